@@ -1,0 +1,5 @@
+"""``python -m skillcheck``."""
+
+from skillcheck.cli.app import main
+
+main()

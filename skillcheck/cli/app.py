@@ -1,0 +1,156 @@
+"""The front door: options for all commands, the list of commands, the one place where errors reach the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+# One thread per matrix product: blocks of people already run side by side, and sums keep one order.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import typer
+
+from skillcheck import __version__, errors
+from skillcheck.cli import assess, batch, content, demo, forget, reliability, report, simulate, template
+from skillcheck.cli.help import HelpCommand, new_app
+from skillcheck.cli.session import Session
+from skillcheck.texts import language_of
+
+app = new_app("cli.skillcheck")
+COMMANDS = (assess, batch, report, template, reliability, simulate, demo, forget)
+for command in COMMANDS:
+    name = command.__name__.rpartition(".")[2]
+    app.command(cls=HelpCommand, name=name, help=f"{name}.help")(command.run)
+app.add_typer(content.app, name="content")
+
+
+@app.callback(invoke_without_command=True)
+def skillcheck(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="cli.option_version")] = False,
+) -> None:
+    """Options of the program itself."""
+    if version:
+        typer.echo(f"skillcheck {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    _speak_to_any_terminal()
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every failure becomes one clear sentence and an exit code (docs/cli.md)."""
+    session, arguments = _options_for_all(arguments)
+    try:
+        code = typer.main.get_command(app).main(arguments, prog_name="skillcheck", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+    except errors.SkillcheckError as error:
+        for problem in error.problems:
+            session.say_problem(problem)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        session.say("cli.interrupted")
+        return errors.EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.EXIT_DONE
+    except Exception as error:
+        if session.debug:
+            raise
+        return _explain(error, session)
+    return code if isinstance(code, int) else errors.EXIT_DONE
+
+
+def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
+    """Take --lang, --data, --plain and --debug out of the command line, wherever they stand before «--»."""
+    values: dict[str, str] = {}
+    flags: set[str] = set()
+    rest: list[str] = []
+    queue = list(arguments)
+    while queue:
+        word = queue.pop(0)
+        if word == "--":
+            rest += [word, *queue]
+            break
+        name, equals, value = word.partition("=")
+        if name in {"--lang", "--data"} and (equals or queue):
+            values[name] = value if equals else queue.pop(0)
+        elif word in {"--plain", "--debug"}:
+            flags.add(word)
+        else:
+            rest.append(word)
+    accessible = os.environ.get("ACCESSIBLE", "") not in {"", "0"}
+    return Session(
+        lang=language_of(values.get("--lang")),
+        data=Path(values["--data"]) if "--data" in values else None,
+        plain="--plain" in flags or accessible,
+        debug="--debug" in flags,
+    ), rest
+
+
+def _explain(error: Exception, session: Session) -> int:
+    """Wrong usage found by Typer, the system's refusal, or our own mistake: a sentence for each."""
+    kind = type(error).__name__
+    if hasattr(error, "format_message"):
+        session.say(f"cli.{_USAGE.get(kind, 'usage_other')}", **_usage_fields(error))
+        return errors.EXIT_USAGE
+    if isinstance(error, OSError):
+        from skillcheck.files import writing_problem
+
+        session.say_problem(writing_problem(error, Path(str(error.filename or "-"))))
+        return errors.EXIT_NOTHING_DONE
+    if isinstance(error, MemoryError):
+        session.say("cli.no_memory")
+        return errors.EXIT_NOTHING_DONE
+    session.say("cli.our_mistake", kind=kind, detail=str(error))
+    return errors.EXIT_NOTHING_DONE
+
+
+_USAGE = {
+    "NoSuchOption": "no_such_option",
+    "MissingParameter": "missing_parameter",
+    "BadParameter": "bad_parameter",
+    "BadOptionUsage": "bad_option_usage",
+    "NoArgsIsHelpError": "choose_command",
+}
+
+
+def _usage_fields(error: Any) -> dict[str, object]:
+    param = getattr(error, "param", None)
+    name = " / ".join(param.opts) if param is not None and param.param_type_name == "option" else ""
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "skillcheck"
+    return {
+        "option": getattr(error, "option_name", "") or name or (param.name.upper() if param is not None else ""),
+        "known": ", ".join(getattr(error, "possibilities", None) or []) or "--help",
+        "detail": error.message,
+        "command": command,
+    }
+
+
+def _speak_to_any_terminal() -> None:
+    """Where the terminal's encoding lacks a sign, print its nearest plain one instead of failing."""
+    import codecs
+
+    codecs.register_error("skillcheck", _plainer)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="skillcheck")
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    import unicodedata
+
+    assert isinstance(error, UnicodeEncodeError)
+    signs = {"’": "'", "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "œ": "oe", "Œ": "OE", "€": "EUR", "·": "-"}
+    plain = ""
+    for char in error.object[error.start : error.end]:
+        bare = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+        plain += signs.get(char) or bare or "?"
+    return plain, error.end

@@ -1,0 +1,175 @@
+"""``skillcheck content``: check, list, show and export what data/ says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from skillcheck.cli.help import HelpCommand, new_app
+from skillcheck.cli.session import Session
+
+app = new_app("content.help")
+
+
+@app.command(cls=HelpCommand, help="content.check_help")
+def check(
+    ctx: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="content.check_folder")] = None,
+    style: Annotated[bool, typer.Option("--style", help="content.check_style")] = False,
+) -> None:
+    """Every mistake of every file at once, with its line."""
+    from skillcheck.content import content_files, data_folder
+    from skillcheck.content_check import check as check_all
+
+    session: Session = ctx.obj
+    folder = folder or session.data or data_folder()
+    files = content_files(folder)
+    _, problems = check_all(folder, files)
+    if style and not problems:
+        from skillcheck.content import load
+        from skillcheck.content_style import style_problems
+
+        problems = style_problems(load(folder))
+    for problem in problems:
+        session.say_problem(problem)
+    if problems:
+        session.say("content.checked_with_problems", n=len(problems), files=len(files))
+        raise typer.Exit(1)
+    typer.echo(session.t("content.checked", n=len(files)))
+
+
+@app.command(name="list", cls=HelpCommand, help="content.list_help")
+def list_(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="KIND", help="content.list_what")] = "items",
+    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+) -> None:
+    """One line for each item, situation, competence, profile, offer or word."""
+    from skillcheck.content import find
+
+    session: Session = ctx.obj
+    rows = find(_listings(session), what, "content.unknown_kind")
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*(str(cell) if cell is not None else session.t("cli.not_published") for cell in row.values()))
+    session.console.print(table)
+
+
+def _listings(session: Session) -> dict[str, list[dict[str, object]]]:
+    library, words = session.library, session.texts.choose
+    return {
+        "items": [
+            {"id": q.id, "competence": q.competence, "level": q.level, "text": words(q.item.text)}
+            for q in library.bank.questions
+        ],
+        "situations": [
+            {"id": s.id, "origin": s.origin, "source": s.source.ref, "title": words(s.title)}
+            for s in library.situations
+        ],
+        "competences": [
+            {"id": c.id, "name": words(c.name), "descriptor": words(c.descriptor)}
+            for c in library.framework.competences.values()
+        ],
+        "profiles": [
+            {"id": p.id, "name": words(p.name), "description": words(p.description), "basis": p.basis}
+            for p in library.profiles.values()
+        ],
+        "offers": [
+            {
+                "id": o.id, "provider": o.provider, "kind": o.kind, "status": o.status,
+                "title": words(o.title) or words(o.label), "hours": o.hours, "source": ", ".join(o.source),
+            }
+            for o in library.catalogue.offers.values()
+        ],
+        "words": [{"word": t.forms.get(session.lang, [t.id])[0], "definition": words(t.definition)} for t in library.glossary],
+    }  # fmt: skip
+
+
+@app.command(cls=HelpCommand, help="content.show_help")
+def show(
+    ctx: typer.Context,
+    identity: Annotated[str, typer.Argument(metavar="ID", help="content.show_id")],
+    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+) -> None:
+    """Everything about one item, situation, competence, profile or offer."""
+    from skillcheck.content import find
+
+    session: Session = ctx.obj
+    record = find(_records(session), identity, "content.unknown_id")
+    plain = record.model_dump(mode="json", exclude_none=not hasattr(record, "provider"))
+    if as_json:
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        return
+    for line in _lines(plain, session, 0):
+        session.console.print(line, soft_wrap=False)
+
+
+def _records(session: Session) -> dict[str, Any]:
+    library = session.library
+    return {
+        **{question.id: question.item for question in library.bank.questions},
+        **{situation.id: situation for situation in library.situations},
+        **library.framework.competences,
+        **library.profiles,
+        **library.catalogue.offers,
+    }
+
+
+def _lines(value: object, session: Session, depth: int) -> list[str]:
+    """Nested data as indented lines; a text in several languages shows in the session's."""
+    pad = "  " * depth
+    if isinstance(value, dict) and session.lang in value and isinstance(value[session.lang], str):
+        return [pad + session.texts.choose(value)]
+    if isinstance(value, dict):
+        lines = []
+        for key, inner in value.items():
+            below = _lines(inner, session, depth + 1)
+            lines += [f"{pad}{key}: {below[0].strip()}"] if len(below) == 1 else [f"{pad}{key}:", *below]
+        return lines
+    if isinstance(value, list):
+        return [line for inner in value for line in _lines(inner, session, depth)] or [pad + "–"]
+    return [pad + (session.t("cli.not_published") if value is None else str(value))]
+
+
+@app.command(cls=HelpCommand, help="content.export_help")
+def export(ctx: typer.Context) -> None:
+    """All that is needed to recompute a score, as JSON."""
+    library = ctx.obj.library
+    constants = library.framework.measurement
+    typer.echo(
+        json.dumps(
+            {
+                "framework": f"{library.framework.id} {library.framework.version}",
+                "fingerprint": library.fingerprint,
+                "measurement": {
+                    "mean": constants.mean,
+                    "sd_overall": constants.sd_overall,
+                    "sd_area": constants.sd_area,
+                    "sd_competence": constants.sd_competence,
+                    "levels": constants.levels,
+                    "nodes_per_level": constants.nodes_per_level,
+                },
+                "areas": [
+                    {"id": area.id, "competences": [{"id": competence.id} for competence in area.competences]}
+                    for area in library.framework.areas
+                ],
+                "items": [
+                    {
+                        "id": q.id, "competence": q.competence, "level": q.level, "slope": q.slope,
+                        "thresholds": list(q.thresholds), "guessing": q.guessing, "codes": q.codes,
+                    }
+                    for q in library.bank.questions
+                ],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Help pages in the person's language: plain text, no box, every command with an example.
+
+Help texts in the command files are keys of data/ui/*/cli.yaml; they become words here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from skillcheck.texts import Texts
+
+COMMON = (
+    ("--lang fr|en|es|it", "cli.option_lang"),
+    ("--data DIR", "cli.option_data"),
+    ("--plain", "cli.option_plain"),
+    ("-h, --help", "cli.option_help"),
+)
+
+
+class HelpCommand(TyperCommand):
+    """A command whose help page is written by ``write_help``."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page."""
+        write_help(self, ctx, formatter)
+
+
+class HelpGroup(TyperGroup):
+    """A group whose help page is written by ``write_help``; commands are listed in the order of the files."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page."""
+        write_help(self, ctx, formatter)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In the order they were added: the first is what most people want."""
+        return list(self.commands)
+
+
+def write_help(command: Any, ctx: Any, formatter: Any) -> None:
+    """The help page of one command: what it does, how it is called, an example, arguments, options, commands."""
+    texts: Texts = ctx.obj.texts
+    formatter.write_usage(ctx.command_path, " ".join(_usage(command, texts)), prefix=texts.t("cli.usage") + " ")
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(texts.t(command.help))
+    example = f"{command.help}_example"
+    if texts.has(example):
+        with formatter.section(texts.t("cli.example")):
+            formatter.write(f"  {texts.template(example)}\n")
+    parameters = [param for param in command.params if not getattr(param, "hidden", False)]
+    arguments = [_record(param, texts) for param in parameters if param.param_type_name == "argument"]
+    options = [_record(param, texts) for param in parameters if param.param_type_name == "option"]
+    _section(formatter, texts.t("cli.arguments"), arguments)
+    _section(formatter, texts.t("cli.options"), options)
+    commands = [(name, texts.t(sub.help)) for name, sub in getattr(command, "commands", {}).items() if not sub.hidden]
+    _section(formatter, texts.t("cli.commands"), commands)
+    _section(formatter, texts.t("cli.options_for_all"), [(name, texts.t(key)) for name, key in COMMON])
+    if texts.has(f"{command.help}_notes"):
+        formatter.write_paragraph()
+        formatter.write_text(texts.t(f"{command.help}_notes"))
+
+
+def _usage(command: Any, texts: Texts) -> list[str]:
+    pieces = [f"[{texts.t('cli.options').upper()}]"]
+    for param in command.params:
+        if param.param_type_name == "argument":
+            name = (param.metavar or param.name or "").upper() + ("…" if param.nargs == -1 else "")
+            pieces.append(name if param.required else f"[{name}]")
+    return [*pieces, texts.t("cli.command_slot")] if hasattr(command, "commands") else pieces
+
+
+def _record(param: Any, texts: Texts) -> tuple[str, str]:
+    words = texts.t(param.help) if param.help else ""
+    if param.param_type_name == "argument":
+        return (param.metavar or param.name).upper(), words
+    name = ", ".join(param.opts)
+    if param.metavar and not param.is_flag:
+        name += f" {param.metavar}"
+    return name, words
+
+
+def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
+    if rows:
+        with formatter.section(title):
+            formatter.write_dl(rows)
+
+
+def new_app(help_key: str) -> typer.Typer:
+    """A Typer app with these help pages."""
+    return typer.Typer(
+        cls=HelpGroup, help=help_key, rich_markup_mode=None, add_completion=False, no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""What every command shares: the language, the words, the content folder, and the two streams."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillcheck.errors import Problem
+from skillcheck.texts import Texts, clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from skillcheck.content import Library
+    from skillcheck.frameworks.profile import TargetProfile
+
+
+@dataclass(frozen=True)
+class Session:
+    """The options for all commands. Built once by ``cli.app`` and found in ``ctx.obj``."""
+
+    lang: str
+    data: Path | None = None
+    plain: bool = False
+    debug: bool = False
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The words in the chosen language."""
+        return Texts(self.lang)
+
+    @cached_property
+    def library(self) -> Library:
+        """The content, read and checked when first needed."""
+        from skillcheck.content import load
+
+        return load(self.data)
+
+    @cached_property
+    def console(self) -> Console:
+        """Where results go (stdout). Styles only where the terminal takes them; data is never markup."""
+        return self._console(stderr=False)
+
+    @cached_property
+    def messages(self) -> Console:
+        """Where messages and progress go (stderr)."""
+        return self._console(stderr=True)
+
+    def _console(self, *, stderr: bool) -> Console:
+        from rich.console import Console
+
+        dumb = self.plain or os.environ.get("TERM") == "dumb"
+        return Console(
+            stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False,
+            no_color=True if dumb else None, force_terminal=False if dumb else None,
+        )  # fmt: skip
+
+    def t(self, key: str, /, **fields: object) -> str:
+        """The words of a key."""
+        return self.texts.t(key, **fields)
+
+    def say(self, key: str, /, **fields: object) -> None:
+        """One message line on stderr."""
+        typer.echo(self.t(key, **fields), err=True)
+
+    def say_problem(self, problem: Problem) -> None:
+        """One problem on stderr: where, what was found, what to do."""
+        typer.echo(describe(problem, self.texts), err=True)
+
+    def profile(self, profile_id: str | None) -> TargetProfile | None:
+        """The target profile of that id; None when none was asked for."""
+        from skillcheck.content import find
+
+        return None if profile_id is None else find(self.library.profiles, profile_id, "cli.unknown_profile")
+
+    def require_terminal(self) -> None:
+        """Refuse to ask questions where nobody can answer."""
+        from skillcheck.errors import UsageProblem
+
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageProblem(Problem("cli.no_terminal"))
+
+
+def describe(problem: Problem, texts: Texts) -> str:
+    """A problem as one line for people: ``file:line: column: sentence``."""
+    place = clean(problem.file) if problem.file else ""
+    if problem.line is not None:
+        place += f":{problem.line}" if place else texts.t("cli.line", n=problem.line)
+    if problem.row is not None:
+        place += (", " if place else "") + texts.t("cli.row", n=problem.row)
+    if problem.column:
+        place += (", " if place else "") + texts.t("cli.column", name=problem.column)
+    sentence = texts.t(problem.code, **problem.fields)
+    return f"{place} – {sentence}" if place else sentence

@@ -1,0 +1,52 @@
+"""What can go wrong, as values: a code, a place and fields. The words for each code live in data/ui/*/error.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+EXIT_DONE = 0
+EXIT_NOTHING_DONE = 1
+EXIT_USAGE = 2
+EXIT_SOME_RETURNED = 3
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: its code, where it stands and what was found.
+
+    ``file``, ``line`` (as an editor counts, from 1), ``row`` (of a person) and ``column`` are
+    ``None`` where they do not apply; ``fields`` fill the placeholders of the message ``error.CODE``.
+    """
+
+    code: str
+    file: str | None = None
+    line: int | None = None
+    row: int | None = None
+    column: str | None = None
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+class SkillcheckError(Exception):
+    """The root of every expected failure: one or more problems and the exit code they lead to."""
+
+    exit_code = EXIT_NOTHING_DONE
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("; ".join(problem.code for problem in self.problems))
+
+
+class UsageProblem(SkillcheckError):
+    """The person asked for something that the command does not understand (exit code 2)."""
+
+    exit_code = EXIT_USAGE
+
+
+class DataProblem(SkillcheckError):
+    """A file of the person's, or the place where results go, does not allow the work (exit code 1)."""
+
+
+class ContentProblem(DataProblem):
+    """A content file (data/*.yaml) is broken: every mistake of every file at once."""

@@ -1,0 +1,75 @@
+"""What is missing to a target, and what changed between two dates: plain arithmetic on posteriors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.frameworks.model import Framework
+from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.measure import TOLERANCE, Floats
+
+Verdict = Literal["yes", "no", "unknown"]
+Trend = Literal["progress", "same", "decline", "unknown"]
+SURE = 0.8
+"""A target counts as reached from this probability, as not reached up to 1 − SURE."""
+CHANGED = 0.9
+"""A change counts from this probability of a higher (or lower) position."""
+
+
+def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.int64]:
+    """The target of every dimension: a competence's own; an area's and overall's are the rounded mean of theirs."""
+    competence = [profile.targets[competence] for competence in framework.competences]
+    by_area = [
+        [profile.targets[competence.id] for competence in area.competences] for area in framework.areas
+    ]
+    means = [sum(competence) / len(competence), *(sum(targets) / len(targets) for targets in by_area)]
+    return np.array([*(int(mean + 0.5) for mean in means), *competence])
+
+
+def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
+    """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels."""
+    counted = np.arange(1, at_least.shape[2] + 1) <= targets[:, None]
+    missing: Floats = np.where(counted, 1.0 - at_least, 0.0).sum(axis=2)
+    return missing
+
+
+def reached(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
+    """P(θ ≥ target): people × dimensions."""
+    chances: Floats = np.take_along_axis(at_least, (targets - 1)[None, :, None], axis=2)[:, :, 0]
+    return chances
+
+
+def verdict(chance: float) -> Verdict:
+    """«Reached» in words: yes at 0.8 or more, no at 0.2 or less, otherwise it cannot be told yet."""
+    if chance >= SURE - TOLERANCE:
+        return "yes"
+    return "no" if chance <= 1 - SURE + TOLERANCE else "unknown"
+
+
+def chance_of_more(before: Floats, after: Floats) -> Floats:
+    """P(θ₂ > θ₁) for two independent posteriors over the same grid (last axis).
+
+    Equal nodes count half: θ is continuous inside a node, so neither side is favoured.
+    """
+    below = np.cumsum(before, axis=-1) - 0.5 * before
+    more: Floats = (after * below).sum(axis=-1)
+    return more
+
+
+def trend(chance: float, *, same_within: bool = False) -> Trend:
+    """Change in words. ``same_within``: the two positions are known well enough to say that they are equal."""
+    if chance >= CHANGED - TOLERANCE:
+        return "progress"
+    if chance <= 1 - CHANGED + TOLERANCE:
+        return "decline"
+    return "same" if same_within else "unknown"
+
+
+def chance_within(before: Floats, after: Floats, nodes: Floats, levels: float = 1.0) -> Floats:
+    """P(|θ₂ − θ₁| < ``levels``) for two independent posteriors over the same grid (last axis)."""
+    close = (np.abs(nodes[:, None] - nodes[None, :]) < levels - TOLERANCE).astype(np.float64)
+    near: Floats = ((before @ close) * after).sum(axis=-1)
+    return near

@@ -1,0 +1,104 @@
+"""From gaps to learning offers, each with its reason; where nothing serves a gap, that is the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from skillcheck.catalogue import Catalogue, Link, Offer, Orientation, RoleLink
+
+NEGLIGIBLE = 0.2
+"""Expected missing levels below which a gap asks for no training."""
+NOT_TRAINING = frozenset({"planned", "orientation"})
+LATER = frozenset({"past", "ended", "announced"})
+
+
+@dataclass(frozen=True)
+class Need:
+    """One gap to serve: the learner's present level, the target and the expected missing levels.
+
+    ``people`` weighs a cohort's gap (how many have it); 1 for a person.
+    """
+
+    competence: str
+    level: int
+    target: int
+    shortfall: float
+    people: int = 1
+
+
+@dataclass(frozen=True)
+class Service:
+    """Why an offer is recommended: the gap it serves and how well, in our judgement."""
+
+    need: Need
+    link: Link
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One offer with every gap it serves, the best served first."""
+
+    offer: Offer
+    services: tuple[Service, ...]
+
+    @property
+    def weight(self) -> float:
+        """Strength × missing levels × people, summed over the gaps served."""
+        return sum(s.link.strength * s.need.shortfall * s.need.people for s in self.services)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do next: offers in order, gaps that no offer serves, where to send people, offers for the role."""
+
+    offers: tuple[Recommendation, ...]
+    unserved: tuple[Need, ...]
+    orientation: tuple[Orientation, ...]
+    for_role: tuple[RoleLink, ...]
+
+
+def fits_audience(offer: Offer, audience: Collection[str]) -> bool:
+    """Whether the offer is for anyone, or for one of these audiences."""
+    return "anyone" in offer.audience or not set(offer.audience).isdisjoint(audience)
+
+
+def fits_level(link: Link, level: int) -> bool:
+    """Whether the learner stands in the range of levels for which the link makes sense."""
+    return link.levels[0] <= level <= link.levels[1]
+
+
+def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogue) -> Advice:
+    """Order the offers that serve these gaps: those that may still take place first, then by what they fill.
+
+    Only offers whose audience and level range fit. A gap under ``NEGLIGIBLE`` levels asks for nothing.
+    """
+    wanted = sorted(
+        (need for need in needs if need.shortfall >= NEGLIGIBLE),
+        key=lambda need: (-need.shortfall * need.people, need.competence),
+    )
+    services: dict[str, list[Service]] = {}
+    served: set[str] = set()
+    for need in wanted:
+        for link in catalogue.links:
+            offer = catalogue.offers[link.offer]
+            if link.competence != need.competence or offer.kind in NOT_TRAINING:
+                continue
+            if fits_level(link, need.level) and fits_audience(offer, audience):
+                services.setdefault(offer.id, []).append(Service(need, link))
+                served.add(need.competence)
+    offers = [
+        Recommendation(catalogue.offers[offer], tuple(sorted(found, key=_best_first)))
+        for offer, found in services.items()
+    ]
+    offers.sort(key=lambda one: (one.offer.kind == "adjacent", one.offer.status in LATER, -one.weight, one.offer.id))
+    return Advice(
+        offers=tuple(offers),
+        unserved=tuple(need for need in wanted if need.competence not in served),
+        orientation=catalogue.orientation,
+        for_role=tuple(link for link in catalogue.roles if not set(link.audience).isdisjoint(audience)),
+    )
+
+
+def _best_first(service: Service) -> tuple[float, str]:
+    return -service.link.strength * service.need.shortfall, service.need.competence

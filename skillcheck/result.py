@@ -1,0 +1,296 @@
+"""A person's saved result (``skillcheck/result-1``): versions, every answer with its wording, scores, advice.
+
+Anyone can recompute the scores from the answers and the content with the same fingerprint. Knows no file, no clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from skillcheck.base import Record
+
+if TYPE_CHECKING:
+    from skillcheck.content import Library
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.measure import Responses, Scores
+    from skillcheck.recommend import Advice
+
+SCHEMA = "skillcheck/result-1"
+How = Literal["alone", "help", "mediator"]
+COOP = {"alone": "autonome", "help": "partiellement_autonome", "mediator": "entierement_accompagne"}
+"""The three values of the French mediators' activity log, La Coop de la médiation numérique."""
+
+
+class Given(Record):
+    """One answer as it was given. ``category`` is null where nothing is scored (skipped, does not apply …)."""
+
+    item: str
+    code: str
+    category: int | None
+    question: str
+    answer: str
+    how: How | None = None
+
+
+class Score(Record):
+    """What is known of one dimension; with a profile, how far the target is."""
+
+    level: int | None
+    mean: float | None
+    sd: float | None
+    low: int | None
+    high: int | None
+    answered: int
+    basis: Literal["measured", "inferred", "none"]
+    percent: float | None
+    at_least: list[float] = Field(description="P(position ≥ level k), k = 1…8")
+    target: int | None = None
+    shortfall: float | None = None
+    reached: float | None = None
+
+
+class Served(Record):
+    """One gap that an offer serves."""
+
+    competence: str
+    shortfall: float
+    strength: int
+    topic: str | None
+    basis: str
+
+
+class Advised(Record):
+    """One recommended offer."""
+
+    offer: str
+    status: str
+    serves: list[Served]
+
+
+class Autonomy(Record):
+    """How answers were given, counted, and the value for the mediators' activity log."""
+
+    alone: int
+    help: int
+    mediator: int
+    coop: str
+
+
+class Comparison(Record):
+    """Declared and shown skill in one area: P(shown > declared) and what can be said of it."""
+
+    chance_shown_above: float
+    verdict: Literal["shows_more", "same", "says_more", "unknown"]
+
+
+class Result(Record):
+    """The saved result of one person."""
+
+    schema_: Literal["skillcheck/result-1"] = Field(alias="schema")
+    version: str
+    framework: str
+    fingerprint: str
+    calibrated: bool
+    mode: Literal["interview", "paper", "file"]
+    lang: str
+    person: str | None
+    profile: str | None
+    length: str | None
+    started: str | None
+    finished: str | None
+    finished_early: bool = False
+    answers: list[Given]
+    scores: dict[str, Score]
+    offers: list[Advised]
+    unserved: list[str]
+    autonomy: Autonomy | None
+    declared_and_shown: dict[str, Comparison]
+
+
+def given_answer(library: Library, item: str, code: str, lang: str, how: How | None = None) -> Given:
+    """One answer with its wording in the language it was put."""
+    from skillcheck.texts import choose
+
+    question = library.bank[item]
+    words = [choose(answer.text, lang) for answer in question.words(code)]
+    if not words and code in library.special_words:
+        words = [choose(library.special_words[code], lang)]
+    return Given(
+        item=item,
+        code=code,
+        category=question.codes.get(code),
+        question=choose(question.item.text, lang),
+        answer=" + ".join(words),
+        how=how,
+    )
+
+
+def response_row(library: Library, answers: Sequence[tuple[str, str]]) -> Responses:
+    """One row of responses (1 × items) from (item, code) pairs; a later answer to the same item replaces it.
+
+    Items not among them were not asked. «I don't know» is category 0 on checks and situations, missing elsewhere.
+    """
+    import numpy as np
+
+    from skillcheck.measure import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+
+    missing = {"na": NOT_APPLICABLE, "pn": PREFER_NOT}
+    row = np.full((1, len(library.bank)), NOT_ASKED, dtype=np.int8)
+    for item, code in answers:
+        category = library.bank[item].codes.get(code)
+        row[0, library.bank.index[item]] = missing.get(code, NOT_ANSWERED) if category is None else category
+    return row
+
+
+def autonomy_of(answers: Sequence[Given]) -> Autonomy | None:
+    """How the answers were given; None when nobody noted it. The log's value is the commonest, the less
+    autonomous one when two are equal."""
+    counts = Counter(answer.how for answer in answers if answer.how)
+    if not counts:
+        return None
+    commonest = max(("mediator", "help", "alone"), key=lambda how: counts[how])  # type: ignore[index]  # keys are How
+    return Autonomy(alone=counts["alone"], help=counts["help"], mediator=counts["mediator"], coop=COOP[commonest])
+
+
+def build_result(
+    library: Library,
+    answers: Sequence[Given],
+    *,
+    mode: Literal["interview", "paper", "file"],
+    lang: str,
+    person: str | None = None,
+    profile: TargetProfile | None = None,
+    length: str | None = None,
+    started: str | None = None,
+    finished: str | None = None,
+    finished_early: bool = False,
+) -> Result:
+    """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
+    from skillcheck import __version__
+    from skillcheck.measure import compile_model, measure
+
+    model = compile_model(library.framework, library.bank)
+    row = response_row(library, [(answer.item, answer.code) for answer in answers])
+    scores = score_records(library, measure(model, row), profile)[0]
+    advice = advice_for(library, scores, profile)
+    return Result(
+        schema=SCHEMA,
+        version=__version__,
+        framework=f"{library.framework.id} {library.framework.version}",
+        fingerprint=library.fingerprint,
+        calibrated=library.framework.measurement.calibrated,
+        mode=mode,
+        lang=lang,
+        person=person,
+        profile=profile.id if profile else None,
+        length=length,
+        started=started,
+        finished=finished,
+        finished_early=finished_early,
+        answers=list(answers),
+        scores=scores,
+        offers=[
+            Advised(
+                offer=one.offer.id,
+                status=one.offer.status,
+                serves=[
+                    Served(
+                        competence=service.need.competence,
+                        shortfall=service.need.shortfall,
+                        strength=service.link.strength,
+                        topic=service.link.topic,
+                        basis=service.link.basis,
+                    )
+                    for service in one.services
+                ],
+            )
+            for one in (advice.offers if advice else ())
+        ],
+        unserved=[need.competence for need in advice.unserved] if advice else [],
+        autonomy=autonomy_of(answers),
+        declared_and_shown=declared_and_shown(library, row),
+    )
+
+
+def score_records(library: Library, scores: Scores, profile: TargetProfile | None) -> list[dict[str, Score]]:
+    """Each person's scores as records by dimension."""
+    from skillcheck.gaps import reached, shortfall, target_levels
+    from skillcheck.measure import BASES
+
+    targets = target_levels(library.framework, profile) if profile else None
+    missing = shortfall(scores.at_least, targets) if targets is not None else None
+    chance = reached(scores.at_least, targets) if targets is not None else None
+    people = []
+    for person in range(len(scores)):
+        record = {}
+        for position, dimension in enumerate(library.framework.dimensions):
+            known = scores.basis[person, position] != 0
+            percent = float(scores.percent[person, position])
+            record[dimension] = Score(
+                level=int(scores.level[person, position]) if known else None,
+                mean=float(scores.mean[person, position]) if known else None,
+                sd=float(scores.sd[person, position]) if known else None,
+                low=int(scores.low[person, position]) if known else None,
+                high=int(scores.high[person, position]) if known else None,
+                answered=int(scores.answered[person, position]),
+                basis=BASES[scores.basis[person, position]],  # type: ignore[arg-type]  # BASES are the literals
+                percent=None if percent != percent else percent,
+                at_least=[float(value) for value in scores.at_least[person, position]] if known else [],
+                target=int(targets[position]) if targets is not None else None,
+                shortfall=float(missing[person, position]) if missing is not None and known else None,
+                reached=float(chance[person, position]) if chance is not None and known else None,
+            )
+        people.append(record)
+    return people
+
+
+def advice_for(library: Library, scores: dict[str, Score], profile: TargetProfile | None) -> Advice | None:
+    """What to learn next for one person's scores; None without a profile."""
+    from skillcheck.recommend import Need, advise
+
+    if profile is None:
+        return None
+    needs = [
+        Need(competence, score.level, score.target, score.shortfall)
+        for competence, score in ((one, scores[one]) for one in library.framework.competences)
+        if score.level is not None and score.target is not None and score.shortfall is not None
+    ]
+    return advise(needs, profile.audience, library.catalogue)
+
+
+def declared_and_shown(library: Library, row: Responses) -> dict[str, Comparison]:
+    """Self-report against checks, by area, where both were answered: a kindly hint, never a verdict on a person.
+
+    The two posteriors come from the same model, each from its own items; they share the prior, so they are
+    drawn together and a difference is stated only at 0.9 or more.
+    """
+    import numpy as np
+
+    from skillcheck.gaps import CHANGED, chance_of_more, chance_within
+    from skillcheck.measure import NOT_ASKED, compile_model, measure
+
+    model = compile_model(library.framework, library.bank)
+    check = np.array([question.is_check for question in library.bank.questions])
+    report = np.array([question.is_self_report for question in library.bank.questions])
+    rows = np.concatenate([np.where(kind, row, NOT_ASKED) for kind in (report, check)]).astype(np.int8)
+    scores = measure(model, rows, keep_posterior=True)
+    assert scores.posterior is not None
+    found = {}
+    for position, area in enumerate(library.framework.areas, start=1):
+        if not (scores.answered[:, position] > 0).all():
+            continue
+        said, shown = scores.posterior[0, position], scores.posterior[1, position]
+        chance = float(chance_of_more(said, shown))
+        near = float(chance_within(said, shown, model.nodes))
+        found[area.id] = Comparison(
+            chance_shown_above=chance,
+            verdict="shows_more" if chance >= CHANGED
+            else "says_more" if chance <= 1 - CHANGED
+            else "same" if near >= 0.5
+            else "unknown",
+        )  # fmt: skip
+    return found
