@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from skillcheck.base import Record
+from skillcheck.base import LocalText, Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content import Lines, Place, read_yaml
 from skillcheck.errors import Problem
@@ -298,8 +298,9 @@ def _texts(record: Any, place: Place = ()) -> Iterator[Place]:
     if isinstance(record, BaseModel):
         for name, field in type(record).model_fields.items():
             value = getattr(record, name)
-            if isinstance(value, dict) and _is_text(field.annotation, value):
-                yield (*place, name)
+            if field.annotation in (LocalText, LocalText | None):
+                if value is not None:
+                    yield (*place, name)
             else:
                 yield from _texts(value, (*place, name))
     elif isinstance(record, list):
@@ -308,10 +309,6 @@ def _texts(record: Any, place: Place = ()) -> Iterator[Place]:
     elif isinstance(record, dict):
         for key, value in record.items():
             yield from _texts(value, (*place, key))
-
-
-def _is_text(annotation: Any, value: dict[Any, Any]) -> bool:
-    return "StringConstraints" in str(annotation) and all(isinstance(words, str) for words in value.values())
 
 
 def _value(record: Any, place: Place) -> Any:

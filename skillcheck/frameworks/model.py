@@ -23,7 +23,7 @@ class FrameworkSource(Record):
     ref: str
     url: str | None = None
     licence: Words
-    attribution: Words | LocalText
+    attribution: LocalText
 
 
 class Band(Record):
