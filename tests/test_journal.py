@@ -1,0 +1,228 @@
+"""The journal keeps every event that was confirmed, whatever happens to the process, the disk or the file."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skillcheck.errors import DataProblem, UsageProblem
+from skillcheck.questions import journal as module
+from skillcheck.questions.journal import Journal, read_journal
+
+EVENTS = [{"kind": "reply", "item": f"s11{n}", "code": str(n % 4), "at": "2026-11-22T10:00:00"} for n in range(1, 6)]
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path))
+    with Journal.open(module.journal_path("p-7k3")) as journal:
+        for event in EVENTS:
+            journal.append(event)
+    return module.journal_path("p-7k3")
+
+
+def test_what_was_written_is_read_again_and_can_be_continued(path):
+    with Journal.open(path) as journal:
+        assert journal.events == EVENTS
+        journal.append({"kind": "end"})
+
+    assert read_journal(path).events == (*EVENTS, {"kind": "end"})
+
+
+def test_only_the_owner_can_read_it(path):
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("missing", range(1, 60, 7))
+def test_a_half_written_last_line_is_dropped_and_the_rest_kept(path, missing):
+    raw = path.read_bytes()
+    path.write_bytes(raw[:-missing])
+
+    with Journal.open(path) as journal:
+        assert journal.half_line
+        assert journal.events == EVENTS[:-1]
+        journal.append(EVENTS[-1])
+
+    assert path.read_bytes() == raw
+
+
+def test_a_file_cut_inside_its_first_line_begins_anew(path):
+    path.write_bytes(path.read_bytes()[:10])
+
+    with Journal.open(path) as journal:
+        assert journal.events == []
+        journal.append(EVENTS[0])
+
+    assert read_journal(path).events == (EVENTS[0],)
+
+
+def swap(lines: list[bytes]) -> None:
+    lines[2], lines[3] = lines[3], lines[2]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (lambda lines: lines.__setitem__(3, lines[3].replace(b'"3"', b'"0"')), 4),
+        (lambda lines: lines.pop(2), 3),
+        (lambda lines: lines.insert(2, lines[1]), 3),
+        (swap, 3),
+        (lambda lines: lines.__setitem__(4, b"\xff\xfe rubbish"), 5),
+        (lambda lines: lines.__setitem__(4, b"[" * 100_000), 5),
+        (lambda lines: lines.__setitem__(4, b"null"), 5),
+    ],
+)
+def test_a_journal_changed_by_hand_is_refused_with_its_line_and_left_as_it_is(path, spoil, line):
+    lines = path.read_bytes().split(b"\n")
+    spoil(lines)
+    path.write_bytes(b"\n".join(lines))
+    before = path.read_bytes()
+
+    with pytest.raises(DataProblem) as caught:
+        Journal.open(path)
+
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.line, problem.fields["n"]) == ("assess.journal_damaged", line, line - 2)
+    assert path.read_bytes() == before
+
+
+def test_mending_keeps_the_sound_lines_and_a_copy_of_the_damaged_file(path):
+    spoiled = path.read_bytes().replace(b"s113", b"s118")
+    path.write_bytes(spoiled)
+
+    with Journal.open(path, mend=True) as journal:
+        assert journal.events == EVENTS[:2]
+
+    copies = [one for one in module.files_of("p-7k3") if one != path]
+    assert [copy.read_bytes() for copy in copies] == [spoiled]
+    assert read_journal(path).damaged_line is None
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"hello\nworld\n", "assess.not_a_journal"),
+        (b"{}\n", "assess.not_a_journal"),
+        (b'{"schema":"skillcheck/result-1"}\n', "assess.not_a_journal"),
+    ],
+)
+def test_another_file_under_that_name_is_refused(path, content, code):
+    path.write_bytes(content)
+
+    with pytest.raises(DataProblem) as caught:
+        Journal.open(path)
+
+    assert caught.value.problems[0].code == code
+    assert path.read_bytes() == content
+
+
+def test_a_journal_of_a_later_version_is_named_as_such(path):
+    head = {"schema": "skillcheck/journal-2"}
+    line = json.dumps({**head, "check": module._check(head, "")}).encode()
+    path.write_bytes(line + b"\n")
+
+    with pytest.raises(DataProblem) as caught:
+        Journal.open(path)
+
+    assert caught.value.problems[0].code == "assess.newer_journal"
+
+
+def test_a_second_run_on_the_same_journal_is_refused(path):
+    with Journal.open(path), pytest.raises(DataProblem) as caught:
+        Journal.open(path)
+
+    assert caught.value.problems[0].code == "assess.in_use"
+
+
+def test_a_killed_run_leaves_the_journal_free_and_whole(path):
+    script = (
+        "import os, signal, sys; from pathlib import Path; from skillcheck.questions.journal import Journal\n"
+        "journal = Journal.open(Path(sys.argv[1])); journal.append({'kind': 'last'}); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+
+    subprocess.run([sys.executable, "-c", script, str(path)], check=False, timeout=30)
+
+    with Journal.open(path) as journal:
+        assert journal.events == [*EVENTS, {"kind": "last"}]
+
+
+def test_a_full_disk_is_said_and_leaves_the_journal_sound(path, monkeypatch):
+    def full(file, line):
+        file.write(line[:20])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with Journal.open(path) as journal:
+        monkeypatch.setattr(module, "_write_all", full)
+        with pytest.raises(DataProblem) as caught:
+            journal.append({"kind": "too much"})
+        monkeypatch.undo()
+        journal.append({"kind": "room again"})
+
+    assert caught.value.problems[0].code == "cli.disk_full"
+    assert read_journal(path).events == (*EVENTS, {"kind": "room again"})
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
+    tmp_path.chmod(0o500)
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
+
+    with pytest.raises(DataProblem) as caught:
+        Journal.open(module.journal_path("p"))
+
+    assert caught.value.problems[0].code == "cli.not_writable"
+
+
+def test_a_file_where_the_folder_should_be_is_said(tmp_path, monkeypatch):
+    (tmp_path / "home").write_text("a file")
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
+
+    with pytest.raises(DataProblem):
+        Journal.open(module.journal_path("p"))
+
+
+@pytest.mark.parametrize("bad", ["", "../x", "a/b", "a b", ".hidden", "é", "a" * 65, "a@b", "a\n", "-", "con:"])
+def test_a_person_code_is_never_a_path(bad):
+    with pytest.raises(UsageProblem):
+        module.journal_path(bad)
+
+
+def test_capital_letters_name_the_same_person(path):
+    assert module.journal_path("P-7K3") == path
+
+
+def test_made_up_codes_are_free_and_easy_to_copy(path):
+    codes = {module.new_code() for _ in range(200)}
+
+    assert "p-7k3" not in codes
+    assert all(module.CODE.fullmatch(code) and not set(code[2:]) & set("01oil") for code in codes)
+
+
+def test_what_was_kept_before_is_put_aside_never_written_over(path):
+    module.result_path("p-7k3").write_text("{}")
+
+    moved = module.put_aside("p-7k3", "2026-11-22T10:15:00+01:00")
+    with Journal.open(path):
+        pass
+    again = module.put_aside("p-7k3", "2026-11-22T10:15:00+01:00")
+
+    assert [one.name for one in moved] == ["p-7k3@20261122T101500.jsonl", "p-7k3@20261122T101500.json"]
+    assert [one.name for one in again] == ["p-7k3@20261122T101500-1.jsonl"]
+    assert sorted(module.files_of("p-7k3")) == sorted([*moved, *again])
+    assert module.people() == []
+
+
+def test_the_files_of_one_person_are_not_those_of_a_longer_code(path):
+    with Journal.open(module.journal_path("p-7k3.x")):
+        pass
+
+    assert module.files_of("p-7k3") == [path]
+    assert module.people() == ["p-7k3", "p-7k3.x"]
