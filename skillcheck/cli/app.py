@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ from skillcheck import __version__, errors
 from skillcheck.cli import assess, batch, content, demo, forget, reliability, report, simulate, template
 from skillcheck.cli.help import HelpCommand, new_app
 from skillcheck.cli.session import Session
-from skillcheck.texts import language_of
+from skillcheck.texts import ORIGINAL, language_of, languages
 
 app = new_app("cli.skillcheck")
 COMMANDS = (assess, batch, report, template, reliability, simulate, demo, forget)
@@ -47,8 +48,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; every failure becomes one clear sentence and an exit code (docs/cli.md)."""
-    session, arguments = _options_for_all(arguments)
+    session = Session(lang=language_of(None))
     try:
+        session, arguments = _options_for_all(arguments)
         code = typer.main.get_command(app).main(arguments, prog_name="skillcheck", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except errors.SkillcheckError as error:
@@ -80,12 +82,17 @@ def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
             rest += [word, *queue]
             break
         name, equals, value = word.partition("=")
-        if name in {"--lang", "--data"} and (equals or queue):
+        if name in {"--lang", "--data"}:
+            if not equals and not queue:
+                raise errors.UsageProblem(errors.Problem("cli.missing_value", fields={"option": name}))
             values[name] = value if equals else queue.pop(0)
         elif word in {"--plain", "--debug"}:
             flags.add(word)
         else:
             rest.append(word)
+    if values.get("--lang", ORIGINAL) not in languages():
+        fields = {"found": values["--lang"], "known": ", ".join(languages())}
+        raise errors.UsageProblem(errors.Problem("cli.unknown_language", fields=fields))
     accessible = os.environ.get("ACCESSIBLE", "") not in {"", "0"}
     return Session(
         lang=language_of(values.get("--lang")),
@@ -97,9 +104,9 @@ def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
 
 def _explain(error: Exception, session: Session) -> int:
     """Wrong usage found by Typer, the system's refusal, or our own mistake: a sentence for each."""
-    kind = type(error).__name__
     if hasattr(error, "format_message"):
-        session.say(f"cli.{_USAGE.get(kind, 'usage_other')}", **_usage_fields(error))
+        key, fields = _usage_message(error)
+        session.say(key, **fields)
         return errors.EXIT_USAGE
     if isinstance(error, OSError):
         from skillcheck.files import writing_problem
@@ -109,29 +116,29 @@ def _explain(error: Exception, session: Session) -> int:
     if isinstance(error, MemoryError):
         session.say("cli.no_memory")
         return errors.EXIT_NOTHING_DONE
-    session.say("cli.our_mistake", kind=kind, detail=str(error))
+    session.say("cli.our_mistake", kind=type(error).__name__, detail=str(error))
     return errors.EXIT_NOTHING_DONE
 
 
-_USAGE = {
-    "NoSuchOption": "no_such_option",
-    "MissingParameter": "missing_parameter",
-    "BadParameter": "bad_parameter",
-    "BadOptionUsage": "bad_option_usage",
-    "NoArgsIsHelpError": "choose_command",
-}
-
-
-def _usage_fields(error: Any) -> dict[str, object]:
+def _usage_message(error: Any) -> tuple[str, dict[str, object]]:
+    """Typer's complaint (English) as one of ours: its kind, the option, what was found and what is possible."""
     param = getattr(error, "param", None)
-    name = " / ".join(param.opts) if param is not None and param.param_type_name == "option" else ""
-    command = error.ctx.command_path if getattr(error, "ctx", None) else "skillcheck"
-    return {
-        "option": getattr(error, "option_name", "") or name or (param.name.upper() if param is not None else ""),
-        "known": ", ".join(getattr(error, "possibilities", None) or []) or "--help",
+    name = "" if param is None else " / ".join(param.opts) if param.param_type_name == "option" else param.name.upper()
+    quoted = re.findall(r"'([^']*)'", error.message)
+    fields: dict[str, object] = {
+        "option": getattr(error, "option_name", "") or name,
+        "known": ", ".join(getattr(error, "possibilities", None) or quoted[1:]) or "--help",
+        "found": quoted[0] if quoted else "",
         "detail": error.message,
-        "command": command,
+        "command": error.ctx.command_path if getattr(error, "ctx", None) else "skillcheck",
     }
+    kinds = {
+        "NoSuchOption": "no_such_option",
+        "MissingParameter": "missing_parameter",
+        "BadParameter": "bad_choice" if len(quoted) > 1 else "bad_parameter",
+        "BadOptionUsage": "bad_option_usage",
+    }
+    return f"cli.{kinds.get(type(error).__name__, 'usage_other')}", fields
 
 
 def _speak_to_any_terminal() -> None:

@@ -36,6 +36,13 @@ class HelpGroup(TyperGroup):
         """Write the page."""
         write_help(self, ctx, formatter)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, or say which one was perhaps meant."""
+        from skillcheck.content import find
+
+        find(dict(self.commands), args[0], "cli.unknown_command")
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """In the order they were added: the first is what most people want."""
         return list(self.commands)
@@ -50,16 +57,16 @@ def write_help(command: Any, ctx: Any, formatter: Any) -> None:
         formatter.write_text(texts.t(command.help))
     example = f"{command.help}_example"
     if texts.has(example):
-        with formatter.section(texts.t("cli.example")):
+        with formatter.section(_heading("cli.example", texts)):
             formatter.write(f"  {texts.template(example)}\n")
     parameters = [param for param in command.params if not getattr(param, "hidden", False)]
     arguments = [_record(param, texts) for param in parameters if param.param_type_name == "argument"]
     options = [_record(param, texts) for param in parameters if param.param_type_name == "option"]
-    _section(formatter, texts.t("cli.arguments"), arguments)
-    _section(formatter, texts.t("cli.options"), options)
+    _section(formatter, _heading("cli.arguments", texts), arguments)
+    _section(formatter, _heading("cli.options", texts), options)
     commands = [(name, texts.t(sub.help)) for name, sub in getattr(command, "commands", {}).items() if not sub.hidden]
-    _section(formatter, texts.t("cli.commands"), commands)
-    _section(formatter, texts.t("cli.options_for_all"), [(name, texts.t(key)) for name, key in COMMON])
+    _section(formatter, _heading("cli.commands", texts), commands)
+    _section(formatter, _heading("cli.options_for_all", texts), [(name, texts.t(key)) for name, key in COMMON])
     if texts.has(f"{command.help}_notes"):
         formatter.write_paragraph()
         formatter.write_text(texts.t(f"{command.help}_notes"))
@@ -82,6 +89,13 @@ def _record(param: Any, texts: Texts) -> tuple[str, str]:
     if param.metavar and not param.is_flag:
         name += f" {param.metavar}"
     return name, words
+
+
+def _heading(key: str, texts: Texts) -> str:
+    """A heading without the colon that the formatter adds, but with the space French puts before it."""
+    from skillcheck.texts import typeset
+
+    return typeset(f"{texts.t(key)} :" if texts.lang == "fr" else f"{texts.t(key)}:", texts.lang)[:-1]
 
 
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
