@@ -1,0 +1,211 @@
+"""A report on the screen: plain lines that fit 40 columns and more. Knows no figure of its own and writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from skillcheck.report.model import PersonReport, Row, Step, person_report
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from skillcheck.content import Library
+    from skillcheck.result import Result
+    from skillcheck.texts import Texts
+
+NARROWEST, WIDEST = 40, 100
+WIDE = 64
+"""From this width on, the table stands on one line a competence."""
+LEVELS = 8
+FIGURES = 33
+"""The room of a drawn strip and its figures."""
+MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "━", "╌", "┃", "·"
+
+
+def person(result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False) -> Text:
+    """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing."""
+    report = person_report(result, library, texts)
+    lines = Lines(max(NARROWEST, min(width, WIDEST)))
+    lines.heading(report.title)
+    lines.words(", ".join(part for part in (report.profile, report.date) if part))
+    lines.words(f"{report.headline}. {report.level_meaning}" if report.overall.level is not None else report.headline)
+    _strengths(report, texts, lines)
+    _steps(report, texts, lines)
+    for key, words in (("sure", report.sure), ("not_asked", report.not_asked)):
+        lines.heading(texts.t(f"report.{key}"))
+        lines.words(" ".join(words))
+    if report.overall.level is not None:
+        lines.heading(texts.t("report.table"))
+        table(report.rows(), texts, lines, plain=plain)
+    for words in (*((report.autonomy,) if report.autonomy else ()), *report.declared):
+        lines.words(words)
+    lines.heading(texts.t("report.notes"))
+    for words in report.notes:
+        lines.item("-", words)
+    return lines.text()
+
+
+def _strengths(report: PersonReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(texts.t("report.strengths"))
+    if report.strengths_empty:
+        lines.words(report.strengths_empty)
+    for strength in report.strengths:
+        lines.item("+", f"{strength.statement} ({strength.how})")
+
+
+def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(texts.t("report.steps"))
+    if report.steps_empty:
+        lines.words(report.steps_empty)
+    for number, step in enumerate(report.steps, start=1):
+        lines.item(f"{number}.", step.name, bold=True)
+        for words in step_lines(step, texts):
+            lines.words(words, indent=3)
+
+
+def step_lines(step: Step, texts: Texts) -> list[str]:
+    """A step in sentences: why, what to try, and the offer with its length, place, status and source."""
+    from skillcheck.texts import typeset
+
+    def labelled(key: str, words: str) -> str:
+        return typeset(f"{texts.t(f'report.{key}')} : {words}" if texts.lang == "fr" else f"{texts.t(f'report.{key}')}: {words}", texts.lang)
+
+    lines = [step.why]
+    if step.to_try:
+        lines.append(labelled("to_try", step.to_try))
+    if step.no_offer:
+        lines.append(step.no_offer)
+    if step.offer:
+        offer = step.offer
+        lines.append(offer.title)
+        if offer.reason:
+            lines.append(offer.reason)
+        if step.also:
+            lines.append(step.also)
+        status = f"{texts.t('report.check_first')} ({offer.status})" if offer.check_first else offer.status
+        lines.append(labelled("how_long", offer.how_long))
+        lines.append(labelled("where", ", ".join(part for part in (offer.where, offer.url) if part)))
+        lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status))
+        lines.append(labelled("source", offer.source))
+    return lines
+
+
+def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> None:
+    """The figures: one line each where there is room, else two; drawn and in words."""
+    if not plain:
+        for sign, key in ((MEASURED, "measured"), (INFERRED, "inferred"), (INTERVAL * 2, "interval"), (TARGET, "target")):
+            lines.item(sign, texts.t(f"report.legend_{key}"))
+        lines.blank()
+    for row in rows:
+        name = row.name if row.kind != "competence" else f"{row.id} {row.name}"
+        if plain:
+            lines.words(row.alt if row.kind != "competence" else f"{row.id} {row.alt}")
+            continue
+        bar = f"{strip(row)} {figures(row)}"
+        if lines.width >= WIDE:
+            lines.columns(name, bar, bold=row.kind != "competence")
+        else:
+            lines.words(name, bold=row.kind != "competence")
+            lines.words(f"  {bar}")
+
+
+def strip(row: Row) -> str:
+    """The level, its interval and the target on a line of nine places, «before level 1» and levels 1 to 8."""
+    known = row.basis == "measured"
+    cells = [EMPTY] * (LEVELS + 1)
+    if row.low is not None and row.high is not None and row.level is not None:
+        for place in range(row.low, row.high + 1):
+            cells[place] = INTERVAL if known else INFERRED_INTERVAL
+    if row.target is not None:
+        cells[row.target] = TARGET
+    if row.level is not None:
+        cells[row.level] = MEASURED if known else INFERRED
+    return "".join(cell + _joint(row, place) for place, cell in enumerate(cells)).rstrip()
+
+
+def _joint(row: Row, place: int) -> str:
+    """What stands between two places: the interval goes through, the rest is blank."""
+    if row.low is None or row.high is None or not row.low <= place < row.high:
+        return " "
+    return INTERVAL if row.basis == "measured" else INFERRED_INTERVAL
+
+
+def figures(row: Row) -> str:
+    """«3 (2–4) → 4 !» as figures: level, interval, target where there is one and whether it is reached."""
+    if row.level is None:
+        return "–"
+    words = f"{row.level} ({row.low}–{row.high})"
+    if row.target is not None:
+        words += f" → {row.target} {dict(yes='✓', no='✗', unknown='?')[row.reached or 'unknown']}"
+    return words
+
+
+class Lines:
+    """Lines of bounded width, wrapped between words by the room they take on a screen."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._lines: list[tuple[str, bool]] = []
+
+    def heading(self, words: str) -> None:
+        """A bold line after an empty one."""
+        if self._lines:
+            self.blank()
+        self.words(words, bold=True)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._lines.append(("", False))
+
+    def words(self, words: str, indent: int = 0, *, bold: bool = False) -> None:
+        """A paragraph; nothing when there are no words."""
+        pad = " " * indent
+        self._lines += [(pad + line, bold) for line in wrap(words, self.width - indent)]
+
+    def item(self, sign: str, words: str, *, bold: bool = False) -> None:
+        """A paragraph behind a sign."""
+        indent = len(sign) + 1
+        for position, line in enumerate(wrap(words, self.width - indent)):
+            self._lines.append(((sign + " " if position == 0 else " " * indent) + line, bold))
+
+    def columns(self, left: str, right: str, *, bold: bool = False) -> None:
+        """Words on the left, figures on the right from one same column on."""
+        from rich.cells import cell_len
+
+        room = self.width - FIGURES
+        wrapped = wrap(left, room - 2)
+        for line in wrapped[:-1]:
+            self._lines.append((line, bold))
+        last = wrapped[-1] if wrapped else ""
+        self._lines.append((last + " " * (room - cell_len(last)) + right, bold))
+
+    def text(self) -> Text:
+        """Everything as Rich text, which is never read as markup."""
+        from rich.text import Text
+
+        text = Text(no_wrap=True)
+        for line, bold in self._lines:
+            text.append(line, style="bold" if bold else None)
+            text.append("\n")
+        text.rstrip()
+        return text
+
+
+def wrap(words: str, width: int) -> list[str]:
+    """Words in lines of at most ``width`` cells; what is longer than a line is cut."""
+    from rich.cells import cell_len, chop_cells
+
+    lines: list[str] = []
+    line = ""
+    for word in words.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if cell_len(candidate) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        pieces = chop_cells(word, width)
+        lines += pieces[:-1]
+        line = pieces[-1] if pieces else ""
+    return [*lines, line] if line else lines
