@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 EXIT_DONE = 0
@@ -25,7 +25,7 @@ class Problem:
     line: int | None = None
     row: int | None = None
     column: str | None = None
-    fields: dict[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 class SkillcheckError(Exception):

@@ -8,10 +8,9 @@ of ``Framework.dimensions``: overall, areas, competences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +105,7 @@ class Scores:
 
     def rows(self, chosen: slice | NDArray[np.bool_] | NDArray[np.intp]) -> Scores:
         """The same for some of the people."""
-        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         return Scores(**{name: None if part is None else part[chosen] for name, part in parts.items()})
 
 
@@ -130,7 +129,8 @@ def category_log_probabilities(question: Question, nodes: Floats) -> Floats:
     below = np.vstack([steps, np.full_like(nodes, -np.inf)])
     with np.errstate(invalid="ignore"):
         distance = np.log1p(-np.exp(below - above))
-    return -np.logaddexp(0, -above) - np.logaddexp(0, below) + np.where(np.isfinite(distance), distance, 0.0)
+    logs: Floats = -np.logaddexp(0, -above) - np.logaddexp(0, below) + np.where(np.isfinite(distance), distance, 0.0)
+    return logs
 
 
 def compile_model(framework: Framework, bank: ItemBank) -> MeasurementModel:
@@ -231,25 +231,17 @@ def measure(
     return Scores(**{name: np.concatenate([getattr(block, name) for block in blocks]) for name in names})
 
 
-def measure_in_blocks(
-    model: MeasurementModel, responses: Responses, rows: int = 8 * BLOCK, **options: bool
-) -> Iterator[Scores]:
-    """The same, a bounded number of people at a time."""
-    for start in range(0, len(responses), rows):
-        yield measure(model, responses[start : start + rows], **options)  # type: ignore[arg-type]  # keep_posterior only
-
-
 def _score_block(model: MeasurementModel, responses: Responses, keep_posterior: bool) -> Scores:
     people = len(responses)
     if people < BLOCK:
         filler = np.full((BLOCK - people, responses.shape[1]), NOT_ASKED, dtype=np.int8)
         responses = np.concatenate([responses, filler])
-    logs, answered, percents = _likelihood(model, responses)
+    logs, answered, percents = log_likelihoods(model, responses)
     posterior = _posterior(model, logs)
     return _summarise(model, responses, posterior, answered, percents, people, keep_posterior)
 
 
-def _likelihood(model: MeasurementModel, responses: Responses) -> tuple[Floats, Floats, Floats]:
+def log_likelihoods(model: MeasurementModel, responses: Responses) -> tuple[Floats, Floats, Floats]:
     """ln likelihood (C × people × K), answered items and sum of percents (C × people)."""
     groups, k = model.groups, len(model.nodes)
     codes = np.maximum(responses.T, -1).astype(np.int32) + 1
@@ -336,7 +328,8 @@ def _with_parents(model: MeasurementModel, by_competence: Floats) -> Floats:
 def _asked(model: MeasurementModel, responses: Responses) -> Floats:
     """How many items of each dimension were put to each person: people × dimensions."""
     asked = (responses != NOT_ASKED).astype(np.float64)
-    return asked @ model.items_of_dimension
+    counts: Floats = asked @ model.items_of_dimension
+    return counts
 
 
 def predicted(model: MeasurementModel, posterior: Floats, item: int) -> Floats:

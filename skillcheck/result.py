@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from skillcheck.measure import Responses, Scores
     from skillcheck.recommend import Advice
 
-SCHEMA = "skillcheck/result-1"
 How = Literal["alone", "help", "mediator"]
 COOP = {"alone": "autonome", "help": "partiellement_autonome", "mediator": "entierement_accompagne"}
 """The three values of the French mediators' activity log, La Coop de la médiation numérique."""
@@ -178,7 +177,7 @@ def build_result(
     scores = score_records(library, measure(model, row), profile)[0]
     advice = advice_for(library, scores, profile)
     return Result(
-        schema=SCHEMA,
+        schema="skillcheck/result-1",
         version=__version__,
         framework=f"{library.framework.id} {library.framework.version}",
         fingerprint=library.fingerprint,
