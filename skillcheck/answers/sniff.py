@@ -1,0 +1,233 @@
+"""The first bytes of a file → what it is, its encoding, its separator, its quotes; judged by content, never by name.
+
+Knows no question. The encoding cascade (BOM, UTF-16 by its NULs, strict UTF-8, then Western code pages by score) and
+the separator score (most frequent width × consistency) were measured in shared/facts/ecosystem.md, section 1.2.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import BinaryIO
+
+from skillcheck.answers.model import Container, Dialect
+from skillcheck.answers.split import Record, Shape, records
+from skillcheck.errors import DataProblem, Problem
+
+HEAD = 4 << 20
+CHECKED = 64 << 20
+"""The encoding is checked on this much of the file."""
+SEPARATORS = (";", ",", "\t", "|")
+BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+CODE_PAGES = ("cp1252", "iso8859-15", "mac-roman")
+LETTERS = frozenset("àâäáãåçéèêëíìîïñóòôöõúùûüýÿœæÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜŒÆ")
+SIGNS = frozenset("’‘“”«»…–—€°·•¿¡ºª§£©®™\u00a0\u202f²³½×")
+SEPARATOR_LINE = re.compile(rb'^"?sep=(.)"?\r?(?:\n|$)', re.IGNORECASE)
+LINES_SCORED = 200
+
+KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "files.pdf"), (b"\x89PNG", "files.picture"), (b"\xff\xd8\xff", "files.picture"), (b"GIF8", "files.picture"),
+    (b"SQLite format 3", "files.not_a_table"), (b"\x1f\x8b", "files.compressed"), (b"7z\xbc\xaf", "files.compressed"),
+    (b"Rar!", "files.compressed"), (b"BZh", "files.compressed"), (b"{\\rtf", "files.document"), (b"\x7fELF", "files.not_a_table"),
+)
+
+
+def container_of(path: Path) -> Container:
+    """What kind of file it is; a sentence where it is no table of answers.
+
+    Raises:
+        DataProblem: the file is missing, empty, or something else (page, PDF, survey structure …).
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1 << 16)
+    except OSError as error:
+        raise _refusal("files.unreadable", path, reason=error.strerror or str(error)) from error
+    if not head.strip(b"\xef\xbb\xbf\r\n\t \0"):
+        raise _refusal("files.empty", path)
+    for magic, code in KNOWN_OTHERS:
+        if head.startswith(magic):
+            raise _refusal(code, path)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "sheet"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(path)
+    _refuse_markup(head, path)
+    return "text"
+
+
+def _zip_kind(path: Path) -> Container:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name.lower() for name in archive.namelist()[:20_000]]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise _refusal("files.broken_zip", path) from error
+    if any(name.startswith("xl/workbook") for name in names) or ("content.xml" in names and "styles.xml" in names and not _is_text_document(path)):
+        return "sheet"
+    if any(name.endswith((".lss", "_survey.lss")) for name in names):
+        raise _refusal("files.survey_structure", path, kind="LimeSurvey")
+    if any(name.startswith("word/") or name == "content.xml" for name in names):
+        raise _refusal("files.document", path)
+    if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
+        return "zip"
+    raise _refusal("files.zip_without_table", path)
+
+
+def _is_text_document(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        try:
+            with archive.open("mimetype") as stream:
+                return b"spreadsheet" not in stream.read(200)
+        except (KeyError, OSError, zipfile.BadZipFile):
+            return False
+
+
+def _refuse_markup(head: bytes, path: Path) -> None:
+    """Say what a page, an XML or a JSON file is: none of them is a table of answers."""
+    encoding = next((name for bom, name in BOMS if head.startswith(bom)), None) or _nul_pattern(head) or "utf-8"
+    start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
+    if start.startswith("<"):
+        if "limesurveydoctype" in start:
+            raise _refusal("files.survey_structure", path, kind="LimeSurvey")
+        if re.match(r"<(!doctype html|html|table|head|body|meta|!--|style|div|\?xml[^>]*>\s*<html)", start) or "<table" in start:
+            raise _refusal("files.html_table", path)
+        if start.startswith("<?xml"):
+            raise _refusal("files.survey_structure" if "<survey" in start or "xforms" in start else "files.xml", path, kind="XML")
+    if start.startswith("{") and ("surveyentry" in start or "surveyelements" in start):
+        raise _refusal("files.survey_structure", path, kind="Qualtrics")
+    if re.match(r'[{\[]\s*(\{\s*)?"[^"\n]{0,200}"\s*:', start):
+        raise _refusal("files.json", path)
+
+
+def _refusal(code: str, path: Path, **fields: object) -> DataProblem:
+    return DataProblem(Problem(code, file=str(path), fields=fields))
+
+
+# --- encoding ---------------------------------------------------------------------------------------------
+
+
+def encoding_of(stream: BinaryIO) -> tuple[str, int]:
+    """The encoding of a stream at its beginning and the length of its byte order mark."""
+    head = stream.read(HEAD)
+    for bom, name in BOMS:
+        if head.startswith(bom):
+            return name, len(bom)
+    if name := _nul_pattern(head):
+        return name, 0
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    block, checked = head, 0
+    try:
+        while block and checked < CHECKED:
+            decoder.decode(block)
+            checked += len(block)
+            block = stream.read(HEAD)
+    except UnicodeDecodeError as error:
+        start = max(0, error.start - 2000)
+        return _best_page(_accented(head) or block[start : start + 200_000]), 0
+    return "utf-8", 0
+
+
+def _nul_pattern(head: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of Western text is NUL."""
+    sample = head[:4000]
+    odd, even = sample[1::2].count(0), sample[0::2].count(0)
+    half = len(sample) // 2
+    if half < 2:
+        return None
+    if odd > 0.6 * half > 10 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.6 * half > 10 * odd else None
+
+
+def _accented(head: bytes) -> bytes:
+    """The lines of the head that are not plain ASCII."""
+    return b"\n".join(line for line in re.split(rb"[\r\n]", head[:1_000_000]) if not line.isascii())[:200_000]
+
+
+def _best_page(sample: bytes) -> str:
+    scores = {page: _plausible(sample, page) for page in CODE_PAGES}
+    return max(CODE_PAGES, key=lambda page: scores[page])
+
+
+def _plausible(sample: bytes, page: str) -> float:
+    """How much the decoded text looks like French, Spanish, Italian or English."""
+    score = 0.0
+    text = sample.decode(page, "replace")
+    for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if char.isascii():
+            continue
+        if char in LETTERS:
+            beside = before.isalpha() or after.isalpha()
+            upper_inside = char.isupper() and before.islower()
+            score += -1 if upper_inside or not beside and char.lower() not in "àé" else 2
+        elif char in SIGNS:
+            score += 1 if not (before.isalpha() and after.isalpha()) or char in "’·" else -1
+        else:
+            score -= 3
+    return score
+
+
+# --- separator, quotes, line ends ---------------------------------------------------------------------------
+
+
+def dialect_of(head: bytes, encoding: str, bom: bool, separator: str | None = None) -> Dialect:
+    """The dialect of text whose first bytes are ``head`` (in an encoding that keeps ASCII)."""
+    newline = "\r" if b"\n" not in head and b"\r" in head else "\r\n" if head.count(b"\r\n") * 2 > head.count(b"\n") else "\n"
+    said = SEPARATOR_LINE.match(head)
+    given = separator or (said.group(1).decode("latin-1") if said else None)
+    ends = newline[-1].encode()
+    found = given or max(SEPARATORS, key=lambda sign: _score(head, sign.encode(), ends))
+    quote = '"'
+    sample = sample_records(head, Shape(found.encode(), b'"', ends), LINES_SCORED)
+    if found == "\t" and any(record.fault for record in sample):
+        quote = ""
+    first = head[said.end() :] if said else head
+    line = first.split(ends, 1)[0].rstrip(b"\r")
+    return Dialect(encoding, bom, found, quote, newline, quote_all=line.startswith(b'"') and line.endswith(b'"'), separator_line=bool(said))
+
+
+def sample_records(head: bytes, shape: Shape, limit: int, line: int = 1, begin: int = 0, final: bool = True) -> list[Record]:
+    """The first records of a head."""
+    found: list[Record] = []
+    for record in records(head, shape, line, begin, final):
+        found.append(record)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _score(head: bytes, separator: bytes, newline: bytes) -> float:
+    sample = sample_records(head[:1_000_000], Shape(separator, b'"', newline), LINES_SCORED)
+    widths = Counter(len(record.cells) for record in sample if record.cells != [b""] and not record.fault)
+    faults = sum(1 for record in sample if record.fault)
+    wide = {width: count for width, count in widths.items() if width > 1}
+    if not wide:
+        return 0.0
+    width, count = max(wide.items(), key=lambda pair: (pair[1], pair[0]))
+    share = count / (sum(widths.values()) + faults)
+    return share * share * min(width, 400) ** 0.5
+
+
+class Transcoded(io.RawIOBase):
+    """UTF-16 or UTF-32 bytes given out as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """About ``size`` bytes; empty at the end."""
+        while True:
+            raw = self._stream.read(size)
+            text = self._decoder.decode(raw, final=not raw)
+            if text or not raw:
+                return text.encode("utf-8", "replace")

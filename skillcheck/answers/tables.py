@@ -1,0 +1,249 @@
+"""The first rows of a table → its header, its layout and what each column is; knows no file format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from skillcheck.answers.columns import HeaderIndex, Match, id_rank, named, nearest, other_role
+from skillcheck.answers.model import Column, Dialect, Part, ReadOptions, Role
+from skillcheck.answers.recipe import UNDECIDED
+from skillcheck.answers.words import light, listed, words
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+
+HEADER_ROWS = 12
+MOST_COLUMNS = 20_000
+MOST_GROUPS = 20
+SHORT_CELL = 60
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """One row of the head: its line, where the next one begins, its cells."""
+
+    line: int
+    end: int
+    cells: list[str]
+    fault: str = ""
+
+
+def understand_table(
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions
+) -> tuple[Part, list[SampleRow]] | None:
+    """The table's header and columns, and the sample rows below it; None where no column is a question.
+
+    Raises:
+        DataProblem: too many columns.
+        UsageProblem: a column named by the person is not there.
+    """
+    if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:
+        count = max(len(row.cells) for row in rows[:HEADER_ROWS])
+        raise DataProblem(Problem("files.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
+    place = _header_place(rows, index, options)
+    if place is None:
+        return _long_table(name, dialect, rows, options, index)
+    header = rows[place].cells
+    above = _filled(rows[place - 1].cells, len(header)) if place else []
+    below = [row for row in rows[place + 1 :] if row.cells != [""]]
+    columns = _columns(header, above, index, options)
+    extra = 0
+    while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
+        extra += 1
+    last = below[extra - 1] if extra else rows[place]
+    sample = [row for row in below[extra:] if not row.fault and len(row.cells) == len(columns)]
+    columns = _with_roles(columns, sample, options)
+    lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
+    next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
+    return Part(name, dialect, lines, tuple(columns), last.end, next_line), sample
+
+
+def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:
+    """Which row is the header: the one given, else the one with most questions, ids before texts."""
+    wanted = options.header_row or (options.recipe.header_row if options.recipe else None)
+    if wanted is not None:
+        upto = [place for place, row in enumerate(rows) if row.line <= wanted]
+        if not upto or wanted < 1:
+            raise UsageProblem(Problem("files.no_such_row", fields={"found": wanted}))
+        return upto[-1]
+    best, best_score = None, 0.0
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        above = _filled(rows[place - 1].cells, len(row.cells)) if place else []
+        matches = [_matched(cell, above[at] if above else "", index, options) for at, cell in enumerate(row.cells)]
+        firm = [match for match in matches if match is not None]
+        score = sum(1.0 + 0.5 * (match.how in ("id", "id inside", "recipe")) for match in firm)
+        if score > best_score:
+            best, best_score = place, score
+    if best is not None:
+        return best
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        if len(row.cells) > 1 and (index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())):
+            return place
+    return None
+
+
+def _matched(header: str, above: str, index: HeaderIndex, options: ReadOptions) -> Match | None:
+    said = options.recipe.column(header) if options.recipe and header.strip() else None
+    if said is not None and said != UNDECIDED:
+        item, _, option = said.partition("/")
+        return Match(item, "recipe", option or None) if item in index.bank else None
+    return index.firm(header, above)
+
+
+def _filled(cells: Sequence[str], width: int) -> list[str]:
+    """A row of group headings, each carried to the right over the blanks after it."""
+    filled, current = [], ""
+    for cell in [*cells, *[""] * width][:width]:
+        current = cell if cell.strip() else current
+        filled.append(current)
+    return filled
+
+
+def _columns(header: Sequence[str], above: Sequence[str], index: HeaderIndex, options: ReadOptions) -> list[Column]:
+    positions = index.by_position(header)
+    columns: list[Column] = []
+    for place, text in enumerate(header):
+        said = options.recipe.column(text) if options.recipe and text.strip() else None
+        match = _matched(text, above[place] if above else "", index, options)
+        if match is not None:
+            columns.append(_item_column(place, text, match))
+        elif said is not None and said != UNDECIDED:
+            columns.append(Column(place, text, _role_said(said), how="recipe"))
+        else:
+            columns.append(_other_column(place, text, positions.get(place), index, options.accept))
+    return columns
+
+
+def _role_said(said: str) -> Role:
+    known: dict[str, Role] = {"id": "id", "group": "group", "carried": "carried", "personal": "personal"}
+    return known.get(said, "unknown")
+
+
+def _item_column(place: int, header: str, match: Match) -> Column:
+    return Column(place, header, "option" if match.option else "item", match.item, match.option, match.how)
+
+
+def _other_column(place: int, header: str, position: Match | None, index: HeaderIndex, accept: bool) -> Column:
+    role = other_role(header)
+    match = position or (index.proposed(header) if role == "unknown" else None)
+    if match is None:
+        return Column(place, header, role)
+    return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
+
+
+def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: HeaderIndex) -> bool:
+    """A second heading below the ids: question texts, Qualtrics' import ids, Kobo's tags."""
+    items = [column for column in columns if column.item and column.position < len(cells)]
+    filled = [column for column in items if cells[column.position].strip()]
+    if not filled or len(filled) * 2 < len(items):
+        return False
+    def heads(column: Column) -> bool:
+        cell = cells[column.position]
+        match = index.firm(cell, column.header)
+        return cell.startswith(('{"ImportId"', "#")) or (match is not None and match.item == column.item)
+    return sum(map(heads, filled)) * 2 > len(filled)
+
+
+# --- what the other columns are -----------------------------------------------------------------------------
+
+
+def _with_roles(columns: list[Column], sample: Sequence[SampleRow], options: ReadOptions) -> list[Column]:
+    """Choose the id column, the groups and what is kept; look at cells where headers do not tell."""
+    headers = [column.header for column in columns]
+    columns = [_looked_at(column, sample) for column in columns]
+    chosen = _id_place(columns, headers, sample, options)
+    columns = [
+        replace(column, role="unknown" if column.role == "id" and column.position != chosen else column.role) for column in columns
+    ]
+    if chosen is not None:
+        columns[chosen] = replace(columns[chosen], role="id", item=None, option=None)
+    for wanted, role in [*((name, "carried") for name in options.keep_personal), *((name, "group") for name in options.groups)]:
+        for place in _named(headers, wanted):
+            if columns[place].role not in ("item", "option", "id"):
+                columns[place] = replace(columns[place], role="group" if role == "group" else "carried")
+    return columns
+
+
+def _named(headers: Sequence[str], wanted: str) -> list[int]:
+    places = named(headers, wanted)
+    if not places:
+        raise UsageProblem(Problem("files.no_such_column", fields={"found": wanted, "suggestion": nearest(headers, wanted)}))
+    return places
+
+
+def _looked_at(column: Column, sample: Sequence[SampleRow]) -> Column:
+    """A column its header does not explain: e-mail addresses are personal, a few repeated short values are a group."""
+    if column.role != "unknown" or column.how == "recipe":
+        return column
+    cells = [row.cells[column.position].strip() for row in sample]
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return column
+    if sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
+        return replace(column, role="personal")
+    distinct = set(filled[:2000])
+    grouped = len(distinct) <= MOST_GROUPS and len(distinct) * 3 <= len(filled) and all(len(cell) <= SHORT_CELL for cell in distinct)
+    return replace(column, role="carried") if grouped and words(column.header) else column
+
+
+def _id_place(columns: Sequence[Column], headers: Sequence[str], sample: Sequence[SampleRow], options: ReadOptions) -> int | None:
+    if options.id_column:
+        return _named(headers, options.id_column)[0]
+    if decided := [column.position for column in columns if column.role == "id" and column.how == "recipe"]:
+        return decided[0]
+    candidates = sorted((column for column in columns if column.role == "id"), key=lambda column: (id_rank(column.header), column.position))
+    return next((column.position for column in candidates if _tells_people_apart(column.position, sample)), None)
+
+
+def _tells_people_apart(place: int, sample: Sequence[SampleRow]) -> bool:
+    filled = [row.cells[place] for row in sample if row.cells[place].strip()]
+    if not sample:
+        return True
+    return len(filled) * 2 >= len(sample) and (len(filled) < 10 or len(set(filled)) * 4 >= len(filled))
+
+
+# --- one row per answer -------------------------------------------------------------------------------------
+
+
+def _long_table(
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
+) -> tuple[Part, list[SampleRow]] | None:
+    """A table with one row per answer: a column of questions, a column of answers, a column of people."""
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        sample = [other for other in rows[place + 1 :] if len(other.cells) == len(row.cells) and not other.fault]
+        if len(row.cells) < 2 or len(sample) < 2:
+            continue
+        item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
+        if item_place is None:
+            continue
+        columns = [Column(at, text, other_role(text)) for at, text in enumerate(row.cells)]
+        answer_place = next((c.position for c in columns if c.position != item_place and words(c.header) in listed("answer")), None)
+        if answer_place is None:
+            continue
+        columns[item_place] = Column(item_place, row.cells[item_place], "long_item")
+        columns[answer_place] = Column(answer_place, row.cells[answer_place], "long_answer")
+        chosen = _long_id(columns, options)
+        if chosen is None:
+            raise DataProblem(Problem("files.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])}))
+        columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
+        columns[chosen] = replace(columns[chosen], role="id")
+        for wanted in (*options.keep_personal, *options.groups):
+            for at in _named(row.cells, wanted):
+                if columns[at].role in ("unknown", "personal", "tool", "carried"):
+                    columns[at] = replace(columns[at], role="group" if wanted in options.groups else "carried")
+        lines = tuple(tuple(other.cells) for other in rows[: place + 1])
+        return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
+    return None
+
+
+def _long_id(columns: Sequence[Column], options: ReadOptions) -> int | None:
+    if options.id_column:
+        return _named([column.header for column in columns], options.id_column)[0]
+    candidates = sorted((column for column in columns if column.role == "id"), key=lambda column: id_rank(column.header))
+    return candidates[0].position if candidates else None
+
+
+def _names_items(place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+    counts = Counter(light(row.cells[place]) for row in sample[:1000])
+    known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
+    return known * 5 >= sum(counts.values()) * 4
