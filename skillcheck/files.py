@@ -25,7 +25,8 @@ def whole_file(path: Path, *, force: bool = False, text: bool = True) -> Iterato
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
         temporary = Path(name)
-        with os.fdopen(handle, "w" if text else "wb", **({"encoding": "utf-8", "newline": ""} if text else {})) as file:
+        opened: IO[Any] = os.fdopen(handle, "w", encoding="utf-8", newline="") if text else os.fdopen(handle, "wb")
+        with opened as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

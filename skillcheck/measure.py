@@ -106,7 +106,8 @@ class Scores:
     def rows(self, chosen: slice | NDArray[np.bool_] | NDArray[np.intp]) -> Scores:
         """The same for some of the people."""
         parts: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Scores(**{name: None if part is None else part[chosen] for name, part in parts.items()})
+        parts = {name: None if part is None else part[chosen] for name, part in parts.items()}
+        return Scores(**parts)
 
 
 # --- building the model -----------------------------------------------------------------------------------
