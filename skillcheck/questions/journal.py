@@ -12,7 +12,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.files import writing_problem
@@ -264,7 +264,7 @@ class Journal:
         """Close the file and let other runs have it."""
         self._file.close()
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

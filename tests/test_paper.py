@@ -1,0 +1,102 @@
+"""The paper form is spread evenly, and no slip of the fingers turns one question's code into another's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from string import ascii_lowercase, digits
+
+import pytest
+
+from skillcheck.content import load
+from skillcheck.questions.paper import LETTERS, check_letter, form, nearest_codes, printed_code
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load()
+
+
+def slips(code: str) -> set[str]:
+    """Every single wrong, missing, added sign and every swap of neighbours."""
+    signs = ascii_lowercase + digits
+    places = range(len(code))
+    found = {code[:place] + sign + code[place + 1 :] for place in places for sign in signs}
+    found |= {code[:place] + code[place + 1 :] for place in places}
+    found |= {code[:place] + sign + code[place:] for place in range(len(code) + 1) for sign in signs}
+    found |= {code[: place - 1] + code[place] + code[place - 1] + code[place + 1 :] for place in places if place}
+    return found - {code}
+
+
+def test_no_slip_in_a_code_leads_to_another_question_under_the_same_letter(library):
+    ids = set(library.bank.ids)
+    met = 0
+
+    for item in ids:
+        for other in slips(item) & ids:
+            met += 1
+            assert check_letter(other) != check_letter(item), (item, other)
+
+    assert len(ids) > 300
+    assert met > 2000
+
+
+def test_no_slip_in_a_printed_code_is_another_printed_code(library):
+    printed = {printed_code(item).lower() for item in library.bank.ids}
+
+    assert not [code for code in printed if slips(code) & printed]
+
+
+def test_every_digit_wrong_or_swapped_changes_the_letter():
+    for item in ("s113", "k524", "d01a"):
+        for place, sign in enumerate(item):
+            if sign.isdigit():
+                others = {check_letter(item[:place] + digit + item[place + 1 :]) for digit in digits}
+                assert len(others) == 10
+
+    assert check_letter("s113") != check_letter("s131")
+    assert len(set(LETTERS)) == 23
+
+
+@pytest.mark.parametrize("typed", ["s114" + check_letter("s113"), "S131" + check_letter("s113"), "s13" + check_letter("s113")])
+def test_a_mistyped_code_is_suggested(library, typed):
+    assert printed_code("s113") in nearest_codes(typed, library.bank.ids)
+
+
+@pytest.mark.parametrize(("length", "size"), [("short", 15), ("standard", 30), ("full", 312)])
+@pytest.mark.parametrize("profile", [None, "citizen", "mediator", "leader"])
+def test_a_form_has_its_size_without_repeats(library, profile, length, size):
+    questions = form(library, library.profiles.get(profile), length)
+
+    assert len({question.id for question in questions}) == len(questions) == size
+
+
+@pytest.mark.parametrize("profile", [None, "citizen", "mediator"])
+def test_a_standard_form_touches_every_competence_once_or_twice(library, profile):
+    questions = form(library, library.profiles.get(profile), "standard")
+
+    counts = Counter(question.competence for question in questions)
+    assert set(counts) == set(library.framework.competences)
+    assert set(counts.values()) == {1, 2}
+    assert all(question.is_self_report for question in questions)
+
+
+def test_a_short_form_touches_every_area_three_times(library):
+    questions = form(library, None, "short")
+
+    assert set(Counter(library.framework.area_of[q.competence] for q in questions).values()) == {3}
+
+
+@pytest.mark.parametrize("profile", ["citizen", "trainer"])
+def test_the_levels_follow_the_targets(library, profile):
+    targets = library.profiles[profile].targets
+
+    questions = form(library, library.profiles[profile], "standard")
+
+    assert all(abs(question.level - targets[question.competence]) <= 2 for question in questions)
+
+
+def test_each_area_of_a_form_begins_with_its_easiest_question(library):
+    questions = form(library, None, "standard")
+
+    keys = [(library.framework.area_of[question.competence], question.level) for question in questions]
+    assert keys == sorted(keys)
