@@ -38,13 +38,13 @@ class SkillcheckError(Exception):
         super().__init__("; ".join(problem.code for problem in self.problems))
 
 
-class UsageProblem(SkillcheckError):
+class UsageProblem(SkillcheckError):  # noqa: N818 — a problem of the person's, not an error of ours
     """The person asked for something that the command does not understand (exit code 2)."""
 
     exit_code = EXIT_USAGE
 
 
-class DataProblem(SkillcheckError):
+class DataProblem(SkillcheckError):  # noqa: N818 — as above
     """A file of the person's, or the place where results go, does not allow the work (exit code 1)."""
 
 
