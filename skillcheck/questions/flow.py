@@ -1,0 +1,322 @@
+"""An interview as a list of events: what is asked next, what was answered, going back. No keyboard, no file, no clock.
+
+The same events always lead to the same state and the same next question: a journal of them is an exact copy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from skillcheck.content import find
+from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
+from skillcheck.questions.model import SPECIAL_CODES, Question
+from skillcheck.result import How, response_row
+
+if TYPE_CHECKING:
+    from skillcheck.content import Library
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.questions.order import Order
+
+SCHEMA = "skillcheck/journal-1"
+LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
+"""At most this many questions; None: the whole bank. A number («46») is a length too."""
+CHECKS_FROM = 30
+"""Interviews of at least this many questions reserve one check for each area."""
+WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
+"""Audiences that are put professional situations."""
+PAUSE_EVERY = 10
+SECONDS_PER_QUESTION = 12.0
+
+Because = Literal["known", "length", "bank"]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is settled before the first question. ``started``: an ISO instant made by the caller."""
+
+    profile: str | None
+    length: str
+    lang: str
+    also: str | None
+    person: str | None
+    accompanied: bool
+    fingerprint: str
+    version: str
+    started: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer: the item, its code, how it was given (four hands) and when."""
+
+    item: str
+    code: str
+    how: How | None
+    at: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the interview stands."""
+
+    asked: int
+    at_most_left: int
+    minutes_left: int
+    area: str | None
+    """The area of the next question; None at the end."""
+
+
+class Interview:
+    """One person's interview. Every change of state is an event in ``events``."""
+
+    def __init__(self, library: Library, setup: Setup, opening: str | None = None) -> None:
+        """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy."""
+        if setup.length not in LENGTHS and not (setup.length.isdecimal() and 0 < int(setup.length) <= 1000):
+            raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": ", ".join(LENGTHS)}))
+        self.library = library
+        self.setup = setup
+        self.profile: TargetProfile | None = (
+            None if setup.profile is None else find(library.profiles, setup.profile, "cli.unknown_profile")
+        )
+        self.situations = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
+        self.finished_because: Because | None = None
+        self.finished = False
+        self._opening = opening if opening in library.bank else None
+        self._replies: dict[str, Reply] = {}
+        self._again: str | None = None
+        self._upcoming: Question | None = None
+        self._current = False
+        self._events: list[dict[str, Any]] = []
+        self._record("start", schema=SCHEMA, **asdict(setup))
+
+    # --- what is known ------------------------------------------------------------------------------------
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """The answers as they stand, one for each item, in the order asked."""
+        return tuple(self._replies.values())
+
+    @property
+    def events(self) -> tuple[dict[str, Any], ...]:
+        """Everything that happened, in order; each can be written as JSON. Only ever grows."""
+        return tuple(self._events)
+
+    @property
+    def limit(self) -> int:
+        """At most this many questions."""
+        wanted = LENGTHS[self.setup.length] if self.setup.length in LENGTHS else int(self.setup.length)
+        return self._available if wanted is None else min(wanted, self._available)
+
+    @property
+    def pause_due(self) -> bool:
+        """Whether this is the moment to offer a pause."""
+        return bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0 and self._again is None
+
+    def given(self, item: str) -> Reply | None:
+        """The answer to an item as it stands."""
+        return self._replies.get(item)
+
+    def progress(self, seconds_per_question: float = SECONDS_PER_QUESTION) -> Progress:
+        """Questions asked, at most left, whole minutes left at this pace, and the topic of the next question."""
+        upcoming = self.next()
+        left = 0 if upcoming is None else max(self.limit - len(self._replies), 1)
+        return Progress(
+            asked=len(self._replies),
+            at_most_left=left,
+            minutes_left=math.ceil(left * seconds_per_question / 60),
+            area=upcoming and self.library.framework.area_of[upcoming.competence],
+        )
+
+    def next(self) -> Question | None:
+        """The question to ask now; None: the interview is over (``finished_because`` says why)."""
+        if not self._current:
+            self._upcoming = self._choose()
+            self._current = True
+        return self._upcoming
+
+    # --- what happens -------------------------------------------------------------------------------------
+
+    def reply(self, reply: Reply) -> None:
+        """Take an answer to a new question, or to the one that was gone back to."""
+        self._check(reply)
+        if self.finished:
+            raise DataProblem(Problem("flow.after_finish", fields={"found": reply.item}))
+        if (reply.item in self._replies and reply.item != self._again) or (self._again not in {None, reply.item}):
+            raise DataProblem(Problem("flow.wrong_order", fields={"found": reply.item}))
+        self._take(reply)
+        self._again = None
+        self._record("answer", **asdict(reply))
+
+    def back(self, steps: int = 1) -> None:
+        """Ask again the question before the one on screen, or one further before; the first one at most."""
+        order = list(self._replies)
+        if not order or self.finished:
+            return
+        here = order.index(self._again) if self._again else len(order)
+        self._again = order[max(here - steps, 0)]
+        self._current = False
+        self._record("back", item=self._again)
+
+    def change(self, reply: Reply) -> None:
+        """Replace the answer to a question asked before, at any time (review, ``--edit``)."""
+        self._check(reply)
+        if reply.item not in self._replies:
+            raise UsageProblem(Problem("flow.not_answered", fields={"found": reply.item}))
+        self._take(reply)
+        self._record("change", **asdict(reply))
+
+    def finish(self, at: str) -> None:
+        """Close the interview, at its end or because the person wishes to stop; answers can still be changed."""
+        self.next()
+        self.finished = True
+        self._again = None
+        self._upcoming, self._current = None, True
+        self._record("finish", at=at, because=self.finished_because)
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _available(self) -> int:
+        return sum(self.situations or not question.is_situation for question in self.library.bank.questions)
+
+    @cached_property
+    def _order(self) -> Order:
+        from skillcheck.questions.order import Order
+
+        wanted = LENGTHS.get(self.setup.length, self.limit)
+        return Order(
+            self.library.framework,
+            self.library.bank,
+            self.profile,
+            situations=self.situations,
+            checks=len(self.library.framework.areas) if wanted is not None and wanted >= CHECKS_FROM else 0,
+            limit=self.limit,
+        )
+
+    def _choose(self) -> Question | None:
+        bank = self.library.bank
+        self.finished_because = None
+        if self.finished:
+            return None
+        if self._again is not None:
+            return bank[self._again]
+        if not self._replies and self._opening is not None:
+            return bank[self._opening]
+        if len(self._replies) >= self.limit:
+            self.finished_because = "length" if self.limit < self._available else "bank"
+            return None
+        row = response_row(self.library, [(reply.item, reply.code) for reply in self._replies.values()])
+        if self._order.everything_known(row):
+            self.finished_because = "known"
+            return None
+        chosen = self._order.choose(row, [bank.index[item] for item in self._replies])
+        if chosen is None:
+            self.finished_because = "bank"
+            return None
+        return bank.questions[chosen]
+
+    def _check(self, reply: Reply) -> None:
+        if reply.item not in self.library.bank:
+            raise DataProblem(Problem("flow.unknown_item", fields={"found": reply.item}))
+        question = self.library.bank[reply.item]
+        if reply.code not in question.codes and reply.code not in SPECIAL_CODES:
+            known = ", ".join([*question.codes, *SPECIAL_CODES][:12])
+            raise DataProblem(
+                Problem("flow.unknown_code", fields={"found": reply.code, "item": reply.item, "known": known})
+            )
+
+    def _take(self, reply: Reply) -> None:
+        self._replies[reply.item] = reply
+        self._current = False
+
+    def _record(self, event: str, **fields: object) -> None:
+        self._events.append({"n": len(self._events), "event": event, **fields})
+
+
+def opening_key(library: Library, setup: Setup) -> str:
+    """What the first question depends on: under this name a caller may remember it between runs."""
+    return f"opening-{setup.version}-{library.fingerprint}-{setup.profile}-{setup.length}"
+
+
+# --- replay -----------------------------------------------------------------------------------------------
+
+
+def replay(library: Library, events: Iterable[Mapping[str, Any]]) -> Interview:
+    """The interview that these events tell of.
+
+    Raises DataProblem (codes ``flow.…``; ``line`` is the event's, from 1) for anything that ``Interview.events`` could
+    not have written. A half-written last line is the caller's to drop.
+    """
+    told = list(events)
+    if not told:
+        raise DataProblem(Problem("flow.empty"))
+    interview = _begun(library, told[0])
+    for line, event in enumerate(told[1:], start=2):
+        try:
+            _happen(interview, event)
+        except SkillcheckError as error:
+            raise DataProblem(
+                Problem(problem.code, line=line, fields=problem.fields) for problem in error.problems
+            ) from None
+    return interview
+
+
+def _begun(library: Library, event: Mapping[str, Any]) -> Interview:
+    fields = {name: kind for name, kind in Setup.__annotations__.items()}
+    if not isinstance(event, Mapping) or event.get("event") != "start" or event.get("n") != 0 or event.get("schema") != SCHEMA:
+        raise DataProblem(Problem("flow.not_a_journal", line=1))
+    given = {name: event.get(name) for name in fields}
+    for name, kind in fields.items():
+        value = given[name]
+        fits = isinstance(value, bool) if kind == "bool" else isinstance(value, str) or (value is None and "None" in kind)
+        if not fits:
+            raise DataProblem(Problem("flow.broken", line=1, fields={"found": name}))
+    if given["fingerprint"] != library.fingerprint:
+        raise DataProblem(
+            Problem("flow.other_content", line=1, fields={"found": given["fingerprint"], "current": library.fingerprint})
+        )
+    try:
+        return Interview(library, Setup(**given))  # type: ignore[arg-type]  # checked above
+    except SkillcheckError as error:
+        raise DataProblem(Problem(one.code, line=1, fields=one.fields) for one in error.problems) from None
+
+
+def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
+    expected = len(interview.events)
+    if not isinstance(event, Mapping) or not isinstance(event.get("event"), str):
+        raise DataProblem(Problem("flow.broken", fields={"found": "event"}))
+    if event.get("n") != expected:
+        raise DataProblem(Problem("flow.gap", fields={"found": event.get("n"), "expected": expected}))
+    kind = event["event"]
+    if kind in {"answer", "change"}:
+        reply = _reply_of(event)
+        interview.reply(reply) if kind == "answer" else interview.change(reply)
+    elif kind == "back":
+        _go_back_to(interview, event.get("item"))
+    elif kind == "finish" and isinstance(event.get("at"), str):
+        interview.finish(event["at"])
+    else:
+        raise DataProblem(Problem("flow.broken", fields={"found": kind}))
+
+
+def _reply_of(event: Mapping[str, Any]) -> Reply:
+    item, code, how, at = (event.get(name) for name in ("item", "code", "how", "at"))
+    for name, value in (("item", item), ("code", code), ("at", at)):
+        if not isinstance(value, str):
+            raise DataProblem(Problem("flow.broken", fields={"found": name}))
+    if how not in {None, "alone", "help", "mediator"}:
+        raise DataProblem(Problem("flow.broken", fields={"found": "how"}))
+    return Reply(item=str(item), code=str(code), how=how, at=str(at))
+
+
+def _go_back_to(interview: Interview, item: object) -> None:
+    order = [reply.item for reply in interview.replies]
+    if not isinstance(item, str) or item not in order:
+        raise DataProblem(Problem("flow.wrong_order", fields={"found": item}))
+    here = interview.next()
+    position = order.index(here.id) if here is not None and here.id in order else len(order)
+    interview.back(position - order.index(item))

@@ -1,0 +1,136 @@
+"""The order of an interview: what teaches most, asked calmly. Knows answers as numbers; no words, no events, no screen.
+
+The rules, the first that applies:
+
+1. The questions of one situation come together, in their written order.
+2. The interview begins with a likely success: a self-report answered «with help» or better with chance 0.8.
+3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½).
+4. At evenly spread moments (lengths that ask for it) a check comes from an area that has none yet, so that declared
+   and shown skill can be compared.
+5. Of the rest, the question that teaches most; within 10 % of it, one on the topic at hand; then the lower id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.adaptive import Outlook, outlook, prepare, weights_of
+from skillcheck.frameworks.model import Framework
+from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.measure import NOT_ASKED, Responses, compile_model
+from skillcheck.questions.model import ItemBank
+
+LIKELY_SUCCESS = 0.8
+CANNOT = 0.5
+TOPIC_COST = 0.1
+"""A question on the topic at hand is preferred when it teaches at least 1 − TOPIC_COST of the best."""
+SAME = 1e-9
+"""Gains this near are equal on every machine; the lower id decides."""
+
+Mask = NDArray[np.bool_]
+
+
+class Order:
+    """Chooses the next question for anyone who answers this bank with this profile."""
+
+    def __init__(
+        self, framework: Framework, bank: ItemBank, profile: TargetProfile | None, *, situations: bool, checks: int, limit: int
+    ) -> None:
+        """``checks``: how many questions of the ``limit`` are reserved for checks, spread over the areas."""
+        model = compile_model(framework, bank)
+        questions = bank.questions
+        self._ahead = prepare(model, weights_of(framework, profile))
+        self._bank = bank
+        self._limit = limit
+        self._checks = checks
+        self._rank = np.argsort(np.argsort(np.array(bank.ids)))
+        self._competence = model.item_competence
+        self._area = model.area_of[model.item_competence]
+        self._is_check = np.array([question.is_check for question in questions], dtype=bool)
+        self._is_self_report = np.array([question.is_self_report for question in questions], dtype=bool)
+        self._block = _blocks(bank)
+        self._allowed = np.array([situations or not question.is_situation for question in questions], dtype=bool)
+
+    def outlook(self, row: Responses) -> Outlook:
+        """What one person's answers let expect; the last few are remembered."""
+        return self._outlook(row.tobytes())
+
+    @lru_cache(maxsize=4)  # noqa: B019 - as many outlooks as one choice needs; an Order lives as long as its run
+    def _outlook(self, row: bytes) -> Outlook:
+        return outlook(self._ahead, np.frombuffer(row, dtype=np.int8)[None, :])
+
+    def everything_known(self, row: Responses) -> bool:
+        """Every competence in play is known within ±1 level."""
+        return bool(self.outlook(row).known.all())
+
+    def choose(self, row: Responses, asked: Sequence[int]) -> int | None:
+        """The position of the next item for ``row`` (1 × items) after ``asked`` in that order; None: nothing is left."""
+        seen = self.outlook(row)
+        free = self._allowed.copy()
+        free[list(asked)] = False
+        if asked and self._cannot_before(row, asked[-1]):
+            free &= seen.nothing <= CANNOT
+        if asked and (following := self._rest_of_situation(asked, free)) is not None:
+            return following
+        gain = self._gains(seen, free, asked)
+        for wanted in self._preferred(seen, asked):
+            if (free & wanted & (gain > -1)).any():
+                free &= wanted
+                break
+        free &= gain > -1
+        return self._best(gain, free, asked) if free.any() else None
+
+    def _cannot_before(self, row: Responses, last: int) -> bool:
+        """Whether the last question was one that the person most probably could not do, before answering it."""
+        before = row.copy()
+        before[0, last] = NOT_ASKED
+        return bool(self.outlook(before).nothing[last] > CANNOT)
+
+    def _rest_of_situation(self, asked: Sequence[int], free: Mask) -> int | None:
+        block = self._block.get(asked[-1])
+        if block is None:
+            return None
+        return next((item for item in block[block.index(asked[-1]) + 1 :] if free[item]), None)
+
+    def _gains(self, seen: Outlook, free: Mask, asked: Sequence[int]) -> NDArray[np.float64]:
+        """What each free item teaches; a situation counts as the mean of its questions, at its first; −1: cannot begin."""
+        gain = np.where(free, seen.gain, -1.0)
+        left = self._limit - len(asked)
+        for item, block in self._block.items():
+            starts = item == block[0] and len(block) <= left and free[list(block)].all()
+            gain[item] = seen.gain[list(block)].mean() if starts else -1.0
+        return gain
+
+    def _preferred(self, seen: Outlook, asked: Sequence[int]) -> list[Mask]:
+        if not asked:
+            likely = self._is_self_report & (1 - seen.nothing >= LIKELY_SUCCESS)
+            nothing = np.where(self._is_self_report, seen.nothing, np.inf)
+            return [likely, self._is_self_report & (nothing <= nothing.min()), nothing <= np.inf]
+        if not self._checks:
+            return []
+        have = {int(self._area[item]) for item in asked if self._is_check[item]}
+        due = (len(asked) + 1) * self._checks // self._limit
+        return [self._is_check & ~np.isin(self._area, list(have))] if len(have) < due else []
+
+    def _best(self, gain: NDArray[np.float64], free: Mask, asked: Sequence[int]) -> int:
+        best = gain[free].max()
+        if asked:
+            near = free & (gain >= (1 - TOPIC_COST) * best - SAME) & (self._area == self._area[asked[-1]])
+            if near.any():
+                free, best = near, gain[near].max()
+        ties = np.flatnonzero(free & (gain >= best - SAME))
+        return int(ties[np.argmin(self._rank[ties])])
+
+
+def _blocks(bank: ItemBank) -> dict[int, tuple[int, ...]]:
+    """For each item of a situation, the positions of all its situation's questions in their order."""
+    blocks = {}
+    for question in bank.questions:
+        if question.situation is not None:
+            whole = tuple(bank.index[one.id] for one in question.situation.questions)
+            blocks[bank.index[question.id]] = whole
+    return blocks
