@@ -1,4 +1,4 @@
-"""Learning offers and our links from competences to them: facts with their source on one side, judgement on the other."""
+"""Learning offers and our links from competences to them: sourced facts on one side, judgement on the other."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from pydantic import Field
 
 from skillcheck.base import Language, LocalText, Record, Words
 
-Kind = Literal[
-    "course", "webinar", "theme", "job_sheet", "event", "adjacent", "planned", "orientation"
-]
+Kind = Literal["course", "webinar", "theme", "job_sheet", "event", "adjacent", "planned", "orientation"]
 Status = Literal["open", "past", "announced", "ended", "unknown"]
 
 

@@ -1,10 +1,9 @@
-"""The one door to data/: find it, read YAML safely, check everything, give the fingerprint. Every problem with file and line."""
+"""The one door to data/: find it, read YAML safely, give the fingerprint; every problem with file and line."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,7 +23,14 @@ Place = tuple[str | int, ...]
 Lines = dict[Place, int]
 
 CACHE_FORMAT = "1"
-OPTIONAL_FILES = ("situations.yaml", "profiles.yaml", "catalogue.yaml", "catalogue-links.yaml", "glossary.yaml")
+OPTIONAL_FILES = (
+    "situations.yaml",
+    "profiles.yaml",
+    "catalogue.yaml",
+    "catalogue-links.yaml",
+    "glossary.yaml",
+    "style.yaml",
+)
 MAX_BYTES = 20_000_000
 
 
@@ -249,9 +255,7 @@ def _assemble(everything: Any, folder: Path, fingerprint: str) -> Library:
     framework = everything.framework
     questions = [Question(item, framework.scales[item.scale]) for item in everything.items]
     for situation in everything.situations:
-        questions += [
-            Question(item, framework.scales[item.scale], situation) for item in situation.questions
-        ]
+        questions += [Question(item, framework.scales[item.scale], situation) for item in situation.questions]
     return Library(
         framework=framework,
         bank=ItemBank(questions),
@@ -274,5 +278,3 @@ def find(names: dict[str, T], wanted: str, code: str, **fields: object) -> T:
 
     near = get_close_matches(wanted, names, n=1) or list(names)[:12]
     raise UsageProblem(Problem(code, fields={"found": wanted, "known": ", ".join(near), **fields}))
-
-

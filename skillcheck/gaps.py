@@ -22,9 +22,7 @@ CHANGED = 0.9
 def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.int64]:
     """The target of every dimension: a competence's own; an area's and overall's are the rounded mean of theirs."""
     competence = [profile.targets[competence] for competence in framework.competences]
-    by_area = [
-        [profile.targets[competence.id] for competence in area.competences] for area in framework.areas
-    ]
+    by_area = [[profile.targets[competence.id] for competence in area.competences] for area in framework.areas]
     means = [sum(competence) / len(competence), *(sum(targets) / len(targets) for targets in by_area)]
     return np.array([*(int(mean + 0.5) for mean in means), *competence])
 

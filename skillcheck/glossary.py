@@ -29,8 +29,8 @@ def terms_in(words: str, terms: tuple[Term, ...], lang: str) -> list[Term]:
     found: list[tuple[int, int, Term]] = []
     for term in terms:
         for form in term.forms.get(lang, []):
-            if match := re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words, re.IGNORECASE):
-                found.append((match.start(), -len(form), term))
+            match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words, re.IGNORECASE)
+            found += [(match.start(), -len(form), term)] if match else []
     found.sort(key=lambda entry: entry[:2])
     shown: list[Term] = []
     end = -1

@@ -123,7 +123,9 @@ def category_log_probabilities(question: Question, nodes: Floats) -> Floats:
     cuts = question.level + np.asarray(question.thresholds)
     steps = question.slope * (nodes[None, :] - cuts[:, None])
     if question.is_check:
-        right = np.logaddexp(np.log(max(question.guessing, 1e-300)), np.log1p(-question.guessing) - np.logaddexp(0, -steps[0]))
+        right = np.logaddexp(
+            np.log(max(question.guessing, 1e-300)), np.log1p(-question.guessing) - np.logaddexp(0, -steps[0])
+        )
         wrong = np.log1p(-question.guessing) - np.logaddexp(0, steps[0])
         return np.stack([wrong, right])
     above = np.vstack([np.full_like(nodes, np.inf), steps])  # x_k, the cut below category k
@@ -212,9 +214,7 @@ def _item_rows(likelihood: Floats) -> Floats:
 # --- scoring ----------------------------------------------------------------------------------------------
 
 
-def measure(
-    model: MeasurementModel, responses: Responses, *, workers: int = 1, keep_posterior: bool = False
-) -> Scores:
+def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, keep_posterior: bool = False) -> Scores:
     """Score people.
 
     ``responses``: int8, people × items (the bank's order): category ≥ 0, or one of the negative codes; none of

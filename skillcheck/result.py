@@ -5,6 +5,7 @@ Anyone can recompute the scores from the answers and the content with the same f
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
@@ -237,7 +238,7 @@ def score_records(library: Library, scores: Scores, profile: TargetProfile | Non
                 high=int(scores.high[person, position]) if known else None,
                 answered=int(scores.answered[person, position]),
                 basis=BASES[scores.basis[person, position]],  # type: ignore[arg-type]  # BASES are the literals
-                percent=None if percent != percent else percent,
+                percent=None if math.isnan(percent) else percent,
                 at_least=[float(value) for value in scores.at_least[person, position]] if known else [],
                 target=int(targets[position]) if targets is not None else None,
                 shortfall=float(missing[person, position]) if missing is not None and known else None,

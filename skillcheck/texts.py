@@ -91,7 +91,7 @@ def listing(words: Iterable[str], lang: str) -> str:
 
 
 def clean(words: object, limit: int = 200) -> str:
-    """Text from outside made safe to print: control, escape and direction codes shown as \\x.., length bounded."""
+    """Text from outside made safe to print: control, escape and direction codes shown as hexadecimal, length bounded."""
     text = str(words)
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(
@@ -113,9 +113,7 @@ class Texts:
     def t(self, key: str, /, **fields: object) -> str:
         """The words of ``key`` with its placeholders filled, typeset; the fields are cleaned for the screen."""
         template = self.template(key, fields.get("n"))
-        safe = {
-            name: value if isinstance(value, Printed) else self._field(value) for name, value in fields.items()
-        }
+        safe = {name: value if isinstance(value, Printed) else self._field(value) for name, value in fields.items()}
         return typeset(template.format(**safe), self.lang)
 
     def template(self, key: str, n: object = None) -> str:
@@ -158,7 +156,8 @@ def _is_singular(n: object, lang: str) -> bool:
 
 def _habit(lang: str, name: str) -> object:
     """How the language writes numbers, dates and lists (data/ui/LANG/language.yaml)."""
-    return next(habits[name] for habits in (_section(l, "language") for l in (lang, *FALLBACKS)) if name in habits)
+    spoken = (_section(candidate, "language") for candidate in (lang, *FALLBACKS))
+    return next(habits[name] for habits in spoken if name in habits)
 
 
 @cache

@@ -123,7 +123,13 @@ def _explain(error: Exception, session: Session) -> int:
 def _usage_message(error: Any) -> tuple[str, dict[str, object]]:
     """Typer's complaint (English) as one of ours: its kind, the option, what was found and what is possible."""
     param = getattr(error, "param", None)
-    name = "" if param is None else " / ".join(param.opts) if param.param_type_name == "option" else param.metavar or param.name.upper()
+    name = (
+        ""
+        if param is None
+        else " / ".join(param.opts)
+        if param.param_type_name == "option"
+        else param.metavar or param.name.upper()
+    )
     quoted = re.findall(r"'([^']*)'", error.message)
     fields: dict[str, object] = {
         "option": getattr(error, "option_name", "") or name,

@@ -89,7 +89,9 @@ def _listings(session: Session) -> dict[str, list[dict[str, object]]]:
             }
             for o in library.catalogue.offers.values()
         ],
-        "words": [{"word": t.forms.get(session.lang, [t.id])[0], "definition": words(t.definition)} for t in library.glossary],
+        "words": [
+            {"word": t.forms.get(session.lang, [t.id])[0], "definition": words(t.definition)} for t in library.glossary
+        ],
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class HelpGroup(TyperGroup):
         find(dict(self.commands), args[0], "cli.unknown_command")
         return super().resolve_command(ctx, args)
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 — click's signature
         """In the order they were added: the first is what most people want."""
         return list(self.commands)
 

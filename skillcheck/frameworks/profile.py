@@ -32,9 +32,7 @@ class TargetProfile(Record):
     @cached_property
     def targets(self) -> dict[str, int]:
         """Competence id → target level."""
-        return {
-            competence: level for area in self.areas for competence, level in area.targets.items()
-        }
+        return {competence: level for area in self.areas for competence, level in area.targets.items()}
 
 
 class ProfilesFile(Record):
