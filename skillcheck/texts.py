@@ -91,7 +91,7 @@ def listing(words: Iterable[str], lang: str) -> str:
 
 
 def clean(words: object, limit: int = 200) -> str:
-    """Text from outside made safe to print: control, escape and direction codes shown as hexadecimal, length bounded."""
+    """Text from outside made safe to print: control and direction codes shown as hexadecimal, length bounded."""
     text = str(words)
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(
