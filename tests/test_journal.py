@@ -16,7 +16,8 @@ from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.questions import journal as module
 from skillcheck.questions.journal import Journal, read_journal
 
-EVENTS = [{"kind": "reply", "item": f"s11{n}", "code": str(n % 4), "at": "2026-11-22T10:00:00"} for n in range(1, 6)]
+START = {"event": "start", "schema": "skillcheck/journal-1"}
+EVENTS = [START] + [{"kind": "reply", "item": f"s11{n}", "code": str(n % 4), "at": "2026-11-22T10:00:00"} for n in range(1, 6)]
 
 
 @pytest.fixture
@@ -59,9 +60,9 @@ def test_a_file_cut_inside_its_first_line_begins_anew(path):
 
     with Journal.open(path) as journal:
         assert journal.events == []
-        journal.append(EVENTS[0])
+        journal.append(START)
 
-    assert read_journal(path).events == (EVENTS[0],)
+    assert read_journal(path).events == (START,)
 
 
 def swap(lines: list[bytes]) -> None:
@@ -99,7 +100,7 @@ def test_mending_keeps_the_sound_lines_and_a_copy_of_the_damaged_file(path):
     path.write_bytes(spoiled)
 
     with Journal.open(path, mend=True) as journal:
-        assert journal.events == EVENTS[:2]
+        assert journal.events == EVENTS[:3]
 
     copies = [one for one in module.files_of("p-7k3") if one != path]
     assert [copy.read_bytes() for copy in copies] == [spoiled]

@@ -18,7 +18,6 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.files import writing_problem
 
 SCHEMA = "skillcheck/journal-1"
-HEAD = {"schema": SCHEMA}
 SUFFIX, RESULT_SUFFIX, ASIDE = ".jsonl", ".json", "@"
 MAX_BYTES = 20_000_000
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -161,15 +160,14 @@ def _parse(raw: bytes, path: Path) -> Kept:
     half_line = bool(lines.pop())  # what stands after the last end of line was never finished
     for number, line in enumerate(lines, start=1):
         event = _sound_event(line, check)
-        if number == 1 and event != HEAD:
-            newer = isinstance(event, dict) and str(event.get("schema", "")).startswith("skillcheck/journal-")
+        if number == 1 and (event is None or event.get("schema") != SCHEMA):
+            newer = event is not None and str(event.get("schema")).startswith("skillcheck/journal-")
             raise DataProblem(Problem("assess.newer_journal" if newer else "assess.not_a_journal", file=str(path)))
         if event is None:
             return Kept(tuple(events), sound, check, damaged_line=number)
         check = _check(event, check)
         sound += len(line) + 1
-        if number > 1:
-            events.append(event)
+        events.append(event)
     return Kept(tuple(events), sound, check, half_line=half_line)
 
 
@@ -237,16 +235,13 @@ class Journal:
             self._file.seek(self._size)
         except OSError as error:
             raise DataProblem(writing_problem(error, self.path)) from error
-        if self._size == 0:
-            self._write(HEAD)
-            _sync_folder(self.path.parent)
+        _sync_folder(self.path.parent)
 
     def append(self, event: Event) -> None:
-        """Write one event; when this returns, it is on the disk. If it cannot be, nothing of it stays in the file."""
-        self._write(event)
-        self.events.append(event)
+        """Write one event; when this returns, it is on the disk. If it cannot be, nothing of it stays in the file.
 
-    def _write(self, event: Event) -> None:
+        The first event names the journal's ``schema``.
+        """
         check = _check(event, self._check)
         line = json.dumps({**event, "check": check}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         try:
@@ -259,6 +254,7 @@ class Journal:
             raise DataProblem(writing_problem(error, self.path)) from error
         self._check = check
         self._size += len(line)
+        self.events.append(event)
 
     def close(self) -> None:
         """Close the file and let other runs have it."""
@@ -280,7 +276,7 @@ def _write_all(file: IO[bytes], line: bytes) -> None:
 
 def _refuse_or_keep_copy(path: Path, kept: Kept, *, mend: bool) -> None:
     if not mend:
-        fields = {"n": len(kept.events), "person": path.stem}
+        fields = {"n": max(len(kept.events) - 1, 0), "person": path.stem}
         raise DataProblem(Problem("assess.journal_damaged", file=str(path), line=kept.damaged_line, fields=fields))
     from skillcheck.files import write_whole
 
