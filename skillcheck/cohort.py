@@ -29,7 +29,9 @@ class Rows(Record):
     scored: int
     returned: int
     blank: int = Field(default=0, description="lines without a single character, passed over and not counted as read")
-    silent: int = Field(default=0, description="of the scored: rows in which no question has an answer; no level is given")
+    silent: int = Field(
+        default=0, description="of the scored: rows in which no question has an answer; no level is given"
+    )
     duplicates: int = Field(default=0, description="rows whose person already had one")
     duplicates_rule: Literal["report", "first", "last", "all"] = "report"
     reasons: list[Reason] = []
@@ -40,7 +42,9 @@ class Dimension(Record):
 
     n: int
     measured: int = Field(description="people with at least one answer in this dimension; the others are inferred")
-    levels: list[float] = Field(description="expected share of people at level 0…8: the sum of posteriors; empty if n = 0")
+    levels: list[float] = Field(
+        description="expected share of people at level 0…8: the sum of posteriors; empty if n = 0"
+    )
     mean: float | None
     sd: float | None = Field(description="spread between people, in levels")
     low: float | None = Field(description="95 % interval of the mean, for a larger group of such people")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -76,8 +77,8 @@ class _Groups:
     """Items looked up together: in each round, one group of items of every competence."""
 
     items: NDArray[np.intp]  # rounds × C × _GROUP: item position, −1 where there is none
-    bases: NDArray[np.int32]  # rounds × C × _GROUP: multiplier of each item's code
-    offset: NDArray[np.int32]  # rounds × C: first row of the group's table; row 0 is «nothing answered»
+    bases: NDArray[np.int16]  # rounds × C × _GROUP: multiplier of each item's code
+    offset: NDArray[np.intp]  # rounds × C: first row of the group's table; row 0 is «nothing answered»
     table: Floats  # rows × (K + 2): ln likelihood at each node, items answered, sum of percents
 
 
@@ -186,8 +187,8 @@ def _group(competence: NDArray[np.intp], competences: int, likelihoods: tuple[Fl
     items_of = [np.flatnonzero(competence == position) for position in range(competences)]
     rounds = -(-max((len(items) for items in items_of), default=0) // _GROUP)
     items = np.full((rounds, competences, _GROUP), -1, dtype=np.intp)
-    bases = np.zeros((rounds, competences, _GROUP), dtype=np.int32)
-    offset = np.zeros((rounds, competences), dtype=np.int32)
+    bases = np.zeros((rounds, competences, _GROUP), dtype=np.int16)
+    offset = np.zeros((rounds, competences), dtype=np.intp)
     tables, row = [np.zeros((1, nodes + 2))], 1
     for turn in range(rounds):
         for position, members in enumerate(items_of):
@@ -224,100 +225,121 @@ def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, 
     people, items = responses.shape
     if items != len(model.item_ids):
         raise ValueError(f"responses have {items} columns, the bank has {len(model.item_ids)} items")
-    starts = range(0, max(people, 1), BLOCK)
+    scores = _room(model, people, keep_posterior)
+    starts = range(0, people, BLOCK)
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         run = pool.map if workers > 1 and len(starts) > 1 else map
-        blocks = list(run(lambda start: _score_block(model, responses[start : start + BLOCK], keep_posterior), starts))
-    names = [field.name for field in fields(Scores) if keep_posterior or field.name != "posterior"]
-    return Scores(**{name: np.concatenate([getattr(block, name) for block in blocks]) for name in names})
+        for _ in run(lambda start: _score_block(model, responses[start : start + BLOCK], scores, start), starts):
+            pass
+    return scores
 
 
-def _score_block(model: MeasurementModel, responses: Responses, keep_posterior: bool) -> Scores:
+def _room(model: MeasurementModel, people: int, keep_posterior: bool) -> Scores:
+    """Arrays for the scores of so many people, to be filled block by block."""
+    shape = (people, len(model.dimensions))
+    return Scores(
+        mean=np.empty(shape),
+        sd=np.empty(shape),
+        level=np.empty(shape, dtype=np.int8),
+        low=np.empty(shape, dtype=np.int8),
+        high=np.empty(shape, dtype=np.int8),
+        basis=np.empty(shape, dtype=np.int8),
+        percent=np.empty(shape),
+        answered=np.empty(shape, dtype=np.int32),
+        at_least=np.empty((*shape, model.summary.shape[1] - 2)),
+        posterior=np.empty((*shape, len(model.nodes))) if keep_posterior else None,
+    )
+
+
+def _score_block(model: MeasurementModel, responses: Responses, scores: Scores, start: int) -> None:
+    """Score up to ``BLOCK`` people and write them into ``scores`` from row ``start``."""
     people = len(responses)
     if people < BLOCK:
         filler = np.full((BLOCK - people, responses.shape[1]), NOT_ASKED, dtype=np.int8)
         responses = np.concatenate([responses, filler])
-    logs, answered, percents = log_likelihoods(model, responses)
-    posterior = _posterior(model, logs)
-    return _summarise(model, responses, posterior, answered, percents, people, keep_posterior)
+    k = len(model.nodes)
+    sums = _looked_up(model, responses).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
+    _summarise(
+        model, _posterior(model, sums[:, :k]), sums[:, k], sums[:, k + 1], _asked(model, responses),
+        scores.rows(slice(start, start + people)),
+    )  # fmt: skip
 
 
 def log_likelihoods(model: MeasurementModel, responses: Responses) -> tuple[Floats, Floats, Floats]:
     """ln likelihood (C × people × K), answered items and sum of percents (C × people)."""
-    groups, k = model.groups, len(model.nodes)
-    codes = np.maximum(responses.T, -1).astype(np.int32) + 1
-    codes = np.concatenate([codes, np.zeros((1, codes.shape[1]), dtype=np.int32)])  # item −1: nothing
-    sums = np.zeros((model.competences, len(responses), k + 2))
-    for items, bases, offset in zip(groups.items, groups.bases, groups.offset, strict=True):
-        rows = (codes[items] * bases[:, :, None]).sum(axis=1)
-        active = np.flatnonzero(rows.any(axis=1))
-        if len(active) == len(rows):
-            sums += np.take(groups.table, rows + offset[:, None], axis=0)
-        elif len(active):
-            sums[active] += np.take(groups.table, rows[active] + offset[active, None], axis=0)
+    sums, k = _looked_up(model, responses), len(model.nodes)
     return np.ascontiguousarray(sums[:, :, :k]), sums[:, :, k], sums[:, :, k + 1]
 
 
+def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
+    """The sum of each person's table rows: C × people × (K + 2)."""
+    groups = model.groups
+    codes = np.zeros((responses.shape[1] + 1, len(responses)), dtype=np.int16)  # the last row: item −1, nothing
+    np.add(np.maximum(responses.T, -1), 1, out=codes[:-1])
+    chosen = codes[groups.items]
+    chosen *= groups.bases[:, :, :, None]
+    rows = chosen.sum(axis=2, dtype=np.intp)
+    active = rows.any(axis=2)
+    rows += groups.offset[:, :, None]
+    sums = np.zeros((model.competences, len(responses), groups.table.shape[1]))
+    found = np.empty_like(sums)
+    for turn, some in zip(rows, active, strict=True):
+        if some.all():
+            sums += np.take(groups.table, turn, axis=0, out=found, mode="clip")
+        elif some.any():
+            sums[some] += np.take(groups.table, turn[some], axis=0, mode="clip")
+    return sums
+
+
 def _posterior(model: MeasurementModel, logs: Floats) -> Floats:
-    """(1 + A + C) × people × K: once up and once down the tree, rescaled by the row's maximum."""
-    competences, people, k = logs.shape
-    posterior = np.empty((1 + model.areas + competences, people, k))
+    """(1 + A + C) × K × people, up to a factor: once up and once down the tree, rescaled by the row's maximum."""
+    competences, k, people = logs.shape
+    posterior = np.empty((1 + model.areas + competences, k, people))
     overall, areas, leaves = posterior[0], posterior[1 : 1 + model.areas], posterior[1 + model.areas :]
-    logs -= logs.max(axis=2, keepdims=True)
-    likelihood = np.exp(logs, out=logs)
-    up_competence = (likelihood.reshape(-1, k) @ model.to_competence.T).reshape(logs.shape)
-    for area in range(model.areas):
-        members = up_competence[model.area_of == area]
-        np.multiply.reduce(members, axis=0, out=areas[area])
-    areas /= areas.max(axis=2, keepdims=True)
-    up_area = (areas.reshape(-1, k) @ model.to_area.T).reshape(areas.shape)
+    ends = [*model.area_start.tolist(), competences]
+    likelihood = logs - logs.max(axis=1, keepdims=True)
+    np.exp(likelihood, out=likelihood)
+    up = np.matmul(model.to_competence, likelihood)
+    for area, (begin, end) in enumerate(pairwise(ends)):
+        np.multiply.reduce(up[begin:end], axis=0, out=areas[area])
+    areas /= areas.max(axis=1, keepdims=True)
+    up_area = np.matmul(model.to_area, areas)
     np.multiply.reduce(up_area, axis=0, out=overall)
-    overall *= model.prior
-    overall /= overall.max(axis=1, keepdims=True)
-    areas *= ((overall / up_area).reshape(-1, k) @ model.to_area).reshape(areas.shape)
-    areas /= areas.max(axis=2, keepdims=True)
-    into = np.divide(areas[model.area_of], up_competence, out=up_competence)
-    np.matmul(into.reshape(-1, k), model.to_competence, out=leaves.reshape(-1, k))
+    overall *= model.prior[:, None]
+    overall /= overall.max(axis=0)
+    areas *= np.matmul(model.to_area.T, overall / up_area)
+    areas /= areas.max(axis=1, keepdims=True)
+    for area, (begin, end) in enumerate(pairwise(ends)):
+        np.divide(areas[area], up[begin:end], out=up[begin:end])
+    np.matmul(model.to_competence.T, up, out=leaves)
     leaves *= likelihood
-    posterior /= posterior.sum(axis=2, keepdims=True)
     return posterior
 
 
 def _summarise(
-    model: MeasurementModel,
-    responses: Responses,
-    posterior: Floats,
-    answered: Floats,
-    percents: Floats,
-    people: int,
-    keep_posterior: bool,
-) -> Scores:
-    dimensions, block, k = posterior.shape
-    figures = (posterior.reshape(-1, k) @ model.summary).reshape(dimensions, block, -1).transpose(1, 0, 2)
-    mean = figures[:, :, 0]
-    at_least = np.minimum(figures[:, :, 2:], 1.0)
-    counts, sums = _with_parents(model, answered).T, _with_parents(model, percents).T
-    asked = _asked(model, responses)
-    anything = counts[:, :1] > 0
+    model: MeasurementModel, posterior: Floats, answered: Floats, percents: Floats, asked: Floats, scores: Scores
+) -> None:
+    """Write the figures of a block into ``scores`` (which may have fewer rows than the block)."""
+    people = len(scores)
+    total = posterior.sum(axis=1)
+    figures = np.matmul(model.summary.T, posterior)
+    figures /= total[:, None, :]
+    mean, square, at_least = figures[:, 0], figures[:, 1], np.minimum(figures[:, 2:], 1.0)
+    counts, sums = _with_parents(model, answered), _with_parents(model, percents)
+    anything = counts[0] > 0
+    scores.mean[:] = mean.T[:people]
+    scores.sd[:] = np.sqrt(np.maximum(square - mean**2, 0.0)).T[:people]
+    for name, share in (("level", 0.5), ("low", 0.9), ("high", 0.1)):
+        reached = (at_least >= share - TOLERANCE).sum(axis=1, dtype=np.int8)
+        getattr(scores, name)[:] = np.where(anything, reached, np.int8(-1)).T[:people]
+    scores.at_least[:] = at_least.transpose(2, 0, 1)[:people]
+    scores.answered[:] = counts.T[:people]
+    scores.basis[:] = np.where(counts > 0, np.int8(2), anything.astype(np.int8)).T[:people]
     with np.errstate(invalid="ignore", divide="ignore"):
-        percent = np.where(2 * counts >= np.maximum(asked, 1), sums / counts, np.nan)
-
-    def level_reached(share: float) -> NDArray[np.int8]:
-        reached = (at_least >= share - TOLERANCE).sum(axis=2, dtype=np.int8)
-        return np.where(anything, reached, -1).astype(np.int8)[:people]
-
-    return Scores(
-        mean=mean[:people].copy(),
-        sd=np.sqrt(np.maximum(figures[:people, :, 1] - mean[:people] ** 2, 0.0)),
-        level=level_reached(0.5),
-        low=level_reached(0.9),
-        high=level_reached(0.1),
-        answered=counts[:people].astype(np.int32),
-        basis=np.where(counts > 0, 2, np.where(anything, 1, 0)).astype(np.int8)[:people],
-        percent=percent[:people],
-        at_least=at_least[:people],
-        posterior=posterior.transpose(1, 0, 2)[:people] if keep_posterior else None,
-    )
+        percent = sums / counts
+    scores.percent[:] = np.where(np.maximum(asked, 1) <= 2 * counts.T, percent.T, np.nan)[:people]
+    if scores.posterior is not None:
+        scores.posterior[:] = (posterior / total[:, None, :]).transpose(2, 0, 1)[:people]
 
 
 def _with_parents(model: MeasurementModel, by_competence: Floats) -> Floats:
