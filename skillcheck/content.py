@@ -23,13 +23,14 @@ Place = tuple[str | int, ...]
 Lines = dict[Place, int]
 
 CACHE_FORMAT = "1"
+STYLE_FILE = "style.yaml"
 OPTIONAL_FILES = (
     "situations.yaml",
     "profiles.yaml",
     "catalogue.yaml",
     "catalogue-links.yaml",
     "glossary.yaml",
-    "style.yaml",
+    STYLE_FILE,
 )
 MAX_BYTES = 20_000_000
 
@@ -208,7 +209,8 @@ def load(folder: Path | None = None) -> Library:
     Raises ContentProblem with every mistake of every file at once.
     """
     folder = folder or data_folder()
-    files = content_files(folder)
+    # The rules for authors are no content: nobody reads them in a question, no score depends on them.
+    files = [path for path in content_files(folder) if path.name != STYLE_FILE]
     fingerprint = fingerprint_of(folder, files)
     key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
     if (kept := _from_cache(key)) is not None:

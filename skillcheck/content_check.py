@@ -1,4 +1,4 @@
-"""What good content is: the shape of each file (pydantic) and what must agree between files. Every mistake at once."""
+"""What must agree between content files: every mistake of all files at once. One file alone: content_shape."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from skillcheck.base import LocalText, Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
-from skillcheck.content import Lines, Place, read_yaml
+from skillcheck.content import Place
+from skillcheck.content_shape import SHAPES, CheckedFile
 from skillcheck.errors import Problem
 from skillcheck.frameworks.model import Framework
-from skillcheck.frameworks.profile import ProfilesFile, TargetProfile
-from skillcheck.glossary import GlossaryFile, Term
-from skillcheck.questions.model import Item, ItemsFile, Question, Situation, SituationsFile
-
-SHAPES: dict[str, type[Record]] = {
-    "situations.yaml": SituationsFile,
-    "profiles.yaml": ProfilesFile,
-    "catalogue.yaml": CatalogueFile,
-    "catalogue-links.yaml": LinksFile,
-    "glossary.yaml": GlossaryFile,
-}
+from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.glossary import Term
+from skillcheck.questions.model import (
+    SPECIAL_CODES,
+    YAML_BOOLEANS,
+    Item,
+    ItemsFile,
+    Question,
+    Situation,
+)
 
 
 class Everything(Record):
@@ -38,67 +38,13 @@ class Everything(Record):
     terms: list[Term] = []
 
 
-class _File:
-    """A parsed content file with the means to name a place in it."""
-
-    def __init__(self, path: Path, folder: Path) -> None:
-        self.name = path.relative_to(folder).as_posix()
-        self.data, self.lines, self.problems = read_yaml(path, self.name)
-        self.record: Any = None
-
-    def validate(self, shape: type[Record]) -> None:
-        """Check the file against its shape, one problem for each mistake."""
-        if self.data is None:
-            if not self.problems:
-                self.problems.append(Problem("content.empty_file", file=self.name, line=1))
-            return
-        try:
-            self.record = shape.model_validate(self.data)
-        except ValidationError as error:
-            self.problems += [self._problem(mistake) for mistake in error.errors(include_url=False)]
-
-    def at(self, *place: str | int) -> int | None:
-        """The line of a place, or of the nearest place that holds it."""
-        return next((self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines), None)
-
-    def problem(self, code: str, *place: str | int, **fields: object) -> Problem:
-        return Problem(code, file=self.name, line=self.at(*place), column=_key(place), fields=fields)
-
-    def _problem(self, mistake: Any) -> Problem:
-        place: Place = tuple(part for part in mistake["loc"] if part != "[key]")
-        kind, context = mistake["type"], mistake.get("ctx", {})
-        found = mistake["input"] if isinstance(mistake["input"], str | int | float) else ""
-        if kind == "value_error":
-            code, _, found = str(context["error"]).partition(":")
-            return self.problem(f"content.{code}", *place, found=found)
-        code = {
-            "missing": "content.missing_key",
-            "extra_forbidden": "content.unknown_key",
-            "literal_error": "content.not_in_list",
-            "string_pattern_mismatch": "content.bad_form",
-            "string_type": "content.not_text",
-            "string_too_short": "content.empty_text",
-            "int_type": "content.not_whole_number",
-            "greater_than_equal": "content.out_of_range",
-            "less_than_equal": "content.out_of_range",
-            "greater_than": "content.out_of_range",
-            "less_than": "content.out_of_range",
-        }.get(kind, "content.bad_value")
-        known = str(context.get("expected", "")).replace("'", "")
-        return self.problem(code, *place, key=_key(place), found=found, known=known, detail=mistake["msg"])
-
-
-def _key(place: Place) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-
-
 def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem]]:
     """Check every file of a content folder.
 
     Returns the plain data in the shape of ``Everything`` (complete only without problems) and all problems,
     ordered by file and line.
     """
-    files = {path.relative_to(folder).as_posix(): _File(path, folder) for path in paths}
+    files = {path.relative_to(folder).as_posix(): CheckedFile(path, folder) for path in paths}
     frameworks = [name for name in files if "/" not in name and name not in SHAPES]
     problems: list[Problem] = []
     if len(frameworks) != 1:
@@ -118,7 +64,7 @@ def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem
 class _Whole:
     """All files together: what one says of another must be true."""
 
-    def __init__(self, files: dict[str, _File], framework: str) -> None:
+    def __init__(self, files: dict[str, CheckedFile], framework: str) -> None:
         self.files = files
         self.framework_file = files.get(framework)
         self.framework: Framework | None = self.framework_file.record if self.framework_file else None
@@ -147,8 +93,8 @@ class _Whole:
         if self.framework is None:
             return
         yield from self._framework_itself()
-        for file, place, item, is_situation in self._items():
-            yield from self._item(file, place, item, is_situation)
+        for file, place, item in self._items():
+            yield from self._item(file, place, item)
         yield from self._profiles()
         yield from self._catalogue()
 
@@ -165,6 +111,10 @@ class _Whole:
                 for lang in wanted:
                     if lang not in text:
                         yield file.problem("content.language_missing", *place, language=lang)
+            for position, term in enumerate(getattr(file.record, "terms", [])):
+                for lang in wanted:
+                    if lang not in term.forms:
+                        yield file.problem("content.language_missing", "terms", position, "forms", language=lang)
 
     # -- ids
 
@@ -172,15 +122,17 @@ class _Whole:
         seen: dict[tuple[str, str], str] = {}
         for file in self.files.values():
             for kind, place, found in _identities(file.record):
-                first = seen.setdefault((kind, found), f"{file.name}:{file.at(*place)}")
-                if first != f"{file.name}:{file.at(*place)}":
+                if first := seen.get((kind, found)):
                     yield file.problem("content.duplicate_id", *place, found=found, first=first)
+                else:
+                    seen[kind, found] = f"{file.name}:{file.at(*file.original(place))}"
 
     # -- the framework
 
     def _framework_itself(self) -> Iterator[Problem]:
         file, framework = self.framework_file, self.framework
-        assert file is not None and framework is not None
+        assert file is not None
+        assert framework is not None
         top = framework.measurement.levels
         levels = [level.level for level in framework.levels]
         if levels != list(range(1, top + 1)):
@@ -188,27 +140,42 @@ class _Whole:
         banded = [level for band in framework.bands for level in band.levels]
         if banded != levels:
             yield file.problem("content.bands_do_not_cover", "bands")
+        yield from self._framework_answers(file, framework)
         for position, area in enumerate(framework.areas):
             for index, competence in enumerate(area.competences):
                 if not competence.id.startswith(f"{area.id}."):
                     place = ("areas", position, "competences", index, "id")
                     yield file.problem("content.competence_outside_area", *place, found=competence.id, area=area.id)
 
+    def _framework_answers(self, file: CheckedFile, framework: Framework) -> Iterator[Problem]:
+        """Codes of shared answers: each once, none reserved; the special answers are the four the program knows."""
+        for name, scale in framework.scales.items():
+            codes = [option.code for option in scale.options]
+            for position, code in enumerate(codes):
+                place = ("scales", name, "options", position, "code")
+                if code in codes[:position]:
+                    yield file.problem("content.option_code_twice", *place, found=code)
+                elif code in YAML_BOOLEANS or code in SPECIAL_CODES:
+                    yield file.problem("content.option_code_reserved", *place, found=code)
+        special = [option.code for option in framework.special_answers]
+        if sorted(special) != sorted(SPECIAL_CODES):
+            yield file.problem("content.special_answers", "special_answers", known=", ".join(SPECIAL_CODES))
+
     # -- items
 
-    def _items(self) -> Iterator[tuple[_File, Place, Item, bool]]:
+    def _items(self) -> Iterator[tuple[CheckedFile, Place, Item]]:
         for name, file in self.files.items():
             if file.record is None:
                 continue
             if "/" in name:
                 for position, item in enumerate(file.record.items):
-                    yield file, ("items", position), item, False
+                    yield file, ("items", position), item
             elif name == "situations.yaml":
                 for position, situation in enumerate(file.record.situations):
                     for index, item in enumerate(situation.questions):
-                        yield file, ("situations", position, "questions", index), item, True
+                        yield file, ("situations", position, "questions", index), item
 
-    def _item(self, file: _File, place: Place, item: Item, is_situation: bool) -> Iterator[Problem]:
+    def _item(self, file: CheckedFile, place: Place, item: Item) -> Iterator[Problem]:
         assert self.framework is not None
         if item.competence not in self.framework.competences:
             yield file.problem("content.unknown_competence", *place, "competence", found=item.competence)
@@ -220,6 +187,8 @@ class _Whole:
             yield file.problem("content.unknown_scale", *place, "scale", found=item.scale, known=known)
             return
         question = Question(item, scale)
+        if len(question.thresholds) != len(scale.thresholds):
+            yield file.problem("content.thresholds_count", *place, "thresholds", n=len(scale.thresholds))
         if not item.options:
             if not scale.options:
                 yield file.problem("content.options_missing", *place, scale=item.scale)
@@ -230,14 +199,13 @@ class _Whole:
             yield from self._check_options(file, place, item)
         else:
             values = sorted({option.value for option in item.options if option.value is not None})
-            if values != list(range(question.top_category + 1)):
+            without = any(option.value is None for option in item.options)
+            if without or values != list(range(question.top_category + 1)):
                 yield file.problem("content.values_incomplete", *place, "options", top=question.top_category)
             if any(option.right for option in item.options):
                 yield file.problem("content.right_on_graded", *place, "options")
-        if len(question.thresholds) != len(scale.thresholds):
-            yield file.problem("content.thresholds_count", *place, "thresholds", n=len(scale.thresholds))
 
-    def _check_options(self, file: _File, place: Place, item: Item) -> Iterator[Problem]:
+    def _check_options(self, file: CheckedFile, place: Place, item: Item) -> Iterator[Problem]:
         rights = sum(option.right for option in item.options)
         if not 0 < rights < len(item.options):
             yield file.problem("content.no_right_option", *place, "options")
@@ -257,8 +225,10 @@ class _Whole:
         competences = self.framework.competences
         for position, profile in enumerate(file.record.profiles):
             for index, area in enumerate(profile.areas):
-                for competence in area.targets:
+                for competence, level in area.targets.items():
                     place = ("profiles", position, "areas", index, "targets", competence)
+                    if level > self.framework.measurement.levels:
+                        yield file.problem("content.level_too_high", *place, found=level)
                     if self.framework.area_of.get(competence) != area.area:
                         yield file.problem("content.unknown_competence", *place, found=competence)
             if absent := [competence for competence in competences if competence not in profile.targets]:
@@ -268,8 +238,9 @@ class _Whole:
         facts = self.files.get("catalogue.yaml")
         links = self.files.get("catalogue-links.yaml")
         offers = {offer.id: offer for offer in facts.record.offers} if facts and facts.record else {}
+        known = facts.ids("offers") if facts else set()
         if facts and facts.record:
-            sources = {source.id for source in facts.record.sources}
+            sources = facts.ids("sources")
             for position, offer in enumerate(facts.record.offers):
                 for index, source in enumerate(offer.source):
                     if source not in sources:
@@ -278,11 +249,13 @@ class _Whole:
             return
         for section in ("links", "roles", "orientation"):
             for position, link in enumerate(getattr(links.record, section)):
-                if link.offer not in offers:
+                if link.offer not in known:
                     yield links.problem("content.unknown_offer", section, position, "offer", found=link.offer)
         for position, link in enumerate(links.record.links):
             if link.competence not in self.framework.competences:
-                yield links.problem("content.unknown_competence", "links", position, "competence", found=link.competence)
+                yield links.problem(
+                    "content.unknown_competence", "links", position, "competence", found=link.competence
+                )
             topics = {topic.id for topic in offers[link.offer].topics} if link.offer in offers else {link.topic}
             if link.topic is not None and link.topic not in topics:
                 yield links.problem("content.unknown_topic", "links", position, "topic", found=link.topic)
@@ -329,6 +302,3 @@ def _identities(record: Any) -> Iterator[tuple[str, Place, str]]:
             for inner, inner_kind in (("questions", "item"), ("competences", "competence")):
                 for index, child in enumerate(getattr(entry, inner, [])):
                     yield inner_kind, (section, position, inner, index, "id"), child.id
-
-
-__all__ = ["Everything", "Lines", "check"]

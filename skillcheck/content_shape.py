@@ -1,0 +1,122 @@
+"""One content file against its shape: every mistake with its line. Knows nothing of the other files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from skillcheck.base import Record
+from skillcheck.catalogue import CatalogueFile, LinksFile
+from skillcheck.content import Place, read_yaml
+from skillcheck.content_style import StyleFile
+from skillcheck.errors import Problem
+from skillcheck.frameworks.profile import ProfilesFile
+from skillcheck.glossary import GlossaryFile
+from skillcheck.questions.model import SituationsFile
+
+SHAPES: dict[str, type[Record]] = {
+    "situations.yaml": SituationsFile,
+    "profiles.yaml": ProfilesFile,
+    "catalogue.yaml": CatalogueFile,
+    "catalogue-links.yaml": LinksFile,
+    "glossary.yaml": GlossaryFile,
+    "style.yaml": StyleFile,
+}
+"""The shape of each file of a fixed name; the framework and items/*.yaml have their own."""
+
+MISTAKES = {
+    "missing": "content.missing_key",
+    "extra_forbidden": "content.unknown_key",
+    "literal_error": "content.not_in_list",
+    "string_pattern_mismatch": "content.bad_form",
+    "string_type": "content.not_text",
+    "string_too_short": "content.empty_text",
+    "int_type": "content.not_whole_number",
+    "greater_than_equal": "content.out_of_range",
+    "less_than_equal": "content.out_of_range",
+    "greater_than": "content.out_of_range",
+    "less_than": "content.out_of_range",
+}
+"""Pydantic's error types, which are stable where its English words are not, and our codes."""
+
+
+class CheckedFile:
+    """A parsed content file with the means to name a place in it.
+
+    Entries whose shape is wrong are left out of ``record``, so that the others are still checked against the rest
+    of the content: a person gets every mistake in one go.
+    """
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.name = path.relative_to(folder).as_posix()
+        self.data, self.lines, self.problems = read_yaml(path, self.name)
+        self.record: Any = None
+        self._kept: dict[str, list[int]] = {}
+
+    def validate(self, shape: type[Record]) -> None:
+        """Check the file against its shape, one problem for each mistake."""
+        if self.data is None:
+            if not self.problems:
+                self.problems.append(Problem("content.empty_file", file=self.name, line=1))
+            return
+        try:
+            self.record = shape.model_validate(self.data)
+        except ValidationError as error:
+            mistakes = error.errors(include_url=False)
+            self.problems += [self._problem(mistake) for mistake in mistakes]
+            self._validate_the_rest(shape, {mistake["loc"][:2] for mistake in mistakes})
+
+    def _validate_the_rest(self, shape: type[Record], broken: set[tuple[Any, ...]]) -> None:
+        """Keep the entries of each list that are not ``broken``, remembering where they stood."""
+        if not isinstance(self.data, dict):
+            return
+        rest: dict[str, object] = {}
+        for section, entries in self.data.items():
+            if isinstance(entries, list):
+                self._kept[section] = [index for index in range(len(entries)) if (section, index) not in broken]
+                rest[section] = [entries[index] for index in self._kept[section]]
+        try:
+            self.record = shape.model_validate(rest)
+        except ValidationError:
+            self.record = None  # what is broken is not an entry of a list: nothing can be said of the rest
+
+    def ids(self, section: str) -> set[object]:
+        """Every id written in a section, those of broken entries too."""
+        entries = self.data.get(section) if isinstance(self.data, dict) else None
+        return {entry.get("id") for entry in entries or () if isinstance(entry, dict)}
+
+    def at(self, *place: str | int) -> int | None:
+        """The line of a place of the file, or of the nearest place that holds it."""
+        return next((self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines), None)
+
+    def problem(self, code: str, *place: str | int, **fields: object) -> Problem:
+        """A problem at a place of ``record``."""
+        return self._problem_at(code, self.original(place), fields)
+
+    def original(self, place: Place) -> Place:
+        """Where a place of ``record`` stands in the file."""
+        if len(place) > 1 and isinstance(place[0], str) and isinstance(place[1], int) and place[0] in self._kept:
+            return (place[0], self._kept[place[0]][place[1]], *place[2:])
+        return place
+
+    def _problem_at(self, code: str, place: Place, fields: dict[str, object]) -> Problem:
+        return Problem(code, file=self.name, line=self.at(*place), column=_key(place), fields=fields)
+
+    def _problem(self, mistake: Any) -> Problem:
+        place: Place = tuple(part for part in mistake["loc"] if part != "[key]")
+        kind, context = mistake["type"], mistake.get("ctx", {})
+        found = mistake["input"] if isinstance(mistake["input"], str | int | float) else ""
+        if kind == "value_error":
+            code, _, found = str(context["error"]).partition(":")
+            return self._problem_at(f"content.{code}", place, {"found": found})
+        code = MISTAKES.get(kind, "content.bad_value")
+        known = str(context.get("expected", "")).replace("'", "")
+        return self._problem_at(
+            code, place, {"key": _key(place), "found": found, "known": known, "detail": mistake["msg"]}
+        )
+
+
+def _key(place: Place) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
