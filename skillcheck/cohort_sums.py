@@ -1,0 +1,253 @@
+"""What is kept of a cohort while rows stream past: counts and fixed-point sums. Knows no words and no file.
+
+Every probability, mean and shortfall is rounded to a multiple of 2⁻³² before it is added, and kept as a whole number:
+adding whole numbers has no order, so parts merged in any order, on one machine or many, end in the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.gaps import SURE, reached, shortfall
+from skillcheck.measure import TOLERANCE, Floats, Scores
+from skillcheck.recommend import NEGLIGIBLE
+
+SCALE = 2.0**32
+"""Fixed point: 2.3e-10 of a level or of a probability."""
+ROWS = 8192
+"""So many rows of values up to 81 (θ²) stay exact whole numbers below 2⁵³ in a float64 sum."""
+MOST_VALUES = 200
+"""An attribute with more different values than this is no group of people: it gets no breakdown."""
+STEP = 0.5
+"""Training groups look at areas in steps of half a level, 16 of them."""
+STEPS = 16
+
+Whole = NDArray[Any]
+"""Whole numbers of any size (dtype object)."""
+
+MOMENTS = ("mean", "square", "variance", "reached", "shortfall")
+COUNTS = ("n", "measured", "answered", "yes", "no", "unknown", "with_gap")
+
+
+def _zeros(*shape: int) -> Whole:
+    return np.full(shape, 0, dtype=object)
+
+
+def fixed(values: Floats) -> Floats:
+    """Values as whole numbers of 2⁻³², in float64 (exact)."""
+    whole: Floats = np.rint(values * SCALE)
+    return whole
+
+
+@dataclass
+class Shape:
+    """What the sums are about: sizes, targets (dimensions; None without a profile) and what was asked for."""
+
+    areas: int
+    competences: int
+    levels: int
+    targets: NDArray[np.int64] | None = None
+    attributes: tuple[str, ...] = ()
+    training: bool = False
+
+    @property
+    def dimensions(self) -> int:
+        """Overall, areas and competences."""
+        return 1 + self.areas + self.competences
+
+
+@dataclass
+class CohortSums:
+    """Sums over some of the people of a cohort; ``merge`` adds the others."""
+
+    people: int
+    silent: int
+    counts: Whole
+    """dimensions × COUNTS."""
+    moments: Whole
+    """dimensions × MOMENTS, fixed point."""
+    at_least: Whole
+    """dimensions × levels: Σ P(θ ≥ k), fixed point."""
+    needs: Whole
+    """competences × (levels + 1) × 2: people with a gap at each present level, and their missing levels."""
+    flags: Whole
+    """same answer, surprising, few answers."""
+    cells: dict[int, Whole] = field(default_factory=dict)
+    """People of like need: cell key → people, then their sums by area and competence."""
+    groups: list[dict[str, Whole] | None] = field(default_factory=list)
+    """For each attribute: value → its people, then dimensions × MOMENTS flat; None where there are too many values."""
+    joint: dict[tuple[str, ...], int] | None = field(default_factory=dict)
+    """People for each combination of all attributes' values; None where there are too many."""
+
+    @classmethod
+    def empty(cls, shape: Shape) -> CohortSums:
+        """Sums over nobody."""
+        dimensions = shape.dimensions
+        return cls(
+            people=0,
+            silent=0,
+            counts=_zeros(dimensions, len(COUNTS)),
+            moments=_zeros(dimensions, len(MOMENTS)),
+            at_least=_zeros(dimensions, shape.levels),
+            needs=_zeros(shape.competences, shape.levels + 1, 2),
+            flags=_zeros(3),
+            groups=[{} for _ in shape.attributes],
+        )
+
+    def merge(self, other: CohortSums) -> None:
+        """Add the people of ``other``. The order of merging does not matter, to the last bit."""
+        self.people += other.people
+        self.silent += other.silent
+        for one in fields(self):
+            mine = getattr(self, one.name)
+            if isinstance(mine, np.ndarray):
+                mine += getattr(other, one.name)
+        _merge_into(self.cells, other.cells)
+        for position, (mine, theirs) in enumerate(zip(self.groups, other.groups, strict=True)):
+            self.groups[position] = _merged(mine, theirs, MOST_VALUES)
+        self.joint = _merged(self.joint, other.joint, MOST_VALUES * 20)
+
+
+def _merge_into(mine: dict[Any, Any], theirs: dict[Any, Any]) -> None:
+    for key, value in theirs.items():
+        mine[key] = mine[key] + value if key in mine else value
+
+
+def _merged(mine: dict[Any, Any] | None, theirs: dict[Any, Any] | None, most: int) -> dict[Any, Any] | None:
+    """Both together; None for good once there are more than ``most`` keys, whatever the order."""
+    if mine is None or theirs is None:
+        return None
+    _merge_into(mine, theirs)
+    return mine if len(mine) <= most else None
+
+
+def summarise(
+    shape: Shape, scores: Scores, flags: NDArray[np.bool_], attributes: Sequence[Sequence[str]] = ()
+) -> CohortSums:
+    """The sums of some scored people: ``flags`` is people × 3 (see ``quality.flags``), ``attributes`` one list each."""
+    sums = CohortSums.empty(shape)
+    for start in range(0, len(scores), ROWS):
+        part = slice(start, start + ROWS)
+        sums.merge(_summarise(shape, scores.rows(part), flags[part], [values[part] for values in attributes]))
+    return sums
+
+
+def _summarise(
+    shape: Shape, scores: Scores, flags: NDArray[np.bool_], attributes: Sequence[Sequence[str]]
+) -> CohortSums:
+    sums = CohortSums.empty(shape)
+    sums.people = len(scores)
+    known = scores.level[:, 0] >= 0
+    sums.flags[:] = flags.sum(axis=0).tolist()
+    sums.silent = int((~known).sum())
+    if sums.silent:
+        scores = scores.rows(known)
+        attributes = [[value for value, one in zip(values, known, strict=True) if one] for values in attributes]
+    values = _moments(shape, scores)
+    sums.moments[:] = _whole(values.sum(axis=0))
+    sums.at_least[:] = _whole(fixed(scores.at_least).sum(axis=0))
+    sums.counts[:] = _counts(shape, scores)
+    if shape.targets is not None:
+        sums.needs[:] = _needs(shape, scores, values)
+    if shape.training:
+        sums.cells = _cells(cell_keys(shape, scores), _features(shape, scores))
+    flat = values.reshape(len(values), -1)
+    sums.groups = [_by_value(one, flat) for one in attributes]
+    sums.joint = _joint(attributes)
+    return sums
+
+
+def _whole(sums: Floats) -> Whole:
+    return sums.astype(np.int64).astype(object)
+
+
+def _moments(shape: Shape, scores: Scores) -> Floats:
+    """people × dimensions × MOMENTS, as whole numbers."""
+    moments = np.zeros((*scores.mean.shape, len(MOMENTS)))
+    moments[:, :, 0] = scores.mean
+    moments[:, :, 1] = scores.mean**2
+    moments[:, :, 2] = scores.sd**2
+    if shape.targets is not None:
+        moments[:, :, 3] = reached(scores.at_least, shape.targets)
+        moments[:, :, 4] = shortfall(scores.at_least, shape.targets)
+    moments *= SCALE
+    return np.rint(moments, out=moments)
+
+
+def _counts(shape: Shape, scores: Scores) -> Whole:
+    counts = _zeros(shape.dimensions, len(COUNTS))
+    counts[:, 0] = len(scores)
+    counts[:, 1] = (scores.basis == 2).sum(axis=0).tolist()
+    counts[:, 2] = scores.answered.sum(axis=0).tolist()
+    if shape.targets is not None:
+        chance = reached(scores.at_least, shape.targets)
+        yes, no = chance >= SURE - TOLERANCE, chance <= 1 - SURE + TOLERANCE
+        counts[:, 3] = yes.sum(axis=0).tolist()
+        counts[:, 4] = no.sum(axis=0).tolist()
+        counts[:, 5] = (~yes & ~no).sum(axis=0).tolist()
+        counts[:, 6] = (shortfall(scores.at_least, shape.targets) >= NEGLIGIBLE).sum(axis=0).tolist()
+    return counts
+
+
+def _needs(shape: Shape, scores: Scores, moments: Floats) -> Whole:
+    """competences × (levels + 1) × 2: people with a gap and their missing levels, by present level."""
+    first, width = 1 + shape.areas, shape.levels + 1
+    missing = moments[:, first:, MOMENTS.index("shortfall")]
+    rows, competences = np.nonzero(missing >= NEGLIGIBLE * SCALE)
+    cell = competences * width + scores.level[rows, first + competences]
+    size = shape.competences * width
+    people = np.bincount(cell, minlength=size)
+    levels = np.bincount(cell, weights=missing[rows, competences], minlength=size)
+    return np.stack([people.astype(object), _whole(levels)], axis=1).reshape(shape.competences, width, 2)
+
+
+# --- training groups ----------------------------------------------------------------------------------------
+
+
+def _features(shape: Shape, scores: Scores) -> Floats:
+    """people × (areas + competences): missing levels; without a profile, mean levels. Whole numbers."""
+    figures = scores.mean if shape.targets is None else shortfall(scores.at_least, shape.targets)
+    return fixed(figures[:, 1:])
+
+
+def cell_keys(shape: Shape, scores: Scores) -> NDArray[np.int64]:
+    """The cell of each person: their areas' figures in steps of half a level; −1 where nothing was answered."""
+    steps = np.clip(_features(shape, scores)[:, : shape.areas] // (STEP * SCALE), 0, STEPS - 1).astype(np.int64)
+    keys = steps @ (STEPS ** np.arange(shape.areas, dtype=np.int64))
+    return np.where(scores.level[:, 0] >= 0, keys, -1)
+
+
+def _cells(keys: NDArray[np.int64], features: Floats) -> dict[int, Whole]:
+    found, inverse, people = np.unique(keys, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(found), features.shape[1] + 1), dtype=object)
+    sums[:, 0] = people.astype(object)
+    for position in range(features.shape[1]):
+        sums[:, position + 1] = _whole(np.bincount(inverse, weights=features[:, position], minlength=len(found)))
+    return dict(zip(found.tolist(), sums, strict=True))
+
+
+# --- attributes -----------------------------------------------------------------------------------------------
+
+
+def _by_value(values: Sequence[str], flat: Floats) -> dict[str, Whole] | None:
+    names = sorted(set(values))
+    if len(names) > MOST_VALUES:
+        return None
+    position = {name: place for place, name in enumerate(names)}
+    codes = np.fromiter((position[value] for value in values), dtype=np.intp, count=len(values))
+    member = (codes[None, :] == np.arange(len(names))[:, None]).astype(np.float64)
+    sums = _whole(member @ flat)
+    people = np.bincount(codes, minlength=len(names)).astype(object)
+    return {name: np.concatenate([people[place : place + 1], sums[place]]) for name, place in position.items()}
+
+
+def _joint(attributes: Sequence[Sequence[str]]) -> dict[tuple[str, ...], int] | None:
+    from collections import Counter
+
+    found = Counter(zip(*attributes, strict=True)) if attributes else {}
+    return dict(found) if len(found) <= MOST_VALUES * 20 else None
