@@ -46,9 +46,14 @@ class Row:
     with_help: int
     """Answers given with help or by the mediator."""
     level_words: str
+    level_short: str
+    """«3 (2–4)»: the level and its interval in figures."""
     between_words: str
+    target_words: str
     gap_words: str
     basis_words: str
+    answers_words: str
+    """«5, dont 2 aidées»."""
     alt: str
     """The row in one sentence: the text alternative of its picture."""
     next_time: str | None = None
@@ -113,9 +118,10 @@ class PersonReport:
     steps_empty: str | None
     sure: tuple[str, ...]
     not_asked: tuple[str, ...]
-    autonomy: str | None
-    declared: tuple[str, ...]
+    mediator: tuple[str, ...]
+    """How the answers were given, then declared against shown skill, area by area."""
     notes: tuple[str, ...]
+    notes_short: str
     levels: tuple[tuple[int, str], ...]
     """The eight levels, each in one plain sentence."""
 
@@ -158,9 +164,9 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
         steps_empty=None if steps else _no_steps(result, profile, texts),
         sure=_sure(result, library, texts),
         not_asked=_not_asked(result, library, texts),
-        autonomy=_autonomy(result, texts),
-        declared=_declared(result, library, texts),
+        mediator=(*_autonomy(result, texts), *_declared(result, library, texts)),
         notes=_notes(result, library, texts),
+        notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
         levels=tuple((one.level, texts.choose(one.plain)) for one in library.framework.levels),
     )  # fmt: skip
 
@@ -179,6 +185,7 @@ def _row(result: Result, library: Library, texts: Texts, dimension: str) -> Row:
     else:
         kind, name = "area", texts.choose(next(area.short for area in framework.areas if area.id == dimension))
     words = _row_words(score, texts)
+    helped = sum(answer.how in {"help", "mediator"} for answer in result.answers if _belongs(answer, dimension, library))
     return Row(
         id=dimension,
         kind=kind,
@@ -191,9 +198,8 @@ def _row(result: Result, library: Library, texts: Texts, dimension: str) -> Row:
         reached=_verdict(score),
         basis=score.basis,
         answered=score.answered,
-        with_help=sum(
-            answer.how in {"help", "mediator"} for answer in result.answers if _belongs(answer, dimension, library)
-        ),
+        with_help=helped,
+        answers_words=texts.t("report.answers_helped", n=helped, answers=score.answered) if helped else str(score.answered),
         alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score, texts))),
         next_time=_next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
@@ -210,7 +216,9 @@ def _belongs(answer: Given, dimension: str, library: Library) -> bool:
 def _row_words(score: Score, texts: Texts) -> dict[str, str]:
     return {
         "level_words": level_words(score.level, texts),
+        "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
+        "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
         "gap_words": gap_words(score.shortfall, _verdict(score), texts),
         "basis_words": texts.t(f"report.basis_{score.basis}"),
     }
@@ -221,10 +229,17 @@ def _listed_words(words: dict[str, str], score: Score, texts: Texts) -> str:
     if score.level is not None:
         parts.append(words["between_words"])
         if score.target is not None:
-            parts += [texts.t("report.alt_target", target=score.target), words["gap_words"]]
+            parts += [words["target_words"], words["gap_words"]]
     if score.basis == "inferred":
         parts.append(words["basis_words"])
     return ", ".join(parts)
+
+
+def _level_short(score: Score, texts: Texts) -> str:
+    if score.level is None:
+        return "–"
+    key = "level_short_inferred" if score.basis == "inferred" else "level_short"
+    return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
 
 
 def level_words(level: int | None, texts: Texts) -> str:
@@ -444,9 +459,9 @@ def _not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...
     return tuple(lines)
 
 
-def _autonomy(result: Result, texts: Texts) -> str | None:
+def _autonomy(result: Result, texts: Texts) -> tuple[str, ...]:
     if result.autonomy is None:
-        return None
+        return ()
     counts = result.autonomy
     parts = [
         texts.t(f"report.autonomy_{name}", n=count)
@@ -454,7 +469,7 @@ def _autonomy(result: Result, texts: Texts) -> str | None:
         if count
     ]
     words = texts.t(f"report.coop_{counts.coop}")
-    return texts.t("report.autonomy", parts=Printed(_and(parts, texts)), coop=Printed(words))
+    return (texts.t("report.autonomy", parts=Printed(_and(parts, texts)), coop=Printed(words)),)
 
 
 def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:

@@ -32,13 +32,14 @@ def person(result: Result, library: Library, texts: Texts, width: int = 80, *, p
     lines.words(f"{report.headline}. {report.level_meaning}" if report.overall.level is not None else report.headline)
     _strengths(report, texts, lines)
     _steps(report, texts, lines)
-    for key, words in (("sure", report.sure), ("not_asked", report.not_asked)):
+    for key, sentences in (("sure", report.sure), ("not_asked", report.not_asked)):
         lines.heading(texts.t(f"report.{key}"))
-        lines.words(" ".join(words))
+        lines.words(" ".join(sentences))
     if report.overall.level is not None:
         lines.heading(texts.t("report.table"))
         table(report.rows(), texts, lines, plain=plain)
-    for words in (*((report.autonomy,) if report.autonomy else ()), *report.declared):
+    lines.blank()
+    for words in report.mediator:
         lines.words(words)
     lines.heading(texts.t("report.notes"))
     for words in report.notes:

@@ -1,0 +1,81 @@
+"""A report as one HTML page that needs nothing else: no script, no network, its font inside. Writes no file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.report import chart
+from skillcheck.report.model import PersonReport, person_report
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
+
+    from skillcheck.content import Library
+    from skillcheck.result import Result
+    from skillcheck.texts import Texts
+
+FONTS = {400: "AtkinsonHyperlegibleNext-Regular.latin.woff2", 700: "AtkinsonHyperlegibleNext-Bold.latin.woff2"}
+
+
+def person_page(result: Result, library: Library, texts: Texts) -> str:
+    """A person's report as a whole HTML document."""
+    return person_pages([person_report(result, library, texts)], texts)
+
+
+def person_pages(reports: list[PersonReport], texts: Texts) -> str:
+    """Several people's reports in one document, each on its own sheets."""
+    title = reports[0].title if len(reports) == 1 else texts.t("report.title_many", n=len(reports))
+    return render("person.html", texts, title=title, reports=reports)
+
+
+def render(template: str, texts: Texts, **values: Any) -> str:
+    """Fill a template: every value is escaped; ``t`` gives the program's words, ``chart`` the pictures."""
+    return _environment().get_template(template).render(
+        t=texts.t, lang=texts.lang, chart=_Pictures(), style=_style(), style_hash=_hash(_style()), **values
+    )
+
+
+class _Pictures:
+    """The SVG makers, whose output is ours and needs no escaping."""
+
+    def __getattr__(self, name: str) -> Any:
+        from markupsafe import Markup
+
+        return lambda *given, **named: Markup(getattr(chart, name)(*given, **named))  # noqa: S704  # SVG built from numbers only
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("skillcheck.report"),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@cache
+def _style() -> Markup:
+    """The style sheet with its fonts inside."""
+    from base64 import b64encode
+
+    from markupsafe import Markup
+
+    room = files("skillcheck.report")
+    faces = "".join(
+        f"@font-face{{font-family:'Atkinson Hyperlegible Next';font-weight:{weight};font-display:swap;"
+        f"src:url(data:font/woff2;base64,{b64encode((room / 'fonts' / name).read_bytes()).decode()}) format('woff2')}}\n"
+        for weight, name in FONTS.items()
+    )
+    return Markup(faces + (room / "templates" / "page.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file
+
+
+def _hash(style: str) -> str:
+    """What the page's security policy lets through: this style sheet and nothing else."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    return "sha256-" + b64encode(sha256(style.encode()).digest()).decode()

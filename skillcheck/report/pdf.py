@@ -1,0 +1,94 @@
+"""A report as a tagged PDF (PDF/UA-1 and PDF/A-2a) by Typst. Data goes in as JSON, never as markup; no file is written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.report import chart
+from skillcheck.report.model import PersonReport, Row, person_report
+
+if TYPE_CHECKING:
+    from skillcheck.content import Library
+    from skillcheck.result import Result
+    from skillcheck.texts import Texts
+
+STANDARDS = ("ua-1", "a-2a")
+INK = "#1c2b36"
+OVERVIEW_WIDTH, TABLE_WIDTH = 260.0, 150.0
+WORDS = (
+    "strengths", "steps", "to_try", "check_first", "status", "how_long", "where", "picture", "sure", "not_asked",
+    "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers", "column_next",
+    "levels", "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
+)  # fmt: skip
+
+
+def person_pdf(result: Result, library: Library, texts: Texts) -> bytes:
+    """A person's report: one page for the person, one for the mediator.
+
+    Raises DataProblem where the PDF extra is not installed.
+    """
+    return people_pdf([person_report(result, library, texts)], texts)
+
+
+def people_pdf(reports: list[PersonReport], texts: Texts) -> bytes:
+    """Several people's reports, one after the other, in one file."""
+    title = reports[0].title if len(reports) == 1 else texts.t("report.title_many", n=len(reports))
+    words = {key: texts.t(f"report.{key}") for key in WORDS} | {"self": texts.t("report.note_self")}
+    return compile_pdf(
+        "person.typ",
+        {
+            "title": title,
+            "lang": texts.lang,
+            "words": words,
+            "axis": chart.axis(width=OVERVIEW_WIDTH, ink=INK),
+            "small_axis": chart.axis(width=TABLE_WIDTH, ink=INK),
+            "signs": {kind: chart.sample(kind, ink=INK) for kind in ("measured", "inferred", "interval", "target")},
+            "reports": [_person(report) for report in reports],
+        },
+    )
+
+
+def _person(report: PersonReport) -> dict[str, Any]:
+    return asdict(report) | {
+        "areas": [_row(row, OVERVIEW_WIDTH) for row in report.areas],
+        "rows": [_row(row, TABLE_WIDTH) for row in report.rows()],
+    }
+
+
+def _row(row: Row, width: float) -> dict[str, Any]:
+    return asdict(row) | {"strip": chart.strip(row, width=width, ink=INK)}
+
+
+def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """Typeset a template with its data; the date inside the file is fixed, so equal data gives equal bytes."""
+    typst = _typst()
+    with as_file(files("skillcheck.report") / "fonts") as fonts:
+        made = typst.compile(
+            _template(template),
+            format="pdf",
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=list(STANDARDS),
+            timestamp=0,
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError as error:
+        raise DataProblem(Problem("report.pdf_missing")) from error
+    return typst
+
+
+@cache
+def _template(name: str) -> bytes:
+    return (files("skillcheck.report") / "templates" / name).read_bytes()
