@@ -74,7 +74,9 @@ def _counts(library: Library) -> str:
     questions = library.bank.questions
     own = sum(q.is_self_report for q in questions)
     checks = sum(q.is_check for q in questions)
-    return f"{own} phrases « je », {checks} vérifications, {sum(q.is_situation for q in questions)} questions de situation"
+    return (
+        f"{own} phrases « je », {checks} vérifications, {sum(q.is_situation for q in questions)} questions de situation"
+    )
 
 
 def _statements(questions: list[Question], languages: list[str]) -> list[str]:
