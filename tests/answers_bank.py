@@ -49,7 +49,7 @@ TEXTS = [
 
 def options(*labels: tuple[str, int], right: bool = False) -> list[Option]:
     return [
-        Option(code=code, text=four(text), right=bool(value), value=None if right else value)
+        Option(code=code, text=four(text), right=right and bool(value), value=None if right else value)
         for code, (text, value) in zip("abcd", labels, strict=True)
     ]
 

@@ -65,7 +65,7 @@ class HeaderIndex:
         if (folded := header.casefold()) in self.bank:
             return Match(folded, "id")
         match = self._inside(header) or self._by_text(header)
-        if match is None and above.strip():
+        if match is None and above.strip() and not POINTS.match(above.strip()):
             match = self._option_of(self._question(above), header)
         if match is None and (better := repaired(header)) is not None:
             return self._firm(better, above)

@@ -41,10 +41,11 @@ def understand_table(
         count = max(len(row.cells) for row in rows[:HEADER_ROWS])
         raise DataProblem(Problem("files.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
     place = _header_place(rows, index, options)
-    if place is None:
-        return _long_table(name, dialect, rows, options, index)
+    long = _long_table(name, dialect, rows, options, index) if place is None or _hardly_wide(rows, place, index, options) else None
+    if place is None or long is not None:
+        return long
     header = rows[place].cells
-    above = _filled(rows[place - 1].cells, len(header)) if place else []
+    above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
     columns = _columns(header, above, index, options)
     extra = 0
@@ -68,8 +69,8 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
         return upto[-1]
     best, best_score = None, 0.0
     for place, row in enumerate(rows[:HEADER_ROWS]):
-        above = _filled(rows[place - 1].cells, len(row.cells)) if place else []
-        matches = [_matched(cell, above[at] if above else "", index, options) for at, cell in enumerate(row.cells)]
+        above = _above(rows, place, index, options)
+        matches = [_matched(cell, above[at], index, options) for at, cell in enumerate(row.cells)]
         firm = [match for match in matches if match is not None]
         score = sum(1.0 + 0.5 * (match.how in ("id", "id inside", "recipe")) for match in firm)
         if score > best_score:
@@ -90,6 +91,28 @@ def _matched(header: str, above: str, index: HeaderIndex, options: ReadOptions) 
     return index.firm(header, above)
 
 
+def _hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
+    """At most two questions in the best header: perhaps a row of a file with one row per answer."""
+    if options.header_row is not None:
+        return False
+    return len({match.item for cell in rows[place].cells if (match := _matched(cell, "", index, options))}) <= 2
+
+
+def _above(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> list[str]:
+    """The question over each column, where a row of answers' names follows a row of questions (Framaforms, «separate»).
+
+    Only over columns that are at least two different answers of the question: else the row below is not a header.
+    """
+    row = rows[place].cells
+    above = _filled(rows[place - 1].cells, len(row)) if place else []
+    answers: dict[str, list[str]] = {}
+    for at, cell in enumerate(above):
+        if cell and cell != row[at] and (match := _matched(row[at], cell, index, options)) and match.option:
+            answers.setdefault(cell, []).append(match.option)
+    heads = {cell for cell, found in answers.items() if len(found) > 1 and len(set(found)) == len(found)}
+    return [cell if cell in heads else "" for cell in above] or [""] * len(row)
+
+
 def _filled(cells: Sequence[str], width: int) -> list[str]:
     """A row of group headings, each carried to the right over the blanks after it."""
     filled, current = [], ""
@@ -104,7 +127,7 @@ def _columns(header: Sequence[str], above: Sequence[str], index: HeaderIndex, op
     columns: list[Column] = []
     for place, text in enumerate(header):
         said = options.recipe.column(text) if options.recipe and text.strip() else None
-        match = _matched(text, above[place] if above else "", index, options)
+        match = _matched(text, above[place], index, options)
         if match is not None:
             columns.append(_item_column(place, text, match))
         elif said is not None and said != UNDECIDED:
@@ -137,10 +160,12 @@ def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: Heade
     filled = [column for column in items if cells[column.position].strip()]
     if not filled or len(filled) * 2 < len(items):
         return False
+
     def heads(column: Column) -> bool:
         cell = cells[column.position]
-        match = index.firm(cell, column.header)
-        return cell.startswith(('{"ImportId"', "#")) or (match is not None and match.item == column.item)
+        match = index.firm(cell)
+        return cell.startswith(('{"ImportId"', "#")) or (match is not None and match.item == column.item and match.option is None)
+
     return sum(map(heads, filled)) * 2 > len(filled)
 
 

@@ -1,0 +1,282 @@
+"""Rows of one table → accepted people and returned rows, always adding up; knows cells, not where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from skillcheck.answers.assemble import Assembler
+from skillcheck.answers.doubts import readers
+from skillcheck.answers.model import DOUBT, NOT_ASKED, Batch, Part, ReadOptions, ReturnedRow
+from skillcheck.answers.people import Seen, made_id
+from skillcheck.errors import Problem
+from skillcheck.questions.model import ItemBank
+
+MOST_PROBLEMS = 20
+"""Problems listed for one row; the others would say the same."""
+Cells = Callable[[int], list[str]]
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row as cells, with what the reading of the file already found wrong with it."""
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+
+@dataclass
+class Chunk:
+    """Some good rows of a table, in order."""
+
+    ids: list[str]
+    lines: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.int8]
+    """questions × rows"""
+    carried: list[list[str]]
+    cells: Cells
+    """The original cells of the n-th row."""
+
+
+@dataclass
+class Outcome:
+    """What came of some rows."""
+
+    chunk: Chunk
+    returned: list[ReturnedRow] = field(default_factory=list)
+    blank: int = 0
+
+
+class Table:
+    """The careful reading of one table: what each column is, how each row is judged."""
+
+    def __init__(self, part: Part, bank: ItemBank, options: ReadOptions) -> None:
+        self.part, self.bank = part, bank
+        self.columns = [column for column in part.columns if column.role in ("item", "option")]
+        by_place = readers(part, bank, options)
+        self.places = [column.position for column in self.columns]
+        self.readers = [by_place[place] for place in self.places]
+        self.assembler = Assembler(self.columns, bank)
+        self.id_place = next((column.position for column in part.columns if column.role == "id"), None)
+        kept = [column for column in part.columns if column.role in ("group", "carried")]
+        self.carried_places = [column.position for column in kept]
+        self.carried_names = _distinct([column.header for column in kept])
+        self.width = len(part.columns)
+
+    def judge(self, rows: Iterable[RawRow]) -> Outcome:
+        """Every row looked at cell by cell; ids of a file without ids are given later (``numbered``)."""
+        lines: list[int] = []
+        ids: list[str] = []
+        values: list[list[int]] = []
+        originals: list[list[str]] = []
+        returned: list[ReturnedRow] = []
+        blank = 0
+        for row in rows:
+            if not row.fault and not any(cell and not cell.isspace() for cell in row.cells):
+                blank += 1
+                continue
+            problems, read = self._row(row)
+            if problems:
+                returned.append(ReturnedRow(row.line, row.cells, tuple(problems), self.part.name))
+                continue
+            lines.append(row.line)
+            ids.append("" if self.id_place is None else row.cells[self.id_place])
+            values.append(read)
+            originals.append(row.cells)
+        raw = np.array(values, np.int8).reshape(len(values), len(self.places)).T
+        answers = self.assembler.answers(np.ascontiguousarray(raw))
+        carried = [[cells[place] for cells in originals] for place in self.carried_places]
+        chunk = Chunk(ids, np.array(lines, np.int64), answers, carried, originals.__getitem__)
+        disagreeing = (answers == DOUBT).any(axis=0)
+        if disagreeing.any():
+            for at in np.flatnonzero(disagreeing).tolist():
+                problems = self._disagreements(int(lines[at]), answers[:, at])
+                returned.append(ReturnedRow(lines[at], originals[at], tuple(problems), self.part.name))
+            chunk = picked(chunk, np.flatnonzero(~disagreeing))
+        return Outcome(chunk, returned, blank)
+
+    def _row(self, row: RawRow) -> tuple[list[Problem], list[int]]:
+        """What is wrong with a row, or the value of each answer column."""
+        if fault := row.fault or strange(row.cells):
+            return [Problem(f"files.{fault}", line=row.line)], []
+        if len(row.cells) < self.width or any(cell.strip() for cell in row.cells[self.width :]):
+            fields: dict[str, object] = {"found": len(row.cells), "suggestion": self.width}
+            return [Problem("files.row_too_short" if len(row.cells) < self.width else "files.row_too_long", line=row.line, fields=fields)], []
+        problems: list[Problem] = []
+        if self.id_place is not None and not row.cells[self.id_place].strip():
+            header = self.part.columns[self.id_place].header
+            problems.append(Problem("files.id_missing", line=row.line, column=header))
+        read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
+        if DOUBT in read:
+            for at, value in enumerate(read):
+                if value == DOUBT and len(problems) < MOST_PROBLEMS:
+                    problems.append(self._doubt(row, at))
+        return problems, read
+
+    def _doubt(self, row: RawRow, at: int) -> Problem:
+        text = row.cells[self.places[at]]
+        code, suggestion = self.readers[at].why(text)
+        fields: dict[str, object] = {"found": text[:80], "suggestion": suggestion}
+        return Problem(code, line=row.line, column=self.columns[at].header, fields=fields)
+
+    def _disagreements(self, line: int, answers: npt.NDArray[np.int8]) -> list[Problem]:
+        items = [self.bank.ids[place] for place in np.flatnonzero(answers == DOUBT).tolist()]
+        return [
+            Problem(
+                "files.answers_disagree",
+                line=line,
+                column=next(column.header for column in self.columns if column.item == item),
+                fields={"found": item, "suggestion": ", ".join(column.header[:40] for column in self.columns if column.item == item)},
+            )
+            for item in items[:MOST_PROBLEMS]
+        ]
+
+
+def strange(cells: Sequence[str]) -> str:
+    """NUL or bytes that the encoding does not know: the fault's name, or ""."""
+    for cell in cells:
+        if "\0" in cell:
+            return "nul"
+        if not cell.isascii() and any(0xDC80 <= ord(char) <= 0xDCFF for char in cell):
+            return "bad_encoding"
+    return ""
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Equal headers told apart: «groupe», «groupe (2)»."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
+
+
+class Numbering:
+    """Counts the people of a file without ids, whether their row is scored or returned."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+def numbered(outcome: Outcome, number: Numbering) -> Outcome:
+    """Made ids in the order of lines: a corrected row keeps its number."""
+    lines = outcome.chunk.lines
+    returned = np.sort(np.array([row.line for row in outcome.returned], np.int64))
+    places = number.count + 1 + np.arange(len(lines)) + np.searchsorted(returned, lines)
+    outcome.chunk.ids = [made_id(place) for place in places.tolist()]
+    number.count += len(lines) + len(returned)
+    return outcome
+
+
+def picked(chunk: Chunk, places: npt.NDArray[np.int64]) -> Chunk:
+    """The chunk's rows at ``places``, in that order."""
+    at = places.tolist()
+    cells = chunk.cells
+    return Chunk(
+        [chunk.ids[place] for place in at],
+        chunk.lines[places],
+        chunk.answers[:, places],
+        [[column[place] for place in at] for column in chunk.carried],
+        lambda place: cells(at[place]),
+    )
+
+
+def merged(left: Chunk, right: Chunk) -> Chunk:
+    """Two chunks of the same table as one, in the order of their lines."""
+    if not right.ids:
+        return left
+    if not left.ids:
+        return right
+    first, left_cells, right_cells = len(left.ids), left.cells, right.cells
+    both = Chunk(
+        left.ids + right.ids,
+        np.concatenate([left.lines, right.lines]),
+        np.concatenate([left.answers, right.answers], axis=1),
+        [mine + yours for mine, yours in zip(left.carried, right.carried, strict=True)],
+        lambda place: left_cells(place) if place < first else right_cells(place - first),
+    )
+    return picked(both, np.argsort(both.lines, kind="stable"))
+
+
+class Duplicates:
+    """Applies the choice made for people who come twice. ``last`` knows beforehand where each comes last."""
+
+    def __init__(self, options: ReadOptions, last: dict[str, tuple[int, str]] | None = None) -> None:
+        self._choice = options.duplicates
+        self._seen = Seen() if options.duplicates in ("report", "first") else None
+        self._last = last or {}
+
+    def settle(self, outcome: Outcome, part: Part) -> Outcome:
+        """The outcome with the rows that do not stay handed back."""
+        chunk = outcome.chunk
+        if self._seen is not None:
+            first = self._seen.earlier(chunk.ids, chunk.lines)
+            code = "files.duplicate_person" if self._choice == "report" else "files.duplicate_left_out"
+        elif self._last:
+            where = [self._last.get(person, (0, "")) for person in chunk.ids]
+            lines = chunk.lines.tolist()
+            first = np.array([at if at and (at, name) != (line, part.name) else 0 for (at, name), line in zip(where, lines, strict=True)], np.int64)
+            code = "files.duplicate_left_out"
+        else:
+            return outcome
+        if not first.any():
+            return outcome
+        column = next((column.header for column in part.columns if column.role == "id"), None)
+        for at in np.flatnonzero(first).tolist():
+            fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": int(first[at])}
+            problem = Problem(code, line=int(chunk.lines[at]), column=column, fields=fields)
+            outcome.returned.append(ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name))
+        outcome.returned.sort(key=lambda row: row.line)
+        return Outcome(picked(chunk, np.flatnonzero(first == 0)), outcome.returned, outcome.blank)
+
+
+class Collector:
+    """Gathers chunks into batches of the asked size."""
+
+    def __init__(self, size: int, rows: int) -> None:
+        self._size, self._rows = size, max(1, rows)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._answers = np.full((self._size, self._rows), NOT_ASKED, np.int8)
+        self._batch = Batch([], [], self._answers.T)
+
+    def add(self, outcome: Outcome, names: Sequence[str]) -> Iterator[Batch]:
+        """Take an outcome in; gives each batch that became full."""
+        chunk, taken = outcome.chunk, 0
+        self._batch.returned += outcome.returned
+        self._batch.blank += outcome.blank
+        while taken < len(chunk.ids):
+            here = len(self._batch.ids)
+            count = min(self._rows - here, len(chunk.ids) - taken)
+            upto = taken + count
+            self._answers[:, here : here + count] = chunk.answers[:, taken:upto]
+            self._batch.ids += chunk.ids[taken:upto]
+            self._batch.lines += chunk.lines[taken:upto].tolist()
+            for name, column in zip(names, chunk.carried, strict=True):
+                kept = self._batch.carried.setdefault(name, [""] * here)
+                kept += [""] * (here - len(kept)) + column[taken:upto]
+            taken = upto
+            if here + count == self._rows:
+                yield self.flush()
+        if len(self._batch.returned) >= self._rows:
+            yield self.flush()
+
+    def flush(self) -> Batch:
+        """What is gathered, as a batch; the next one begins empty."""
+        batch = self._batch
+        batch.responses = self._answers[:, : len(batch.ids)].T
+        for column in batch.carried.values():
+            column += [""] * (len(batch.ids) - len(column))
+        self._begin()
+        return batch
+
+    @property
+    def pending(self) -> bool:
+        """Whether something waits for ``flush``."""
+        return bool(self._batch.ids or self._batch.returned or self._batch.blank)

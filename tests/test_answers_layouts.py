@@ -1,0 +1,47 @@
+"""One cohort of 40, exported as each tool does, always gives the same answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from answers_bank import SPECIAL, bank, cohort
+from layouts import LAYOUTS
+
+from skillcheck.answers.model import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, Batch
+from skillcheck.answers.read import ReadOptions, read
+
+BANK = bank()
+
+
+def expected() -> npt.NDArray[np.int8]:
+    """What the codes of the cohort mean, by the model alone."""
+    special = {"": NOT_ANSWERED, "na": NOT_APPLICABLE, "pn": PREFER_NOT}
+    rows = [
+        [question.codes.get(row[question.id], special.get(row[question.id], NOT_ANSWERED)) for question in BANK.questions]
+        for row in cohort()
+    ]
+    return np.array(rows, np.int8)
+
+
+def together(batches: list[Batch]) -> npt.NDArray[np.int8]:
+    return np.concatenate([batch.responses for batch in batches])
+
+
+@pytest.mark.parametrize("careful", [False, True], ids=["fast", "careful"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_gives_the_same_answers(layout: str, careful: bool, tmp_path: Path) -> None:
+    path = tmp_path / "fichier"
+    path.write_bytes(LAYOUTS[layout]())
+
+    batches = list(read(path, BANK, ReadOptions(special=SPECIAL, careful=careful, batch_rows=16)))
+
+    assert [row for batch in batches for row in batch.returned] == []
+    assert [person for batch in batches for person in batch.ids] == [row["id"] for row in cohort()]
+    np.testing.assert_array_equal(together(batches), expected())
+
+
+def test_the_layouts_were_looked_at() -> None:
+    assert len(LAYOUTS) >= 30
