@@ -38,6 +38,13 @@ MISTAKES = {
     "less_than_equal": "content.out_of_range",
     "greater_than": "content.out_of_range",
     "less_than": "content.out_of_range",
+    "float_type": "content.not_number",
+    "bool_type": "content.not_true_false",
+    "dict_type": "content.not_keys",
+    "model_type": "content.not_keys",
+    "list_type": "content.not_list",
+    "too_short": "content.list_length",
+    "too_long": "content.list_length",
 }
 """Pydantic's error types, which are stable where its English words are not, and our codes."""
 
@@ -65,7 +72,9 @@ class CheckedFile:
             self.record = shape.model_validate(self.data)
         except ValidationError as error:
             mistakes = error.errors(include_url=False)
-            self.problems += [self._problem(mistake) for mistake in mistakes]
+            reported = {problem.line for problem in self.problems}  # a value that YAML spoilt is one mistake, not two
+            found = [self._problem(mistake) for mistake in mistakes]
+            self.problems += [problem for problem in found if problem.line not in reported]
             self._validate_the_rest(shape, {mistake["loc"][:2] for mistake in mistakes})
 
     def _validate_the_rest(self, shape: type[Record], broken: set[tuple[Any, ...]]) -> None:
@@ -107,15 +116,20 @@ class CheckedFile:
     def _problem(self, mistake: Any) -> Problem:
         place: Place = tuple(part for part in mistake["loc"] if part != "[key]")
         kind, context = mistake["type"], mistake.get("ctx", {})
-        found = mistake["input"] if isinstance(mistake["input"], str | int | float) else ""
+        found = str(mistake["input"]) if isinstance(mistake["input"], str | int | float) else ""
         if kind == "value_error":
             code, _, found = str(context["error"]).partition(":")
             return self._problem_at(f"content.{code}", place, {"found": found})
-        code = MISTAKES.get(kind, "content.bad_value")
-        known = str(context.get("expected", "")).replace("'", "")
-        return self._problem_at(
-            code, place, {"key": _key(place), "found": found, "known": known, "detail": mistake["msg"]}
-        )
+        key = next((part for part in reversed(place) if isinstance(part, str)), "")
+        fields = {"key": key, "found": found, "known": _known(context), "detail": mistake["msg"]}
+        return self._problem_at(MISTAKES.get(kind, "content.bad_value"), place, fields)
+
+
+def _known(context: dict[str, Any]) -> str:
+    """What a value may be: the words of a list, or the sign and the limit that were not kept."""
+    signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "min_length": "≥", "max_length": "≤"}
+    limits = [f"{sign} {context[name]}" for name, sign in signs.items() if name in context]
+    return ", ".join(limits) or str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
 
 
 def _key(place: Place) -> str:
