@@ -27,6 +27,8 @@ STEP = 0.5
 """Training groups look at areas in steps of half a level, 16 of them."""
 STEPS = 16
 
+NORMAL_95 = 1.959963984540054
+
 Whole = NDArray[Any]
 """Whole numbers of any size (dtype object)."""
 
@@ -162,7 +164,7 @@ def _summarise(
     return sums
 
 
-def _whole(sums: Floats) -> Whole:
+def _whole(sums: NDArray[Any]) -> Whole:
     return sums.astype(np.int64).astype(object)
 
 
@@ -204,6 +206,19 @@ def _needs(shape: Shape, scores: Scores, moments: Floats) -> Whole:
     people = np.bincount(cell, minlength=size)
     levels = np.bincount(cell, weights=missing[rows, competences], minlength=size)
     return np.stack([people.astype(object), _whole(levels)], axis=1).reshape(shape.competences, width, 2)
+
+
+def interval(n: int, total: float, squares: float, variances: float) -> tuple[float, float, float, float]:
+    """Mean, its 95 % interval and the spread between people, from sums of means, their squares and variances.
+
+    The spread is that of true positions: the variance of the posterior means plus the mean posterior variance. The
+    interval is for the mean of a larger group from which these people could come, mean ± 1.96 · spread / √n.
+    """
+    mean = total / n
+    between = max(squares / n - mean * mean, 0.0)
+    spread = (between * n / max(n - 1, 1) + variances / n) ** 0.5
+    half = NORMAL_95 * spread / n**0.5
+    return mean, mean - half, mean + half, spread
 
 
 # --- training groups ----------------------------------------------------------------------------------------

@@ -1,0 +1,261 @@
+"""From sums to the cohort record: shares, means, ranked gaps, offers, groups, breakdowns. Reads no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from skillcheck import breakdown
+from skillcheck.cohort import (
+    Breakdown,
+    BreakdownDimension,
+    BreakdownGroup,
+    Cohort,
+    CohortOffer,
+    Dimension,
+    Flags,
+    Gap,
+    Rows,
+    ServedGap,
+    TrainingGroup,
+    Waves,
+)
+from skillcheck.cohort_sums import COUNTS, MOMENTS, SCALE, CohortSums, Shape, Whole, interval
+from skillcheck.recommend import NEGLIGIBLE, Advice, Need, advise
+from skillcheck.training_groups import Grouping
+
+if TYPE_CHECKING:
+    from skillcheck.content import Library
+    from skillcheck.frameworks.profile import TargetProfile
+
+MOST_NEEDS = 3
+
+
+def build(
+    sums: CohortSums,
+    shape: Shape,
+    library: Library,
+    profile: TargetProfile | None,
+    *,
+    rows: Rows,
+    sources: Sequence[str],
+    lang: str,
+    version: str,
+    min_cell: int = 5,
+    grouping: Grouping | None = None,
+    waves: Waves | None = None,
+) -> Cohort:
+    """The cohort record of these sums."""
+    names = library.framework.dimensions
+    dimensions = {name: _dimension(sums, shape, place) for place, name in enumerate(names)}
+    needs = _needs(sums, shape, library)
+    advice = None if profile is None else advise(needs, profile.audience, library.catalogue)
+    return Cohort(
+        schema="skillcheck/cohort-1",
+        version=version,
+        framework=f"{library.framework.id} {library.framework.version}",
+        fingerprint=library.fingerprint,
+        calibrated=library.framework.measurement.calibrated,
+        lang=lang,
+        profile=None if profile is None else profile.id,
+        sources=list(sources),
+        min_cell=min_cell,
+        rows=rows.model_copy(update={"silent": sums.silent}),
+        dimensions=dimensions,
+        gaps=_gaps(sums, shape, library),
+        offers=[] if advice is None else _offers(advice),
+        unserved=[] if advice is None else _unserved(advice),
+        for_role=[] if advice is None else list(dict.fromkeys(link.offer for link in advice.for_role)),
+        orientation=[] if advice is None else list(dict.fromkeys(one.offer for one in advice.orientation)),
+        groups=[] if grouping is None else _training(grouping, shape, library, profile),
+        breakdowns=_breakdowns(sums, shape, names, min_cell),
+        flags=Flags(
+            same_answer=int(sums.flags[0]), surprising=int(sums.flags[1]), few_answers=int(sums.flags[2])
+        ),
+        waves=waves,
+    )  # fmt: skip
+
+
+def _dimension(sums: CohortSums, shape: Shape, place: int) -> Dimension:
+    counts = dict(zip(COUNTS, (int(one) for one in sums.counts[place]), strict=True))
+    moments = dict(zip(MOMENTS, (int(one) / SCALE for one in sums.moments[place]), strict=True))
+    n, targets = counts["n"], shape.targets
+    if not n:
+        return Dimension(
+            n=0, measured=0, levels=[], mean=None, sd=None, low=None, high=None, reliability=None, answered=0.0,
+            target=None if targets is None else int(targets[place]),
+        )  # fmt: skip
+    at_least = [n * int(SCALE), *(int(one) for one in sums.at_least[place]), 0]
+    mean, low, high, sd = interval(n, moments["mean"], moments["square"], moments["variance"])
+    between = max(moments["square"] / n - mean * mean, 0.0)
+    doubt = moments["variance"] / n
+    measured = Dimension(
+        n=n,
+        measured=counts["measured"],
+        levels=[(here - above) / (n * SCALE) for here, above in pairwise(at_least)],
+        mean=mean,
+        sd=sd,
+        low=low,
+        high=high,
+        reliability=between / (between + doubt) if n > 1 and between + doubt > 0 else None,
+        answered=counts["answered"] / n,
+    )
+    if targets is None:
+        return measured
+    return measured.model_copy(
+        update={
+            "target": int(targets[place]), "reached": moments["reached"] / n, "shortfall": moments["shortfall"] / n,
+            "yes": counts["yes"], "no": counts["no"], "unknown": counts["unknown"], "with_gap": counts["with_gap"],
+        }
+    )  # fmt: skip
+
+
+def _needs(sums: CohortSums, shape: Shape, library: Library) -> list[Need]:
+    """One need for each competence and present level at which someone has a gap."""
+    if shape.targets is None:
+        return []
+    return [
+        Need(
+            competence,
+            level,
+            int(shape.targets[1 + shape.areas + place]),
+            int(missing) / SCALE / int(people),
+            int(people),
+        )
+        for place, competence in enumerate(library.framework.competences)
+        for level, (people, missing) in enumerate(sums.needs[place])
+        if people
+    ]
+
+
+def _gaps(sums: CohortSums, shape: Shape, library: Library) -> list[Gap]:
+    if shape.targets is None:
+        return []
+    first, n = 1 + shape.areas, int(sums.counts[0, 0])
+    found = [
+        Gap(
+            competence=competence,
+            target=int(shape.targets[first + place]),
+            shortfall=int(sums.moments[first + place, MOMENTS.index("shortfall")]) / SCALE / n if n else 0.0,
+            people=int(sum(sums.needs[place, :, 0])),
+            missing=int(sum(sums.needs[place, :, 1])) / SCALE,
+        )
+        for place, competence in enumerate(library.framework.competences)
+    ]
+    return sorted((gap for gap in found if gap.people), key=lambda gap: -gap.missing)
+
+
+def _offers(advice: Advice) -> list[CohortOffer]:
+    offers = []
+    for one in advice.offers:
+        served: dict[str, ServedGap] = {}
+        for service in one.services:
+            need, link = service.need, service.link
+            missing = need.shortfall * need.people
+            before = served.get(need.competence)
+            served[need.competence] = ServedGap(
+                competence=need.competence,
+                people=need.people + (before.people if before else 0),
+                missing=missing + (before.missing if before else 0.0),
+                strength=max(link.strength, before.strength if before else 0),
+                topic=link.topic if before is None or before.topic is None else before.topic,
+                basis=link.basis,
+            )
+        ordered = sorted(served.values(), key=lambda gap: (-gap.strength * gap.missing, gap.competence))
+        offers.append(
+            CohortOffer(
+                offer=one.offer.id, status=one.offer.status, people=max(gap.people for gap in ordered), serves=ordered
+            )
+        )
+    return offers
+
+
+def _unserved(advice: Advice) -> list[str]:
+    """In the order of missing levels, summed over present levels."""
+    missing: dict[str, float] = {}
+    for need in advice.unserved:
+        missing[need.competence] = missing.get(need.competence, 0.0) + need.shortfall * need.people
+    return sorted(missing, key=lambda competence: (-missing[competence], competence))
+
+
+# --- training groups ----------------------------------------------------------------------------------------
+
+
+def _training(grouping: Grouping, shape: Shape, library: Library, profile: TargetProfile | None) -> list[TrainingGroup]:
+    areas = [area.id for area in library.framework.areas]
+    competences = list(library.framework.competences)
+    groups = []
+    for number, (people, means) in enumerate(zip(grouping.people, grouping.means, strict=True), start=1):
+        by_competence = dict(zip(competences, means[shape.areas :].tolist(), strict=True))
+        needs = sorted(
+            (one for one in competences if profile is not None and by_competence[one] >= NEGLIGIBLE),
+            key=lambda one: -by_competence[one],
+        )
+        groups.append(
+            TrainingGroup(
+                number=number,
+                n=people,
+                needs=needs[:MOST_NEEDS],
+                areas=dict(zip(areas, means[: shape.areas].tolist(), strict=True)),
+                competences=by_competence,
+                offers=[] if profile is None else _group_offers(by_competence, people, library, profile),
+            )
+        )
+    return groups
+
+
+def _group_offers(missing: dict[str, float], people: int, library: Library, profile: TargetProfile) -> list[str]:
+    """Offers for a group's mean gaps: the mean missing levels tell the present level."""
+    needs = [
+        Need(one, max(0, round(profile.targets[one] - gap)), profile.targets[one], gap, people)
+        for one, gap in missing.items()
+    ]
+    return [one.offer.id for one in advise(needs, profile.audience, library.catalogue).offers][:MOST_NEEDS]
+
+
+# --- breakdowns ---------------------------------------------------------------------------------------------
+
+
+def _breakdowns(sums: CohortSums, shape: Shape, names: tuple[str, ...], min_cell: int) -> list[Breakdown]:
+    count = len(shape.attributes)
+    left_out = {place for place, groups in enumerate(sums.groups) if groups is None}
+    joint = sums.joint
+    if joint is None:
+        left_out = set(range(count))
+    else:
+        for place in sorted(left_out):
+            joint = breakdown.without(joint, place)
+        while (wide := breakdown.too_wide(joint, count - len(left_out))) is not None:
+            left_out.add(wide)
+            joint = breakdown.without(joint, wide)
+    shown = breakdown.shown_groups(joint or {}, count, min_cell)
+    made = []
+    for place, attribute in enumerate(shape.attributes):
+        if place in left_out:
+            made.append(Breakdown(attribute=attribute, groups=[], not_made="too_many_values"))
+            continue
+        found = sorted((sums.groups[place] or {}).items())
+        groups = [_group(value, one, value in shown[place], shape, names) for value, one in found]
+        made.append(Breakdown(attribute=attribute, groups=groups))
+    return made
+
+
+def _group(value: str, sums: Whole, visible: bool, shape: Shape, names: tuple[str, ...]) -> BreakdownGroup:
+    if not visible:
+        return BreakdownGroup(value=value, hidden=True, n=None)
+    n = int(sums[0])
+    by_dimension = sums[1:].reshape(len(names), len(MOMENTS))
+    dimensions = {}
+    for name, figures in zip(names, by_dimension, strict=True):
+        total, squares, variances, reached, missing = (int(one) / SCALE for one in figures)
+        mean, low, high, _ = interval(n, total, squares, variances)
+        known = shape.targets is not None
+        dimensions[name] = BreakdownDimension(
+            mean=mean,
+            low=low,
+            high=high,
+            reached=reached / n if known else None,
+            shortfall=missing / n if known else None,
+        )
+    return BreakdownGroup(value=value, hidden=False, n=n, dimensions=dimensions)

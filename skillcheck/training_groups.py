@@ -1,0 +1,84 @@
+"""People of similar need, put together in a given number of groups. Sees cells of people, never a person.
+
+Weighted k-means (Lloyd 1982) over cells of people whose areas stand within the same half level. The start is fixed
+(the cell nearest the mean, then each time the cell that weighs most by its distance) and cells are taken in the order
+of their keys, so the same people make the same groups in whatever order they came, on one machine or many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.cohort_sums import SCALE, Whole
+from skillcheck.measure import Floats
+
+ROUNDS = 100
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Which group (1 …) each cell belongs to, and the groups' sums: people, then areas and competences."""
+
+    group_of: dict[int, int]
+    people: tuple[int, ...]
+    means: tuple[Floats, ...]
+    """For each group the means by area, then by competence."""
+
+
+def group_cells(cells: dict[int, Whole], wanted: int, areas: int, *, most_first: bool) -> Grouping:
+    """Put the cells into at most ``wanted`` groups.
+
+    Group 1 has the highest total over the areas with ``most_first`` (missing levels), else the lowest (levels).
+    """
+    keys = sorted(cells)
+    if not keys:
+        return Grouping({}, (), ())
+    people = np.array([int(cells[key][0]) for key in keys], dtype=np.float64)
+    means = np.array([[int(one) / int(cells[key][0]) / SCALE for one in cells[key][1 : areas + 1]] for key in keys])
+    member = _lloyd(means, people, min(wanted, len(keys)))
+    sums: dict[int, Whole] = {}
+    for key, number in zip(keys, member.tolist(), strict=True):
+        sums[number] = sums[number] + cells[key] if number in sums else cells[key]
+    sign = -1 if most_first else 1
+    order = sorted(sums, key=lambda number: (sign * sum(sums[number][1 : areas + 1]) / sums[number][0], number))
+    place = {number: position for position, number in enumerate(order, start=1)}
+    return Grouping(
+        group_of={key: place[number] for key, number in zip(keys, member.tolist(), strict=True)},
+        people=tuple(int(sums[number][0]) for number in order),
+        means=tuple(
+            np.array([int(one) / int(sums[number][0]) / SCALE for one in sums[number][1:]]) for number in order
+        ),
+    )
+
+
+def _lloyd(means: Floats, people: Floats, wanted: int) -> NDArray[np.intp]:
+    """The group of each cell; no group is empty at the start, and cells stay where nothing is nearer."""
+    centres = _start(means, people, wanted)
+    member = np.full(len(means), -1, dtype=np.intp)
+    for _ in range(ROUNDS):
+        nearest = _distances(means, centres).argmin(axis=1)
+        if (nearest == member).all():
+            break
+        member = nearest
+        for group in range(wanted):
+            chosen = member == group
+            if chosen.any():
+                centres[group] = (means[chosen] * people[chosen, None]).sum(axis=0) / people[chosen].sum()
+    return member
+
+
+def _start(means: Floats, people: Floats, wanted: int) -> Floats:
+    middle = (means * people[:, None]).sum(axis=0) / people.sum()
+    chosen = [int(((means - middle) ** 2).sum(axis=1).argmin())]
+    while len(chosen) < wanted:
+        away = _distances(means, means[chosen]).min(axis=1) * people
+        chosen.append(int(away.argmax()))
+    return means[chosen].copy()
+
+
+def _distances(means: Floats, centres: Floats) -> Floats:
+    squares: Floats = ((means[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+    return squares

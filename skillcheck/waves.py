@@ -1,0 +1,74 @@
+"""Two waves of the same people: what changed, person by person, then counted. Knows neither ids nor files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skillcheck.cohort import Change, Waves
+from skillcheck.cohort_sums import SCALE, Whole, fixed, interval
+from skillcheck.gaps import CHANGED, SURE, chance_of_more, chance_within
+from skillcheck.measure import TOLERANCE, Floats, Scores
+
+COUNTS = ("n", "progress", "same", "decline", "unknown")
+MOMENTS = ("change", "square", "variance")
+ROWS = 1024
+"""People whose two posteriors are in memory at once."""
+
+
+@dataclass
+class WaveSums:
+    """Sums over pairs; they add up in any order."""
+
+    counts: Whole
+    moments: Whole
+    paired: int = 0
+
+    @classmethod
+    def empty(cls, dimensions: int) -> WaveSums:
+        """Nobody yet."""
+        return cls(
+            np.full((dimensions, len(COUNTS)), 0, dtype=object), np.full((dimensions, len(MOMENTS)), 0, dtype=object)
+        )
+
+    def add(self, before: Scores, now: Scores, nodes: Floats) -> None:
+        """Add pairs: row i of both is the same person; posteriors are needed."""
+        self.paired += len(now)
+        both = (before.level[:, 0] >= 0) & (now.level[:, 0] >= 0)
+        before, now = before.rows(both), now.rows(both)
+        assert before.posterior is not None
+        assert now.posterior is not None
+        more = chance_of_more(before.posterior, now.posterior)
+        near = chance_within(before.posterior, now.posterior, nodes)
+        progress, decline = more >= CHANGED - TOLERANCE, more <= 1 - CHANGED + TOLERANCE
+        same = ~progress & ~decline & (near >= SURE - TOLERANCE)
+        unknown = ~progress & ~decline & ~same
+        for position, one in enumerate((progress | True, progress, same, decline, unknown)):
+            self.counts[:, position] += one.sum(axis=0).astype(object)
+        change = now.mean - before.mean
+        for position, values in enumerate((change, change**2, before.sd**2 + now.sd**2)):
+            self.moments[:, position] += fixed(values).sum(axis=0).astype(np.int64).astype(object)
+
+
+def changes(sums: WaveSums, dimensions: tuple[str, ...], only_before: int, only_now: int) -> Waves:
+    """The figures of a report from the sums."""
+    return Waves(
+        paired=sums.paired,
+        only_before=only_before,
+        only_now=only_now,
+        dimensions={
+            name: _change([int(one) for one in counts], [int(one) / SCALE for one in moments])
+            for name, counts, moments in zip(dimensions, sums.counts, sums.moments, strict=True)
+        },
+    )
+
+
+def _change(counts: list[int], moments: list[float]) -> Change:
+    n = counts[0]
+    low = high = mean = None
+    if n:
+        mean, low, high, _ = interval(n, *moments)
+    return Change(
+        n=n, mean=mean, low=low, high=high, progress=counts[1], same=counts[2], decline=counts[3], unknown=counts[4]
+    )
