@@ -153,6 +153,17 @@ def read_cached(path: Path) -> object:
     return data
 
 
+def recalled(key: str) -> str | None:
+    """A small text kept between runs under ``key`` (letters, digits, dashes); None if there is none."""
+    kept = _from_cache(key)
+    return None if kept is None else kept.decode(errors="replace")
+
+
+def remember(key: str, text: str) -> None:
+    """Keep a small text that can be computed again; failing to is no error."""
+    _to_cache(key, text)
+
+
 def _from_cache(key: str) -> bytes | None:
     try:
         return (cache_folder() / f"{key}.json").read_bytes()

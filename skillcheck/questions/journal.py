@@ -229,6 +229,15 @@ class Journal:
             raise
         return journal
 
+    @staticmethod
+    def claim(path: Path) -> None:
+        """Raise DataProblem if another run is writing this journal."""
+        try:
+            with path.open("r+b") as file:
+                _lock(file, path)
+        except OSError as error:
+            raise DataProblem(writing_problem(error, path)) from error
+
     def _begin(self) -> None:
         try:
             self._file.truncate(self._size)

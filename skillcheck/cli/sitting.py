@@ -1,0 +1,214 @@
+"""One sitting: puts the questions of the flow on a screen and keeps every event in the journal before the next one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from skillcheck.questions.card import BACK, Choice, Screen, Stopped, question_card
+from skillcheck.questions.flow import SECONDS_PER_QUESTION, Interview, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from skillcheck.cli.session import Session
+    from skillcheck.questions.journal import Event, Journal
+    from skillcheck.questions.model import Question
+    from skillcheck.result import How
+    from skillcheck.texts import Texts
+
+HOWS: tuple[How, ...] = ("alone", "help", "mediator")
+LONGEST_THOUGHT = 120
+"""Seconds between two answers beyond which the person was not thinking but away."""
+
+
+class Clock:
+    """The time of day, never earlier than what the journal has noted: a clock set back does no harm."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        noted = [moment for event in events if (moment := _moment(event.get("at") or event.get("started")))]
+        self._last = max(noted, default=None)
+        self.was_behind = self._last is not None and self._last > datetime.now(UTC)
+
+    def now(self) -> str:
+        """This instant in ISO form with its time zone."""
+        moment = datetime.now().astimezone()
+        if self._last is not None and moment < self._last:
+            moment = self._last
+        self._last = moment
+        return moment.isoformat(timespec="seconds")
+
+
+class Sitting:
+    """A screen, an interview and its journal together."""
+
+    def __init__(
+        self, session: Session, screen: Screen, journal: Journal, interview: Interview, *, accompanied: bool, also: str | None
+    ) -> None:
+        from skillcheck.texts import Texts
+
+        self._session = session
+        self._screen = screen
+        self._journal = journal
+        self._accompanied = accompanied
+        self._also: Texts | None = Texts(also) if also else None
+        self._how: How = next((reply.how for reply in reversed(interview.replies) if reply.how), "alone")
+        self._scene: str | None = None
+        self._paused_at = len(interview.replies)
+        self.interview = interview
+        self.clock = Clock(journal.events)
+
+    def save(self) -> None:
+        """Write to the journal what it has not yet."""
+        for event in self.interview.events[len(self._journal.events) :]:
+            self._journal.append(event)
+
+    def run(self) -> None:
+        """Ask until the end, then close the interview. Raises Stopped; whatever was answered is in the journal."""
+        self.save()
+        wants_result = False
+        while not wants_result:
+            if (question := self.interview.next()) is None:
+                wants_result = self._at_the_end()
+            elif self._pause_is_due():
+                wants_result = self._pause()
+            else:
+                self._put(question)
+        self.interview.finish(self.clock.now())
+        self.save()
+
+    def edit(self, item: str) -> None:
+        """Ask one question again and take the new answer."""
+        given = self.interview.given(item)
+        question = self.interview.library.bank[item]
+        heading = self._session.t("assess.again")
+        code = self._answer(question, heading, can_go_back=given is not None, given=given.code if given else None)
+        if code != BACK:
+            self._keep(item, code, self.interview.change)
+
+    # --- one question -------------------------------------------------------------------------------------
+
+    def _put(self, question: Question) -> None:
+        given = self.interview.given(question.id)
+        first = self.interview.replies[0].item if self.interview.replies else question.id
+        heading = self._session.t("assess.again") if given else self._heading()
+        code = self._answer(question, heading, can_go_back=question.id != first, given=given.code if given else None)
+        if code == BACK:
+            self.interview.back()
+            self._scene = None
+            self.save()
+        else:
+            self._keep(question.id, code, self.interview.reply)
+
+    def _answer(self, question: Question, heading: str, *, can_go_back: bool, given: str | None) -> str:
+        situation = question.situation.id if question.situation else None
+        card = question_card(
+            question,
+            self._session.library,
+            self._session.texts,
+            heading=heading,
+            also=self._also,
+            with_scene=situation != self._scene,
+            can_go_back=can_go_back,
+            given=given,
+        )
+        code = self._screen.ask(card)
+        self._scene = situation
+        return code
+
+    def _keep(self, item: str, code: str, take: Callable[[Reply], None]) -> None:
+        """Note how the answer was given, then write it down; who stops at that moment loses no answer."""
+        try:
+            how = self._how_given() if self._accompanied and code != "skip" else None
+        except Stopped:
+            take(Reply(item=item, code=code, how=None, at=self.clock.now()))
+            self.save()
+            raise
+        take(Reply(item=item, code=code, how=how, at=self.clock.now()))
+        self.save()
+
+    def _how_given(self) -> How:
+        choices = [Choice(how, self._session.t(f"assess.how_{how}")) for how in HOWS]
+        chosen = self._screen.choose(self._session.t("assess.how"), choices, default=self._how)
+        self._how = next(how for how in HOWS if how == chosen)
+        return self._how
+
+    def _heading(self) -> str:
+        progress = self.interview.progress(self._pace())
+        area = next(area for area in self._session.library.framework.areas if area.id == progress.area)
+        return self._session.t(
+            "assess.heading",
+            area=self._session.texts.choose(area.short),
+            n=progress.asked + 1,
+            most=progress.asked + progress.at_most_left,
+            minutes=progress.minutes_left,
+        )
+
+    def _pace(self) -> float:
+        """Seconds a question takes this person: the middle of the last ten, once there are three."""
+        moments = [moment for reply in self.interview.replies[-11:] if (moment := _moment(reply.at))]
+        gaps = [(later - earlier).total_seconds() for earlier, later in zip(moments, moments[1:], strict=False)]
+        usual = sorted(gap for gap in gaps if 0 < gap <= LONGEST_THOUGHT)
+        return usual[len(usual) // 2] if len(usual) >= 3 else SECONDS_PER_QUESTION
+
+    # --- between questions --------------------------------------------------------------------------------
+
+    def _pause_is_due(self) -> bool:
+        return self.interview.pause_due and len(self.interview.replies) != self._paused_at
+
+    def _pause(self) -> bool:
+        """Say what is left and let the person go on, stop for now, or see the result; True for the result."""
+        self._paused_at = len(self.interview.replies)
+        progress = self.interview.progress(self._pace())
+        message = self._session.t(
+            "assess.pause", done=progress.asked, left=progress.at_most_left, minutes=progress.minutes_left
+        )
+        wish = self._choose(message, "go_on", "pause_now", "review", "result_now")
+        if wish == "pause_now":
+            raise Stopped
+        if wish == "review":
+            self._review()
+        return wish == "result_now"
+
+    def _at_the_end(self) -> bool:
+        if not self.interview.replies:
+            return True
+        because = self.interview.finished_because or "length"
+        message = self._session.t(f"assess.end_{because}", n=len(self.interview.replies))
+        if self._choose(message, "see_result", "review") == "see_result":
+            return True
+        self._review()
+        return False
+
+    def _review(self) -> None:
+        """All answers in order; any can be asked again, as often as wished."""
+        item = ""
+        while True:
+            done = Choice("", self._session.t("assess.review_done"))
+            lines = [Choice(reply.item, self._review_line(reply)) for reply in self.interview.replies]
+            item = self._screen.choose(self._session.t("assess.review_which"), [done, *lines], default=item)
+            if not item:
+                return
+            self._scene = None
+            self.edit(item)
+
+    def _review_line(self, reply: Reply) -> str:
+        library, texts = self._session.library, self._session.texts
+        question = library.bank[reply.item]
+        words = [texts.choose(answer.text) for answer in question.words(reply.code)]
+        special = library.special_words.get(reply.code, {})
+        answer = " + ".join(words) or texts.choose(special)
+        return self._session.t("assess.review_line", question=texts.choose(question.item.text), answer=answer)
+
+    def _choose(self, message: str, *wishes: str) -> str:
+        choices = [Choice(wish, self._session.t(f"assess.{wish}")) for wish in wishes]
+        return self._screen.choose(message, choices, default=wishes[0])
+
+
+def _moment(instant: object) -> datetime | None:
+    """An ISO instant as a point in time; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(str(instant))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.astimezone()

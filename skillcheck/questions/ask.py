@@ -1,0 +1,267 @@
+"""Questions on a full terminal: words by Rich, menus by questionary. The only file that knows questionary.
+
+Nothing here scores, stores or decides what comes next. Everything is said by position, sign and weight, never by
+colour alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import questionary
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.output import ColorDepth
+from questionary.prompts.common import InquirerControl
+
+from skillcheck.questions.card import BACK, Card, Choice, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console
+
+    from skillcheck.texts import Texts
+
+HELP, RESIZED = "<help>", "<resized>"
+SIGNS = "123456789"
+POINTER = "»"
+GUTTER = 4
+"""Columns left of a menu line: a space, the pointer, a space; one more at the right edge."""
+TICK = 2
+PASTE = 8
+"""Keys that arrive together in this number or more were not typed one by one: they are thrown away."""
+QUIET_SECONDS = 0.25
+STYLE = questionary.Style(
+    [("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold"), ("instruction", ""), ("question", "bold")]
+)
+
+
+class RichScreen:
+    """Menus moved through with arrows or chosen by their number; «?» helps, Esc stops. ``large``: more room."""
+
+    def __init__(self, console: Console, texts: Texts, *, large: bool = False) -> None:
+        self._console = console
+        self._texts = texts
+        self._large = large
+
+    def tell(self, *paragraphs: str) -> None:
+        """Paragraphs, wrapped between words."""
+        for words in paragraphs:
+            self._print(words)
+            if self._large:
+                self._console.print()
+
+    def ask(self, card: Card) -> str:
+        """The question in words, then its menu; what was chosen stays on the screen as one line."""
+        self._show(card)
+        pointed: str | None = card.given
+        while True:
+            chosen, pointed = self._several(card, pointed) if card.several else self._one(card, pointed)
+            if chosen == HELP:
+                for words in card.help:
+                    self._print(words, indent=2)
+                self._console.print()
+            elif chosen != RESIZED:
+                self._confirm(card, chosen)
+                return chosen
+
+    def choose(self, message: str, choices: Sequence[Choice], default: str | None = None) -> str:
+        """A message in words, then a menu."""
+        self._console.print()
+        self._print(message)
+        pointed = default
+        while True:
+            menu = self._lines(choices)
+            prompt = questionary.select(
+                self._texts.t("assess.choice"), choices=menu, default=pointed, instruction=" ", **_looks()
+            )
+            chosen, pointed = self._run(prompt, [choice.value for choice in choices])
+            if chosen not in {HELP, RESIZED}:
+                self._print(f"→ {next(choice.words for choice in choices if choice.value == chosen)}", indent=2)
+                return chosen
+
+    # --- words --------------------------------------------------------------------------------------------
+
+    def _show(self, card: Card) -> None:
+        self._console.print()
+        self._print(card.heading, style="dim")
+        for words, also in ((card.title, card.also_title), (card.scene, card.also_scene), (card.text, card.also_text)):
+            if words:
+                self._console.print()
+                self._print(words, style="" if words is card.scene else "bold")
+                if also:
+                    self._print(also, style="dim italic")
+        self._console.print()
+
+    def _print(self, words: str, *, style: str = "", indent: int = 0) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self._console.print(Padding(Text(words, style=style), (0, 0, 0, indent)))
+
+    def _confirm(self, card: Card, code: str) -> None:
+        words = [choice.words for choice in card.lines if choice.value == code]
+        if not words:
+            words = [choice.words for choice in card.answers if choice.value in code]
+        self._print(f"→ {' + '.join(words)}", indent=2)
+
+    # --- menus --------------------------------------------------------------------------------------------
+
+    def _one(self, card: Card, pointed: str | None) -> tuple[str, str | None]:
+        values = [choice.value for choice in card.lines]
+        prompt = questionary.select(
+            self._texts.t("assess.your_answer"),
+            choices=self._groups(card),
+            default=pointed if pointed in values else None,
+            instruction=self._texts.t("assess.keys"),
+            **_looks(),
+        )
+        return self._run(prompt, values)
+
+    def _several(self, card: Card, pointed: str | None) -> tuple[str, str | None]:
+        """Answers are ticked with the space bar or their number; a special answer is chosen by Enter alone."""
+        codes = [choice.value for choice in card.answers]
+        menu = self._groups(card, ticked="" if pointed is None or pointed in _alone(card) else pointed)
+        prompt = questionary.checkbox(
+            self._texts.t("assess.your_answers"), choices=menu, instruction=self._texts.t("assess.keys_several"), **_looks()
+        )
+        control = _control(prompt)
+        keys: Any = prompt.application.key_bindings
+        alone = _alone(card)
+
+        def enter(value: str) -> None:
+            ticked = "".join(code for code in codes if code in control.selected_options)
+            if value in alone or ticked:
+                prompt.application.exit(result=value if value in alone else ticked)
+
+        def tick(value: str) -> None:
+            if value in alone:
+                prompt.application.exit(result=value)
+            elif value in control.selected_options:
+                control.selected_options.remove(value)
+            else:
+                control.selected_options.append(value)
+
+        keys.add(" ", eager=True)(lambda _event: tick(str(control.get_pointed_at().value)))
+        for key in ("a", "i"):  # questionary's «all» and «invert» would tick special answers too
+            keys.add(key, eager=True)(lambda _event: None)
+        return self._run(prompt, [choice.value for choice in card.lines], tick, enter)
+
+    def _groups(self, card: Card, ticked: str = "") -> list[Any]:
+        """The answers, the special ones, the way back: three groups with an empty line between."""
+        menu: list[Any] = []
+        number = 0
+        for group in (card.answers, card.apart, [card.back] if card.back else []):
+            if group and menu:
+                menu.append(questionary.Separator(" "))
+            menu += self._lines(group, first=number + 1, ticked=ticked, tick=TICK if card.several else 0)
+            number += len(group)
+        return menu
+
+    def _lines(self, choices: Sequence[Choice], first: int = 1, ticked: str = "", tick: int = 0) -> list[Any]:
+        menu: list[Any] = []
+        width = max(shutil.get_terminal_size().columns - GUTTER - tick, 12)
+        for number, choice in enumerate(choices, start=first):
+            sign = f"{number}. " if number <= len(SIGNS) else "   "
+            words = _wrapped(sign + choice.words, width, hang=GUTTER - 1 + tick + 3)
+            if choice.also:
+                words += "\n" + " " * (GUTTER - 1 + tick + 3)
+                words += _wrapped(f"({choice.also})", width - 3, hang=GUTTER - 1 + tick + 3)
+            menu.append(questionary.Choice(words, value=choice.value, checked=bool(ticked) and choice.value in ticked))
+            if self._large and choice is not choices[-1]:
+                menu.append(questionary.Separator(" "))
+        return menu
+
+    def _run(
+        self,
+        prompt: questionary.Question,
+        values: Sequence[str],
+        on_number: Callable[[str], None] | None = None,
+        on_enter: Callable[[str], None] | None = None,
+    ) -> tuple[str, str | None]:
+        """Show a menu; returns what was chosen and where the pointer stood. Raises Stopped.
+
+        ``on_number`` and ``on_enter`` get the value of the line; without them, it is the choice.
+        """
+        _add_keys(prompt, values, on_number, on_enter)
+        try:
+            chosen = prompt.unsafe_ask()
+        except (KeyboardInterrupt, EOFError):
+            raise Stopped from None
+        control = _control(prompt)
+        pointed = "".join(control.selected_options) or str(control.get_pointed_at().value)
+        return str(chosen), pointed
+
+
+def _looks() -> dict[str, Any]:
+    """No frame, no colour; the menu goes away when it is answered."""
+    return {
+        "qmark": "", "pointer": POINTER, "style": STYLE, "use_jk_keys": False,
+        "erase_when_done": True, "color_depth": ColorDepth.DEPTH_1_BIT,
+    }  # fmt: skip
+
+
+def _alone(card: Card) -> set[str]:
+    """The lines that cannot be ticked together with others."""
+    return {choice.value for choice in card.apart} | {BACK}
+
+
+def _wrapped(words: str, width: int, hang: int) -> str:
+    """Lines of at most ``width`` columns; those after the first begin ``hang`` columns in, below the words."""
+    lines = textwrap.wrap(words, width, break_on_hyphens=False, subsequent_indent="\0" * 3) or [""]
+    return ("\n" + " " * (hang - 3)).join(lines).replace("\0", " ")
+
+
+def _control(prompt: questionary.Question) -> InquirerControl:
+    found = prompt.application.layout.find_all_controls()
+    return next(control for control in found if isinstance(control, InquirerControl))
+
+
+def _add_keys(
+    prompt: questionary.Question,
+    values: Sequence[str],
+    on_number: Callable[[str], None] | None,
+    on_enter: Callable[[str], None] | None,
+) -> None:
+    """Numbers and Enter choose, «?» asks for help, ← goes back, Esc and Ctrl-D stop; a paste is thrown away, a window
+    that changes its width is drawn anew."""
+    app: Any = prompt.application
+    control = _control(prompt)
+    pasted_at = float("-inf")
+
+    def leave(value: str) -> None:
+        if not app.is_done:
+            app.exit(result=value)
+
+    def on(key: Any, action: Callable[[], None]) -> None:
+        def pressed(event: Any) -> None:
+            nonlocal pasted_at
+            waiting = event.app.key_processor.input_queue
+            if len(waiting) >= PASTE or time.monotonic() - pasted_at < QUIET_SECONDS:
+                waiting.clear()
+                pasted_at = time.monotonic()
+            else:
+                action()
+
+        app.key_bindings.add(key, eager=key is not Keys.Any)(pressed)
+
+    for sign, value in zip(SIGNS, values, strict=False):
+        on(sign, partial(on_number or leave, value))
+    on(Keys.ControlM, lambda: (on_enter or leave)(str(control.get_pointed_at().value)))
+    on("?", lambda: leave(HELP))
+    on(Keys.Any, lambda: None)
+    for key in (Keys.Left, Keys.Backspace):
+        on(key, lambda: leave(BACK) if BACK in values else None)
+    for key in (Keys.ControlD, Keys.Escape):
+        app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
+    columns = shutil.get_terminal_size().columns
+
+    def redraw(_app: Any) -> None:
+        if app.output.get_size().columns != columns and app.is_running and not app.is_done:
+            app.exit(result=RESIZED)
+
+    app.before_render += redraw
