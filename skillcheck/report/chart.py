@@ -29,6 +29,15 @@ def axis(*, width: float | None = None, ink: str | None = None) -> str:
     return _svg(numbers, width, 16, ink)
 
 
+def share(part: float) -> str:
+    """A share (0–1) as a bar."""
+    return _svg(
+        '<rect x="0" y="2" width="100%" height="6" rx="3" fill="currentColor" fill-opacity=".14"/>'
+        f'<rect x="0" y="2" width="{100 * min(max(part, 0.0), 1.0):.1f}%" height="6" rx="3" fill="currentColor"/>',
+        None, 10, None,
+    )  # fmt: skip
+
+
 def sample(kind: str, *, ink: str | None = None) -> str:
     """The sign of the legend: ``measured``, ``inferred``, ``interval`` or ``target``."""
     drawn = {

@@ -7,12 +7,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.report import chart
+from skillcheck.report.cohort_model import cohort_report
 from skillcheck.report.model import PersonReport, person_report
 
 if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
+    from skillcheck.cohort import Cohort
     from skillcheck.content import Library
     from skillcheck.result import Result
     from skillcheck.texts import Texts
@@ -29,6 +31,12 @@ def person_pages(reports: list[PersonReport], texts: Texts) -> str:
     """Several people's reports in one document, each on its own sheets."""
     title = reports[0].title if len(reports) == 1 else texts.t("report.title_many", n=len(reports))
     return render("person.html", texts, title=title, reports=reports)
+
+
+def cohort_page(cohort: Cohort, library: Library, texts: Texts) -> str:
+    """A cohort's report as a whole HTML document."""
+    report = cohort_report(cohort, library, texts)
+    return render("cohort.html", texts, title=report.title, report=report)
 
 
 def render(template: str, texts: Texts, **values: Any) -> str:

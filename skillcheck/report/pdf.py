@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STANDARDS = ("ua-1", "a-2a")
 INK = "#1c2b36"
-OVERVIEW_WIDTH, TABLE_WIDTH = 260.0, 150.0
+OVERVIEW_WIDTH, TABLE_WIDTH = 260.0, 110.0
 WORDS = (
     "strengths", "steps", "to_try", "check_first", "status", "how_long", "where", "picture", "sure", "not_asked",
     "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers", "column_next",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from skillcheck.report.cohort_model import CohortReport, HeatRow, cohort_report
 from skillcheck.report.model import PersonReport, Row, Step, person_report
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from skillcheck.cohort import Cohort
     from skillcheck.content import Library
     from skillcheck.result import Result
     from skillcheck.texts import Texts
@@ -45,6 +47,79 @@ def person(result: Result, library: Library, texts: Texts, width: int = 80, *, p
     for words in report.notes:
         lines.item("-", words)
     return lines.text()
+
+
+def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, plain: bool = False) -> Text:
+    """A cohort's report: who answered, where the group stands, the gaps, offers and groups."""
+    report = cohort_report(record, library, texts)
+    lines = Lines(max(NARROWEST, min(width, WIDEST)))
+    lines.heading(report.title)
+    lines.words(", ".join(part for part in (report.profile, report.sources) if part))
+    lines.words(report.headline)
+    lines.words(" ".join(report.who))
+    for words, n in report.reasons:
+        lines.item("-", f"{n} × {words}")
+    lines.heading(texts.t("report.cohort_trust"))
+    lines.words(" ".join((report.reliability, *report.flags)))
+    _heat(report, texts, lines, plain=plain)
+    _group_gaps(report, texts, lines)
+    if report.groups:
+        lines.heading(texts.t("report.cohort_groups"))
+        for group in report.groups:
+            lines.item("-", f"{group.title} – {group.needs}")
+        lines.words(report.groups_note)
+    for split in report.splits:
+        lines.heading(split.attribute)
+        for value, people, mean, reached in split.rows:
+            lines.item("-", f"{value}: {people}, {mean}, {reached}" if report.has_targets else f"{value}: {people}, {mean}")
+        lines.words(split.note or "")
+    if report.waves_words:
+        lines.heading(texts.t("report.cohort_waves"))
+        lines.words(" ".join(report.waves_words))
+        for wave in report.waves:
+            if wave.kind != "competence":
+                lines.item("-", f"{wave.name}: {wave.change}")
+    lines.heading(texts.t("report.notes"))
+    for words in report.notes:
+        lines.item("-", words)
+    return lines.text()
+
+
+SHADING = " ·░▒▓█"
+
+
+def _heat(report: CohortReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
+    """Expected shares by level: nine tones, then the mean; or the mean in words."""
+    lines.heading(texts.t("report.cohort_heat"))
+    for row in report.heat:
+        name = f"{row.id} {row.name}" if row.kind == "competence" else row.name
+        figures_ = f"{row.mean_words:>4}" + (f" → {row.target} ({row.reached_words})" if row.target is not None else "")
+        if plain or not row.shares:
+            lines.words(f"{name}: {figures_.strip()}")
+        elif lines.width >= WIDE:
+            lines.columns(name, f"{_tones(row)} {figures_}", bold=row.kind != "competence")
+        else:
+            lines.words(name, bold=row.kind != "competence")
+            lines.words(f"  {_tones(row)} {figures_}")
+
+
+def _tones(row: HeatRow) -> str:
+    last = len(SHADING) - 1
+    return "".join(SHADING[min(last, -(-shade * last // 10))] for shade in row.shades)
+
+
+def _group_gaps(report: CohortReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(texts.t("report.cohort_gaps"))
+    lines.words(report.gaps_empty or "")
+    for position, gap in enumerate(report.gaps, start=1):
+        lines.item(f"{position}.", f"{gap.name} – {gap.people_words}, {gap.missing_words}")
+    if report.offers:
+        lines.heading(texts.t("report.cohort_offers"))
+    for one in report.offers:
+        status = f"{texts.t('report.check_first')} ({one.offer.status})" if one.offer.check_first else one.offer.status
+        lines.item("-", f"{one.offer.title} – {one.people_words}, {one.names}. {status}")
+    lines.words(report.unserved or "")
+    lines.words(report.orientation or "")
 
 
 def _strengths(report: PersonReport, texts: Texts, lines: Lines) -> None:
