@@ -17,8 +17,9 @@ from skillcheck.frameworks.model import Framework
 from skillcheck.frameworks.profile import TargetProfile
 from skillcheck.measure import TOLERANCE, Floats, MeasurementModel, Responses, log_likelihoods
 
-WITHIN = 1
-"""A competence is known when its 80 % interval stays within this many levels of the level reported."""
+WITHIN, SURE = 1.0, 0.8
+"""A competence is known when its position is within this many levels of its mean with this chance: an 80 % interval
+of ±1 level."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def outlook(ahead: Lookahead, responses: Responses) -> Outlook:
     taught = np.divide(np.square(moved) @ ahead.weights, chance, out=np.zeros_like(chance), where=chance > 0)
     gain = np.empty(len(ahead.model.item_ids))
     gain[ahead.sorted_items] = np.add.reduceat(taught.ravel(), ahead.starts)
-    return Outlook(gain=gain, nothing=chance.ravel()[ahead.first_row], known=_known(ahead.model, posterior))
+    return Outlook(gain=gain, nothing=chance.ravel()[ahead.first_row], known=known(ahead.model, posterior))
 
 
 def conditional_means(model: MeasurementModel, responses: Responses) -> tuple[Floats, Floats]:
@@ -124,8 +125,10 @@ def conditional_means(model: MeasurementModel, responses: Responses) -> tuple[Fl
     return posterior, means
 
 
-def _known(model: MeasurementModel, posterior: Floats) -> NDArray[np.bool_]:
-    at_least = posterior @ model.summary[:, 2:]
-    low, level, high = ((at_least >= share - TOLERANCE).sum(axis=1) for share in (0.9, 0.5, 0.1))
-    close: NDArray[np.bool_] = (level - low <= WITHIN) & (high - level <= WITHIN)
-    return close
+def known(model: MeasurementModel, posterior: Floats) -> NDArray[np.bool_]:
+    """For each competence (posterior: C × K): is P(|θ − mean| ≤ 1 level) at least 0.8, counting parts of nodes?"""
+    width = 1.0 / (model.nodes[1] - model.nodes[0])
+    distance = np.abs(model.nodes - (posterior @ model.nodes)[:, None])
+    inside = np.clip((WITHIN - distance) * width + 0.5, 0.0, 1.0)
+    near: NDArray[np.bool_] = (posterior * inside).sum(axis=1) >= SURE - TOLERANCE
+    return near

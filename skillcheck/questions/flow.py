@@ -19,13 +19,18 @@ from skillcheck.result import How, response_row
 if TYPE_CHECKING:
     from skillcheck.content import Library
     from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.measure import Responses
     from skillcheck.questions.order import Order
 
 SCHEMA = "skillcheck/journal-1"
 LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
-"""At most this many questions; None: the whole bank. A number («46») is a length too."""
-CHECKS_FROM = 30
-"""Interviews of at least this many questions reserve one check for each area."""
+"""At most this many questions; None: the whole bank. A number («46») asks that many."""
+STOPS_EARLY = frozenset({"short", "standard"})
+"""These lengths end as soon as every competence in play is known within ±1 level (80 % interval). Who asks for the
+whole bank, or for a number of questions, is asked them all (``everything_known`` lets the keyboard offer to stop)."""
+RESERVES_FROM = 30
+"""Interviews of at least this many questions reserve one check for each area and, for work, SITUATIONS."""
+SITUATIONS = 1
 WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
 """Audiences that are put professional situations."""
 PAUSE_EVERY = 10
@@ -73,8 +78,11 @@ class Progress:
 class Interview:
     """One person's interview. Every change of state is an event in ``events``."""
 
-    def __init__(self, library: Library, setup: Setup, opening: str | None = None) -> None:
-        """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy."""
+    def __init__(
+        self, library: Library, setup: Setup, opening: str | None = None, order: Order | None = None
+    ) -> None:
+        """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy.
+        ``order``: that of another interview with the same library, profile and length; saves computing it again."""
         if setup.length not in LENGTHS and not (setup.length.isdecimal() and 0 < int(setup.length) <= 1000):
             raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": ", ".join(LENGTHS)}))
         self.library = library
@@ -82,7 +90,7 @@ class Interview:
         self.profile: TargetProfile | None = (
             None if setup.profile is None else find(library.profiles, setup.profile, "cli.unknown_profile")
         )
-        self.situations = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
+        self.work = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
         self.finished_because: Because | None = None
         self.finished = False
         self._opening = opening if opening in library.bank else None
@@ -90,6 +98,7 @@ class Interview:
         self._again: str | None = None
         self._upcoming: Question | None = None
         self._current = False
+        self._shared_order = order
         self._events: list[dict[str, Any]] = []
         self._record("start", schema=SCHEMA, **asdict(setup))
 
@@ -181,20 +190,34 @@ class Interview:
 
     @cached_property
     def _available(self) -> int:
-        return sum(self.situations or not question.is_situation for question in self.library.bank.questions)
+        return sum(self.work or not question.is_situation for question in self.library.bank.questions)
+
+    @property
+    def row(self) -> Responses:
+        """The answers as a row of responses, 1 × items."""
+        return response_row(self.library, [(reply.item, reply.code) for reply in self._replies.values()])
+
+    @property
+    def everything_known(self) -> bool:
+        """Every competence in play is known within ±1 level (80 % interval)."""
+        return self.order.everything_known(self.row)
 
     @cached_property
-    def _order(self) -> Order:
+    def order(self) -> Order:
+        """What chooses the questions; loads numpy (about 0.1 s) when first needed."""
         from skillcheck.questions.order import Order
 
-        wanted = LENGTHS.get(self.setup.length, self.limit)
+        if self._shared_order is not None:
+            return self._shared_order
+        reserves = RESERVES_FROM <= self.limit < self._available
         return Order(
             self.library.framework,
             self.library.bank,
             self.profile,
-            situations=self.situations,
-            checks=len(self.library.framework.areas) if wanted is not None and wanted >= CHECKS_FROM else 0,
             limit=self.limit,
+            work=self.work,
+            checks=len(self.library.framework.areas) if reserves else 0,
+            situations=SITUATIONS if reserves and self.work else 0,
         )
 
     def _choose(self) -> Question | None:
@@ -209,11 +232,11 @@ class Interview:
         if len(self._replies) >= self.limit:
             self.finished_because = "length" if self.limit < self._available else "bank"
             return None
-        row = response_row(self.library, [(reply.item, reply.code) for reply in self._replies.values()])
-        if self._order.everything_known(row):
+        row = self.row
+        if self.setup.length in STOPS_EARLY and self.order.everything_known(row):
             self.finished_because = "known"
             return None
-        chosen = self._order.choose(row, [bank.index[item] for item in self._replies])
+        chosen = self.order.choose(row, [bank.index[item] for item in self._replies])
         if chosen is None:
             self.finished_because = "bank"
             return None

@@ -5,8 +5,8 @@ The rules, the first that applies:
 1. The questions of one situation come together, in their written order.
 2. The interview begins with a likely success: a self-report answered «with help» or better with chance 0.8.
 3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½).
-4. At evenly spread moments (lengths that ask for it) a check comes from an area that has none yet, so that declared
-   and shown skill can be compared.
+4. At evenly spread moments (``checks``) a check comes from an area that has none yet, so that declared and shown
+   skill can be compared; from the middle on (``situations``) a professional situation comes when none has.
 5. Of the rest, the question that teaches most; within 10 % of it, one on the topic at hand; then the lower id.
 """
 
@@ -26,7 +26,7 @@ from skillcheck.questions.model import ItemBank
 
 LIKELY_SUCCESS = 0.8
 CANNOT = 0.5
-TOPIC_COST = 0.1
+TOPIC_COST = 0.05
 """A question on the topic at hand is preferred when it teaches at least 1 − TOPIC_COST of the best."""
 SAME = 1e-9
 """Gains this near are equal on every machine; the lower id decides."""
@@ -38,22 +38,32 @@ class Order:
     """Chooses the next question for anyone who answers this bank with this profile."""
 
     def __init__(
-        self, framework: Framework, bank: ItemBank, profile: TargetProfile | None, *, situations: bool, checks: int, limit: int
+        self,
+        framework: Framework,
+        bank: ItemBank,
+        profile: TargetProfile | None,
+        *,
+        limit: int,
+        work: bool,
+        checks: int = 0,
+        situations: int = 0,
     ) -> None:
-        """``checks``: how many questions of the ``limit`` are reserved for checks, spread over the areas."""
+        """``work``: situations may be asked. ``checks``, ``situations``: how many are reserved among the ``limit``."""
         model = compile_model(framework, bank)
         questions = bank.questions
         self._ahead = prepare(model, weights_of(framework, profile))
         self._bank = bank
         self._limit = limit
         self._checks = checks
+        self._situations = situations
         self._rank = np.argsort(np.argsort(np.array(bank.ids)))
         self._competence = model.item_competence
         self._area = model.area_of[model.item_competence]
         self._is_check = np.array([question.is_check for question in questions], dtype=bool)
         self._is_self_report = np.array([question.is_self_report for question in questions], dtype=bool)
+        self._in_situation = np.array([question.is_situation for question in questions], dtype=bool)
         self._block = _blocks(bank)
-        self._allowed = np.array([situations or not question.is_situation for question in questions], dtype=bool)
+        self.offered = np.array([work or not question.is_situation for question in questions], dtype=bool)
 
     def outlook(self, row: Responses) -> Outlook:
         """What one person's answers let expect; the last few are remembered."""
@@ -70,7 +80,7 @@ class Order:
     def choose(self, row: Responses, asked: Sequence[int]) -> int | None:
         """The position of the next item for ``row`` (1 × items) after ``asked`` in that order; None: nothing is left."""
         seen = self.outlook(row)
-        free = self._allowed.copy()
+        free = self.offered.copy()
         free[list(asked)] = False
         if asked and self._cannot_before(row, asked[-1]):
             free &= seen.nothing <= CANNOT
@@ -110,11 +120,17 @@ class Order:
             likely = self._is_self_report & (1 - seen.nothing >= LIKELY_SUCCESS)
             nothing = np.where(self._is_self_report, seen.nothing, np.inf)
             return [likely, self._is_self_report & (nothing <= nothing.min()), nothing <= np.inf]
-        if not self._checks:
-            return []
+        return [wanted for wanted in (self._situation_due(asked), self._check_due(asked)) if wanted is not None]
+
+    def _situation_due(self, asked: Sequence[int]) -> Mask | None:
+        begun = {self._block[item] for item in asked if item in self._block}
+        due = self._situations if 2 * len(asked) >= self._limit else 0
+        return self._in_situation if len(begun) < due else None
+
+    def _check_due(self, asked: Sequence[int]) -> Mask | None:
         have = {int(self._area[item]) for item in asked if self._is_check[item]}
         due = (len(asked) + 1) * self._checks // self._limit
-        return [self._is_check & ~np.isin(self._area, list(have))] if len(have) < due else []
+        return self._is_check & ~np.isin(self._area, list(have)) if len(have) < due else None
 
     def _best(self, gain: NDArray[np.float64], free: Mask, asked: Sequence[int]) -> int:
         best = gain[free].max()
