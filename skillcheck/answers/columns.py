@@ -212,7 +212,7 @@ def named(headers: Sequence[str], wanted: str) -> list[int]:
 
 
 def nearest(headers: Sequence[str], wanted: str) -> str:
-    """The header a person may have meant; "" if none is near."""
-    by_words: Mapping[str, str] = {words(header): header for header in headers[:2000]}
+    """The header a person may have meant; where none is near, the first ones."""
+    by_words: Mapping[str, str] = {words(header): header for header in headers[:2000] if header.strip()}
     near = difflib.get_close_matches(words(wanted), by_words, 1, 0.6)
-    return by_words[near[0]] if near else ""
+    return by_words[near[0]] if near else ", ".join(header[:40] for header in [*by_words.values()][:5])

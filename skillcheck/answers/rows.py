@@ -228,7 +228,7 @@ class Duplicates:
             return outcome
         column = next((column.header for column in part.columns if column.role == "id"), None)
         for at in np.flatnonzero(first).tolist():
-            fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": int(first[at])}
+            fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(first[at])}
             problem = Problem(code, line=int(chunk.lines[at]), column=column, fields=fields)
             outcome.returned.append(ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name))
         outcome.returned.sort(key=lambda row: row.line)

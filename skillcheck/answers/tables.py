@@ -48,6 +48,8 @@ def understand_table(
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
     columns = _columns(header, above, index, options)
+    if not any(column.role in ("item", "option", "proposed") for column in columns):
+        return None
     extra = 0
     while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
         extra += 1
@@ -61,10 +63,12 @@ def understand_table(
 
 def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:
     """Which row is the header: the one given, else the one with most questions, ids before texts."""
-    wanted = options.header_row or (options.recipe.header_row if options.recipe else None)
+    wanted = options.header_row
+    if wanted is None and options.recipe:
+        wanted = options.recipe.header_row
     if wanted is not None:
         upto = [place for place, row in enumerate(rows) if row.line <= wanted]
-        if not upto or wanted < 1:
+        if not upto or wanted < 1 or wanted > rows[-1].line:
             raise UsageProblem(Problem("files.no_such_row", fields={"found": wanted}))
         return upto[-1]
     best, best_score = None, 0.0

@@ -177,7 +177,7 @@ def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
         name = found if found.startswith(name) else f"{name}-le"
     name = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16-le"}.get(name, name)
     try:
-        if not name.startswith(("utf-16", "utf-32")) and "a;\n".encode(name) != b"a;\n":
+        if not name.startswith(("utf-16", "utf-32")) and bytes(range(128)).decode(name) != bytes(range(128)).decode("ascii"):
             raise LookupError
     except (LookupError, UnicodeError):
         raise UsageProblem(Problem("files.no_such_encoding", fields={"found": wanted})) from None

@@ -1,0 +1,80 @@
+"""A cell becomes an answer only when it surely is one."""
+
+from __future__ import annotations
+
+import pytest
+from answers_bank import SPECIAL, bank
+
+from skillcheck.answers.labels import CellReader, MarkReader
+from skillcheck.answers.model import DOUBT, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+
+BANK = bank()
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [
+        ("0", 0), (" 3 ", 3), ("3.0", 3), ("2,0", 2), ("2.", 2), ("2)", 2), ("2 - sur…", 2), ("1 : oui, avec de l'aide", 1),
+        ("OUI, AVEC DE L'AIDE", 1), ("Oui,  avec de l’aide.", 1), (f"oui,{NBSP}sans{NBSP}aide;", 2), ("<b>oui</b>, sans aide", 2), ("yes, with help", 1),
+        ("oui, avec de l&#39;aide", 1), ("dk", NOT_ANSWERED), ("Je ne sais pas", NOT_ANSWERED), ("skip", NOT_ANSWERED), ("na", NOT_APPLICABLE), ("N/A", NOT_APPLICABLE),
+        ("Non concerné", NOT_APPLICABLE), ("pn", PREFER_NOT), ("je préfère ne pas répondre", PREFER_NOT), ("{question_not_shown}", NOT_ASKED),
+    ],
+)  # fmt: skip
+def test_a_known_spelling_is_read(found: str, value: int) -> None:
+    assert CellReader(BANK["s111"], SPECIAL).value(found) == value
+
+
+@pytest.mark.parametrize(
+    "found",
+    ["", " ", "-", "--", ".", "…", "/", "?", "null", "NULL", "None", "NaN", "#N/A", "<NA>", "(vide)", "(blank)", "missing", "Sans réponse", "Pas de réponse", "No answer", "Sin respuesta", "Nessuna risposta", "n/r", "\\N"],
+)
+def test_missing_has_many_spellings(found: str) -> None:
+    assert CellReader(BANK["s111"], SPECIAL).value(found) == NOT_ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        ("A1", "files.unknown_answer"), ("4", "files.unknown_answer"), ("-1", "files.negative"), ("-99", "files.negative"), ("2,5", "files.unknown_answer"),
+        ("1-2", "files.unknown_answer"), ("01/02/2026", "files.date_made"), ("2026-02-01", "files.date_made"), ("2 fois", "files.unknown_answer"),
+        ("oui, sans aid", "files.unknown_answer_near"), ("1 - oui, sans aide", "files.unknown_answer_near"), ("pas encore;oui, sans aide", "files.unknown_answer"), ("oui", "files.unknown_answer"), ("!!!", "files.unknown_answer"),
+    ],
+)  # fmt: skip
+def test_what_is_doubtful_is_never_guessed(found: str, why: str) -> None:
+    reader = CellReader(BANK["s111"], SPECIAL)
+
+    assert reader.value(found) == DOUBT
+    assert reader.why(found)[0] == why
+
+
+def test_a_date_made_by_the_spreadsheet_says_what_it_was() -> None:
+    reader = CellReader(BANK["s111"], SPECIAL)
+
+    assert reader.why("01/02/2026") == ("files.date_made", "1-2")
+    assert reader.why("2026-02-01") == ("files.date_made", "1-2")
+
+
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [("ab", 1), ("a;b", 1), ("b, a", 1), ("a b", 1), ("a", 0), ("abc", 0), ("un long mot;des chiffres, des lettres;", 1), ("des chiffres, des lettres, ma date de naissance", 0), ("dk", 0), ("a;dk", DOUBT), ("e", DOUBT)],
+)
+def test_several_answers_in_one_cell(found: str, value: int) -> None:
+    assert CellReader(BANK["k112"], SPECIAL).value(found) == value
+
+
+def test_i_do_not_know_is_not_right_on_a_check() -> None:
+    assert CellReader(BANK["k111"], SPECIAL).value("Je ne sais pas") == 0
+
+
+def test_numbers_of_a_distrusted_scale_are_doubts_and_a_recipe_decides() -> None:
+    decided = {"1": "0", "4": "3", "-99": "", "vide": "na"}
+
+    reader = CellReader(BANK["s111"], SPECIAL, decided, distrust=True)
+
+    assert [reader.value(found) for found in ("1", "4", "2", "-99", "vide")] == [0, 3, DOUBT, NOT_ANSWERED, NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(("found", "value"), [("1", 1), ("X", 1), ("0", 0), ("", NOT_ANSWERED), ("oui", 1), ("Non", 0), ("un long mot", 1), ("2", DOUBT), ("-1", DOUBT), ("1.0", 1), ("{question_not_shown}", NOT_ASKED)])
+def test_a_column_of_one_answer_is_marked_or_not(found: str, value: int) -> None:
+    assert MarkReader(BANK["k112"], "a", SPECIAL).value(found) == value
