@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -84,10 +85,11 @@ class _Builder:
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
-    def build(self, node: Any, place: Place) -> object:
-        self.lines[place] = node.start_mark.line + 1
-        if id(node) in self._seen:
-            self._refuse(node, "content.alias")
+    def build(self, node: Any, place: Place, line: int | None = None) -> object:
+        """The plain data of a node; ``line`` is that of its key, where it has one."""
+        self.lines[place] = line or node.start_mark.line + 1
+        if id(node) in self._seen:  # the alias itself has no mark, only the anchor far above
+            self.problems.append(Problem("content.alias", file=self.name, line=self.lines[place]))
             return None
         self._seen.add(id(node))
         if node.id == "mapping":
@@ -105,8 +107,7 @@ class _Builder:
             elif key in built:
                 self._refuse(key_node, "content.duplicate_key", key=key)
             else:
-                built[key] = self.build(value_node, (*place, key))
-                self.lines[(*place, key)] = key_node.start_mark.line + 1
+                built[key] = self.build(value_node, (*place, key), key_node.start_mark.line + 1)
         return built
 
     def _refuse(self, node: Any, code: str, **fields: object) -> None:
@@ -145,7 +146,8 @@ def read_cached(path: Path) -> object:
     raw = path.read_bytes()
     key = f"ui-{CACHE_FORMAT}-{path.parent.name}-{path.stem}-{zlib.crc32(raw):08x}-{len(raw)}"
     if (kept := _from_cache(key)) is not None:
-        return json.loads(kept)
+        with suppress(ValueError):  # a spoilt copy is no copy
+            return json.loads(kept)
     data, _, problems = read_yaml(path, str(path))
     if problems:
         raise ContentProblem(problems)
@@ -225,7 +227,8 @@ def load(folder: Path | None = None) -> Library:
     fingerprint = fingerprint_of(folder, files)
     key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
     if (kept := _from_cache(key)) is not None:
-        return _assemble(_validated_again(kept), folder, fingerprint)
+        with suppress(ValueError):  # a spoilt copy is no copy
+            return _assemble(_validated_again(kept), folder, fingerprint)
     from skillcheck.content_check import check
 
     records, problems = check(folder, files)

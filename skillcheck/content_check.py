@@ -48,11 +48,14 @@ def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem
     frameworks = [name for name in files if "/" not in name and name not in SHAPES]
     problems: list[Problem] = []
     if len(frameworks) != 1:
-        problems.append(Problem("content.one_framework", file=str(folder), fields={"n": len(frameworks)}))
+        found = ", ".join(frameworks) or "0"
+        problems.append(Problem("content.one_framework", file=str(folder), fields={"found": found}))
     for name, file in files.items():
-        shape = Framework if name in frameworks else ItemsFile if "/" in name else SHAPES[name]
-        file.validate(shape)
-    whole = _Whole(files, frameworks[0] if frameworks else "")
+        if name not in frameworks:
+            file.validate(ItemsFile if "/" in name else SHAPES[name])
+        elif len(frameworks) == 1:
+            file.validate(Framework)
+    whole = _Whole(files, frameworks[0] if len(frameworks) == 1 else "")
     for file in files.values():
         problems += file.problems
     problems += whole.disagreements()

@@ -1,0 +1,209 @@
+"""The shipped bank keeps its promises: how many questions, of which facet, level and language, and none twice.
+
+Requirements (issue E): E1 168 self-report items, one per competence and level; E2 facets; E3 84 checks; E4 20 situations;
+E5 four languages; E6 easy to read; E7 no two items nearly the same; E8 sources.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import unicodedata
+from collections import Counter
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import pytest
+
+from skillcheck.content import load
+from skillcheck.content_style import count_words, sentences
+
+LIBRARY = load()
+QUESTIONS = LIBRARY.bank.questions
+SELF_REPORT = [question for question in QUESTIONS if question.is_self_report]
+CHECKS = [question for question in QUESTIONS if question.is_check]
+SITUATIONS = [question for question in QUESTIONS if question.is_situation]
+COMPETENCES = tuple(LIBRARY.framework.competences)
+LANGUAGES = ("fr", "en", "es", "it")
+
+SAME_WORDS = 0.65
+"""Two questions share at most this part of their words of 4 letters and more (Jaccard index), in any language."""
+SAME_LETTERS = 0.85
+"""Two self-report statements are at most this alike letter by letter (difflib's ratio), in any language."""
+MEDIAN_WORDS = 11
+"""The median sentence of levels 1–2 has at most this many words."""
+
+
+def test_the_bank_has_168_statements_84_checks_and_60_situation_questions():  # E1 E3 E4
+    assert (len(SELF_REPORT), len(CHECKS), len(SITUATIONS)) == (168, 84, 60)
+    assert len(QUESTIONS) == 312
+    assert len(LIBRARY.situations) == 20
+
+
+@pytest.mark.parametrize("competence", COMPETENCES)
+def test_each_competence_has_one_statement_for_each_of_the_8_levels(competence):  # E1
+    levels = [question.level for question in SELF_REPORT if question.competence == competence]
+
+    assert sorted(levels) == list(range(1, 9))
+
+
+@pytest.mark.parametrize("competence", COMPETENCES)
+def test_each_competence_asks_what_people_know_do_and_stand_for(competence):  # E2
+    facets = Counter(question.item.facet for question in SELF_REPORT if question.competence == competence)
+
+    assert facets["knowledge"] >= 2
+    assert facets["skill"] >= 3
+    assert facets["attitude"] >= 1
+
+
+def test_the_facet_of_a_statement_decides_its_scale():  # E2
+    scales = {"skill": "autonomy", "knowledge": "knowledge", "attitude": "attitude"}
+
+    assert [q.id for q in SELF_REPORT if q.item.scale != scales[q.item.facet]] == []
+
+
+@pytest.mark.parametrize("competence", COMPETENCES)
+def test_each_competence_has_4_checks_from_easy_to_hard(competence):  # E3
+    levels = sorted(question.level for question in CHECKS if question.competence == competence)
+
+    assert len(levels) == 4
+    for level, allowed in zip(levels, [(1, 2), (3, 4), (5, 6), (7,)], strict=True):
+        assert level in allowed
+
+
+def test_a_check_has_4_options_and_one_right_answer_or_says_that_there_are_several():  # E3
+    for question in CHECKS:
+        rights = sum(option.right for option in question.item.options)
+        says_several = "Plusieurs réponses" in question.item.text["fr"]
+
+        assert len(question.item.options) == 4, question.id
+        assert (rights > 1) == says_several == (question.item.scale == "checkmany"), question.id
+    several = Counter(q.competence for q in CHECKS if q.takes_several)
+    assert max(several.values()) <= 1
+
+
+def test_the_right_answer_stands_everywhere_and_is_not_simply_the_longest():  # E3
+    single = [question for question in CHECKS if not question.takes_several]
+    places = Counter(next(i for i, option in enumerate(q.item.options) if option.right) for q in single)
+    longest = sum(max(q.item.options, key=lambda option: len(option.text["fr"])).right for q in single)
+
+    assert set(places) == {0, 1, 2, 3}
+    assert min(places.values()) >= len(single) * 0.15
+    assert longest <= len(single) * 0.45
+
+
+def test_every_situation_has_3_questions_whose_options_carry_each_value_once():  # E4
+    for situation in LIBRARY.situations:
+        assert len(situation.questions) == 3, situation.id
+        for item in situation.questions:
+            assert sorted(option.value for option in item.options) == [0, 1, 2, 3], item.id
+
+
+def test_the_best_answer_of_a_situation_is_not_always_at_the_same_place_nor_the_longest():  # E4
+    best = Counter(next(i for i, o in enumerate(q.item.options) if o.value == 3) for q in SITUATIONS)
+    longest = sum(max(q.item.options, key=lambda o: len(o.text["fr"])).value == 3 for q in SITUATIONS)
+
+    assert set(best) == {0, 1, 2, 3}
+    assert min(best.values()) >= 6
+    assert longest <= len(SITUATIONS) * 0.45
+
+
+def test_situations_say_that_they_are_derived_and_from_what():  # E4 E8
+    assert {situation.origin for situation in LIBRARY.situations} == {"derived"}
+    assert all(situation.source.ref and situation.source.title for situation in LIBRARY.situations)
+
+
+def test_every_area_meets_the_social_economy_in_a_situation():  # E4
+    areas = {LIBRARY.framework.area_of[question.competence] for question in SITUATIONS}
+
+    assert areas == {area.id for area in LIBRARY.framework.areas}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_a_question_is_whole_in_the_four_languages(question):  # E5
+    item = question.item
+    texts = [item.text, item.say, *(option.text for option in item.options)]
+    texts += [item.explanation] if question.is_check else []
+
+    assert all(tuple(text) == LANGUAGES for text in texts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_median_sentence_of_levels_1_and_2_is_short(lang):  # E6
+    easy = [question.item for question in QUESTIONS if question.level <= 2]
+    words = [count_words(s) for item in easy for text in (item.text, item.say) for s in sentences(text[lang])]
+
+    assert len(words) >= 100
+    assert statistics.median(words) <= MEDIAN_WORDS
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_questions_say_nearly_the_same(lang):  # E7
+    words = {question.id: _long_words(question, lang) for question in QUESTIONS}
+    pairs = [(a, b) for a, b in combinations(words, 2) if words[a] | words[b]]
+
+    alike = [pair for pair in pairs if _jaccard(words[pair[0]], words[pair[1]]) > SAME_WORDS]
+
+    assert len(pairs) >= 48_000
+    assert alike == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_statements_are_nearly_the_same_letter_by_letter(lang):  # E7
+    texts = {question.id: _plain(question.item.text[lang]) for question in SELF_REPORT}
+    matcher, alike = SequenceMatcher(autojunk=False), []
+    for competence_or_level in (lambda q: q.competence, lambda q: q.level):
+        for key in {competence_or_level(question) for question in SELF_REPORT}:
+            near = [question.id for question in SELF_REPORT if competence_or_level(question) == key]
+            for first, second in combinations(near, 2):
+                matcher.set_seqs(texts[first], texts[second])
+                if matcher.real_quick_ratio() > SAME_LETTERS and matcher.quick_ratio() > SAME_LETTERS:
+                    alike += [(first, second)] if matcher.ratio() > SAME_LETTERS else []
+
+    assert alike == []
+
+
+def test_every_offer_has_its_source_and_every_link_its_reason_and_author():  # E8
+    catalogue = LIBRARY.catalogue
+
+    assert len(catalogue.offers) >= 20
+    assert all(offer.source for offer in catalogue.offers.values())
+    assert {source for offer in catalogue.offers.values() for source in offer.source} <= set(catalogue.sources)
+    assert all(link.reason["fr"] and link.basis == "editorial" for link in catalogue.links)
+
+
+def test_no_offer_claims_to_be_open_and_enrolment_is_named_only_where_a_source_gives_it():  # E8
+    offers = LIBRARY.catalogue.offers.values()
+
+    assert [offer.id for offer in offers if offer.status == "open"] == []
+    assert all(offer.source for offer in offers if offer.enrol)
+
+
+def test_profiles_ask_for_a_level_in_every_competence_and_say_why():
+    for profile in LIBRARY.profiles.values():
+        assert tuple(profile.targets) == COMPETENCES, profile.id
+        assert all(area.why["fr"] for area in profile.areas), profile.id
+
+
+def test_ids_say_where_a_question_belongs():
+    for question in SELF_REPORT:
+        assert question.id == f"s{question.competence.replace('.', '')}{question.level}"
+    for question in CHECKS:
+        assert re.fullmatch(rf"k{question.competence.replace('.', '')}[1-4]", question.id)
+    for question in SITUATIONS:
+        assert question.id[:-1] == question.situation.id
+
+
+def _long_words(question, lang: str) -> frozenset[str]:
+    """Words of 4 letters and more of the question and its own options, without accents."""
+    texts = [question.item.text, *(option.text for option in question.item.options)]
+    return frozenset(word for text in texts for word in re.findall(r"\w{4,}", _plain(text[lang])))
+
+
+def _plain(words: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", words.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / len(first | second)

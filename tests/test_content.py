@@ -1,0 +1,222 @@
+"""The one door to data/: strict reading, every mistake at once with its line, the cache, the fingerprint, names."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from skillcheck import content
+from skillcheck.content import content_files, find, load, read_cached, read_yaml
+from skillcheck.content_check import check
+from skillcheck.errors import ContentProblem, UsageProblem
+from skillcheck.texts import languages
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+BASES = {"reemploi": ROOT / "examples" / "framework-reemploi", "data": ROOT / "data"}
+MISTAKES = yaml.safe_load((CASES / "content-mistakes.yaml").read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def reemploi(tmp_path):
+    return shutil.copytree(BASES["reemploi"], tmp_path / "reemploi")
+
+
+def problems_of(folder: Path):
+    return check(folder, content_files(folder))[1]
+
+
+# --- all mistakes at once -----------------------------------------------------------------------------------
+
+
+def test_ten_planted_mistakes_are_found_at_once_with_their_lines(reemploi):
+    shutil.copy(CASES / "ten-mistakes" / "c-mistakes.yaml", reemploi / "items")
+    expected = yaml.safe_load((CASES / "ten-mistakes" / "expected.yaml").read_text(encoding="utf-8"))
+
+    found = [[problem.file, problem.line, problem.code] for problem in problems_of(reemploi)]
+
+    assert len(expected) == 10
+    assert found == expected
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
+def test_a_mistake_is_named_in_its_file_and_nothing_else_is(case, tmp_path):
+    folder = shutil.copytree(BASES[case["base"]], tmp_path / "copy", ignore=shutil.ignore_patterns("ui", "schema"))
+    _plant(folder / case["file"], case["find"], case["put"])
+
+    problems = problems_of(folder)
+
+    assert [problem.code for problem in problems] == [f"content.{code}" for code in case["codes"]]
+    if len(problems) == 1 and problems[0].code != "content.one_framework":
+        assert problems[0].file == case["file"]
+        assert problems[0].line is not None
+
+
+def test_every_code_of_the_check_has_a_case_and_words_in_every_language():
+    sources = [ROOT / "skillcheck" / name for name in ("content.py", "content_check.py", "content_shape.py")]
+    raised = {code for path in sources for code in re.findall(r'"content\.(\w+)"', path.read_text(encoding="utf-8"))}
+    models = (ROOT / "skillcheck" / "questions" / "model.py").read_text(encoding="utf-8")
+    raised |= set(re.findall(r'ValueError\(f?"(\w+)', models))
+    planted = {code for case in MISTAKES for code in case["codes"]}
+    expected = yaml.safe_load((CASES / "ten-mistakes" / "expected.yaml").read_text(encoding="utf-8"))
+    planted |= {code.removeprefix("content.") for _, _, code in expected}
+
+    assert len(raised) >= 40
+    assert raised - planted <= {"unreadable", "too_large", "bad_value"}  # these three have tests of their own
+    for lang in languages():
+        words = yaml.safe_load((ROOT / "data" / "ui" / lang / "content.yaml").read_text(encoding="utf-8"))
+        assert raised <= set(words), lang
+
+
+def _plant(path: Path, find_: str | None, put: str) -> None:
+    if find_ is None:
+        path.write_text(put, encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    assert find_ in text, f"{find_!r} is not in {path.name}"
+    encoding = "latin-1" if "latin1" in put else "utf-8"
+    new = text.replace(find_, put.replace("\x00latin1", "Bénévole"), 1)
+    path.write_bytes(new.encode(encoding, errors="replace"))
+
+
+# --- reading strictly ---------------------------------------------------------------------------------------
+
+
+def test_numbers_and_words_are_read_as_written_not_as_yaml_1_1_dreams(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text('a: 3\nb: 1.5\nc: true\nd: ~\ne: "no"\nf: 2026-11-22\ng: 0o17\nh: 1_000\n', encoding="utf-8")
+
+    data, lines, problems = read_yaml(path, "a.yaml")
+
+    assert problems == []
+    assert data == {"a": 3, "b": 1.5, "c": True, "d": None, "e": "no", "f": "2026-11-22", "g": "0o17", "h": 1000}
+    assert lines["e",] == 5
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes("\ufeffa: é\r\nb: 2\r\n".encode())
+
+    assert read_yaml(path, "a.yaml")[0] == {"a": "é", "b": 2}
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_not_a_crash(tmp_path):
+    data, _, problems = read_yaml(tmp_path / "absent.yaml", "absent.yaml")
+
+    assert data is None
+    assert [problem.code for problem in problems] == ["content.unreadable"]
+
+
+def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path, monkeypatch):
+    monkeypatch.setattr(content, "MAX_BYTES", 10)
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 12345678901", encoding="utf-8")
+
+    assert [problem.code for problem in read_yaml(path, "a.yaml")[2]] == ["content.too_large"]
+
+
+def test_a_value_of_a_strange_kind_is_named_with_what_the_reader_said(reemploi):
+    _plant(reemploi / "framework.yaml", "year: 2026", "year: 2026.5")
+
+    problems = problems_of(reemploi)
+
+    assert [(p.code, p.file) for p in problems] == [("content.not_whole_number", "framework.yaml")]
+
+
+def test_a_folder_without_content_says_so(tmp_path):
+    assert [problem.code for problem in problems_of(tmp_path)] == ["content.one_framework"]
+
+
+# --- the whole content --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", BASES.values(), ids=BASES.keys())
+def test_the_shipped_contents_have_no_mistake(folder):
+    assert problems_of(folder) == []
+
+
+def test_content_read_from_the_cache_is_the_same(reemploi):
+    first, again = load(reemploi), load(reemploi)
+
+    assert list((reemploi.parent / "cache").glob("content-*.json"))
+    assert again.framework == first.framework
+    assert again.bank.ids == first.bank.ids
+    assert again.profiles == first.profiles
+    assert again.fingerprint == first.fingerprint
+
+
+def test_a_spoilt_cache_costs_time_and_nothing_else(reemploi):
+    words = ROOT / "data" / "ui" / "fr" / "content.yaml"
+    first, first_words = load(reemploi), read_cached(words)
+    kept = list((reemploi.parent / "cache").iterdir())
+    for path in kept:
+        path.write_text('{"framework": ', encoding="utf-8")
+
+    assert len(kept) >= 2
+    assert load(reemploi).bank.ids == first.bank.ids
+    assert read_cached(words) == first_words
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(reemploi, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_CACHE", str(reemploi / "framework.yaml" / "no"))
+
+    assert len(load(reemploi).bank) == 21
+
+
+def test_changed_content_is_read_again_and_has_another_fingerprint(reemploi):
+    before = load(reemploi)
+    _plant(reemploi / "profiles.yaml", "Workshop volunteer", "Volunteer")
+
+    after = load(reemploi)
+
+    assert after.profiles["volunteer"].name["en"] == "Volunteer"
+    assert after.fingerprint != before.fingerprint
+
+
+def test_the_rules_for_authors_are_not_part_of_the_fingerprint(reemploi):
+    before = load(reemploi).fingerprint
+    shutil.copy(ROOT / "data" / "style.yaml", reemploi)
+
+    assert load(reemploi).fingerprint == before
+
+
+def test_loading_broken_content_raises_every_mistake(reemploi):
+    _plant(reemploi / "items" / "a-appareil.yaml", "level: 1", "level: 0")
+    _plant(reemploi / "profiles.yaml", "basis: editorial", "basis: official")
+
+    with pytest.raises(ContentProblem) as raised:
+        load(reemploi)
+
+    assert [problem.file for problem in raised.value.problems] == ["items/a-appareil.yaml", "profiles.yaml"]
+
+
+def test_files_come_in_one_order_on_every_machine():
+    names = [path.relative_to(ROOT / "data").as_posix() for path in content_files(ROOT / "data")]
+
+    assert names[:2] == ["digcomp.yaml", "items/1-information.yaml"]
+    assert len(names) == 12
+
+
+# --- looking up ---------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_exists_is_found():
+    assert find({"citizen": 1}, "citizen", "cli.unknown_profile") == 1
+
+
+@pytest.mark.parametrize(("wanted", "known"), [("citizn", "citizen"), ("zzz", "citizen, mediator")])
+def test_a_name_that_does_not_exist_comes_with_the_nearest_ones(wanted, known):
+    with pytest.raises(UsageProblem) as raised:
+        find({"citizen": 1, "mediator": 2}, wanted, "cli.unknown_profile")
+
+    assert raised.value.problems[0].fields == {"found": wanted, "known": known}
+    assert raised.value.exit_code == 2
