@@ -75,7 +75,9 @@ def _check(wishes: Wishes) -> None:
     if wishes.companion not in {None, "mediator"}:
         raise UsageProblem(Problem("assess.bad_with", fields={"found": wishes.companion}))
     if wishes.also is not None and wishes.also not in languages():
-        raise UsageProblem(Problem("cli.unknown_language", fields={"found": wishes.also, "known": ", ".join(languages())}))
+        raise UsageProblem(
+            Problem("cli.unknown_language", fields={"found": wishes.also, "known": ", ".join(languages())})
+        )
     if wishes.person is not None:
         checked_code(wishes.person)
     if wishes.out is not None and wishes.out.exists() and not wishes.force:
@@ -105,7 +107,7 @@ def _edit(session: Session, wishes: Wishes) -> None:
     from skillcheck.questions.card import Stopped
 
     screen = make_screen(session, large=wishes.large)
-    seat = sit_down_again(session, wishes, finished=True)
+    seat = sit_down_again(session, wishes, screen, finished=True)
     with seat.journal:
         item = item_to_edit(seat.interview, wishes.edit or "")
         try:
@@ -115,13 +117,15 @@ def _edit(session: Session, wishes: Wishes) -> None:
         if seat.interview.finished:
             show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force)
         else:
-            session.say("assess.changed", person=seat.person)
+            session.say("assess.changed")
+            session.say("assess.resume_with", person=seat.person, option="")
 
 
-def leave(session: Session, seat: Seat) -> None:
+def leave(session: Session, seat: Seat, option: str = "") -> None:
     """The person stops: say that all is kept and how to go on; an interview without an answer leaves no trace."""
     if seat.interview.replies:
-        session.say("assess.stopped", n=len(seat.interview.replies), person=seat.person)
+        session.say("assess.stopped", n=len(seat.interview.replies))
+        session.say("assess.resume_with", person=seat.person, option=option)
     else:
         seat.journal.path.unlink(missing_ok=True)
         session.say("assess.stopped_before")
@@ -143,4 +147,6 @@ def make_screen(session: Session, *, large: bool) -> Screen:
 
 def can_draw() -> bool:
     """Whether the terminal can move the cursor and show accents and arrows; else plain lines serve it better."""
-    return (os.name == "nt" or os.environ.get("TERM", "") not in {"", "dumb", "unknown"}) and "utf" in sys.stdout.encoding.lower()
+    return (
+        os.name == "nt" or os.environ.get("TERM", "") not in {"", "dumb", "unknown"}
+    ) and "utf" in sys.stdout.encoding.lower()

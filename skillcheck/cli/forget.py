@@ -1,9 +1,68 @@
-"""placeholder until its author comes"""
+"""``skillcheck forget``: erase everything kept of a person, after listing it."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 
-def run(ctx: typer.Context) -> None:
-    """Arriving."""
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+
+
+def run(
+    ctx: typer.Context,
+    person: Annotated[str | None, typer.Argument(metavar="CODE", help="forget.option_person")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="forget.option_all")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="forget.option_yes")] = False,
+) -> None:
+    """List what is kept of a person, ask, erase."""
+    from skillcheck.questions.journal import every_file, files_of, people
+
+    session: Session = ctx.obj
+    if (person is None) == (not everyone):
+        raise UsageProblem(Problem("forget.whom", fields={"known": ", ".join(people()) or "–"}))
+    files = every_file() if person is None else files_of(person)
+    if not files:
+        raise UsageProblem(
+            Problem("forget.nothing", fields={"person": person or "–", "known": ", ".join(people()) or "–"})
+        )
+    session.say("forget.would_erase", n=len(files))
+    for file in files:
+        typer.echo(str(file))
+    if yes or _agrees(session):
+        _erase(files)
+        session.say("forget.erased", n=len(files))
+    else:
+        session.say("forget.kept")
+
+
+def _agrees(session: Session) -> bool:
+    """Ask; without anyone to ask, name the option."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageProblem(Problem("forget.needs_yes"))
+    typed = input(session.t("forget.question") + " ")
+    return typed.strip().lower() == session.t("forget.agreed").lower()
+
+
+def _erase(files: list[Path]) -> None:
+    """Erase what can be; name what cannot. A journal in use is left, and said."""
+    from skillcheck.files import writing_problem
+    from skillcheck.questions.journal import Journal
+
+    problems = []
+    for file in files:
+        try:
+            if file.suffix == ".jsonl":
+                Journal.claim(file)
+            file.unlink()
+        except DataProblem as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(writing_problem(error, file))
+    if problems:
+        raise DataProblem(problems)

@@ -52,7 +52,7 @@ class Seat:
             session, screen, self.journal, self.interview, accompanied=accompanied, also=wishes.also or setup.also
         )
         if sitting.clock.was_behind:
-            session.say("assess.clock_behind")
+            screen.tell(session.t("assess.clock_behind"))
         return sitting
 
 
@@ -74,7 +74,7 @@ def sit_down(session: Session, wishes: Wishes, screen: Screen) -> Seat:
     """Begin a new interview, or go on with the one left unfinished, and tell the person where they are."""
     found = known(wishes.person, session.library) if wishes.person is not None else None
     if wishes.resume or (found and not found.finished and _wants_to_resume(session, wishes, screen, found)):
-        return sit_down_again(session, wishes)
+        return sit_down_again(session, wishes, screen)
     person = checked_code(wishes.person) if wishes.person is not None else new_code()
     setup = new_setup(session, wishes, person)
     if found:
@@ -82,11 +82,16 @@ def sit_down(session: Session, wishes: Wishes, screen: Screen) -> Seat:
         screen.tell(session.t("assess.earlier_kept", person=person, date=_day(found.started, session)))
     seat = begin(session.library, setup)
     folder = str(seat.journal.path.parent)
-    screen.tell(*(session.t(f"assess.welcome_{part}", person=person, folder=folder) for part in ("what", "kind", "kept", "keys")))
+    screen.tell(
+        *(
+            session.t(f"assess.welcome_{part}", person=person, folder=folder)
+            for part in ("what", "kind", "kept", "keys")
+        )
+    )
     return seat
 
 
-def sit_down_again(session: Session, wishes: Wishes, *, finished: bool = False) -> Seat:
+def sit_down_again(session: Session, wishes: Wishes, screen: Screen, *, finished: bool = False) -> Seat:
     """The interview that was left, exactly where it was; with older content, its answers carried over."""
     person = person_to_resume(wishes.person, session.library, finished=finished)
     found = known(person, session.library)
@@ -95,16 +100,20 @@ def sit_down_again(session: Session, wishes: Wishes, *, finished: bool = False) 
     if found.older and found.finished:
         raise UsageProblem(Problem("assess.finished_older", fields={"person": person, "date": day}))
     if found.older:
-        return _carried(session, wishes, person)
+        return _carried(session, wishes, screen, person)
     seat = reopen(session.library, person, mend=wishes.force)
     if seat.journal.half_line:
-        session.say("assess.half_line")
+        screen.tell(session.t("assess.half_line"))
     if _differs(wishes, seat.interview.setup):
-        session.say("assess.as_begun", length=seat.interview.setup.length, profile=seat.interview.setup.profile or "–")
+        screen.tell(
+            session.t(
+                "assess.as_begun", length=seat.interview.setup.length, profile=seat.interview.setup.profile or "–"
+            )
+        )
     if seat.interview.finished:
-        session.say("assess.already_finished", person=person, date=day)
+        screen.tell(session.t("assess.already_finished", person=person, date=day))
     else:
-        session.say("assess.welcome_back", person=person, n=len(seat.interview.replies), date=day)
+        screen.tell(session.t("assess.welcome_back", person=person, n=len(seat.interview.replies), date=day))
     return seat
 
 
@@ -119,7 +128,7 @@ def _wants_to_resume(session: Session, wishes: Wishes, screen: Screen, found: Kn
     return screen.choose(session.t("assess.resume_question", **fields), choices, default="resume_it") == "resume_it"
 
 
-def _carried(session: Session, wishes: Wishes, person: str) -> Seat:
+def _carried(session: Session, wishes: Wishes, screen: Screen, person: str) -> Seat:
     old = read_journal(journal_path(person)).events[0]
     profile, length = wishes.profile or old.get("profile"), wishes.length or old.get("length")
     setup = new_setup(session, replace(wishes, profile=None, length=None), person)
@@ -130,7 +139,8 @@ def _carried(session: Session, wishes: Wishes, person: str) -> Seat:
         accompanied=setup.accompanied or bool(old.get("accompanied")),
     )
     seat, lost = carry_over(session.library, setup)
-    session.say("assess.content_changed", n=len(seat.interview.replies), lost=len(lost), person=person)
+    message = session.t("assess.content_changed", n=len(seat.interview.replies), lost=len(lost), person=person)
+    screen.tell(message)
     return seat
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from typing import TYPE_CHECKING, Literal
 
@@ -30,7 +31,8 @@ def show_result(session: Session, seat: Seat, *, mode: Mode, out: Path | None, f
     if out is not None:
         write_whole(out, text, force=force)
     show(session, result)
-    session.say("assess.result_kept", file=str(out or kept), person=seat.person)
+    session.say("assess.result_kept", file=str(out or kept))
+    session.say("assess.print_with", file=shlex.quote(str(out or kept)), person=seat.person)
 
 
 def result_of(interview: Interview, session: Session, mode: Mode) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from skillcheck.questions.card import BACK, Choice, Screen, Stopped, question_card
@@ -43,7 +44,14 @@ class Sitting:
     """A screen, an interview and its journal together."""
 
     def __init__(
-        self, session: Session, screen: Screen, journal: Journal, interview: Interview, *, accompanied: bool, also: str | None
+        self,
+        session: Session,
+        screen: Screen,
+        journal: Journal,
+        interview: Interview,
+        *,
+        accompanied: bool,
+        also: str | None,
     ) -> None:
         from skillcheck.texts import Texts
 
@@ -147,7 +155,7 @@ class Sitting:
     def _pace(self) -> float:
         """Seconds a question takes this person: the middle of the last ten, once there are three."""
         moments = [moment for reply in self.interview.replies[-11:] if (moment := _moment(reply.at))]
-        gaps = [(later - earlier).total_seconds() for earlier, later in zip(moments, moments[1:], strict=False)]
+        gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
         usual = sorted(gap for gap in gaps if 0 < gap <= LONGEST_THOUGHT)
         return usual[len(usual) // 2] if len(usual) >= 3 else SECONDS_PER_QUESTION
 

@@ -1,9 +1,56 @@
-"""placeholder until its author comes"""
+"""``skillcheck template``: an empty answer sheet, as a table to fill or as paper to print."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from skillcheck.errors import Problem, UsageProblem
 
-def run(ctx: typer.Context) -> None:
-    """Arriving."""
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+    from skillcheck.questions.model import Question
+
+PAPER, TABLES = (".html", ".htm", ".txt"), (".csv", ".xlsx")
+
+
+def run(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="template.option_out")],
+    paper: Annotated[bool, typer.Option("--paper", help="template.option_paper")] = False,
+    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    length: Annotated[
+        str, typer.Option("--length", metavar="short|standard|full", help="template.option_length")
+    ] = "standard",
+    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+) -> None:
+    """Choose the fixed questions, write the sheet, say what to do with it."""
+    from skillcheck.files import write_whole
+    from skillcheck.questions.paper import LENGTHS, form
+
+    session: Session = ctx.obj
+    kind = out.suffix.lower()
+    known = PAPER if paper else TABLES
+    if kind not in known:
+        code = "template.paper_wanted" if kind in PAPER else "template.unknown_kind"
+        raise UsageProblem(
+            Problem(code, fields={"found": kind or out.name, "known": ", ".join(known), "file": str(out)})
+        )
+    if length not in LENGTHS:
+        raise UsageProblem(Problem("template.unknown_length", fields={"found": length, "known": ", ".join(LENGTHS)}))
+    questions = form(session.library, session.profile(profile), length)
+    write_whole(out, _content(session, questions, profile, kind), force=force)
+    session.say("template.written_paper" if paper else "template.written", n=len(questions), file=str(out))
+
+
+def _content(session: Session, questions: tuple[Question, ...], profile: str | None, kind: str) -> str | bytes:
+    from skillcheck.questions import blank, sheet
+
+    if kind == ".csv":
+        return blank.as_csv(questions, session.texts)
+    if kind == ".xlsx":
+        return blank.as_xlsx(session.library, questions, session.texts)
+    draw = sheet.as_text if kind == ".txt" else sheet.as_html
+    return draw(session.library, questions, session.texts, session.profile(profile))

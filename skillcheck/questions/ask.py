@@ -127,7 +127,10 @@ class RichScreen:
         codes = [choice.value for choice in card.answers]
         menu = self._groups(card, ticked="" if pointed is None or pointed in _alone(card) else pointed)
         prompt = questionary.checkbox(
-            self._texts.t("assess.your_answers"), choices=menu, instruction=self._texts.t("assess.keys_several"), **_looks()
+            self._texts.t("assess.your_answers"),
+            choices=menu,
+            instruction=self._texts.t("assess.keys_several"),
+            **_looks(),
         )
         control = _control(prompt)
         keys: Any = prompt.application.key_bindings

@@ -70,21 +70,24 @@ def result_path(person: str) -> Path:
 
 def people() -> list[str]:
     """The codes that have a present journal or result, in order."""
-    found = {path.stem for path in _files() if path.suffix in {SUFFIX, RESULT_SUFFIX} and ASIDE not in path.name}
+    found = {path.stem for path in every_file() if path.suffix in {SUFFIX, RESULT_SUFFIX} and ASIDE not in path.name}
     return sorted(found)
 
 
 def files_of(person: str) -> list[Path]:
     """Everything kept of a person: present and earlier journals and results, damaged ones included."""
     code = checked_code(person)
-    return [path for path in _files() if path.name in {code + SUFFIX, code + RESULT_SUFFIX} or _is_aside(path, code)]
+    return [
+        path for path in every_file() if path.name in {code + SUFFIX, code + RESULT_SUFFIX} or _is_aside(path, code)
+    ]
 
 
 def _is_aside(path: Path, code: str) -> bool:
     return path.name.startswith(code + ASIDE)
 
 
-def _files() -> list[Path]:
+def every_file() -> list[Path]:
+    """Every journal and result kept, of everyone."""
     folder = journals_folder()
     try:
         return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from skillcheck.questions.model import Question
 
 Length = Literal["short", "standard", "full"]
-SIZES = {"short": 15, "standard": 30}
+LENGTHS: tuple[Length, ...] = ("short", "standard", "full")
+SIZES: dict[str, int] = {"short": 15, "standard": 30}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 """23 letters, a prime number of them; without I, O and Z, which look like 1, 0 and 2."""
 FIRST_WEIGHT = 2
@@ -43,7 +44,8 @@ def printed_code(item: str) -> str:
 def nearest_codes(typed: str, known: Iterable[str]) -> list[str]:
     """The printed codes that one slip (a sign wrong, missing, added, or two swapped) turns into ``typed``."""
     word = typed.upper()
-    return [code for code in map(printed_code, known) if word in _slips(code.upper()) or _wrong(word, code.upper())]
+    printed = map(printed_code, known)
+    return [code for code in printed if word in _slips(code.upper()) or _wrong(word, code.upper())]
 
 
 def _slips(code: str) -> Iterator[str]:
@@ -62,15 +64,15 @@ def _wrong(word: str, code: str) -> bool:
 # --- the fixed form ---------------------------------------------------------------------------------------
 
 
-def form(library: Library, profile: TargetProfile | None, length: Length) -> tuple[Question, ...]:
+def form(library: Library, profile: TargetProfile | None, length: str) -> tuple[Question, ...]:
     """The questions of a fixed form, area by area, the easiest of each area first.
 
-    ``full`` is the whole bank. Otherwise 15 or 30 self-report questions: every competence gets an equal share; the
+    ``full`` (or any length that is not a size) is the whole bank. Otherwise 15 or 30 self-report questions: every competence gets an equal share; the
     rest goes round the areas, to the competences with the highest target first. One question stands at the target
     level or just below it, in turn; two stand two levels below and one above. Without a profile the target is the
     middle of the scale (the prior's mean). Among the spreads tried by simulation this one was the best by a little.
     """
-    if length == "full":
+    if length not in SIZES:
         return library.bank.questions
     chosen: list[Question] = []
     alternate = False

@@ -25,7 +25,9 @@ LONGEST = 200
 class PlainScreen:
     """Numbered choices read line by line. ``spacing``: empty lines around a question."""
 
-    def __init__(self, texts: Texts, *, source: TextIO | None = None, target: TextIO | None = None, spacing: int = 1):
+    def __init__(
+        self, texts: Texts, *, source: TextIO | None = None, target: TextIO | None = None, spacing: int = 1
+    ) -> None:
         self._texts = texts
         self._source = source or sys.stdin
         self._target = target or sys.stdout
@@ -39,13 +41,13 @@ class PlainScreen:
     def ask(self, card: Card) -> str:
         """The question, its numbered answers, then a number read; «?» shows the help, «q» stops."""
         self._gap()
-        for words in (card.heading, card.title, card.also_title, card.scene, card.also_scene, card.text, card.also_text):
-            if words:
-                self._line(words)
+        parts = (card.heading, card.title, card.also_title, card.scene, card.also_scene, card.text, card.also_text)
+        self.tell(*filter(None, parts))
         self._numbered(card.lines)
         default = self._given_number(card)
         while True:
-            typed = self._read("assess.plain_several" if card.several else "assess.plain_prompt", len(card.lines), default)
+            prompt = "assess.plain_several" if card.several else "assess.plain_prompt"
+            typed = self._read(prompt, len(card.lines), default)
             if typed == HELP:
                 self.tell(*card.help)
             elif (code := self._understood(typed or default, card)) is not None:
@@ -75,8 +77,11 @@ class PlainScreen:
             self._line(f"{number}. {choice.words}{also}")
 
     def _read(self, prompt: str, top: int, default: str) -> str:
-        words = self._texts.t(prompt, top=top)
-        self._target.write(words + (f" [{default}] " if default else " "))
+        return self.line(self._texts.t(prompt, top=top) + (f" [{default}]" if default else ""))
+
+    def line(self, prompt: str) -> str:
+        """One line typed after a prompt, without the spaces around it. Raises Stopped."""
+        self._target.write(prompt + " ")
         self._target.flush()
         try:
             line = self._source.readline()

@@ -1,0 +1,147 @@
+"""``skillcheck assess --enter``: a filled sheet keyed at the keyboard or read from a text file, then its result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.cli.assess import leave
+from skillcheck.cli.opening import Seat, sit_down, sit_down_again
+from skillcheck.cli.outcome import show_result
+from skillcheck.cli.session import describe
+from skillcheck.cli.sitting import Clock
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import writing_problem
+from skillcheck.questions.card import Stopped
+from skillcheck.questions.flow import Reply
+from skillcheck.questions.keying import Keyed, read_lines
+from skillcheck.questions.paper import SIZES, form, printed_code
+from skillcheck.questions.plain import PlainScreen
+
+if TYPE_CHECKING:
+    from skillcheck.cli.assess import Wishes
+    from skillcheck.cli.session import Session
+
+MOST_BYTES = 1_000_000
+
+
+def key_sheet(session: Session, wishes: Wishes, sheet: Path | None) -> None:
+    """Read a filled sheet. From a file: all its mistakes at once, and nothing is kept while there are any."""
+    keyed = _read_file(session, sheet) if sheet is not None else None
+    screen = PlainScreen(session.texts, spacing=0)
+    seat = (
+        sit_down_again(session, wishes, screen) if wishes.resume else sit_down(session, wishes, _Quiet(session, screen))
+    )
+    entry = Entry(session, seat, screen, wishes)
+    with seat.journal:
+        if keyed is None:
+            try:
+                entry.from_keyboard()
+            except Stopped:
+                leave(session, seat, option="--enter ")
+        else:
+            entry.take(keyed)
+        if not seat.interview.replies:
+            leave(session, seat)
+        entry.finish()
+        show_result(session, seat, mode="paper", out=wishes.out, force=wishes.force)
+
+
+def _read_file(session: Session, sheet: Path) -> list[Keyed]:
+    try:
+        raw = sheet.read_bytes()[: MOST_BYTES + 1]
+        lines = raw.decode("utf-8-sig").splitlines()
+    except OSError as error:
+        code = "cli.file_missing" if isinstance(error, FileNotFoundError) else writing_problem(error, sheet).code
+        raise DataProblem(Problem(code, file=str(sheet), fields={"reason": error.strerror or ""})) from error
+    except UnicodeDecodeError as error:
+        raise DataProblem(Problem("assess.sheet_not_text", file=str(sheet))) from error
+    if len(raw) > MOST_BYTES:
+        raise DataProblem(Problem("assess.sheet_not_text", file=str(sheet)))
+    keyed, problems = read_lines(lines, session.library.bank)
+    if problems:
+        raise DataProblem(replace(problem, file=str(sheet)) for problem in problems)
+    if not keyed:
+        raise DataProblem(Problem("assess.sheet_empty", file=str(sheet)))
+    return keyed
+
+
+class _Quiet:
+    """A screen that lets the welcome of an interview pass: the mediator who keys a sheet knows it."""
+
+    def __init__(self, session: Session, screen: PlainScreen) -> None:
+        self._session = session
+        self.ask, self.choose = screen.ask, screen.choose
+
+    def tell(self, *_paragraphs: str) -> None:
+        """Say nothing."""
+
+
+class Entry:
+    """Answers keyed into one interview."""
+
+    def __init__(self, session: Session, seat: Seat, screen: PlainScreen, wishes: Wishes) -> None:
+        length = wishes.length or seat.interview.setup.length
+        self._session = session
+        self._seat = seat
+        self._screen = screen
+        self._clock = Clock(seat.journal.events)
+        self._sheet = form(session.library, seat.interview.profile, length if length in SIZES else "standard")
+        self._save()
+
+    def from_keyboard(self) -> None:
+        """Lines until the word that ends; what was understood is kept at once, the rest is said. Raises Stopped."""
+        t = self._session.t
+        self._screen.tell(
+            t("assess.enter_welcome", person=self._seat.person), t("assess.enter_how", end=t("assess.enter_end"))
+        )
+        likely = {question.id for question in self._sheet}
+        while True:
+            line = self._screen.line(t("assess.enter_prompt", n=len(self._seat.interview.replies)))
+            if line.lower() in {t("assess.enter_end"), "fin", "end"}:
+                return
+            keyed, problems = read_lines([line], self._session.library.bank, likely)
+            self.take(keyed, tell=True)
+            self._screen.tell(*(describe(replace(one, line=None), self._session.texts) for one in problems))
+
+    def take(self, keyed: list[Keyed], *, tell: bool = False) -> None:
+        """Keep answers; one to a question that has one replaces it."""
+        interview = self._seat.interview
+        for one in keyed:
+            before = interview.given(one.item)
+            reply = Reply(item=one.item, code=one.code, how=None, at=self._clock.now())
+            interview.change(reply) if before else interview.reply(reply)
+            self._save()
+            if tell:
+                self._screen.tell(self._line(one, before))
+
+    def finish(self) -> None:
+        """Close the interview and name the questions of the sheet that have no answer."""
+        self._seat.interview.finish(self._clock.now())
+        self._save()
+        given = {reply.item for reply in self._seat.interview.replies}
+        missing = [printed_code(question.id) for question in self._sheet if question.id not in given]
+        if missing and len(missing) < len(self._sheet):
+            self._session.say("assess.enter_missing", n=len(missing), codes=", ".join(missing))
+
+    def _line(self, one: Keyed, before: Reply | None) -> str:
+        t, texts = self._session.t, self._session.texts
+        question = self._session.library.bank[one.item]
+        fields = {
+            "code": printed_code(one.item),
+            "question": texts.choose(question.item.text),
+            "answer": self._words(one.item, one.code),
+        }
+        if before is None:
+            return t("assess.enter_noted", **fields)
+        return t("assess.enter_replaced", **fields, before=self._words(one.item, before.code))
+
+    def _words(self, item: str, code: str) -> str:
+        library, texts = self._session.library, self._session.texts
+        words = [texts.choose(answer.text) for answer in library.bank[item].words(code)]
+        return " + ".join(words) or texts.choose(library.special_words.get(code, {}))
+
+    def _save(self) -> None:
+        for event in self._seat.interview.events[len(self._seat.journal.events) :]:
+            self._seat.journal.append(event)

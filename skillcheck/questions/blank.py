@@ -1,0 +1,109 @@
+"""An empty answer table to fill in a spreadsheet: item ids on the first line, the questions in words on the second.
+
+Writes CSV text and XLSX bytes that ``skillcheck batch`` reads back; knows no file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.questions.model import SPECIAL_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from skillcheck.content import Library
+    from skillcheck.questions.model import Question
+    from skillcheck.texts import Texts
+
+ID = "id"
+ROWS = 500
+"""How many rows of the XLSX table offer a list of answers."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Said to be made then, so that the same questions make the same bytes."""
+
+
+def as_csv(questions: Sequence[Question], texts: Texts) -> str:
+    """Two header lines, comma, UTF-8 with its mark so that spreadsheets read the accents."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    for row in _headers(questions, texts):
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in row])
+    return "\ufeff" + target.getvalue()
+
+
+def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> bytes:
+    """The table with its lists of answers, and a second sheet that says how to fill it. No formula, no macro."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"title": texts.t("paper.title"), "created": NO_DATE})
+    strong = book.add_format({"bold": True, "num_format": "@"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    text = book.add_format({"num_format": "@"})
+    _fill_table(
+        book.add_worksheet(texts.t("template.sheet_answers")), library, questions, texts, (strong, wrapped, text)
+    )
+    _fill_instructions(book.add_worksheet(texts.t("template.sheet_how")), library, questions, texts, (strong, wrapped))
+    book.close()
+    return target.getvalue()
+
+
+def _headers(questions: Sequence[Question], texts: Texts) -> list[list[str]]:
+    ids = [ID, *(question.id for question in questions)]
+    words = [texts.t("template.person"), *(texts.choose(question.item.text) for question in questions)]
+    return [ids, words]
+
+
+def _fill_table(
+    page: Any, library: Library, questions: Sequence[Question], texts: Texts, formats: tuple[Any, ...]
+) -> None:
+    strong, wrapped, text = formats
+    ids, words = _headers(questions, texts)
+    page.set_column(0, 0, 16, text)
+    page.set_column(1, len(questions), 22, text)
+    for column, (item, question) in enumerate(zip(ids, words, strict=True)):
+        page.write_string(0, column, item, strong)
+        page.write_string(1, column, question, wrapped)
+    page.freeze_panes(2, 1)
+    for column, question_ in enumerate(questions, start=1):
+        page.data_validation(2, column, ROWS + 1, column, _list_of_answers(library, question_, texts))
+
+
+def _list_of_answers(library: Library, question: Question, texts: Texts) -> dict[str, object]:
+    """The codes to pick from and what each means; another entry is questioned, not refused (several letters)."""
+    codes = [
+        *(answer.code for answer in question.answers),
+        *(code for code in SPECIAL_CODES if code in library.special_words),
+    ]
+    message = "\n".join(f"{answer.code} = {texts.choose(answer.text)}" for answer in question.answers)
+    return {
+        "validate": "list",
+        "source": codes,
+        "error_type": "warning",
+        "input_title": question.id[:LONGEST_TITLE],
+        "input_message": message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…",
+    }
+
+
+def _fill_instructions(
+    page: Any, library: Library, questions: Sequence[Question], texts: Texts, formats: tuple[Any, ...]
+) -> None:
+    strong, wrapped = formats
+    page.set_column(0, 0, 14)
+    page.set_column(1, 1, 90, wrapped)
+    lines = [("", texts.t(f"template.how_{part}")) for part in ("rows", "codes", "empty", "safe")]
+    lines += [(code, texts.choose(words)) for code, words in library.special_words.items()]
+    for question in questions:
+        lines.append((question.id, texts.choose(question.item.text)))
+        lines += [("", f"{answer.code} = {texts.choose(answer.text)}") for answer in question.answers]
+    for row, (code, words) in enumerate(lines):
+        page.write_string(row, 0, code, strong)
+        page.write_string(row, 1, words, wrapped)
