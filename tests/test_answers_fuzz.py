@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import LAYOUTS, PLAIN, text
 
-from skillcheck.answers.model import Batch
-from skillcheck.answers.read import ReadOptions, read
+from skillcheck.answers.model import Batch, Understanding
+from skillcheck.answers.read import ReadOptions, read, understand
 from skillcheck.errors import SkillcheckError
 
 BANK = bank()
+OPTIONS = ReadOptions(special=SPECIAL, batch_rows=7)
 PIECES = [b'"', b'""', b";", b",", b"\t", b"\n", b"\r\n", b"\r", b"\0", b"\xe9", b"\xc3\xa9", b"'", b"=", b"-1", b"s111", b"", b"9", b"A1", b'"\n"', b'";', b'a"b', b"\xff\xfe", b"\xef\xbb\xbf", b"<table>", b"nan"]
 CELLS = ["", "0", "3", "4", "-1", "A1", "dk", "na", "01/02/2026", 'un "mot"', "deux\nlignes", "a;b", "a,c", "oui, sans aide", "3,0", "\u00a0", " 2", "x" * 300, "é", "=1+1", "ab", "{question_not_shown}", "1.5", '"', "\n", "#N/A", "2 - oui", "2 - oui, sans aide"]
 SMALL = [name for name in LAYOUTS if name not in ("microsoft forms", "kobo xlsx", "xlsx with numbers")]
@@ -33,10 +35,10 @@ def original(name: str) -> bytes:
     return content if content.startswith((b"PK", b"PAR1")) else content[:6000]
 
 
-def outcome(path: Path, careful: bool) -> tuple[object, ...]:
+def outcome(path: Path, found: Understanding, careful: bool) -> tuple[object, ...]:
     """All that a reading gives, or the code of its sentence."""
     try:
-        batches: list[Batch] = list(read(path, BANK, ReadOptions(special=SPECIAL, careful=careful, batch_rows=7)))
+        batches: list[Batch] = list(read(path, BANK, replace(OPTIONS, careful=careful), found))
     except SkillcheckError as error:
         return ("refused", *(problem.code for problem in error.problems))
     responses = np.concatenate([batch.responses for batch in batches]) if batches else np.zeros((0, len(BANK)), np.int8)
@@ -53,8 +55,12 @@ def both_ways(content: bytes) -> tuple[object, ...]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fichier"
         path.write_bytes(content)
-        fast = outcome(path, careful=False)
-        assert fast == outcome(path, careful=True)
+        try:
+            found = understand(path, BANK, OPTIONS)
+        except SkillcheckError as error:
+            return ("refused", *(problem.code for problem in error.problems))
+        fast = outcome(path, found, careful=False)
+        assert fast == outcome(path, found, careful=True)
         return fast
 
 

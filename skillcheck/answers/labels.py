@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from skillcheck.answers.model import DOUBT, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.answers.words import light, listed, listed_lightly, repaired, special_spellings, words
@@ -165,17 +166,23 @@ class CellReader:
 
 def special_values(question: Question, special: Special) -> dict[str, int]:
     """Every spelling of missing, not asked and the special answers → its value for this question."""
-    values = {"dk": question.codes.get(DONT_KNOW, NOT_ANSWERED), "skip": NOT_ANSWERED, "na": NOT_APPLICABLE, "pn": PREFER_NOT}
+    texts = tuple((code, text) for code, local in special.items() for text in local.values())
+    return _special_values(question.codes.get(DONT_KNOW, NOT_ANSWERED), texts)
+
+
+@lru_cache(maxsize=64)
+def _special_values(dont_know: int, texts: tuple[tuple[str, str], ...]) -> dict[str, int]:
+    values = {"dk": dont_know, "skip": NOT_ANSWERED, "na": NOT_APPLICABLE, "pn": PREFER_NOT}
     found: dict[str, int] = {}
-    for code, value in values.items():
-        for text in (*special_spellings().get(code, ()), *special.get(code, {}).values()):
-            found[light(text)] = value
-            if any(char.isalpha() for char in text):
-                found.setdefault(words(text), value)
+    known = [(code, text) for code, spelled in special_spellings().items() for text in spelled]
+    for code, text in [*known, *texts]:
+        found[light(text)] = values[code]
+        if any(char.isalpha() for char in text):
+            found.setdefault(words(text), values[code])
     found |= dict.fromkeys(listed_lightly("not_asked"), NOT_ASKED)
     for text in listed_lightly("missing"):
         found.setdefault(text, NOT_ANSWERED)
-        if any(char.isalpha() for char in text) and text.isalpha():
+        if text.replace(" ", "").isalpha():
             found.setdefault(words(text), NOT_ANSWERED)
     return found
 

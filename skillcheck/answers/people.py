@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-BITS = 28
+BITS = 27
 Hashes = npt.NDArray[np.int64]
 
 
