@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.gaps import SURE, reached, shortfall
-from skillcheck.measure import TOLERANCE, Floats, Scores
+from skillcheck.measure import BASES, TOLERANCE, Floats, Scores
 from skillcheck.recommend import NEGLIGIBLE
 
 SCALE = 2.0**32
@@ -128,19 +128,47 @@ def _merged(mine: dict[Any, Any] | None, theirs: dict[Any, Any] | None, most: in
     return mine if len(mine) <= most else None
 
 
+@dataclass(frozen=True)
+class Missing:
+    """How far people are from the targets: shortfall and P(θ ≥ target), people × dimensions."""
+
+    shortfall: Floats
+    reached: Floats
+
+    def rows(self, chosen: slice | NDArray[np.bool_]) -> Missing:
+        """The same for some of the people."""
+        return Missing(self.shortfall[chosen], self.reached[chosen])
+
+
+def missing(shape: Shape, scores: Scores) -> Missing | None:
+    """What is missing to the targets; None without a profile."""
+    if shape.targets is None:
+        return None
+    return Missing(shortfall(scores.at_least, shape.targets), reached(scores.at_least, shape.targets))
+
+
 def summarise(
-    shape: Shape, scores: Scores, flags: NDArray[np.bool_], attributes: Sequence[Sequence[str]] = ()
+    shape: Shape,
+    scores: Scores,
+    gap: Missing | None,
+    flags: NDArray[np.bool_],
+    attributes: Sequence[Sequence[str]] = (),
 ) -> CohortSums:
     """The sums of some scored people: ``flags`` is people × 3 (see ``quality.flags``), ``attributes`` one list each."""
     sums = CohortSums.empty(shape)
     for start in range(0, len(scores), ROWS):
         part = slice(start, start + ROWS)
-        sums.merge(_summarise(shape, scores.rows(part), flags[part], [values[part] for values in attributes]))
+        below = None if gap is None else gap.rows(part)
+        sums.merge(_summarise(shape, scores.rows(part), below, flags[part], [values[part] for values in attributes]))
     return sums
 
 
 def _summarise(
-    shape: Shape, scores: Scores, flags: NDArray[np.bool_], attributes: Sequence[Sequence[str]]
+    shape: Shape,
+    scores: Scores,
+    gap: Missing | None,
+    flags: NDArray[np.bool_],
+    attributes: Sequence[Sequence[str]],
 ) -> CohortSums:
     sums = CohortSums.empty(shape)
     sums.people = len(scores)
@@ -148,16 +176,16 @@ def _summarise(
     sums.flags[:] = flags.sum(axis=0).tolist()
     sums.silent = int((~known).sum())
     if sums.silent:
-        scores = scores.rows(known)
+        scores, gap = scores.rows(known), None if gap is None else gap.rows(known)
         attributes = [[value for value, one in zip(values, known, strict=True) if one] for values in attributes]
-    values = _moments(shape, scores)
+    values = _moments(scores, gap)
     sums.moments[:] = _whole(values.sum(axis=0))
     sums.at_least[:] = _whole(fixed(scores.at_least).sum(axis=0))
-    sums.counts[:] = _counts(shape, scores)
-    if shape.targets is not None:
+    sums.counts[:] = _counts(scores, gap)
+    if gap is not None:
         sums.needs[:] = _needs(shape, scores, values)
     if shape.training:
-        sums.cells = _cells(cell_keys(shape, scores), _features(shape, scores))
+        sums.cells = _cells(cell_keys(shape, scores, gap), _features(scores, gap))
     flat = values.reshape(len(values), -1)
     sums.groups = [_by_value(one, flat) for one in attributes]
     sums.joint = _joint(attributes)
@@ -168,31 +196,30 @@ def _whole(sums: NDArray[Any]) -> Whole:
     return sums.astype(np.int64).astype(object)
 
 
-def _moments(shape: Shape, scores: Scores) -> Floats:
+def _moments(scores: Scores, gap: Missing | None) -> Floats:
     """people × dimensions × MOMENTS, as whole numbers."""
     moments = np.zeros((*scores.mean.shape, len(MOMENTS)))
     moments[:, :, 0] = scores.mean
     moments[:, :, 1] = scores.mean**2
     moments[:, :, 2] = scores.sd**2
-    if shape.targets is not None:
-        moments[:, :, 3] = reached(scores.at_least, shape.targets)
-        moments[:, :, 4] = shortfall(scores.at_least, shape.targets)
+    if gap is not None:
+        moments[:, :, 3] = gap.reached
+        moments[:, :, 4] = gap.shortfall
     moments *= SCALE
     return np.rint(moments, out=moments)
 
 
-def _counts(shape: Shape, scores: Scores) -> Whole:
-    counts = _zeros(shape.dimensions, len(COUNTS))
+def _counts(scores: Scores, gap: Missing | None) -> Whole:
+    counts = _zeros(scores.mean.shape[1], len(COUNTS))
     counts[:, 0] = len(scores)
-    counts[:, 1] = (scores.basis == 2).sum(axis=0).tolist()
+    counts[:, 1] = (scores.basis == BASES.index("measured")).sum(axis=0).tolist()
     counts[:, 2] = scores.answered.sum(axis=0).tolist()
-    if shape.targets is not None:
-        chance = reached(scores.at_least, shape.targets)
-        yes, no = chance >= SURE - TOLERANCE, chance <= 1 - SURE + TOLERANCE
+    if gap is not None:
+        yes, no = gap.reached >= SURE - TOLERANCE, gap.reached <= 1 - SURE + TOLERANCE
         counts[:, 3] = yes.sum(axis=0).tolist()
         counts[:, 4] = no.sum(axis=0).tolist()
         counts[:, 5] = (~yes & ~no).sum(axis=0).tolist()
-        counts[:, 6] = (shortfall(scores.at_least, shape.targets) >= NEGLIGIBLE).sum(axis=0).tolist()
+        counts[:, 6] = (gap.shortfall >= NEGLIGIBLE).sum(axis=0).tolist()
     return counts
 
 
@@ -224,15 +251,14 @@ def interval(n: int, total: float, squares: float, variances: float) -> tuple[fl
 # --- training groups ----------------------------------------------------------------------------------------
 
 
-def _features(shape: Shape, scores: Scores) -> Floats:
+def _features(scores: Scores, gap: Missing | None) -> Floats:
     """people × (areas + competences): missing levels; without a profile, mean levels. Whole numbers."""
-    figures = scores.mean if shape.targets is None else shortfall(scores.at_least, shape.targets)
-    return fixed(figures[:, 1:])
+    return fixed((scores.mean if gap is None else gap.shortfall)[:, 1:])
 
 
-def cell_keys(shape: Shape, scores: Scores) -> NDArray[np.int64]:
+def cell_keys(shape: Shape, scores: Scores, gap: Missing | None) -> NDArray[np.int64]:
     """The cell of each person: their areas' figures in steps of half a level; −1 where nothing was answered."""
-    steps = np.clip(_features(shape, scores)[:, : shape.areas] // (STEP * SCALE), 0, STEPS - 1).astype(np.int64)
+    steps = np.clip(_features(scores, gap)[:, : shape.areas] // (STEP * SCALE), 0, STEPS - 1).astype(np.int64)
     keys = steps @ (STEPS ** np.arange(shape.areas, dtype=np.int64))
     return np.where(scores.level[:, 0] >= 0, keys, -1)
 

@@ -72,5 +72,5 @@ def _surprising(rules: QualityRules, answers: Responses) -> NDArray[np.bool_]:
     levels = rules.levels[:, None]
     hardest = np.maximum.reduceat(np.where(answers >= rules.able[:, None], levels, np.int8(-100)), rules.starts, axis=0)
     easiest = np.minimum.reduceat(np.where(answers == 0, levels, np.int8(100)), rules.starts, axis=0)
-    apart: NDArray[np.bool_] = (hardest.astype(np.int16) - easiest >= APART).any(axis=0)
+    apart: NDArray[np.bool_] = np.any(hardest.astype(np.int16) - easiest >= APART, axis=0)
     return apart

@@ -1,4 +1,4 @@
-"""Scores → CSV, Parquet or XLSX, whole columns at a time, without a cell that a spreadsheet could run. Knows no question.
+"""A table of scores → CSV, Parquet or XLSX, without a cell that a spreadsheet could run. Knows no question.
 
 Numbers are the shortest decimals that read back as the same float64. A text that begins like a formula gets an
 apostrophe before it (docs/files.md), in CSV only: XLSX and Parquet say by type that a text is a text.
@@ -6,28 +6,19 @@ apostrophe before it (docs/files.md), in CSV only: XLSX and Parquet say by type 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as pa_csv
 
-from skillcheck.measure import BASES, Floats
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from skillcheck.measure import Scores
-
 Format = Literal["csv", "xlsx", "parquet"]
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """How a cell that a spreadsheet runs can begin (OWASP, CSV injection), full-width forms included."""
-FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
-TARGET_FIGURES = ("target", "shortfall", "reached")
 MOST_SHEET_ROWS = 1_048_575
 _FORMULA = f"^[{FORMULA_STARTS}]".replace("-", "\\-")
 _NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
@@ -49,59 +40,6 @@ FRENCH = Style(separator=";", decimal=",", bom=True)
 def style_of(locale: str | None) -> Style:
     """French, Spanish and Italian spreadsheets read «;» and a decimal comma; everything else reads the machine form."""
     return FRENCH if locale in {"fr", "es", "it"} else MACHINE
-
-
-def figure_names(dimensions: Sequence[str], *, with_target: bool) -> list[str]:
-    """The headers after the id and the carried columns."""
-    figures = (*FIGURES, *TARGET_FIGURES) if with_target else FIGURES
-    return [f"{dimension}_{figure}" for dimension in dimensions for figure in figures]
-
-
-# --- columns ------------------------------------------------------------------------------------------------
-
-
-def score_table(
-    ids: Sequence[str],
-    carried: Mapping[str, Sequence[str]],
-    dimensions: Sequence[str],
-    scores: Scores,
-    gap: tuple[NDArray[np.int64], Floats, Floats] | None = None,
-) -> pa.Table:
-    """One row for each person, one typed column for each figure. ``gap``: targets, shortfall and chance of having it."""
-    names = ["id", *_distinct(carried, dimensions), *figure_names(dimensions, with_target=gap is not None)]
-    columns = [pa.array(ids, pa.string()), *(pa.array(values, pa.string()) for values in carried.values())]
-    unknown = scores.level[:, 0] < 0
-    mask = unknown if unknown.any() else None
-    by_dimension = {
-        name: np.ascontiguousarray(getattr(scores, name).T)
-        for name in ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
-    }
-    if gap is not None:
-        by_dimension |= {"shortfall": np.ascontiguousarray(gap[1].T), "reached": np.ascontiguousarray(gap[2].T)}
-    words = pa.array(BASES)
-    for place in range(len(dimensions)):
-        figure = {name: values[place] for name, values in by_dimension.items()}
-        columns += [pa.array(figure[name], mask=mask) for name in ("level", "mean", "sd", "low", "high")]
-        columns.append(pa.array(figure["answered"]))
-        columns.append(pa.DictionaryArray.from_arrays(pa.array(figure["basis"]), words))
-        absent = np.isnan(figure["percent"])
-        columns.append(pa.array(figure["percent"], mask=absent if absent.any() else None))
-        if gap is not None:
-            columns.append(pa.array(np.full(len(ids), gap[0][place], dtype=np.int8)))
-            columns += [pa.array(figure[name], mask=mask) for name in ("shortfall", "reached")]
-    return pa.Table.from_arrays(columns, names=names)
-
-
-def _distinct(carried: Mapping[str, Sequence[str]], dimensions: Sequence[str]) -> list[str]:
-    """The headers of the carried columns, changed where they equal one of ours."""
-    taken = {"id", *figure_names(dimensions, with_target=True)}
-    names = []
-    for name in carried:
-        while name in taken:
-            name += "_"  # noqa: PLW2901 (the same header, made distinct)
-        taken.add(name)
-        names.append(name)
-    return names
 
 
 # --- CSV ----------------------------------------------------------------------------------------------------
@@ -139,7 +77,9 @@ def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
     if awkward:
         return _joined(columns, style)
     sink = pa.BufferOutputStream()
-    options = pa_csv.WriteOptions(include_header=False, delimiter=style.separator, quoting_style="none")
+    options = pa_csv.WriteOptions(
+        include_header=False, delimiter=style.separator, quoting_style="none", batch_size=16_384
+    )
     pa_csv.write_csv(pa.Table.from_arrays(columns, names=table.column_names), sink, options)
     return memoryview(sink.getvalue())
 
@@ -271,18 +211,3 @@ def arrow_rows(table: pa.Table) -> memoryview:
 def arrow_table(rows: bytes | memoryview) -> pa.Table:
     """The table of ``arrow_rows``."""
     return pa.ipc.open_stream(pa.py_buffer(rows)).read_all()
-
-
-def schema_of(carried: Sequence[str], dimensions: Sequence[str], *, with_target: bool) -> pa.Schema:
-    """The columns and types of ``score_table``."""
-    kinds: dict[str, Any] = {
-        **dict.fromkeys(("mean", "sd", "percent", "shortfall", "reached"), pa.float64()),
-        **dict.fromkeys(("level", "low", "high", "target"), pa.int8()),
-        "answered": pa.int32(),
-        "basis": pa.dictionary(pa.int8(), pa.string()),
-    }
-    texts = ["id", *_distinct(dict.fromkeys(carried, ()), dimensions)]
-    figures = figure_names(dimensions, with_target=with_target)
-    return pa.schema(
-        [*((name, pa.string()) for name in texts), *((name, kinds[name.rpartition("_")[2]]) for name in figures)]
-    )

@@ -1,0 +1,71 @@
+"""Scores some rows and sums them for the cohort: the one step that every engine repeats. Reads and writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck import quality
+from skillcheck.cohort_sums import CohortSums, Shape, cell_keys, missing, summarise
+from skillcheck.gaps import target_levels
+from skillcheck.measure import MeasurementModel, Responses, compile_model, measure
+from skillcheck.score_table import score_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from skillcheck.content import Library
+    from skillcheck.frameworks.profile import TargetProfile
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that scoring needs, ready to be handed to other processes."""
+
+    model: MeasurementModel
+    rules: quality.QualityRules
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Some people scored: their rows, what they add to the cohort, their cells for training groups (or None)."""
+
+    table: pa.Table
+    sums: CohortSums
+    keys: NDArray[np.int64] | None
+
+
+def make_plan(
+    library: Library, profile: TargetProfile | None, attributes: Sequence[str] = (), *, training: bool = False
+) -> Plan:
+    """The plan for this content and target profile. ``attributes``: the carried columns to break the cohort down by."""
+    framework = library.framework
+    shape = Shape(
+        areas=len(framework.areas),
+        competences=len(framework.competences),
+        levels=framework.measurement.levels,
+        targets=None if profile is None else target_levels(framework, profile),
+        attributes=tuple(attributes),
+        training=training,
+    )
+    return Plan(compile_model(framework, library.bank), quality.prepare(library.bank), shape)
+
+
+def score(plan: Plan, ids: Sequence[str], carried: Mapping[str, Sequence[str]], responses: Responses) -> Scored:
+    """Score people; an attribute that a file does not carry is empty for its people."""
+    scores = measure(plan.model, responses)
+    gap = missing(plan.shape, scores)
+    nothing = [""] * len(ids)
+    attributes = [carried.get(name, nothing) for name in plan.shape.attributes]
+    targets = plan.shape.targets
+    to_target = None if gap is None or targets is None else (targets, gap.shortfall, gap.reached)
+    return Scored(
+        table=score_table(ids, carried, plan.model.dimensions, scores, to_target),
+        sums=summarise(plan.shape, scores, gap, quality.flags(plan.rules, responses), attributes),
+        keys=cell_keys(plan.shape, scores, gap) if plan.shape.training else None,
+    )
