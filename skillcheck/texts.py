@@ -66,7 +66,8 @@ def typeset(words: str, lang: str) -> str:
 def number(value: float, lang: str, digits: int = 1) -> str:
     """A number as people of the language write it: decimal comma, narrow space between thousands."""
     group, decimal = str(_habit(lang, "group")), str(_habit(lang, "decimal"))
-    return f"{value:,.{digits}f}".replace(",", "\0").replace(".", decimal).replace("\0", group)
+    grouped = "," if abs(value) >= float(str(_habit(lang, "group_from"))) else ""
+    return f"{value:{grouped}.{digits}f}".replace(",", "\0").replace(".", decimal).replace("\0", group)
 
 
 def percent(share: float, lang: str, digits: int = 0) -> str:

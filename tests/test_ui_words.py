@@ -1,0 +1,89 @@
+"""The words of the interface say the same in every language: same sections, keys, places to fill and plural forms."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+import yaml
+
+from skillcheck.texts import languages
+
+UI = Path(__file__).parent.parent / "data" / "ui"
+SECTIONS = sorted(path.stem for path in (UI / "fr").glob("*.yaml"))
+
+
+def words_of(lang: str, section: str) -> dict[str, object]:
+    path = UI / lang / f"{section}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
+
+
+def placeholders(entry: object) -> set[str]:
+    forms = entry.values() if isinstance(entry, dict) else [entry]
+    return {name for form in forms for _, name, _, _ in string.Formatter().parse(str(form)) if name is not None}
+
+
+def test_the_program_speaks_four_languages_and_has_its_sections():
+    assert languages() == ("fr", "en", "es", "it")
+    assert {"cli", "content", "language", "style"} <= set(SECTIONS)
+    for lang in languages():
+        lacking = set(SECTIONS) ^ {path.stem for path in (UI / lang).glob("*.yaml")}
+        assert not lacking, f"data/ui/{lang} and data/ui/fr do not have the same sections: {sorted(lacking)}"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("lang", ["en", "es", "it"])
+def test_every_language_has_every_key_of_the_french(section, lang):
+    french, other = words_of("fr", section), words_of(lang, section)
+
+    lacking, extra = sorted(set(french) - set(other)), sorted(set(other) - set(french))
+
+    assert french
+    assert not lacking, f"data/ui/{lang}/{section}.yaml lacks: {', '.join(lacking)}"
+    assert not extra, f"data/ui/{lang}/{section}.yaml has keys that French lacks: {', '.join(extra)}"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("lang", ["en", "es", "it"])
+def test_every_language_fills_the_same_places(section, lang):
+    french, other = words_of("fr", section), words_of(lang, section)
+
+    different = {
+        key: (sorted(placeholders(french[key])), sorted(placeholders(other[key])))
+        for key in french
+        if key in other and placeholders(french[key]) != placeholders(other[key])
+    }
+
+    assert not different, f"data/ui/{lang}/{section}.yaml: placeholders differ from the French: {different}"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_a_plural_has_both_forms_and_a_text_is_a_text(section, lang):
+    for key, entry in words_of(lang, section).items():
+        if isinstance(entry, dict):
+            assert set(entry) == {"one", "other"}, key
+            assert all(isinstance(form, str) and form for form in entry.values()), key
+        else:
+            assert isinstance(entry, str | bool | int), key
+
+
+@pytest.mark.parametrize("section", [section for section in SECTIONS if section != "language"])
+def test_a_long_text_is_not_the_same_in_two_languages(section):
+    for lang in ("en", "es", "it"):
+        other = words_of(lang, section)
+        for key, french in words_of("fr", section).items():
+            if isinstance(french, str) and len(french.split()) > 5 and not key.endswith("_example"):
+                assert other.get(key) != french, f"{lang} {section}.{key} is not translated"
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_quotation_marks_are_those_of_the_language(lang):
+    for section in SECTIONS:
+        for key, entry in words_of(lang, section).items():
+            for words in entry.values() if isinstance(entry, dict) else [entry]:
+                if isinstance(words, str):
+                    assert not re.search(r"[“”]" if lang != "en" else r"[«»]", words), f"{section}.{key}"
+                    assert "’" not in words, f"{section}.{key}: straight apostrophes in the files"
