@@ -99,6 +99,7 @@ def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
         data=Path(values["--data"]) if "--data" in values else None,
         plain="--plain" in flags or accessible,
         debug="--debug" in flags,
+        lang_given="--lang" in values,
     ), rest
 
 

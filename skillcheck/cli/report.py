@@ -1,9 +1,196 @@
-"""placeholder until its author comes"""
+"""``skillcheck report``: saved results as pages, books and screens. The only place where reports become files."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from skillcheck.cli.session import Session
+from skillcheck.errors import Problem, UsageProblem
 
-def run(ctx: typer.Context) -> None:
-    """Arriving."""
+if TYPE_CHECKING:
+    from skillcheck.cohort import Cohort
+    from skillcheck.result import Result
+    from skillcheck.texts import Texts
+
+FORMATS = ("terminal", "html", "pdf", "xlsx", "md", "json")
+ON_SCREEN = ("html", "md", "json")
+Content = str | bytes
+
+
+def run(
+    ctx: typer.Context,
+    results: Annotated[list[Path], typer.Argument(metavar="RESULT", help="report.option_files")],
+    formats: Annotated[str, typer.Option("--format", metavar="F,F", help="report.option_format")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="PATH", help="report.option_out")] = None,
+    each: Annotated[bool, typer.Option("--each", help="report.option_each")] = False,
+    merge: Annotated[bool, typer.Option("--merge", help="report.option_merge")] = False,
+    force: Annotated[bool, typer.Option("--force", help="report.option_force")] = False,
+) -> None:
+    """Read every record first, render everything, and only then write."""
+    from skillcheck.report.read import read_record, record_files
+
+    session: Session = ctx.obj
+    if each and merge:
+        raise UsageProblem(Problem("report.each_or_merge"))
+    wanted = _formats(formats, out)
+    files = record_files(results)
+    records = [read_record(path, session.library) for path in files]
+    jobs = _jobs(session, files, records, each=each)
+    if wanted == ["terminal"]:
+        for _, render in jobs:
+            session.console.print(render("terminal"))
+        return
+    if "terminal" in wanted:
+        raise UsageProblem(Problem("report.terminal_alone"))
+    made = [(name, kind, render(kind)) for name, render in jobs for kind in wanted]
+    _deliver(session, made, out, force=force)
+
+
+def _formats(names: str, out: Path | None) -> list[str]:
+    """The formats asked for; without any, the ending of the output file's name, else the screen."""
+    from skillcheck.content import find
+
+    if not names:
+        ending = out.suffix.removeprefix(".").lower() if out else ""
+        return [ending] if ending in FORMATS else ["html"] if out else ["terminal"]
+    known = {name: name for name in FORMATS} | {"markdown": "md"}
+    return list(dict.fromkeys(find(known, name.strip().lower(), "report.unknown_format") for name in names.split(",") if name.strip()))
+
+
+def _jobs(
+    session: Session, files: Sequence[Path], records: Sequence[Result | Cohort], *, each: bool
+) -> list[tuple[str, Callable[[str], object]]]:
+    """What to make: (name of the file without its ending, how to render a format)."""
+    from skillcheck.cohort import Cohort
+
+    cohorts = [(path, record) for path, record in zip(files, records, strict=True) if isinstance(record, Cohort)]
+    people = [(path, record) for path, record in zip(files, records, strict=True) if not isinstance(record, Cohort)]
+    if cohorts and (people or len(cohorts) > 1):
+        raise UsageProblem(Problem("report.one_at_a_time" if people else "report.one_cohort"))
+    if cohorts:
+        if each:
+            raise UsageProblem(Problem("report.each_needs_people"))
+        path, cohort = cohorts[0]
+        return [(path.stem, lambda kind: _cohort(session, path, cohort, kind))]
+    if each or len(people) == 1:
+        names = _distinct([path.stem for path, _ in people])
+        return [
+            (name, lambda kind, one=record: _people(session, [one], kind))  # type: ignore[misc]  # bound here on purpose
+            for name, (_, record) in zip(names, people, strict=True)
+        ]
+    return [("people", lambda kind: _people(session, [record for _, record in people], kind))]
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names told apart by a number where two files of different folders share one."""
+    seen: dict[str, int] = {}
+    told = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        told.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return told
+
+
+def _language_of(session: Session, results: Sequence[Result]) -> Texts:
+    """The language asked for; else the one in which everyone answered; else the session's."""
+    from skillcheck.texts import Texts, languages
+
+    spoken = {result.lang for result in results}
+    if session.lang_given or os.environ.get("SKILLCHECK_LANG") or len(spoken) != 1 or not spoken <= set(languages()):
+        return session.texts
+    return Texts(spoken.pop())
+
+
+def _people(session: Session, results: list[Result], kind: str) -> object:
+    from skillcheck.report.model import person_report
+
+    texts = _language_of(session, results)
+    library = session.library
+    if kind == "json":
+        import json
+
+        plain = [result.model_dump(mode="json", by_alias=True) for result in results]
+        return json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=1) + "\n"
+    if kind == "xlsx":
+        from skillcheck.report.xlsx import people_book
+
+        return people_book(results, library, texts)
+    if kind == "terminal":
+        from rich.text import Text
+
+        from skillcheck.report import terminal
+
+        pages = [terminal.person(one, library, texts, session.console.width, plain=session.plain) for one in results]
+        return Text("\n\n").join(pages)
+    reports = [person_report(result, library, texts) for result in results]
+    if kind == "pdf":
+        from skillcheck.report.pdf import people_pdf
+
+        return people_pdf(reports, texts)
+    if kind == "md":
+        from skillcheck.report import markdown
+
+        return markdown.people(reports, texts)
+    from skillcheck.report.html import person_pages
+
+    return person_pages(reports, texts)
+
+
+def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
+    texts, library = session.texts, session.library
+    if kind == "json":
+        return cohort.model_dump_json(by_alias=True, indent=1) + "\n"
+    if kind == "xlsx":
+        from skillcheck.report.read import score_rows
+        from skillcheck.report.xlsx import cohort_book
+
+        return cohort_book(cohort, library, texts, score_rows(path))
+    if kind == "terminal":
+        from skillcheck.report import terminal
+
+        return terminal.cohort(cohort, library, texts, session.console.width, plain=session.plain)
+    if kind == "pdf":
+        from skillcheck.report.pdf import cohort_pdf
+
+        return cohort_pdf(cohort, library, texts)
+    if kind == "md":
+        from skillcheck.report import markdown
+
+        return markdown.cohort(cohort, library, texts)
+    from skillcheck.report.html import cohort_page
+
+    return cohort_page(cohort, library, texts)
+
+
+def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Path | None, *, force: bool) -> None:
+    """Write the files, or print the only one that is text and has no place to go."""
+    from skillcheck.files import write_whole
+
+    single = len(made) == 1
+    if out is None:
+        if not single or made[0][1] not in ON_SCREEN:
+            raise UsageProblem(Problem("report.say_where"))
+        typer.echo(made[0][2], nl=False)
+        return
+    as_folder = not single or out.is_dir() or str(out).endswith(os.sep)
+    targets = [(out / f"{name}.{kind}" if as_folder else out, content) for name, kind, content in made]
+    _refuse_existing([path for path, _ in targets], force=force)
+    if as_folder:
+        out.mkdir(parents=True, exist_ok=True)
+    for path, content in targets:
+        assert isinstance(content, str | bytes)
+        write_whole(path, content, force=force)
+        session.say("report.written", file=path)
+
+
+def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
+    """Say about every file that exists before any is written."""
+    from skillcheck.errors import DataProblem
+
+    if not force and (there := [path for path in paths if path.exists()]):
+        raise DataProblem(Problem("cli.file_exists", file=str(path)) for path in there)

@@ -29,6 +29,8 @@ class Session:
     data: Path | None = None
     plain: bool = False
     debug: bool = False
+    lang_given: bool = False
+    """Whether the language was asked for with --lang."""
 
     @cached_property
     def texts(self) -> Texts:

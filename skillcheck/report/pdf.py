@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.report import chart
+from skillcheck.report.cohort_model import cohort_report
 from skillcheck.report.model import PersonReport, Row, person_report
 
 if TYPE_CHECKING:
+    from skillcheck.cohort import Cohort
     from skillcheck.content import Library
     from skillcheck.result import Result
     from skillcheck.texts import Texts
@@ -24,6 +26,14 @@ WORDS = (
     "strengths", "steps", "to_try", "check_first", "status", "how_long", "where", "picture", "sure", "not_asked",
     "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers", "column_next",
     "levels", "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
+)  # fmt: skip
+
+COHORT_WORDS = (
+    "cohort_who", "cohort_trust", "cohort_reasons", "cohort_reason", "cohort_rows", "cohort_heat", "cohort_heat_note",
+    "cohort_gaps", "cohort_offers", "cohort_groups", "cohort_group_needs", "cohort_splits", "cohort_waves", "notes",
+    "check_first", "column_name", "column_mean", "column_reached", "column_people", "column_missing", "column_offer",
+    "column_for", "column_status", "column_value", "column_change", "column_progress", "column_same", "column_decline",
+    "column_unknown",
 )  # fmt: skip
 
 
@@ -62,6 +72,13 @@ def _person(report: PersonReport) -> dict[str, Any]:
 
 def _row(row: Row, width: float) -> dict[str, Any]:
     return asdict(row) | {"strip": chart.strip(row, width=width, ink=INK)}
+
+
+def cohort_pdf(cohort: Cohort, library: Library, texts: Texts) -> bytes:
+    """A cohort's report."""
+    report = cohort_report(cohort, library, texts)
+    words = {key: texts.t(f"report.{key}") for key in COHORT_WORDS} | {"self": texts.t("report.note_self_cohort")}
+    return compile_pdf("cohort.typ", {"title": report.title, "lang": texts.lang, "words": words, "report": asdict(report)})
 
 
 def compile_pdf(template: str, data: dict[str, Any]) -> bytes:

@@ -1,0 +1,251 @@
+"""A report as a workbook: people, raw data and a dictionary of the columns. Numbers are numbers, nothing is a formula.
+
+It is given rows and records and returns bytes; it reads and writes no file of anybody's.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.report.cohort_model import cohort_report
+from skillcheck.texts import clean
+
+if TYPE_CHECKING:
+    from skillcheck.cohort import Cohort
+    from skillcheck.content import Library
+    from skillcheck.result import Result
+    from skillcheck.texts import Texts
+
+Cell = str | int | float | None
+LONGEST = 32_000
+"""Excel keeps at most 32,767 characters in a cell."""
+ROWS_A_SHEET = 1_000_000
+"""Excel keeps at most 1,048,576 rows on a sheet; further people go on a further sheet."""
+RAW_PEOPLE = 20_000
+"""Up to so many people the book repeats every column of scores.csv; beyond, they stay in that file."""
+SCALE: dict[str, Any] = {
+    "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num",
+    "min_value": 0, "mid_value": 4, "max_value": 8,
+    "min_color": "#FFFFFF", "mid_color": "#BFD8D5", "max_color": "#5E9C96",
+}  # fmt: skip
+
+
+def people_book(results: Sequence[Result], library: Library, texts: Texts) -> bytes:
+    """Saved results: a sheet of people, a sheet of every answer, the dictionary."""
+    words = _Words(texts, library)
+    with _book(texts) as book:
+        head = ["person", "date", "profile", "framework", "answers"]
+        dimensions = library.framework.dimensions
+        sheet = book.sheet(words.sheet("people"), [words.column(key) for key in head] + [words.dimension(one) for one in dimensions])
+        for result in results:
+            levels = [result.scores[one].level if one in result.scores else None for one in dimensions]
+            date = (result.finished or result.started or "")[:10]
+            sheet.row([result.person, date, result.profile, result.framework, len(result.answers), *levels])
+        sheet.finish(scale_from=len(head))
+        _scores_sheet(book, words, results)
+        _answers_sheet(book, words, results)
+        columns = [*head, "level_of", "item", "competence", "question", "code", "answer", "category", "how", "mean", "sd", "low", "high"]
+        _dictionary(book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"])
+    return book.bytes()
+
+
+def _scores_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None:
+    figures = ["level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached"]
+    sheet = book.sheet(words.sheet("scores"), [words.column(key) for key in ("person", "competence", *figures)])
+    for result in results:
+        for dimension, score in result.scores.items():
+            sheet.row([result.person, dimension, *(getattr(score, figure) for figure in figures)])
+    sheet.finish()
+
+
+def _answers_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None:
+    head = ["person", "item", "competence", "question", "code", "answer", "category", "how"]
+    sheet = book.sheet(words.sheet("answers"), [words.column(key) for key in head])
+    bank = words.library.bank
+    for result in results:
+        for one in result.answers:
+            competence = bank[one.item].competence if one.item in bank else None
+            sheet.row([result.person, one.item, competence, one.question, one.code, one.answer, one.category, one.how])
+    sheet.finish()
+
+
+def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable[Sequence[str]] | None = None) -> bytes:
+    """A cohort: the group's figures, its gaps, breakdowns and waves, and its people where ``scores`` (the rows of
+    scores.csv, header first) are given."""
+    words = _Words(texts, library)
+    report = cohort_report(cohort, library, texts)
+    with _book(texts) as book:
+        sheet = book.sheet(
+            words.sheet("group"),
+            ["id", words.column("name"), words.column("n"), words.column("measured"), words.column("mean"),
+             *(f"{words.column('level')} {level}" for level in range(9)), words.column("target"), words.column("reached")],
+        )  # fmt: skip
+        for row in report.heat:
+            shares: Sequence[Cell] = row.shares or [None] * 9
+            sheet.row([row.id, row.name, row.n, row.measured, row.mean, *shares, row.target, row.reached])
+        sheet.finish()
+        sheet = book.sheet(words.sheet("gaps"), ["id", *(words.column(key) for key in ("name", "target", "people", "shortfall"))])
+        for gap in cohort.gaps:
+            sheet.row([gap.competence, words.dimension(gap.competence), gap.target, gap.people, gap.shortfall])
+        sheet.finish()
+        for split in report.splits:
+            sheet = book.sheet(split.attribute, [words.column(key) for key in ("value", "people", "mean", "reached")])
+            for line in split.rows:
+                sheet.row(line)
+            sheet.finish()
+        if scores is not None:
+            _people_sheets(book, words, iter(scores), cohort.rows.scored)
+        keys = ["name", "n", "measured", "mean", "level", "target", "reached", "people", "shortfall", "value", "level_of"]
+        _dictionary(book, words, [*keys, "sd", "low", "high", "answered", "basis", "percent"])
+    return book.bytes()
+
+
+def _people_sheets(book: _Book, words: _Words, scores: Iterator[Sequence[str]], people: int) -> None:
+    """One row a person: their own columns and the levels; then every column, where they are not too many."""
+    head = list(next(scores, []))
+    scored = ("_mean", "_sd", "_low", "_high", "_answered", "_basis", "_percent", "_target", "_shortfall", "_reached")
+    dimensions = set(words.library.framework.dimensions)
+    shown = [
+        place for place, name in enumerate(head)
+        if not (name.endswith(scored) and name.rpartition("_")[0] in dimensions)
+    ]  # fmt: skip
+    levels = {place for place in shown if head[place].endswith("_level") and head[place].removesuffix("_level") in dimensions}
+    rows: Iterable[Sequence[str]] = scores
+    if people <= RAW_PEOPLE:
+        rows = list(scores)
+    numeric = {place for place, name in enumerate(head) if name.rpartition("_")[0] in dimensions and not name.endswith("_basis")}
+    titles = [words.dimension(head[place].removesuffix("_level")) if place in levels else head[place] for place in shown]
+    first_level = next((position for position, place in enumerate(shown) if place in levels), len(shown))
+    sheet = book.sheet(words.sheet("people"), titles)
+    for row in rows:
+        sheet.row([_number(row[place]) if place in numeric else row[place] for place in shown if place < len(row)])
+    sheet.finish(scale_from=first_level)
+    if people <= RAW_PEOPLE:
+        sheet = book.sheet(words.sheet("raw"), head)
+        for row in rows:
+            sheet.row([_number(cell) if place in numeric else cell for place, cell in enumerate(row)])
+        sheet.finish()
+
+
+def _number(cell: str) -> Cell:
+    """A figure of scores.csv; empty stays empty."""
+    if not cell:
+        return None
+    try:
+        return float(cell) if any(char in cell for char in ".eE") else int(cell)
+    except ValueError:
+        return cell
+
+
+def _dictionary(book: _Book, words: _Words, keys: Iterable[str]) -> None:
+    sheet = book.sheet(words.sheet("dictionary"), [words.column("column"), words.column("meaning")])
+    for key in dict.fromkeys(keys):
+        sheet.row([words.column(key), words.texts.t(f"report.xlsx_means_{key}")])
+    sheet.row([None, None])
+    for key in ("note_self", "note_expert", "note_not_against"):
+        sheet.row([None, words.texts.t(f"report.{key}")])
+    sheet.finish(filters=False)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Names of sheets, columns and dimensions in one language."""
+
+    texts: Texts
+    library: Library
+
+    def sheet(self, key: str) -> str:
+        return self.texts.t(f"report.xlsx_sheet_{key}")
+
+    def column(self, key: str) -> str:
+        return self.texts.t(f"report.xlsx_{key}")
+
+    def dimension(self, dimension: str) -> str:
+        framework = self.library.framework
+        if dimension == "overall":
+            return self.texts.t("report.overall")
+        if dimension in framework.competences:
+            return f"{dimension} {self.texts.choose(framework.competences[dimension].short)}"
+        return f"{dimension} " + next((self.texts.choose(one.short) for one in framework.areas if one.id == dimension), "")
+
+
+# --- the workbook itself ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _book(texts: Texts) -> Iterator[_Book]:
+    book = _Book(texts)
+    yield book
+    book.book.close()
+
+
+class _Book:
+    """An XlsxWriter workbook in memory whose rows are written as they come."""
+
+    def __init__(self, texts: Texts) -> None:
+        import xlsxwriter
+
+        self.file = io.BytesIO()
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.book = xlsxwriter.Workbook(self.file, {**options, "nan_inf_to_errors": True})
+        self.book.set_properties({"title": texts.t("report.title"), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+        self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF4F3"})
+        self.text = self.book.add_format({"valign": "top"})
+        self.names: set[str] = set()
+
+    def sheet(self, name: str, head: Sequence[str]) -> _Sheet:
+        return _Sheet(self, name, head)
+
+    def add(self, name: str) -> Any:
+        """A worksheet under a name that Excel takes: no []:*?/\\, 31 characters, told apart from the others."""
+        bare = "".join(" " if char in "[]:*?/\\'" else char for char in clean(name, 28)).strip() or "-"
+        unique, turn = bare[:28], 2
+        while unique.lower() in self.names:
+            unique, turn = f"{bare[:25]} {turn}", turn + 1
+        self.names.add(unique.lower())
+        return self.book.add_worksheet(unique)
+
+    def bytes(self) -> bytes:
+        """The finished file."""
+        return self.file.getvalue()
+
+
+class _Sheet:
+    """A table with a frozen header; rows beyond a sheet's room go on a further one."""
+
+    def __init__(self, book: _Book, name: str, head: Sequence[str]) -> None:
+        self.book, self.name, self.head = book, name, head
+        self._open()
+
+    def _open(self) -> None:
+        self.sheet = self.book.add(self.name)
+        self.sheet.freeze_panes(1, 1)
+        self.sheet.set_row(0, 45)
+        for place, words in enumerate(self.head):
+            self.sheet.set_column(place, place, 24 if place == 0 else 14)
+            self.sheet.write_string(0, place, words[:LONGEST], self.book.head)
+        self.next = 1
+
+    def row(self, cells: Sequence[Cell]) -> None:
+        if self.next > ROWS_A_SHEET:
+            self.finish()
+            self._open()
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                if cell:
+                    self.sheet.write_string(self.next, place, cell if len(cell) <= LONGEST else cell[:LONGEST] + "…", self.book.text)
+            elif cell is not None:
+                self.sheet.write_number(self.next, place, cell)
+        self.next += 1
+
+    def finish(self, scale_from: int | None = None, *, filters: bool = True) -> None:
+        last = max(self.next - 1, 1)
+        if filters:
+            self.sheet.autofilter(0, 0, last, len(self.head) - 1)
+        if scale_from is not None and scale_from < len(self.head):
+            self.sheet.conditional_format(1, scale_from, last, len(self.head) - 1, SCALE)
