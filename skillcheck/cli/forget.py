@@ -54,7 +54,7 @@ def _erase(files: list[Path]) -> None:
     from skillcheck.files import writing_problem
     from skillcheck.questions.journal import Journal
 
-    problems = []
+    problems: list[Problem] = []
     for file in files:
         try:
             if file.suffix == ".jsonl":

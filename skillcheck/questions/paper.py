@@ -67,17 +67,19 @@ def _wrong(word: str, code: str) -> bool:
 def form(library: Library, profile: TargetProfile | None, length: str) -> tuple[Question, ...]:
     """The questions of a fixed form, area by area, the easiest of each area first.
 
-    ``full`` (or any length that is not a size) is the whole bank. Otherwise 15 or 30 self-report questions: every competence gets an equal share; the
-    rest goes round the areas, to the competences with the highest target first. One question stands at the target
-    level or just below it, in turn; two stand two levels below and one above. Without a profile the target is the
-    middle of the scale (the prior's mean). Among the spreads tried by simulation this one was the best by a little.
+    ``full`` (or any length that is not a size) is the whole bank. Otherwise 15 or 30 self-report questions: every
+    competence gets an equal share; the rest goes round the areas, to the competences with the highest target first.
+    One question stands at the target level or just below it, in turn; two stand two levels below and one above.
+    Without a profile the target is the middle of the scale (the prior's mean). Among the spreads tried by simulation
+    this one was the best by a little.
     """
     if length not in SIZES:
         return library.bank.questions
     chosen: list[Question] = []
     alternate = False
     for competence, count in _shares(library, profile, SIZES[length]).items():
-        by_level = {q.level: q for q in library.bank.questions if q.is_self_report and q.competence == competence}
+        mine = (question for question in library.bank.questions if question.competence == competence)
+        by_level = {question.level: question for question in mine if question.is_self_report}
         alternate = alternate if count != 1 else not alternate
         for level in _levels(_target(library, profile, competence), count, below=alternate):
             if by_level:
