@@ -73,9 +73,7 @@ def draw_people(model: MeasurementModel, people: int, seed: int, noise: float = 
     rng = np.random.default_rng(seed)
     overall = _pick(np.repeat(model.prior[None, :], people, axis=0), rng.random(people))
     areas = np.stack([_pick(model.to_area[overall], rng.random(people)) for _ in range(model.areas)], axis=1)
-    nodes = np.stack(
-        [_pick(model.to_competence[areas[:, area]], rng.random(people)) for area in model.area_of], axis=1
-    )
+    nodes = np.stack([_pick(model.to_competence[areas[:, area]], rng.random(people)) for area in model.area_of], axis=1)
     answers = np.empty((people, len(model.item_ids)), dtype=np.int8)
     for item, competence in enumerate(model.item_competence):
         chances = np.exp(model.log_likelihood[item]).T[nodes[:, competence]]
@@ -87,8 +85,9 @@ def draw_people(model: MeasurementModel, people: int, seed: int, noise: float = 
 
 def _pick(chances: Floats, drawn: Floats) -> NDArray[np.intp]:
     """For each row of chances (they sum to 1), the position that ``drawn`` (0…1) falls on."""
-    above: NDArray[np.intp] = (drawn[:, None] > np.cumsum(chances, axis=1)).sum(axis=1)
-    return np.minimum(above, chances.shape[1] - 1)
+    above = (drawn[:, None] > np.cumsum(chances, axis=1)).sum(axis=1)
+    picked: NDArray[np.intp] = np.minimum(above, chances.shape[1] - 1)
+    return picked
 
 
 def simulate(
@@ -157,9 +156,7 @@ def accuracy(model: MeasurementModel, truth: Floats, rows: Responses, full: Scor
     )
 
 
-def _summarise(
-    library: Library, crowd: People, runs: Sequence[_Run], offered: NDArray[np.bool_]
-) -> Simulation:
+def _summarise(library: Library, crowd: People, runs: Sequence[_Run], offered: NDArray[np.bool_]) -> Simulation:
     model = compile_model(library.framework, library.bank)
     everything = np.where(offered, crowd.answers, NOT_ASKED).astype(np.int8)
     full = measure(model, everything)

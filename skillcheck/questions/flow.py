@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,9 +28,10 @@ LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
 STOPS_EARLY = frozenset({"short", "standard"})
 """These lengths end as soon as every competence in play is known within ±1 level (80 % interval). Who asks for the
 whole bank, or for a number of questions, is asked them all (``everything_known`` lets the keyboard offer to stop)."""
-RESERVES_FROM = 30
-"""Interviews of at least this many questions reserve one check for each area and, for work, SITUATIONS."""
-SITUATIONS = 1
+RESERVING = frozenset({"standard"})
+"""These lengths reserve questions for checks, one for each area, so that declared and shown skill can be compared; for
+people at work a professional situation takes the place of all but CHECKS_AT_WORK. The others ask what teaches most."""
+CHECKS_AT_WORK = 2
 WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
 """Audiences that are put professional situations."""
 PAUSE_EVERY = 10
@@ -78,13 +79,12 @@ class Progress:
 class Interview:
     """One person's interview. Every change of state is an event in ``events``."""
 
-    def __init__(
-        self, library: Library, setup: Setup, opening: str | None = None, order: Order | None = None
-    ) -> None:
+    def __init__(self, library: Library, setup: Setup, opening: str | None = None, order: Order | None = None) -> None:
         """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy.
         ``order``: that of another interview with the same library, profile and length; saves computing it again."""
         if setup.length not in LENGTHS and not (setup.length.isdecimal() and 0 < int(setup.length) <= 1000):
-            raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": ", ".join(LENGTHS)}))
+            names = ", ".join(LENGTHS)
+            raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": names}))
         self.library = library
         self.setup = setup
         self.profile: TargetProfile | None = (
@@ -93,7 +93,7 @@ class Interview:
         self.work = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
         self.finished_because: Because | None = None
         self.finished = False
-        self._opening = opening if opening in library.bank else None
+        self._opening = opening if opening is not None and opening in library.bank else None
         self._replies: dict[str, Reply] = {}
         self._again: str | None = None
         self._upcoming: Question | None = None
@@ -123,7 +123,8 @@ class Interview:
     @property
     def pause_due(self) -> bool:
         """Whether this is the moment to offer a pause."""
-        return bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0 and self._again is None
+        tenth = bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0
+        return tenth and self._again is None and self.next() is not None
 
     def given(self, item: str) -> Reply | None:
         """The answer to an item as it stands."""
@@ -137,7 +138,7 @@ class Interview:
             asked=len(self._replies),
             at_most_left=left,
             minutes_left=math.ceil(left * seconds_per_question / 60),
-            area=upcoming and self.library.framework.area_of[upcoming.competence],
+            area=None if upcoming is None else self.library.framework.area_of[upcoming.competence],
         )
 
     def next(self) -> Question | None:
@@ -163,12 +164,17 @@ class Interview:
     def back(self, steps: int = 1) -> None:
         """Ask again the question before the one on screen, or one further before; the first one at most."""
         order = list(self._replies)
-        if not order or self.finished:
-            return
         here = order.index(self._again) if self._again else len(order)
-        self._again = order[max(here - steps, 0)]
+        if order and not self.finished:
+            self.back_to(order[max(here - steps, 0)])
+
+    def back_to(self, item: str) -> None:
+        """Ask this question again, whose answer stands until it is replaced."""
+        if self.finished or item not in self._replies:
+            raise DataProblem(Problem("flow.wrong_order", fields={"found": item}))
+        self._again = item
         self._current = False
-        self._record("back", item=self._again)
+        self._record("back", item=item)
 
     def change(self, reply: Reply) -> None:
         """Replace the answer to a question asked before, at any time (review, ``--edit``)."""
@@ -209,22 +215,22 @@ class Interview:
 
         if self._shared_order is not None:
             return self._shared_order
-        reserves = RESERVES_FROM <= self.limit < self._available
+        reserves = self.setup.length in RESERVING
         return Order(
             self.library.framework,
             self.library.bank,
             self.profile,
             limit=self.limit,
             work=self.work,
-            checks=len(self.library.framework.areas) if reserves else 0,
-            situations=SITUATIONS if reserves and self.work else 0,
+            checks=(CHECKS_AT_WORK if self.work else len(self.library.framework.areas)) if reserves else 0,
+            situations=1 if reserves and self.work else 0,
         )
 
     def _choose(self) -> Question | None:
         bank = self.library.bank
-        self.finished_because = None
         if self.finished:
             return None
+        self.finished_because = None
         if self._again is not None:
             return bank[self._again]
         if not self._replies and self._opening is not None:
@@ -256,8 +262,8 @@ class Interview:
         self._replies[reply.item] = reply
         self._current = False
 
-    def _record(self, event: str, **fields: object) -> None:
-        self._events.append({"n": len(self._events), "event": event, **fields})
+    def _record(self, event: str, **details: object) -> None:
+        self._events.append({"n": len(self._events), "event": event, **details})
 
 
 def opening_key(library: Library, setup: Setup) -> str:
@@ -282,30 +288,31 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]]) -> Interview:
         try:
             _happen(interview, event)
         except SkillcheckError as error:
-            raise DataProblem(
-                Problem(problem.code, line=line, fields=problem.fields) for problem in error.problems
-            ) from None
+            raise _on_line(line, error) from None
     return interview
 
 
 def _begun(library: Library, event: Mapping[str, Any]) -> Interview:
-    fields = {name: kind for name, kind in Setup.__annotations__.items()}
-    if not isinstance(event, Mapping) or event.get("event") != "start" or event.get("n") != 0 or event.get("schema") != SCHEMA:
+    head = {"event": "start", "n": 0, "schema": SCHEMA}
+    if not isinstance(event, Mapping) or any(event.get(name) != value for name, value in head.items()):
         raise DataProblem(Problem("flow.not_a_journal", line=1))
-    given = {name: event.get(name) for name in fields}
-    for name, kind in fields.items():
-        value = given[name]
-        fits = isinstance(value, bool) if kind == "bool" else isinstance(value, str) or (value is None and "None" in kind)
+    given = {one.name: event.get(one.name) for one in fields(Setup)}
+    for one in fields(Setup):
+        value, kind = given[one.name], str(one.type)
+        fits = isinstance(value, bool if kind == "bool" else str) or (value is None and "None" in kind)
         if not fits:
-            raise DataProblem(Problem("flow.broken", line=1, fields={"found": name}))
+            raise DataProblem(Problem("flow.broken", line=1, fields={"found": one.name}))
     if given["fingerprint"] != library.fingerprint:
-        raise DataProblem(
-            Problem("flow.other_content", line=1, fields={"found": given["fingerprint"], "current": library.fingerprint})
-        )
+        versions = {"found": given["fingerprint"], "current": library.fingerprint}
+        raise DataProblem(Problem("flow.other_content", line=1, fields=versions))
     try:
         return Interview(library, Setup(**given))  # type: ignore[arg-type]  # checked above
     except SkillcheckError as error:
-        raise DataProblem(Problem(one.code, line=1, fields=one.fields) for one in error.problems) from None
+        raise _on_line(1, error) from None
+
+
+def _on_line(line: int, error: SkillcheckError) -> DataProblem:
+    return DataProblem(Problem(problem.code, line=line, fields=problem.fields) for problem in error.problems)
 
 
 def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
@@ -319,27 +326,22 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
         reply = _reply_of(event)
         interview.reply(reply) if kind == "answer" else interview.change(reply)
     elif kind == "back":
-        _go_back_to(interview, event.get("item"))
-    elif kind == "finish" and isinstance(event.get("at"), str):
-        interview.finish(event["at"])
+        interview.back_to(_text(event, "item"))
+    elif kind == "finish":
+        interview.finish(_text(event, "at"))
     else:
         raise DataProblem(Problem("flow.broken", fields={"found": kind}))
 
 
 def _reply_of(event: Mapping[str, Any]) -> Reply:
-    item, code, how, at = (event.get(name) for name in ("item", "code", "how", "at"))
-    for name, value in (("item", item), ("code", code), ("at", at)):
-        if not isinstance(value, str):
-            raise DataProblem(Problem("flow.broken", fields={"found": name}))
+    how = event.get("how")
     if how not in {None, "alone", "help", "mediator"}:
         raise DataProblem(Problem("flow.broken", fields={"found": "how"}))
-    return Reply(item=str(item), code=str(code), how=how, at=str(at))
+    return Reply(item=_text(event, "item"), code=_text(event, "code"), how=how, at=_text(event, "at"))
 
 
-def _go_back_to(interview: Interview, item: object) -> None:
-    order = [reply.item for reply in interview.replies]
-    if not isinstance(item, str) or item not in order:
-        raise DataProblem(Problem("flow.wrong_order", fields={"found": item}))
-    here = interview.next()
-    position = order.index(here.id) if here is not None and here.id in order else len(order)
-    interview.back(position - order.index(item))
+def _text(event: Mapping[str, Any], name: str) -> str:
+    value = event.get(name)
+    if not isinstance(value, str):
+        raise DataProblem(Problem("flow.broken", fields={"found": name}))
+    return value

@@ -7,7 +7,7 @@ The rules, the first that applies:
 3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½).
 4. At evenly spread moments (``checks``) a check comes from an area that has none yet, so that declared and shown
    skill can be compared; from the middle on (``situations``) a professional situation comes when none has.
-5. Of the rest, the question that teaches most; within 10 % of it, one on the topic at hand; then the lower id.
+5. Of the rest, the question that teaches most; within 30 % of it, one on the topic at hand; then the lower id.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from skillcheck.questions.model import ItemBank
 
 LIKELY_SUCCESS = 0.8
 CANNOT = 0.5
-TOPIC_COST = 0.05
+TOPIC_COST = 0.3
 """A question on the topic at hand is preferred when it teaches at least 1 − TOPIC_COST of the best."""
 SAME = 1e-9
 """Gains this near are equal on every machine; the lower id decides."""
@@ -78,7 +78,7 @@ class Order:
         return bool(self.outlook(row).known.all())
 
     def choose(self, row: Responses, asked: Sequence[int]) -> int | None:
-        """The position of the next item for ``row`` (1 × items) after ``asked`` in that order; None: nothing is left."""
+        """The position of the next item for ``row`` (1 × items) after ``asked``, in that order; None: none is left."""
         seen = self.outlook(row)
         free = self.offered.copy()
         free[list(asked)] = False
@@ -107,7 +107,7 @@ class Order:
         return next((item for item in block[block.index(asked[-1]) + 1 :] if free[item]), None)
 
     def _gains(self, seen: Outlook, free: Mask, asked: Sequence[int]) -> NDArray[np.float64]:
-        """What each free item teaches; a situation counts as the mean of its questions, at its first; −1: cannot begin."""
+        """What each item teaches; a situation stands at its first question, with their mean; −1: not to be chosen."""
         gain = np.where(free, seen.gain, -1.0)
         left = self._limit - len(asked)
         for item, block in self._block.items():
