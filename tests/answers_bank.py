@@ -27,10 +27,20 @@ def scale(labels: list[tuple[str, str]]) -> Scale:
 
 SCALES = {
     "autonomy": scale(
-        [("pas encore", "not yet"), ("oui, avec de l'aide", "yes, with help"), ("oui, sans aide", "yes, without help"), ("je peux aider les autres", "I can help others")]
+        [
+            ("pas encore", "not yet"),
+            ("oui, avec de l'aide", "yes, with help"),
+            ("oui, sans aide", "yes, without help"),
+            ("je peux aider les autres", "I can help others"),
+        ]
     ),
     "attitude": scale(
-        [("non, pas pour l'instant", "no, not for now"), ("parfois", "sometimes"), ("souvent", "often"), ("toujours ; et j'y encourage", "always, and I encourage others to")]
+        [
+            ("non, pas pour l'instant", "no, not for now"),
+            ("parfois", "sometimes"),
+            ("souvent", "often"),
+            ("toujours ; et j'y encourage", "always, and I encourage others to"),
+        ]
     ),
     "graded4": Scale(kind="graded", slope=1.2, thresholds=[-1.0, 0.0, 1.0]),
     "check": Scale(kind="right_wrong", slope=1.5, thresholds=[0.0], guessing=0.25),
@@ -58,22 +68,65 @@ def bank() -> ItemBank:
     """Eight self-report items, two checks (one with several right answers), two questions of a situation."""
     made = [
         Question(
-            Item(id=f"s11{n}", competence="1.1", level=n, facet="skill", scale="autonomy" if n < 6 else "attitude", text=four(text), say=four("x")),
+            Item(
+                id=f"s11{n}",
+                competence="1.1",
+                level=n,
+                facet="skill",
+                scale="autonomy" if n < 6 else "attitude",
+                text=four(text),
+                say=four("x"),
+            ),
             SCALES["autonomy" if n < 6 else "attitude"],
         )
         for n, text in enumerate(TEXTS, 1)
     ]
-    one = options(("une adresse ; web", 1), ("un « mot » secret", 0), ("un fichier, une image", 0), ("un virus", 0), right=True)
-    several = options(("un long mot", 1), ("des chiffres, des lettres", 1), ("ma date de naissance", 0), ("mon prénom", 0), right=True)
-    for item_id, text, choices in (("k111", "Un lien, qu'est-ce que c'est ?", one), ("k112", "Un bon mot de passe contient… (plusieurs réponses)", several)):
-        item = Item(id=item_id, competence="1.1", level=2, facet="knowledge", scale="check", text=four(text), say=four("x"), options=choices)
+    one = options(
+        ("une adresse ; web", 1), ("un « mot » secret", 0), ("un fichier, une image", 0), ("un virus", 0), right=True
+    )
+    several = options(
+        ("un long mot", 1), ("des chiffres, des lettres", 1), ("ma date de naissance", 0), ("mon prénom", 0), right=True
+    )
+    for item_id, text, choices in (
+        ("k111", "Un lien, qu'est-ce que c'est ?", one),
+        ("k112", "Un bon mot de passe contient… (plusieurs réponses)", several),
+    ):
+        item = Item(
+            id=item_id,
+            competence="1.1",
+            level=2,
+            facet="knowledge",
+            scale="check",
+            text=four(text),
+            say=four("x"),
+            options=choices,
+        )
         made.append(Question(item, SCALES["check"]))
-    graded = options(("je demande à l'équipe ; on décide", 3), ("j'attends", 0), ("je réponds tout de suite", 1), ("je regarde la règle", 2))
+    graded = options(
+        ("je demande à l'équipe ; on décide", 3),
+        ("j'attends", 0),
+        ("je réponds tout de suite", 1),
+        ("je regarde la règle", 2),
+    )
     items = [
-        Item(id=f"d01{letter}", competence="1.1", level=3, facet="skill", scale="graded4", text=four(text), say=four("x"), options=graded)
-        for letter, text in (("a", "Un collègue vous demande un fichier sensible. Que faites-vous ?"), ("b", "Le fichier est parti par erreur : votre première action ?"))
+        Item(
+            id=f"d01{letter}",
+            competence="1.1",
+            level=3,
+            facet="skill",
+            scale="graded4",
+            text=four(text),
+            say=four("x"),
+            options=graded,
+        )
+        for letter, text in (
+            ("a", "Un collègue vous demande un fichier sensible. Que faites-vous ?"),
+            ("b", "Le fichier est parti par erreur : votre première action ?"),
+        )
     ]
-    scene = Situation(id="d01", origin="derived", source=Source(ref="x", title="x"), title=four("t"), scene=four("s"), questions=items)
+    scene = Situation(
+        id="d01", origin="derived", source=Source(ref="x", title="x"), title=four("t"), scene=four("s"), questions=items
+    )
     made += [Question(item, SCALES["graded4"], scene) for item in items]
     return ItemBank(made)
 

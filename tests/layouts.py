@@ -23,7 +23,11 @@ def label(item: str, code: str, between: str = ";") -> str:
     return between.join(answer.text["fr"] for answer in question.words(code))
 
 
-def table(header: list[str], cell: Callable[[str, str], str] = lambda item, code: code, lead: Callable[[dict[str, str]], list[str]] = lambda row: [row["id"]]) -> Rows:
+def table(
+    header: list[str],
+    cell: Callable[[str, str], str] = lambda _item, code: code,
+    lead: Callable[[dict[str, str]], list[str]] = lambda row: [row["id"]],
+) -> Rows:
     """A header and one row per person: ``lead`` gives the first cells, ``cell`` each answer."""
     return [header, *([*lead(row), *(cell(item, row[item]) for item in IDS)] for row in cohort())]
 
@@ -57,7 +61,9 @@ def split(rows: Rows, sign: str, mark: tuple[str, str], close: str = "", keep_jo
     """k112 as one column per answer (and dk, na, pn), the other items as they are."""
     at = rows[0].index("k112") if "k112" in rows[0] else -1
     codes = ["a", "b", "c", "d", "dk", "na", "pn"]
-    made = [[*rows[0][: at + keep_joined], *(f"{rows[0][at]}{sign}{code}{close}" for code in codes), *rows[0][at + 1 :]]]
+    made = [
+        [*rows[0][: at + keep_joined], *(f"{rows[0][at]}{sign}{code}{close}" for code in codes), *rows[0][at + 1 :]]
+    ]
     for row in rows[1:]:
         chosen = {row[at]} if row[at] in SPECIAL else set(row[at])
         made.append([*row[: at + keep_joined], *(mark[code in chosen] for code in codes), *row[at + 1 :]])
@@ -65,14 +71,22 @@ def split(rows: Rows, sign: str, mark: tuple[str, str], close: str = "", keep_jo
 
 
 def limesurvey(header: list[str], cell: Callable[[str, str], str], separator: str) -> bytes:
-    rows = table(["ID de la réponse", "Date de soumission", "Adresse IP", *header], cell, lambda row: [row["id"], "2026-11-20 10:00:00", "192.0.2.7"])
+    rows = table(
+        ["ID de la réponse", "Date de soumission", "Adresse IP", *header],
+        cell,
+        lambda row: [row["id"], "2026-11-20 10:00:00", "192.0.2.7"],
+    )
     return ("\ufeff" + text(rows, separator, True) + "\r\n").encode()
 
 
 def framaforms(encoding: str = "utf-8", separator: str = ",", separate: bool = False) -> bytes:
     meta = ["Numéro de série", "SID", "Soumis le", "Adresse IP", "UID", "Nom d'utilisateur"]
     titles = [["Autodiagnostic numérique ; «essai»"], ["Détails de la soumission", *[""] * 5]]
-    values = table([], lambda item, code: label(item, code, ","), lambda row: ["1", row["id"], "2026-01-01", "192.0.2.1", "0", "Ève"])[1:]
+    values = table(
+        [],
+        lambda item, code: label(item, code, ","),
+        lambda row: ["1", row["id"], "2026-01-01", "192.0.2.1", "0", "Ève"],
+    )[1:]
     fields = [*meta]
     for item in IDS:
         if separate and item == "k112":
@@ -86,7 +100,14 @@ def framaforms(encoding: str = "utf-8", separator: str = ",", separate: bool = F
         codes = ["a", "b", "c", "d", *SPECIAL]
         people = cohort()
         values = [
-            [*row[:at], *("X" if code in ({person["k112"]} if person["k112"] in SPECIAL else set(person["k112"])) else "" for code in codes), *row[at + 1 :]]
+            [
+                *row[:at],
+                *(
+                    "X" if code in ({person["k112"]} if person["k112"] in SPECIAL else set(person["k112"])) else ""
+                    for code in codes
+                ),
+                *row[at + 1 :],
+            ]
             for row, person in zip(values, people, strict=True)
         ]
         titles[1][at + 1] = ""
@@ -94,7 +115,11 @@ def framaforms(encoding: str = "utf-8", separator: str = ",", separate: bool = F
 
 
 def vv() -> bytes:
-    rows = table(["id", "submitdate", *(f"G1_{item}" for item in IDS)], lambda item, code: code, lambda row: [row["id"], "2026-01-01"])
+    rows = table(
+        ["id", "submitdate", *(f"G1_{item}" for item in IDS)],
+        lambda _item, code: code,
+        lambda row: [row["id"], "2026-01-01"],
+    )
     labels = ["Id", "Date", *(TEXT[item].replace("\n", "{newline}").replace('"', "'") for item in IDS)]
     return "\n".join("\t".join(row) for row in [labels, *rows]).encode()
 
@@ -106,17 +131,30 @@ def long_rows() -> bytes:
 
 
 def google(between: str) -> bytes:
-    header = ["Horodateur", "Identifiant", *(f"Vos pratiques [{TEXT[item]}]" if item.startswith("s") else TEXT[item] for item in IDS)]
-    return text(table(header, lambda item, code: label(item, code, between), lambda row: ["2026/11/20 9:00:00", row["id"]]), end="\n").encode()
+    header = [
+        "Horodateur",
+        "Identifiant",
+        *(f"Vos pratiques [{TEXT[item]}]" if item.startswith("s") else TEXT[item] for item in IDS),
+    ]
+    return text(
+        table(header, lambda item, code: label(item, code, between), lambda row: ["2026/11/20 9:00:00", row["id"]]),
+        end="\n",
+    ).encode()
 
 
 def microsoft() -> bytes:
     header = ["Id", "Start time", "Completion time", "Email", "Name"]
-    header += [part for item in IDS for part in (TEXT[item].replace(" ", "\u00a0"), f"Points - {TEXT[item]}", f"Feedback - {TEXT[item]}")]
+    header += [
+        part
+        for item in IDS
+        for part in (TEXT[item].replace(" ", "\u00a0"), f"Points - {TEXT[item]}", f"Feedback - {TEXT[item]}")
+    ]
     rows = [header]
     for row in cohort():
         cells = [row["id"], "2026-11-20", "2026-11-20", "anonymous", "Ève"]
-        rows.append(cells + [part for item in IDS for part in ((label(item, row[item]) + ";" if row[item] else ""), "1", "")])
+        rows.append(
+            cells + [part for item in IDS for part in ((label(item, row[item]) + ";" if row[item] else ""), "1", "")]
+        )
     return sheet({"Sheet1": rows})
 
 
@@ -154,11 +192,13 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {
     "ids and codes": lambda: text(PLAIN).encode(),
     "ids and codes, LF, no last line end": lambda: text(PLAIN, end="\n").rstrip("\n").encode(),
     "every cell quoted": lambda: text(PLAIN, ";", True).encode(),
-    "limesurvey codes": lambda: limesurvey([f"G1Q01[{item}]" for item in IDS], lambda item, code: code, ";"),
-    "limesurvey expression codes": lambda: limesurvey([f"G1Q01_{item}" for item in IDS], lambda item, code: code, ","),
-    "limesurvey full texts and labels": lambda: limesurvey([f"Vos pratiques [{TEXT[item]}]" for item in IDS], label, ";"),
+    "limesurvey codes": lambda: limesurvey([f"G1Q01[{item}]" for item in IDS], lambda _item, code: code, ";"),
+    "limesurvey expression codes": lambda: limesurvey([f"G1Q01_{item}" for item in IDS], lambda _item, code: code, ","),
+    "limesurvey full texts and labels": lambda: limesurvey(
+        [f"Vos pratiques [{TEXT[item]}]" for item in IDS], label, ";"
+    ),
     "limesurvey code and text": lambda: limesurvey([f"{item}. {TEXT[item]}" for item in IDS], label, ","),
-    "limesurvey not answered is bare": lambda: limesurvey(IDS, lambda item, code: code, ";").replace(b'""', b""),
+    "limesurvey not answered is bare": lambda: limesurvey(IDS, lambda _item, code: code, ";").replace(b'""', b""),
     "limesurvey vv": vv,
     "framaforms compact": framaforms,
     "framaforms separate": lambda: framaforms(separate=True),
@@ -170,19 +210,33 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {
     "kobo codes": lambda: text(split(table(["_id", *IDS]), "/", ("0", "1"), keep_joined=True), ";", True).encode(),
     "kobo groups": lambda: text(table(["_uuid", *(f"groupe/{item}" for item in IDS)]), ";", True).encode(),
     "kobo labels": lambda: text(labelled(["_id", *TEXTS_FR], " "), ";", True).encode(),
-    "kobo xlsx": lambda: sheet({"Enquête": split(table(["_id", *IDS]), "/", ("0", "1")), "repeat": [["_index", "outil"], ["1", "pc"]]}),
+    "kobo xlsx": lambda: sheet(
+        {"Enquête": split(table(["_id", *IDS]), "/", ("0", "1")), "repeat": [["_index", "outil"], ["1", "pc"]]}
+    ),
     "odk central": lambda: text(split(table(["KEY", *IDS]), "/", ("0", "1"))).encode(),
-    "odk central zip": lambda: zipped("x.csv", text(table(["meta-instanceID", *(f"groupe-{item}" for item in IDS)])).encode()),
+    "odk central zip": lambda: zipped(
+        "x.csv", text(table(["meta-instanceID", *(f"groupe-{item}" for item in IDS)])).encode()
+    ),
     "moodle feedback": lambda: text(labelled(["ID", *(f"({item}) {TEXT[item]}" for item in IDS)])).encode(),
     "excel in French": lambda: text(labelled(["Code", *TEXTS_FR]), ";").encode("cp1252"),
     "excel for mac": lambda: text(labelled(["Code", *TEXTS_FR]), ";", end="\r").replace("\n", " ").encode("mac-roman"),
-    "excel with sep line": lambda: ("sep=;\r\n" + text(PLAIN, ";")).encode(),
+    "excel with sep line": ("sep=;\r\n" + text(PLAIN, ";")).encode,
     "excel with titles": lambda: ("Notre enquête;;\r\n;;\r\n\r\n" + text(PLAIN, ";")).encode("cp1252"),
-    "decimal commas": lambda: text(table(["id", *IDS], lambda item, code: f"{code},0" if code.isdigit() else code), ";").encode(),
-    "numbers and words": lambda: text(table(["id", *IDS], lambda item, code: f"{code} - {label(item, code)}" if code.isdigit() else code), ";").encode(),
-    "xlsx with numbers": lambda: sheet({"Vide": [["rien"]], "Réponses": [["Notre enquête"], [], *PLAIN], "Caché": PLAIN}, ("Caché",)),
-    "pandas index and capitals": lambda: text([["", "ID", *(item.upper() for item in IDS)], *([str(at), *row] for at, row in enumerate(PLAIN[1:]))]).encode(),
-    "html in labels": lambda: text(labelled(["id", *(f"<p>{TEXT[item].replace(chr(39), '&#39;')}</p>" for item in IDS)])).encode(),
+    "decimal commas": lambda: text(
+        table(["id", *IDS], lambda _item, code: f"{code},0" if code.isdigit() else code), ";"
+    ).encode(),
+    "numbers and words": lambda: text(
+        table(["id", *IDS], lambda item, code: f"{code} - {label(item, code)}" if code.isdigit() else code), ";"
+    ).encode(),
+    "xlsx with numbers": lambda: sheet(
+        {"Vide": [["rien"]], "Réponses": [["Notre enquête"], [], *PLAIN], "Caché": PLAIN}, ("Caché",)
+    ),
+    "pandas index and capitals": lambda: text(
+        [["", "ID", *(item.upper() for item in IDS)], *([str(at), *row] for at, row in enumerate(PLAIN[1:]))]
+    ).encode(),
+    "html in labels": lambda: text(
+        labelled(["id", *(f"<p>{TEXT[item].replace(chr(39), '&#39;')}</p>" for item in IDS)])
+    ).encode(),
     "encoded twice": lambda: text(labelled(["Code", *TEXTS_FR]), ";").encode().decode("cp1252").encode(),
     "one row per answer": long_rows,
     "parquet": lambda: parquet(False),

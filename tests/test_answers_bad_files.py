@@ -62,7 +62,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "picture": (b"\x89PNG\r\n\x1a\n", "files.picture"),
     "page": (b"<html><table><tr><td>id</td></tr></table></html>", "files.html_table"),
     "page in UTF-16": ("\ufeff<html><table>".encode("utf-16-le") * 5, "files.html_table"),
-    "lss": (b'<?xml version="1.0"?><document><LimeSurveyDocType>Survey</LimeSurveyDocType></document>', "files.survey_structure"),
+    "lss": (
+        b'<?xml version="1.0"?><document><LimeSurveyDocType>Survey</LimeSurveyDocType></document>',
+        "files.survey_structure",
+    ),
     "qsf": (b'{"SurveyEntry":{"SurveyID":"x"}}', "files.survey_structure"),
     "json": (b'[{"id": 1, "s111": 2}]', "files.json"),
     "gzip": (b"\x1f\x8b\x08\x00", "files.compressed"),
@@ -79,7 +82,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "random": (bytes(range(256)) * 40, "files.not_a_table"),
     "many columns": (b"a," * 1_000_000 + b"s111\n", "files.too_many_columns"),
     "one endless line": (b"a" * (65 << 20), "files.line_too_long"),
-    "only abbreviated": ("id;Je retrouve un..;Je choisis une v..\nx;1;2\n".encode(), "files.only_proposed"),
+    "only abbreviated": (b"id;Je retrouve un..;Je choisis une v..\nx;1;2\n", "files.only_proposed"),
     "long without people": (b"question;answer\ns111;1\ns112;2\ns113;0\n", "files.long_without_id"),
 }
 
@@ -99,7 +102,16 @@ def test_a_missing_file_gets_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [({"encoding": "x-y"}, "files.no_such_encoding"), ({"encoding": "utf-7"}, "files.no_such_encoding"), ({"separator": "ab"}, "files.separator_too_long"), ({"header_row": 99}, "files.no_such_row"), ({"header_row": 0}, "files.no_such_row"), ({"header_row": 5}, "files.no_item_column"), ({"groups": ("antenne",)}, "files.no_such_column"), ({"id_column": "x"}, "files.no_such_column")],
+    [
+        ({"encoding": "x-y"}, "files.no_such_encoding"),
+        ({"encoding": "utf-7"}, "files.no_such_encoding"),
+        ({"separator": "ab"}, "files.separator_too_long"),
+        ({"header_row": 99}, "files.no_such_row"),
+        ({"header_row": 0}, "files.no_such_row"),
+        ({"header_row": 5}, "files.no_item_column"),
+        ({"groups": ("antenne",)}, "files.no_such_column"),
+        ({"id_column": "x"}, "files.no_such_column"),
+    ],
 )
 def test_an_override_that_does_not_fit_is_said(options: dict[str, object], code: str, tmp_path: Path) -> None:
     assert refused(write(tmp_path, text(PLAIN)), **options) == code
@@ -135,7 +147,19 @@ def test_lines_are_those_of_an_editor_with_line_breaks_in_cells(tmp_path: Path) 
 
 
 def test_odd_rows_are_returned_with_their_cells(tmp_path: Path) -> None:
-    lines = [HEAD, f"a,{GOOD}", "b,2", f"c,{GOOD},,", f"d,{GOOD},9", "", f"\0e,{GOOD}", f",{GOOD}", f"a,{GOOD}", ",,,,,,,,,,,,", f"g,01/02/2026,{GOOD[2:]}"]
+    lines = [
+        HEAD,
+        f"a,{GOOD}",
+        "b,2",
+        f"c,{GOOD},,",
+        f"d,{GOOD},9",
+        "",
+        f"\0e,{GOOD}",
+        f",{GOOD}",
+        f"a,{GOOD}",
+        ",,,,,,,,,,,,",
+        f"g,01/02/2026,{GOOD[2:]}",
+    ]
 
     found = everything(write(tmp_path, "\r\n".join(lines)))
 
@@ -198,7 +222,10 @@ def test_without_id_column_ids_are_made_and_keep_their_row(tmp_path: Path) -> No
     assert [row.line for row in found.returned] == [3]
 
 
-@pytest.mark.parametrize(("choice", "kept", "returned"), [("report", [2], [3, 4]), ("first", [2], [3, 4]), ("last", [4], [2, 3]), ("all", [2, 3, 4], [])])
+@pytest.mark.parametrize(
+    ("choice", "kept", "returned"),
+    [("report", [2], [3, 4]), ("first", [2], [3, 4]), ("last", [4], [2, 3]), ("all", [2, 3, 4], [])],
+)
 def test_people_who_come_twice(choice: str, kept: list[int], returned: list[int], tmp_path: Path) -> None:
     found = everything(write(tmp_path, "\n".join([HEAD, *[f"a,{GOOD}"] * 3])), duplicates=choice, batch_rows=1)
 

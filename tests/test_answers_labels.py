@@ -27,7 +27,32 @@ def test_a_known_spelling_is_read(found: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "found",
-    ["", " ", "-", "--", ".", "…", "/", "?", "null", "NULL", "None", "NaN", "#N/A", "<NA>", "(vide)", "(blank)", "missing", "Sans réponse", "Pas de réponse", "No answer", "Sin respuesta", "Nessuna risposta", "n/r", "\\N"],
+    [
+        "",
+        " ",
+        "-",
+        "--",
+        ".",
+        "…",
+        "/",
+        "?",
+        "null",
+        "NULL",
+        "None",
+        "NaN",
+        "#N/A",
+        "<NA>",
+        "(vide)",
+        "(blank)",
+        "missing",
+        "Sans réponse",
+        "Pas de réponse",
+        "No answer",
+        "Sin respuesta",
+        "Nessuna risposta",
+        "n/r",
+        "\\N",
+    ],
 )
 def test_missing_has_many_spellings(found: str) -> None:
     assert CellReader(BANK["s111"], SPECIAL).value(found) == NOT_ANSWERED
@@ -57,7 +82,19 @@ def test_a_date_made_by_the_spreadsheet_says_what_it_was() -> None:
 
 @pytest.mark.parametrize(
     ("found", "value"),
-    [("ab", 1), ("a;b", 1), ("b, a", 1), ("a b", 1), ("a", 0), ("abc", 0), ("un long mot;des chiffres, des lettres;", 1), ("des chiffres, des lettres, ma date de naissance", 0), ("dk", 0), ("a;dk", DOUBT), ("e", DOUBT)],
+    [
+        ("ab", 1),
+        ("a;b", 1),
+        ("b, a", 1),
+        ("a b", 1),
+        ("a", 0),
+        ("abc", 0),
+        ("un long mot;des chiffres, des lettres;", 1),
+        ("des chiffres, des lettres, ma date de naissance", 0),
+        ("dk", 0),
+        ("a;dk", DOUBT),
+        ("e", DOUBT),
+    ],
 )
 def test_several_answers_in_one_cell(found: str, value: int) -> None:
     assert CellReader(BANK["k112"], SPECIAL).value(found) == value
@@ -72,9 +109,30 @@ def test_numbers_of_a_distrusted_scale_are_doubts_and_a_recipe_decides() -> None
 
     reader = CellReader(BANK["s111"], SPECIAL, decided, distrust=True)
 
-    assert [reader.value(found) for found in ("1", "4", "2", "-99", "vide")] == [0, 3, DOUBT, NOT_ANSWERED, NOT_APPLICABLE]
+    assert [reader.value(found) for found in ("1", "4", "2", "-99", "vide")] == [
+        0,
+        3,
+        DOUBT,
+        NOT_ANSWERED,
+        NOT_APPLICABLE,
+    ]
 
 
-@pytest.mark.parametrize(("found", "value"), [("1", 1), ("X", 1), ("0", 0), ("", NOT_ANSWERED), ("oui", 1), ("Non", 0), ("un long mot", 1), ("2", DOUBT), ("-1", DOUBT), ("1.0", 1), ("{question_not_shown}", NOT_ASKED)])
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [
+        ("1", 1),
+        ("X", 1),
+        ("0", 0),
+        ("", NOT_ANSWERED),
+        ("oui", 1),
+        ("Non", 0),
+        ("un long mot", 1),
+        ("2", DOUBT),
+        ("-1", DOUBT),
+        ("1.0", 1),
+        ("{question_not_shown}", NOT_ASKED),
+    ],
+)
 def test_a_column_of_one_answer_is_marked_or_not(found: str, value: int) -> None:
     assert MarkReader(BANK["k112"], "a", SPECIAL).value(found) == value

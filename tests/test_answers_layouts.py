@@ -20,7 +20,10 @@ def expected() -> npt.NDArray[np.int8]:
     """What the codes of the cohort mean, by the model alone."""
     special = {"": NOT_ANSWERED, "na": NOT_APPLICABLE, "pn": PREFER_NOT}
     rows = [
-        [question.codes.get(row[question.id], special.get(row[question.id], NOT_ANSWERED)) for question in BANK.questions]
+        [
+            question.codes.get(row[question.id], special.get(row[question.id], NOT_ANSWERED))
+            for question in BANK.questions
+        ]
         for row in cohort()
     ]
     return np.array(rows, np.int8)

@@ -49,7 +49,8 @@ class Assembler:
             differ = ~blank & ~other_blank & (made != other)
             made = np.where(blank & ~(other_blank & (made == NOT_ANSWERED)), other, made)
             made = np.where(differ, np.int8(DOUBT), made)
-        return made.astype(np.int8)
+        together: Values = made.astype(np.int8)
+        return together
 
 
 def _blank(values: Values) -> npt.NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Many cells at once → categories: tables by byte, filled when a byte is first met; the readers decide, this only repeats."""
+"""Many cells at once → categories: tables by byte, filled when a byte is first met; repeats what readers decide."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ Raw = npt.NDArray[np.int8]
 class CodeTables:
     """The value of every cell of the answer columns (``places``) of a block: columns × rows."""
 
-    def __init__(self, places: Sequence[int], readers: Sequence[Reader], encoding: str, separator: str, quote: str) -> None:
+    def __init__(
+        self, places: Sequence[int], readers: Sequence[Reader], encoding: str, separator: str, quote: str
+    ) -> None:
         self._places = self._as_slice(places)
         self._readers = readers
         self._encoding = encoding

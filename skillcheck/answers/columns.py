@@ -17,8 +17,30 @@ BRACKET = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
 LED = re.compile(r"^\s*[(\[]?\s*([^\s()\[\]:]{1,40}?)\s*(?:[)\]]|[.:](?=\s)|\s-\s|\s–\s)\s*(.+)$", re.DOTALL)
 PIECES = re.compile(r"[/_.:\-]")
 ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
-POINTS = re.compile(r"^(points|feedback|commentaires?|puntos|comentarios|punti|grade|note|q\. ?\d+ ?/)\b\s*[-–:/]", re.IGNORECASE)
-STRONG_PERSONAL = ("email", "e mail", "courriel", "mail", "telephone", "prenom", "nom de famille", "nom et prenom", "first name", "last name", "ip address", "adresse ip", "date de naissance", "date of birth", "correo electronico", "apellidos", "cognome", "adresse electronique", "adresse postale")
+POINTS = re.compile(
+    r"^(points|feedback|commentaires?|puntos|comentarios|punti|grade|note|q\. ?\d+ ?/)\b\s*[-–:/]", re.IGNORECASE
+)
+STRONG_PERSONAL = (
+    "email",
+    "e mail",
+    "courriel",
+    "mail",
+    "telephone",
+    "prenom",
+    "nom de famille",
+    "nom et prenom",
+    "first name",
+    "last name",
+    "ip address",
+    "adresse ip",
+    "date de naissance",
+    "date of birth",
+    "correo electronico",
+    "apellidos",
+    "cognome",
+    "adresse electronique",
+    "adresse postale",
+)
 SHORTEST_PREFIX = 8
 LIKENESS = 0.88
 MOST_COMPARED = 400
@@ -107,7 +129,11 @@ class HeaderIndex:
         for cut in (index for index, char in enumerate(header) if char == "/"):
             if (question := self._question(header[cut + 1 :])) is not None:
                 return Match(*question)
-            if (match := self._option_of(self._question(header[:cut]) or self._after_group(header[:cut]), header[cut + 1 :])) is not None:
+            if (
+                match := self._option_of(
+                    self._question(header[:cut]) or self._after_group(header[:cut]), header[cut + 1 :]
+                )
+            ) is not None:
                 return match
         return None
 
@@ -137,7 +163,7 @@ class HeaderIndex:
     def _option_code(self, question: Question, option: str) -> str | None:
         folded, spelled = option.strip().casefold(), words(option)
         for answer in question.answers:
-            if folded == answer.code or spelled and spelled in {words(text) for text in answer.text.values()}:
+            if folded == answer.code or (spelled and spelled in {words(text) for text in answer.text.values()}):
                 return answer.code
         for code, texts in self._special.items():
             if folded == code or spelled in {words(text) for text in texts.values()}:
@@ -169,7 +195,11 @@ class HeaderIndex:
     def by_position(self, headers: Sequence[str]) -> dict[int, Match]:
         """«Response 1» … «Response N» (Moodle) → the questions in the bank's order, where N is exactly its size."""
         pattern = re.compile(rf"^(?:{'|'.join(listed('numbered'))}) ?(\d+)$")
-        numbers = {place: int(found.group(1)) for place, header in enumerate(headers) if (found := pattern.match(words(header)))}
+        numbers = {
+            place: int(found.group(1))
+            for place, header in enumerate(headers)
+            if (found := pattern.match(words(header)))
+        }
         if sorted(numbers.values()) != list(range(1, len(self.bank) + 1)):
             return {}
         return {place: Match(self.bank.ids[number - 1], "position") for place, number in numbers.items()}

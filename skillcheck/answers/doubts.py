@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from skillcheck.answers.labels import NUMBER_FIRST, CellReader, MarkReader, Reader
 from skillcheck.answers.model import DOUBT, Column, Doubt, Part, ReadOptions
-from skillcheck.answers.tables import SampleRow
+from skillcheck.answers.roles import SampleRow
 from skillcheck.answers.words import light
 from skillcheck.questions.model import ItemBank, Question
 
@@ -44,12 +44,16 @@ def distrusted_scales(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -
         scale = question.item.scale
         tops[scale] = max(int(code) for code in question.codes if code != "dk")
         numbers[scale] |= {int(found.group(1)) for cell in set(cells) if (found := NUMBER_FIRST.match(light(cell)))}
-    return frozenset(scale for scale, found in numbers.items() if found and max(found) == tops[scale] + 1 and 0 not in found)
+    return frozenset(
+        scale for scale, found in numbers.items() if found and max(found) == tops[scale] + 1 and 0 not in found
+    )
 
 
 def _cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, list[str]]]:
     if part.layout == "long":
-        item_at, answer_at = (next(c.position for c in part.columns if c.role == role) for role in ("long_item", "long_answer"))
+        item_at, answer_at = (
+            next(c.position for c in part.columns if c.role == role) for role in ("long_item", "long_answer")
+        )
         by_item: dict[str, list[str]] = defaultdict(list)
         for row in sample:
             by_item[row.cells[item_at].strip().casefold()].append(row.cells[answer_at])
@@ -85,7 +89,8 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: 
             column = columns[place]
             look(column.header, bank[str(column.item)], reader, (row.cells[place] for row in sample))
     made = [
-        Doubt(text, headers.total(), tuple(headers), scale, *about[text, scale]) for (text, scale), headers in found.items()
+        Doubt(text, headers.total(), tuple(headers), scale, *about[text, scale])
+        for (text, scale), headers in found.items()
     ]
     return sorted(made, key=lambda doubt: (-doubt.count, doubt.found))
 

@@ -14,7 +14,13 @@ from skillcheck.questions.model import DONT_KNOW, SPECIAL_CODES, Question
 NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
 LETTER_FIRST = re.compile(r"^\(?([a-z])\s*[-–—.):=]+\s*(.*)$", re.DOTALL)
 BETWEEN = re.compile(r"[;,|+/&\s]+")
-DATE = re.compile(r"^(?:\d{4}-(\d{2})-(\d{2})(?:[ t].*)?|(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}|(\d{1,2})[-. ]?(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|jan|feb|mar|apr|may|jun|jul|aug|sep|dec|ene|abr|ago|dic|gen|mag|giu|lug|set|ott)[a-zé]*\.?)$")
+MONTHS = (
+    "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|jan|feb|mar|apr|may|jun|jul|aug|sep|dec"
+    "|ene|abr|ago|dic|gen|mag|giu|lug|set|ott"
+)
+DATE = re.compile(
+    r"^(?:\d{4}-\d{2}-\d{2}(?:[ t].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[-. ]?(?:" + MONTHS + r")[a-zé]*\.?)$"
+)
 MOST_LETTERS = 12
 KEPT = 20_000
 
@@ -63,7 +69,9 @@ class CellReader:
         lightly = {
             text: by_code[min(codes)]
             for text, codes in signed.items()
-            if len(codes) == 1 and min(codes) in by_code and by_code.get(text, by_code[min(codes)]) == by_code[min(codes)]
+            if len(codes) == 1
+            and min(codes) in by_code
+            and by_code.get(text, by_code[min(codes)]) == by_code[min(codes)]
         }
         return labels, lightly
 
@@ -205,7 +213,7 @@ class MarkReader:
             return DOUBT
         if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):
             return 1
-        if spelled in self._unmarked and spelled or re.fullmatch(r"0[.,]0+", found):
+        if (spelled in self._unmarked and spelled) or re.fullmatch(r"0[.,]0+", found):
             return 0
         if re.fullmatch(r"1[.,]0+", found):
             return 1
@@ -213,7 +221,7 @@ class MarkReader:
 
     def why(self, text: str) -> tuple[str, str]:
         """Why a cell is a doubt and what it could be."""
-        return "files.unknown_mark", "0, 1"
+        return "files.nul" if "\0" in text else "files.unknown_mark", "0, 1"
 
 
 Reader = CellReader | MarkReader

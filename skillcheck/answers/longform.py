@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from skillcheck.answers.columns import HeaderIndex
 from skillcheck.answers.doubts import cell_reader
 from skillcheck.answers.labels import CellReader
-from skillcheck.answers.columns import HeaderIndex
 from skillcheck.answers.model import DOUBT, NOT_ASKED, Part, ReadOptions, ReturnedRow
 from skillcheck.answers.rows import Chunk, Outcome, RawRow, strange
 from skillcheck.errors import DataProblem, Problem
@@ -71,7 +71,9 @@ class LongTable:
         name = row.cells[self._place["long_item"]]
         match = self._index.firm(name)
         if match is None:
-            return Problem("files.unknown_item", line=row.line, column=self._header("long_item"), fields={"found": name[:80]})
+            return Problem(
+                "files.unknown_item", line=row.line, column=self._header("long_item"), fields={"found": name[:80]}
+            )
         text = row.cells[self._place["long_answer"]]
         reader = self._reader(match.item)
         value = reader.value(text)
@@ -81,7 +83,12 @@ class LongTable:
             code, suggestion = reader.why(text)
             return Problem(code, line=row.line, column=column, fields={"found": text[:80], "suggestion": suggestion})
         if answers[at] not in (NOT_ASKED, -1) and value not in (NOT_ASKED, -1, answers[at]):
-            return Problem("files.answers_disagree", line=row.line, column=column, fields={"found": match.item, "suggestion": text[:40]})
+            return Problem(
+                "files.answers_disagree",
+                line=row.line,
+                column=column,
+                fields={"found": match.item, "suggestion": text[:40]},
+            )
         if answers[at] in (NOT_ASKED, -1):
             answers[at] = value
         return None
@@ -103,7 +110,9 @@ class LongTable:
             yield Outcome(self._chunk(good), returned)
 
     def _chunk(self, people: list[str]) -> Chunk:
-        answers = np.array([self._answers[person] for person in people], np.int8).reshape(len(people), len(self._bank)).T
+        answers = (
+            np.array([self._answers[person] for person in people], np.int8).reshape(len(people), len(self._bank)).T
+        )
         cells = [self._first[person][1] for person in people]
         lines = np.array([self._first[person][0] for person in people], np.int64)
         carried = [[row[place] for row in cells] for place in self._kept]
@@ -113,6 +122,12 @@ class LongTable:
         """All lines of the person, so that the file can be corrected and read again; only the first counts."""
         wrong = self._wrong[person]
         return [
-            ReturnedRow(row.line, row.cells, wrong.get(row.line, (Problem("files.same_person", line=row.line, fields={"found": person}),)), self._part.name, counts=first)
+            ReturnedRow(
+                row.line,
+                row.cells,
+                wrong.get(row.line, (Problem("files.same_person", line=row.line, fields={"found": person}),)),
+                self._part.name,
+                counts=first,
+            )
             for row, first in zip(self._lines[person], [True] + [False] * len(self._lines[person]), strict=False)
         ]

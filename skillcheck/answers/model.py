@@ -20,7 +20,20 @@ DOUBT = -9
 
 Duplicates = Literal["report", "first", "last", "all"]
 Container = Literal["text", "sheet", "zip", "parquet"]
-Role = Literal["item", "option", "id", "group", "carried", "personal", "tool", "proposed", "unknown", "empty", "long_item", "long_answer"]
+Role = Literal[
+    "item",
+    "option",
+    "id",
+    "group",
+    "carried",
+    "personal",
+    "tool",
+    "proposed",
+    "unknown",
+    "empty",
+    "long_item",
+    "long_answer",
+]
 How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe"]
 FIRM: frozenset[str] = frozenset({"id", "id inside", "text", "recipe"})
 
@@ -122,22 +135,27 @@ class Understanding:
 
     @property
     def encoding(self) -> str:
+        """The encoding of the first part."""
         return self.parts[0].dialect.encoding
 
     @property
     def separator(self) -> str:
+        """The separator of the first part."""
         return self.parts[0].dialect.separator
 
     @property
     def dialect(self) -> Dialect:
+        """How the first part is written."""
         return self.parts[0].dialect
 
     @property
     def layout(self) -> str:
+        """«wide» or «long»."""
         return self.parts[0].layout
 
     @property
     def header_lines(self) -> tuple[tuple[str, ...], ...]:
+        """Every line above the data of the first part, as cells."""
         return self.parts[0].header_lines
 
     @property

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from skillcheck.answers.labels import Reader
 from skillcheck.answers.model import DOUBT
+from skillcheck.answers.roles import SampleRow
 from skillcheck.answers.rows import Chunk, Numbering, Outcome, RawRow, Table, merged, numbered, picked
 from skillcheck.answers.source import as_text
-from skillcheck.answers.tables import SampleRow
 from skillcheck.errors import DataProblem, Problem
 
 ROWS = 16384
@@ -102,7 +102,9 @@ def _values(column: Any, reader: Reader) -> npt.NDArray[np.int8]:
     import pyarrow.compute as pc
 
     encoded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
-    table = np.array([*(reader.value(as_text(cell)) for cell in encoded.dictionary.to_pylist()), reader.value("")], np.int8)
+    table = np.array(
+        [*(reader.value(as_text(cell)) for cell in encoded.dictionary.to_pylist()), reader.value("")], np.int8
+    )
     missing = len(table) - 1
     places = np.asarray(pc.fill_null(encoded.indices.cast(pa.int64()), missing))
     found: npt.NDArray[np.int8] = table[places]

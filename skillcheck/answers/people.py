@@ -1,4 +1,4 @@
-"""Who answered: made ids, and people who come twice, in memory that stays small for millions; knows ids and lines only."""
+"""Who answered: made ids, and people who come twice, in memory small even for millions; knows ids and lines only."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class Seen:
         return first
 
     def _has(self, places: Hashes) -> npt.NDArray[np.bool_]:
-        return ((self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1).astype(np.bool_)
+        set_bits: npt.NDArray[np.bool_] = ((self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1).astype(
+            np.bool_
+        )
+        return set_bits
 
     def _settle(self, hashes: Hashes, first: npt.NDArray[np.int64], places: npt.NDArray[np.int64]) -> None:
         wanted = hashes[places]
@@ -54,7 +57,7 @@ class Seen:
             hit = known[at] == wanted
             first[places[hit]] = lines[at[hit]]
 
-    def _add(self, hashes: Hashes, lines: npt.NDArray[np.int64]) -> None:
+    def _add(self, hashes: Hashes, lines: npt.NDArray[np.uint32]) -> None:
         if not hashes.size:
             return
         self._pieces.append((hashes, lines))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from skillcheck.answers.batches import Collector, Duplicates
 from skillcheck.answers.model import (
     Batch,
     Column,
@@ -16,7 +17,7 @@ from skillcheck.answers.model import (
     ReturnedRow,
     Understanding,
 )
-from skillcheck.answers.rows import Collector, Duplicates, Numbering, Outcome, RawRow, Table, numbered
+from skillcheck.answers.rows import Numbering, Outcome, RawRow, Table, numbered
 from skillcheck.answers.source import open_workbook, sheet_rows
 from skillcheck.answers.textual import TextTable
 from skillcheck.answers.understand import understand
@@ -26,7 +27,9 @@ from skillcheck.questions.model import ItemBank
 SHEET_CHUNK = 2000
 
 
-def read(path: Path, bank: ItemBank, options: ReadOptions, understanding: Understanding | None = None) -> Iterator[Batch]:
+def read(
+    path: Path, bank: ItemBank, options: ReadOptions, understanding: Understanding | None = None
+) -> Iterator[Batch]:
     """Every row of the file, scored or returned, in batches of at most ``options.batch_rows`` people.
 
     Raises:
@@ -95,7 +98,9 @@ def _last_lines(path: Path, bank: ItemBank, options: ReadOptions, found: Underst
     twice: set[str] = set()
     for batch in read(path, bank, replace(options, duplicates="first"), found):
         for row in batch.returned:
-            twice |= {str(problem.fields["found"]) for problem in row.problems if problem.code == "files.duplicate_left_out"}
+            twice |= {
+                str(problem.fields["found"]) for problem in row.problems if problem.code == "files.duplicate_left_out"
+            }
     if not twice:
         return {}
     last: dict[str, tuple[int, str]] = {}
@@ -111,4 +116,15 @@ def _last_lines(path: Path, bank: ItemBank, options: ReadOptions, found: Underst
     return last
 
 
-__all__ = ["Batch", "Column", "Dialect", "Doubt", "Part", "ReadOptions", "ReturnedRow", "Understanding", "read", "understand"]
+__all__ = [
+    "Batch",
+    "Column",
+    "Dialect",
+    "Doubt",
+    "Part",
+    "ReadOptions",
+    "ReturnedRow",
+    "Understanding",
+    "read",
+    "understand",
+]

@@ -26,7 +26,7 @@ EVERYWHERE = "all"
 
 @dataclass(frozen=True)
 class Recipe:
-    """``columns``: header → item id, «item/option» or a role; ``answers``: scale, item id or «all» → text found → code."""
+    """``columns``: header → item id, «item/option» or role; ``answers``: scale, item id or «all» → found → code."""
 
     encoding: str | None = None
     separator: str | None = None
@@ -140,10 +140,13 @@ def recipe_text(understanding: Understanding, texts: Texts) -> str:
     for column in understanding.columns:
         if column.header.strip() and column.header not in seen:
             seen.add(column.header)
-            lines.append(f"  {_quoted(column.header)}: {_quoted(_said(column.role, column.item, column.option))}{_how(column.how)}")
+            said = _said(column.role, column.item, column.option)
+            lines.append(f"  {_quoted(column.header)}: {_quoted(said)}{_how(column.how)}")
     by_scale: dict[str, list[str]] = {}
     for doubt in understanding.doubts:
-        by_scale.setdefault(doubt.scale, []).append(f"    {_quoted(doubt.found)}: {_quoted(UNDECIDED)}  # {doubt.count} × ; {_one_line(doubt.suggestion)}")
+        by_scale.setdefault(doubt.scale, []).append(
+            f"    {_quoted(doubt.found)}: {_quoted(UNDECIDED)}  # {doubt.count} × ; {_one_line(doubt.suggestion)}"
+        )
     lines.append("answers:")
     for scale, entries in by_scale.items():
         lines += [f"  {scale}:", *dict.fromkeys(entries)]

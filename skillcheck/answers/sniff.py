@@ -22,7 +22,13 @@ HEAD = 4 << 20
 CHECKED = 64 << 20
 """The encoding is checked on this much of the file."""
 SEPARATORS = (";", ",", "\t", "|")
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 CODE_PAGES = ("cp1252", "iso8859-15", "mac-roman")
 LETTERS = frozenset("àâäáãåçéèêëíìîïñóòôöõúùûüýÿœæÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜŒÆ")
 SIGNS = frozenset("’‘“”«»…–—€°·•¿¡ºª§£©®™\u00a0\u202f²³½×")
@@ -30,9 +36,17 @@ SEPARATOR_LINE = re.compile(rb'^"?sep=(.)"?\r?(?:\n|$)', re.IGNORECASE)
 LINES_SCORED = 200
 
 KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "files.pdf"), (b"\x89PNG", "files.picture"), (b"\xff\xd8\xff", "files.picture"), (b"GIF8", "files.picture"),
-    (b"SQLite format 3", "files.not_a_table"), (b"\x1f\x8b", "files.compressed"), (b"7z\xbc\xaf", "files.compressed"),
-    (b"Rar!", "files.compressed"), (b"BZh", "files.compressed"), (b"{\\rtf", "files.document"), (b"\x7fELF", "files.not_a_table"),
+    (b"%PDF", "files.pdf"),
+    (b"\x89PNG", "files.picture"),
+    (b"\xff\xd8\xff", "files.picture"),
+    (b"GIF8", "files.picture"),
+    (b"SQLite format 3", "files.not_a_table"),
+    (b"\x1f\x8b", "files.compressed"),
+    (b"7z\xbc\xaf", "files.compressed"),
+    (b"Rar!", "files.compressed"),
+    (b"BZh", "files.compressed"),
+    (b"{\\rtf", "files.document"),
+    (b"\x7fELF", "files.not_a_table"),
 )
 
 
@@ -68,7 +82,9 @@ def _zip_kind(path: Path) -> Container:
             names = [name.lower() for name in archive.namelist()[:20_000]]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise _refusal("files.broken_zip", path) from error
-    if any(name.startswith("xl/workbook") for name in names) or ("content.xml" in names and "styles.xml" in names and not _is_text_document(path)):
+    if any(name.startswith("xl/workbook") for name in names) or (
+        "content.xml" in names and "styles.xml" in names and not _is_text_document(path)
+    ):
         return "sheet"
     if any(name.endswith((".lss", "_survey.lss")) for name in names):
         raise _refusal("files.survey_structure", path, kind="LimeSurvey")
@@ -90,15 +106,21 @@ def _is_text_document(path: Path) -> bool:
 
 def _refuse_markup(head: bytes, path: Path) -> None:
     """Say what a page, an XML or a JSON file is: none of them is a table of answers."""
-    encoding = next((name for bom, name in BOMS if head.startswith(bom)), None) or _nul_pattern(head) or "utf-8"
+    marked = next((name for bom, name in BOMS if head.startswith(bom)), None)
+    encoding = marked or _nul_pattern(head) or "utf-8"
     start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
     if start.startswith("<"):
         if "limesurveydoctype" in start:
             raise _refusal("files.survey_structure", path, kind="LimeSurvey")
-        if re.match(r"<(!doctype html|html|table|head|body|meta|!--|style|div|\?xml[^>]*>\s*<html)", start) or "<table" in start:
+        if (
+            re.match(r"<(!doctype html|html|table|head|body|meta|!--|style|div|\?xml[^>]*>\s*<html)", start)
+            or "<table" in start
+        ):
             raise _refusal("files.html_table", path)
         if start.startswith("<?xml"):
-            raise _refusal("files.survey_structure" if "<survey" in start or "xforms" in start else "files.xml", path, kind="XML")
+            raise _refusal(
+                "files.survey_structure" if "<survey" in start or "xforms" in start else "files.xml", path, kind="XML"
+            )
     if start.startswith("{") and ("surveyentry" in start or "surveyelements" in start):
         raise _refusal("files.survey_structure", path, kind="Qualtrics")
     if re.match(r'[{\[]\s*(\{\s*)?"[^"\n]{0,200}"\s*:', start):
@@ -118,8 +140,8 @@ def encoding_of(stream: BinaryIO) -> tuple[str, int]:
     for bom, name in BOMS:
         if head.startswith(bom):
             return name, len(bom)
-    if name := _nul_pattern(head):
-        return name, 0
+    if wide := _nul_pattern(head):
+        return wide, 0
     decoder = codecs.getincrementaldecoder("utf-8")()
     block, checked = head, 0
     try:
@@ -165,7 +187,7 @@ def _plausible(sample: bytes, page: str) -> float:
         if char in LETTERS:
             beside = before.isalpha() or after.isalpha()
             upper_inside = char.isupper() and before.islower()
-            score += -1 if upper_inside or not beside and char.lower() not in "àé" else 2
+            score += -1 if upper_inside or (not beside and char.lower() not in "àé") else 2
         elif char in SIGNS:
             score += 1 if not (before.isalpha() and after.isalpha()) or char in "’·" else -1
         else:
@@ -178,7 +200,9 @@ def _plausible(sample: bytes, page: str) -> float:
 
 def dialect_of(head: bytes, encoding: str, bom: bool, separator: str | None = None) -> Dialect:
     """The dialect of text whose first bytes are ``head`` (in an encoding that keeps ASCII)."""
-    newline = "\r" if b"\n" not in head and b"\r" in head else "\r\n" if head.count(b"\r\n") * 2 > head.count(b"\n") else "\n"
+    newline = (
+        "\r" if b"\n" not in head and b"\r" in head else "\r\n" if head.count(b"\r\n") * 2 > head.count(b"\n") else "\n"
+    )
     said = SEPARATOR_LINE.match(head)
     given = separator or (said.group(1).decode("latin-1") if said else None)
     ends = newline[-1].encode()
@@ -189,10 +213,20 @@ def dialect_of(head: bytes, encoding: str, bom: bool, separator: str | None = No
         quote = ""
     first = head[said.end() :] if said else head
     line = first.split(ends, 1)[0].rstrip(b"\r")
-    return Dialect(encoding, bom, found, quote, newline, quote_all=line.startswith(b'"') and line.endswith(b'"'), separator_line=bool(said))
+    return Dialect(
+        encoding,
+        bom,
+        found,
+        quote,
+        newline,
+        quote_all=line.startswith(b'"') and line.endswith(b'"'),
+        separator_line=bool(said),
+    )
 
 
-def sample_records(head: bytes, shape: Shape, limit: int, line: int = 1, begin: int = 0, final: bool = True) -> list[Record]:
+def sample_records(
+    head: bytes, shape: Shape, limit: int, line: int = 1, begin: int = 0, final: bool = True
+) -> list[Record]:
     """The first records of a head."""
     found: list[Record] = []
     for record in records(head, shape, line, begin, final):
@@ -211,7 +245,7 @@ def _score(head: bytes, separator: bytes, newline: bytes) -> float:
         return 0.0
     width, count = max(wide.items(), key=lambda pair: (pair[1], pair[0]))
     share = count / (sum(widths.values()) + faults)
-    return share * share * min(width, 400) ** 0.5
+    return float(share * share * min(width, 400) ** 0.5)
 
 
 class Transcoded(io.RawIOBase):
@@ -222,6 +256,7 @@ class Transcoded(io.RawIOBase):
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
 
     def readable(self) -> bool:
+        """As every stream says."""
         return True
 
     def read(self, size: int = -1) -> bytes:

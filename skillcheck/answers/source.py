@@ -1,4 +1,4 @@
-"""Where rows come from: a text file, a member of a zip, the sheets of a workbook; knows bytes and cells, no question."""
+"""Where rows come from: a text file, a member of a zip, the sheets of a workbook; knows cells, no question."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def open_bytes(path: Path, member: str = "") -> Iterator[BinaryIO]:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise DataProblem(Problem("files.broken_zip", file=str(path))) from error
     except OSError as error:
-        raise DataProblem(Problem("files.unreadable", file=str(path), fields={"reason": error.strerror or str(error)})) from error
+        raise DataProblem(
+            Problem("files.unreadable", file=str(path), fields={"reason": error.strerror or str(error)})
+        ) from error
 
 
 @contextmanager
@@ -77,13 +79,14 @@ def open_workbook(path: Path) -> Any:
             raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
         with path.open("rb") as stream:
             return calamine.CalamineWorkbook.from_filelike(stream)
-    except DataProblem:
-        raise
-    except Exception as error:  # calamine raises many kinds, pyo3's panics among them
+    except BaseException as error:
         raise _damaged(path, error) from error
 
 
-def _damaged(path: Path, error: Exception) -> DataProblem:
+def _damaged(path: Path, error: BaseException) -> BaseException:
+    """The one sentence for whatever calamine raises: its panics are no ``Exception``; what is not its own passes."""
+    if isinstance(error, DataProblem | KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+        return error
     locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
     return DataProblem(Problem("files.sheet_locked" if locked else "files.sheet_damaged", file=str(path)))
 
@@ -105,9 +108,7 @@ def sheet_rows(path: Path, workbook: Any, name: str) -> Iterator[list[str]]:
             raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
         for row in sheet.iter_rows():
             yield [cell if type(cell) is str else as_text(cell) for cell in row]
-    except DataProblem:
-        raise
-    except Exception as error:  # as above
+    except BaseException as error:
         raise _damaged(path, error) from error
 
 

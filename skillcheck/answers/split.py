@@ -184,13 +184,14 @@ def regular(data: bytes, shape: Shape, line: int) -> Regular | None:
         keep = np.repeat(right, widths)
         starts, stops = starts[keep], stops[keep]
         begins, row_ends, lines = begins[right], row_ends[right], lines[right]
-    starts, stops = starts.reshape(-1, shape.columns), stops.reshape(-1, shape.columns)
+    rows = (-1, shape.columns)
+    first, ends = starts.reshape(rows), stops.reshape(rows)
     if shape.newline != b"\r" and b"\r" in data:
-        stops[:, -1] -= (buffer[stops[:, -1] - 1] == 13) & (stops[:, -1] > starts[:, -1])
+        ends[:, -1] -= (buffer[ends[:, -1] - 1] == 13) & (ends[:, -1] > first[:, -1])
     if quoted:
-        wrapped = (buffer[starts] == shape.quote[0]) & (stops > starts)
-        starts, stops = starts + wrapped, stops - wrapped
-    return Regular(data, starts, stops, begins, row_ends + 1, lines, odd, consumed, newlines, quoted)
+        wrapped = (buffer[first] == shape.quote[0]) & (ends > first)
+        first, ends = first + wrapped, ends - wrapped
+    return Regular(data, first, ends, begins, row_ends + 1, lines, odd, consumed, newlines, quoted)
 
 
 def _well_quoted(

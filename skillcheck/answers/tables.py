@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from skillcheck.answers.columns import HeaderIndex, Match, id_rank, named, nearest, other_role
+from skillcheck.answers.columns import HeaderIndex, Match, id_rank, other_role
 from skillcheck.answers.model import Column, Dialect, Part, ReadOptions, Role
 from skillcheck.answers.recipe import UNDECIDED
+from skillcheck.answers.roles import SampleRow, named_or_refused, with_roles
 from skillcheck.answers.words import light, listed, words
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 
 HEADER_ROWS = 12
 MOST_COLUMNS = 20_000
-MOST_GROUPS = 20
-SHORT_CELL = 60
-
-
-@dataclass(frozen=True)
-class SampleRow:
-    """One row of the head: its line, where the next one begins, its cells."""
-
-    line: int
-    end: int
-    cells: list[str]
-    fault: str = ""
 
 
 def understand_table(
@@ -41,7 +30,11 @@ def understand_table(
         count = max(len(row.cells) for row in rows[:HEADER_ROWS])
         raise DataProblem(Problem("files.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
     place = _header_place(rows, index, options)
-    long = _long_table(name, dialect, rows, options, index) if place is None or _hardly_wide(rows, place, index, options) else None
+    long = (
+        _long_table(name, dialect, rows, options, index)
+        if place is None or _hardly_wide(rows, place, index, options)
+        else None
+    )
     if place is None or long is not None:
         return long
     header = rows[place].cells
@@ -55,7 +48,7 @@ def understand_table(
         extra += 1
     last = below[extra - 1] if extra else rows[place]
     sample = [row for row in below[extra:] if not row.fault and len(row.cells) == len(columns)]
-    columns = _with_roles(columns, sample, options)
+    columns = with_roles(columns, sample, options)
     lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
     next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
     return Part(name, dialect, lines, tuple(columns), last.end, next_line), sample
@@ -82,7 +75,9 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
     if best is not None:
         return best
     for place, row in enumerate(rows[:HEADER_ROWS]):
-        if len(row.cells) > 1 and (index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())):
+        if len(row.cells) > 1 and (
+            index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())
+        ):
             return place
     return None
 
@@ -168,67 +163,11 @@ def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: Heade
     def heads(column: Column) -> bool:
         cell = cells[column.position]
         match = index.firm(cell)
-        return cell.startswith(('{"ImportId"', "#")) or (match is not None and match.item == column.item and match.option is None)
+        return cell.startswith(('{"ImportId"', "#")) or (
+            match is not None and match.item == column.item and match.option is None
+        )
 
     return sum(map(heads, filled)) * 2 > len(filled)
-
-
-# --- what the other columns are -----------------------------------------------------------------------------
-
-
-def _with_roles(columns: list[Column], sample: Sequence[SampleRow], options: ReadOptions) -> list[Column]:
-    """Choose the id column, the groups and what is kept; look at cells where headers do not tell."""
-    headers = [column.header for column in columns]
-    columns = [_looked_at(column, sample) for column in columns]
-    chosen = _id_place(columns, headers, sample, options)
-    columns = [
-        replace(column, role="unknown" if column.role == "id" and column.position != chosen else column.role) for column in columns
-    ]
-    if chosen is not None:
-        columns[chosen] = replace(columns[chosen], role="id", item=None, option=None)
-    for wanted, role in [*((name, "carried") for name in options.keep_personal), *((name, "group") for name in options.groups)]:
-        for place in _named(headers, wanted):
-            if columns[place].role not in ("item", "option", "id"):
-                columns[place] = replace(columns[place], role="group" if role == "group" else "carried")
-    return columns
-
-
-def _named(headers: Sequence[str], wanted: str) -> list[int]:
-    places = named(headers, wanted)
-    if not places:
-        raise UsageProblem(Problem("files.no_such_column", fields={"found": wanted, "suggestion": nearest(headers, wanted)}))
-    return places
-
-
-def _looked_at(column: Column, sample: Sequence[SampleRow]) -> Column:
-    """A column its header does not explain: e-mail addresses are personal, a few repeated short values are a group."""
-    if column.role != "unknown" or column.how == "recipe":
-        return column
-    cells = [row.cells[column.position].strip() for row in sample]
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        return column
-    if sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
-        return replace(column, role="personal")
-    distinct = set(filled[:2000])
-    grouped = len(distinct) <= MOST_GROUPS and len(distinct) * 3 <= len(filled) and all(len(cell) <= SHORT_CELL for cell in distinct)
-    return replace(column, role="carried") if grouped and words(column.header) else column
-
-
-def _id_place(columns: Sequence[Column], headers: Sequence[str], sample: Sequence[SampleRow], options: ReadOptions) -> int | None:
-    if options.id_column:
-        return _named(headers, options.id_column)[0]
-    if decided := [column.position for column in columns if column.role == "id" and column.how == "recipe"]:
-        return decided[0]
-    candidates = sorted((column for column in columns if column.role == "id"), key=lambda column: (id_rank(column.header), column.position))
-    return next((column.position for column in candidates if _tells_people_apart(column.position, sample)), None)
-
-
-def _tells_people_apart(place: int, sample: Sequence[SampleRow]) -> bool:
-    filled = [row.cells[place] for row in sample if row.cells[place].strip()]
-    if not sample:
-        return True
-    return len(filled) * 2 >= len(sample) and (len(filled) < 10 or len(set(filled)) * 4 >= len(filled))
 
 
 # --- one row per answer -------------------------------------------------------------------------------------
@@ -246,18 +185,22 @@ def _long_table(
         if item_place is None:
             continue
         columns = [Column(at, text, other_role(text)) for at, text in enumerate(row.cells)]
-        answer_place = next((c.position for c in columns if c.position != item_place and words(c.header) in listed("answer")), None)
+        answer_place = next(
+            (c.position for c in columns if c.position != item_place and words(c.header) in listed("answer")), None
+        )
         if answer_place is None:
             continue
         columns[item_place] = Column(item_place, row.cells[item_place], "long_item")
         columns[answer_place] = Column(answer_place, row.cells[answer_place], "long_answer")
         chosen = _long_id(columns, options)
         if chosen is None:
-            raise DataProblem(Problem("files.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])}))
+            raise DataProblem(
+                Problem("files.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])})
+            )
         columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
         columns[chosen] = replace(columns[chosen], role="id")
         for wanted in (*options.keep_personal, *options.groups):
-            for at in _named(row.cells, wanted):
+            for at in named_or_refused(row.cells, wanted):
                 if columns[at].role in ("unknown", "personal", "tool", "carried"):
                     columns[at] = replace(columns[at], role="group" if wanted in options.groups else "carried")
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
@@ -267,8 +210,10 @@ def _long_table(
 
 def _long_id(columns: Sequence[Column], options: ReadOptions) -> int | None:
     if options.id_column:
-        return _named([column.header for column in columns], options.id_column)[0]
-    candidates = sorted((column for column in columns if column.role == "id"), key=lambda column: id_rank(column.header))
+        return named_or_refused([column.header for column in columns], options.id_column)[0]
+    candidates = sorted(
+        (column for column in columns if column.role == "id"), key=lambda column: id_rank(column.header)
+    )
     return candidates[0].position if candidates else None
 
 

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from skillcheck.answers.codes import CodeTables
 from skillcheck.answers.model import DOUBT, Part
 from skillcheck.answers.rows import Chunk, Numbering, Outcome, RawRow, Table, merged, numbered, picked
+from skillcheck.answers.sniff import BOMS
 from skillcheck.answers.source import open_text, text_encoding
 from skillcheck.answers.split import Record, Regular, Shape, records, regular
-from skillcheck.answers.sniff import BOMS
 from skillcheck.answers.understand import shape_of
 from skillcheck.errors import DataProblem, Problem
 
@@ -77,7 +77,9 @@ class TextTable:
         return True
 
     def _raw(self, record: Record) -> RawRow:
-        return RawRow(record.line, [cell.decode(self._encoding, "surrogateescape") for cell in record.cells], record.fault)
+        return RawRow(
+            record.line, [cell.decode(self._encoding, "surrogateescape") for cell in record.cells], record.fault
+        )
 
     # --- the fast way ---------------------------------------------------------------------------------------
 
@@ -100,7 +102,9 @@ class TextTable:
 
     @staticmethod
     def _ranges(rows: Regular, chosen: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-        return list(zip(rows.begins[chosen].tolist(), rows.stops[chosen].tolist(), rows.lines[chosen].tolist(), strict=True))
+        return list(
+            zip(rows.begins[chosen].tolist(), rows.stops[chosen].tolist(), rows.lines[chosen].tolist(), strict=True)
+        )
 
     def _records(self, data: bytes, begin: int, end: int, line: int) -> Iterator[RawRow]:
         return map(self._raw, records(data[begin:end], self._shape, line))
@@ -175,7 +179,9 @@ def text_rows(path: Path, part: Part) -> Iterator[RawRow]:
             consumed = 0
             for record in records(buffer, shape, line, final=final):
                 consumed = record.end
-                yield RawRow(record.line, [cell.decode(encoding, "surrogateescape") for cell in record.cells], record.fault)
+                yield RawRow(
+                    record.line, [cell.decode(encoding, "surrogateescape") for cell in record.cells], record.fault
+                )
             line += buffer.count(shape.newline, 0, consumed)
             buffer = buffer[consumed:]
             if len(buffer) > LONGEST_RECORD:

@@ -11,10 +11,19 @@ from pathlib import Path
 from skillcheck.answers.columns import HeaderIndex
 from skillcheck.answers.doubts import distrusted_scales, doubts_of
 from skillcheck.answers.model import Column, Container, Dialect, Doubt, Part, ReadOptions, Understanding
+from skillcheck.answers.roles import SampleRow
 from skillcheck.answers.sniff import SEPARATOR_LINE, container_of, dialect_of, encoding_of, sample_records
-from skillcheck.answers.source import open_bytes, open_text, open_workbook, sheet_rows, tables_in_zip, text_encoding, visible_sheets
+from skillcheck.answers.source import (
+    open_bytes,
+    open_text,
+    open_workbook,
+    sheet_rows,
+    tables_in_zip,
+    text_encoding,
+    visible_sheets,
+)
 from skillcheck.answers.split import Shape
-from skillcheck.answers.tables import SampleRow, understand_table
+from skillcheck.answers.tables import understand_table
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.questions.model import ItemBank
 
@@ -34,7 +43,9 @@ def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandin
     try:
         return _understand(path, bank, _with_recipe(options))
     except SkillcheckError as error:
-        error.problems = tuple(problem if problem.file else replace(problem, file=str(path)) for problem in error.problems)
+        error.problems = tuple(
+            problem if problem.file else replace(problem, file=str(path)) for problem in error.problems
+        )
         raise
 
 
@@ -44,7 +55,10 @@ def _with_recipe(options: ReadOptions) -> ReadOptions:
     if recipe is None:
         return options
     return replace(
-        options, encoding=options.encoding or recipe.encoding, separator=options.separator or recipe.separator, sheet=options.sheet or recipe.sheet
+        options,
+        encoding=options.encoding or recipe.encoding,
+        separator=options.separator or recipe.separator,
+        sheet=options.sheet or recipe.sheet,
     )
 
 
@@ -63,14 +77,20 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     if not found:
         raise DataProblem(_nothing_found(path, container, options, skipped))
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
-    for part, sample in found:
-        part = replace(part, distrusted=distrusted_scales(part, sample, bank))
+    for seen, sample in found:
+        part = replace(seen, distrusted=distrusted_scales(seen, sample, bank))
         parts.append(part)
         doubts += doubts_of(part, sample, bank, options)
         for item in _items(part, sample, bank):
             asked[bank.index[item]] = True
     return Understanding(
-        str(path), container, tuple(parts), asked, tuple(doubts), tuple(skipped), sum(len(sample) for _, sample in found)
+        str(path),
+        container,
+        tuple(parts),
+        asked,
+        tuple(doubts),
+        tuple(skipped),
+        sum(len(sample) for _, sample in found),
     )
 
 
@@ -107,7 +127,9 @@ def _sheet_tables(
     if {"survey", "choices"} <= {name.lower() for name in visible}:
         raise DataProblem(Problem("files.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     if options.sheet is not None and options.sheet not in visible + hidden:
-        raise UsageProblem(Problem("files.no_such_sheet", fields={"found": options.sheet, "suggestion": ", ".join(visible)}))
+        raise UsageProblem(
+            Problem("files.no_such_sheet", fields={"found": options.sheet, "suggestion": ", ".join(visible)})
+        )
     wanted = [options.sheet] if options.sheet is not None else visible
     skipped += [name for name in visible + hidden if name not in wanted]
     for name in wanted:
@@ -130,14 +152,16 @@ def _nothing_found(path: Path, container: Container, options: ReadOptions, skipp
 
 def _is_noise(rows: list[SampleRow]) -> bool:
     text = "".join(cell for row in rows[:50] for cell in row.cells)[:20_000]
-    strange = sum(not char.isprintable() and char not in "\r\n\t" or 0xDC80 <= ord(char) <= 0xDCFF for char in text)
+    strange = sum((not char.isprintable() and char not in "\r\n\t") or 0xDC80 <= ord(char) <= 0xDCFF for char in text)
     return not text or strange * 20 > len(text)
 
 
 # --- text ---------------------------------------------------------------------------------------------------
 
 
-def _text_table(path: Path, member: str, index: HeaderIndex, options: ReadOptions) -> tuple[Part, list[SampleRow]] | None:
+def _text_table(
+    path: Path, member: str, index: HeaderIndex, options: ReadOptions
+) -> tuple[Part, list[SampleRow]] | None:
     dialect, _, rows = _text_head(path, member, options)
     if not rows:
         return None
@@ -163,7 +187,9 @@ def _text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, 
     limit = max(50, min(SAMPLE_ROWS, SAMPLE_CELLS // max(width, 1)))
     inner = text_encoding(encoding)
     records = sample_records(head, shape, limit, 2 if said else 1, begin, whole)
-    rows = [SampleRow(r.line, r.end, [cell.decode(inner, "surrogateescape") for cell in r.cells], r.fault) for r in records]
+    rows = [
+        SampleRow(r.line, r.end, [cell.decode(inner, "surrogateescape") for cell in r.cells], r.fault) for r in records
+    ]
     return dialect, head, rows
 
 
@@ -177,7 +203,9 @@ def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
         name = found if found.startswith(name) else f"{name}-le"
     name = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16-le"}.get(name, name)
     try:
-        if not name.startswith(("utf-16", "utf-32")) and bytes(range(128)).decode(name) != bytes(range(128)).decode("ascii"):
+        if not name.startswith(("utf-16", "utf-32")) and bytes(range(128)).decode(name) != bytes(range(128)).decode(
+            "ascii"
+        ):
             raise LookupError
     except (LookupError, UnicodeError):
         raise UsageProblem(Problem("files.no_such_encoding", fields={"found": wanted})) from None
@@ -194,7 +222,9 @@ def _head(stream: object, path: Path) -> tuple[bytes, bool]:
             return head, True
         head += block
         if len(head) > LONGEST_HEAD:
-            raise DataProblem(Problem("files.line_too_long", file=str(path), line=1, fields={"megabytes": LONGEST_HEAD >> 20}))
+            raise DataProblem(
+                Problem("files.line_too_long", file=str(path), line=1, fields={"megabytes": LONGEST_HEAD >> 20})
+            )
     return head, False
 
 
