@@ -162,7 +162,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         unserved=texts.t("report.cohort_unserved", names=Printed(words.names(cohort.unserved))) if cohort.unserved else None,
         orientation=_orientation(words),
         groups=tuple(_groups(words)),
-        groups_note=texts.t("report.cohort_groups_note", cell=cohort.min_cell),
+        groups_note=texts.t("report.cohort_groups_note"),
         splits=tuple(_split(words, one) for one in cohort.breakdowns),
         waves=tuple(_waves(words)),
         waves_words=_waves_words(cohort, texts),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from skillcheck.report.cohort_model import CohortReport, HeatRow, cohort_report
 from skillcheck.report.model import PersonReport, Row, Step, person_report
+from skillcheck.texts import Printed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.result import Result
     from skillcheck.texts import Texts
 
+Part = Literal["all", "first", "rest"]
 NARROWEST, WIDEST = 40, 100
 WIDE = 64
 """From this width on, the table stands on one line a competence."""
@@ -25,15 +27,31 @@ FIGURES = 33
 MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "━", "╌", "┃", "·"
 
 
-def person(result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False) -> Text:
-    """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing."""
+def person(
+    result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False, part: Part = "all"
+) -> Text:
+    """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
+
+    ``part``: only what comes «first» (up to the next steps), or only the «rest», for a screen that shows them in turn.
+    """
     report = person_report(result, library, texts)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
+    if part != "rest":
+        _first(report, texts, lines)
+    if part != "first":
+        _rest(report, texts, lines, plain=plain)
+    return lines.text()
+
+
+def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
     lines.heading(report.title)
     lines.words(", ".join(part for part in (report.profile, report.date) if part))
     lines.words(f"{report.headline}. {report.level_meaning}" if report.overall.level is not None else report.headline)
     _strengths(report, texts, lines)
     _steps(report, texts, lines)
+
+
+def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
     for key, sentences in (("sure", report.sure), ("not_asked", report.not_asked)):
         lines.heading(texts.t(f"report.{key}"))
         lines.words(" ".join(sentences))
@@ -46,7 +64,6 @@ def person(result: Result, library: Library, texts: Texts, width: int = 80, *, p
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
         lines.item("-", words)
-    return lines.text()
 
 
 def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, plain: bool = False) -> Text:
@@ -71,14 +88,15 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
     for split in report.splits:
         lines.heading(split.attribute)
         for value, people, mean, reached in split.rows:
-            lines.item("-", f"{value}: {people}, {mean}, {reached}" if report.has_targets else f"{value}: {people}, {mean}")
+            figures_ = ", ".join((people, mean, reached) if report.has_targets else (people, mean))
+            lines.item("-", texts.t("report.labelled", label=Printed(value), words=Printed(figures_)))
         lines.words(split.note or "")
     if report.waves_words:
         lines.heading(texts.t("report.cohort_waves"))
         lines.words(" ".join(report.waves_words))
         for wave in report.waves:
             if wave.kind != "competence":
-                lines.item("-", f"{wave.name}: {wave.change}")
+                lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(wave.change)))
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
         lines.item("-", words)
@@ -95,7 +113,7 @@ def _heat(report: CohortReport, texts: Texts, lines: Lines, *, plain: bool) -> N
         name = f"{row.id} {row.name}" if row.kind == "competence" else row.name
         figures_ = f"{row.mean_words:>4}" + (f" → {row.target} ({row.reached_words})" if row.target is not None else "")
         if plain or not row.shares:
-            lines.words(f"{name}: {figures_.strip()}")
+            lines.words(texts.t("report.labelled", label=Printed(name), words=Printed(figures_.strip())))
         elif lines.width >= WIDE:
             lines.columns(name, f"{_tones(row)} {figures_}", bold=row.kind != "competence")
         else:
@@ -142,10 +160,8 @@ def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
 
 def step_lines(step: Step, texts: Texts) -> list[str]:
     """A step in sentences: why, what to try, and the offer with its length, place, status and source."""
-    from skillcheck.texts import typeset
-
     def labelled(key: str, words: str) -> str:
-        return typeset(f"{texts.t(f'report.{key}')} : {words}" if texts.lang == "fr" else f"{texts.t(f'report.{key}')}: {words}", texts.lang)
+        return texts.t("report.labelled", label=Printed(texts.t(f"report.{key}")), words=Printed(words))
 
     lines = [step.why]
     if step.to_try:
