@@ -53,7 +53,7 @@ class Simulation:
     """What came of it."""
 
     people: int
-    steps: tuple[Accuracy, ...]
+    steps: dict[int, Accuracy]
     """After so many questions (a person who finished sooner counts as she finished)."""
     end: Accuracy
     """At the end of everybody's interview; ``questions`` is their mean number."""
@@ -164,11 +164,11 @@ def _summarise(library: Library, crowd: People, runs: Sequence[_Run], offered: N
     end = answers_to(crowd.answers, [run.asked for run in runs])
     return Simulation(
         people=len(runs),
-        steps=tuple(
-            accuracy(model, crowd.truth, answers_to(crowd.answers, [run.asked[:step] for run in runs]), full)
+        steps={
+            step: accuracy(model, crowd.truth, answers_to(crowd.answers, [run.asked[:step] for run in runs]), full)
             for step in STEPS
             if step < longest
-        ),
+        },
         end=accuracy(model, crowd.truth, end, full),
         full_bank=accuracy(model, crowd.truth, everything, full),
         finished_known=sum(run.because == "known" for run in runs) / len(runs),
