@@ -56,7 +56,7 @@ class ReadOptions:
     recipe: Recipe | None = None
     batch_rows: int = 16384
     special: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The framework's special answers (``Library.special_words()``): code → text by language."""
+    """The framework's special answers (``Library.special_words``): code → text by language."""
     careful: bool = False
     """Read every row the slow way (the tests compare both)."""
 
