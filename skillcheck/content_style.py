@@ -250,11 +250,11 @@ def _first(patterns: list[str], words: str, *, same_case: bool = False, start: b
 
 @cache
 def _pattern(words: str, *, same_case: bool = False, start: bool = True) -> re.Pattern[str]:
-    """Whole words, «…» standing for any words between; a sign at either end needs no word boundary there."""
-    parts = [part.strip() for part in words.split("…")] if words != "…" else [words]
+    """Whole words, «…» standing for any words between; glued to a word («…n't») it stands for its other letters."""
+    parts = [part for part in re.split(r"\s+…\s+", words) if part]
     bounded = [
         (r"(?<![\w-])" if start and part[0].isalnum() else "")
-        + re.escape(part)
+        + re.escape(part.strip("…") or part)
         + (r"(?![\w-])" if part[-1].isalnum() else "")
         for part in parts
     ]
