@@ -217,7 +217,9 @@ def test_without_id_column_ids_are_made_and_keep_their_row(tmp_path: Path) -> No
     lines = [HEAD[3:], GOOD, "9" + GOOD[1:], GOOD, "", ",,,,,,,,,,,", GOOD]
 
     found = everything(write(tmp_path, "\n".join(lines)))
+    notes = understand(tmp_path / "fichier.csv", BANK, ReadOptions(special=SPECIAL)).notes
 
+    assert [note.code for note in notes] == ["files.ids_made"]
     assert found.ids == ["p000001", "p000003", "p000004"]
     assert [row.line for row in found.returned] == [3]
 

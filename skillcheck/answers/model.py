@@ -132,6 +132,7 @@ class Understanding:
     """Sheets or members without any question."""
     rows_seen: int = 0
     notes: tuple[Problem, ...] = ()
+    """What a person must be told though nothing is wrong («files.ids_made»)."""
 
     @property
     def encoding(self) -> str:

@@ -83,6 +83,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         doubts += doubts_of(part, sample, bank, options)
         for item in _items(part, sample, bank):
             asked[bank.index[item]] = True
+    made = any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts)
     return Understanding(
         str(path),
         container,
@@ -90,7 +91,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         asked,
         tuple(doubts),
         tuple(skipped),
-        sum(len(sample) for _, sample in found),
+        rows_seen=sum(len(sample) for _, sample in found),
+        notes=(Problem("files.ids_made", file=str(path)),) if made else (),
     )
 
 
