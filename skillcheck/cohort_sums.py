@@ -180,7 +180,7 @@ def _summarise(
         attributes = [[value for value, one in zip(values, known, strict=True) if one] for values in attributes]
     values = _moments(scores, gap)
     sums.moments[:] = _whole(values.sum(axis=0))
-    sums.at_least[:] = _whole(fixed(scores.at_least).sum(axis=0))
+    sums.at_least[:] = _whole(_fixed_sums(scores.at_least))
     sums.counts[:] = _counts(scores, gap)
     if gap is not None:
         sums.needs[:] = _needs(shape, scores, values)
@@ -190,6 +190,11 @@ def _summarise(
     sums.groups = [_by_value(one, flat) for one in attributes]
     sums.joint = _joint(attributes)
     return sums
+
+
+def _fixed_sums(chances: Floats) -> Floats:
+    """Sums over people, one dimension after another: what is at work stays in the cache."""
+    return np.array([fixed(chances[:, place]).sum(axis=0) for place in range(chances.shape[1])])
 
 
 def _whole(sums: NDArray[Any]) -> Whole:

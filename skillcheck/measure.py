@@ -221,7 +221,7 @@ def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, 
     ``responses``: int8, people × items (the bank's order): category ≥ 0, or one of the negative codes; none of
     these is scored as low. ``workers`` threads share the blocks; the result does not depend on their number.
     """
-    responses = np.ascontiguousarray(responses, dtype=np.int8)
+    responses = np.asarray(responses, dtype=np.int8)
     people, items = responses.shape
     if items != len(model.item_ids):
         raise ValueError(f"responses have {items} columns, the bank has {len(model.item_ids)} items")
@@ -235,19 +235,22 @@ def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, 
 
 
 def _room(model: MeasurementModel, people: int, keep_posterior: bool) -> Scores:
-    """Arrays for the scores of so many people, to be filled block by block."""
-    shape = (people, len(model.dimensions))
+    """Arrays for the scores of so many people, to be filled block by block.
+
+    In memory one figure of all people lies side by side: what comes next (sums, columns of a table) goes by figure.
+    """
+    shape = (len(model.dimensions), people)
     return Scores(
-        mean=np.empty(shape),
-        sd=np.empty(shape),
-        level=np.empty(shape, dtype=np.int8),
-        low=np.empty(shape, dtype=np.int8),
-        high=np.empty(shape, dtype=np.int8),
-        basis=np.empty(shape, dtype=np.int8),
-        percent=np.empty(shape),
-        answered=np.empty(shape, dtype=np.int32),
-        at_least=np.empty((*shape, model.summary.shape[1] - 2)),
-        posterior=np.empty((*shape, len(model.nodes))) if keep_posterior else None,
+        mean=np.empty(shape).T,
+        sd=np.empty(shape).T,
+        level=np.empty(shape, dtype=np.int8).T,
+        low=np.empty(shape, dtype=np.int8).T,
+        high=np.empty(shape, dtype=np.int8).T,
+        basis=np.empty(shape, dtype=np.int8).T,
+        percent=np.empty(shape).T,
+        answered=np.empty(shape, dtype=np.int32).T,
+        at_least=np.empty((shape[0], model.summary.shape[1] - 2, people)).transpose(2, 0, 1),
+        posterior=np.empty((people, shape[0], len(model.nodes))) if keep_posterior else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from skillcheck.questions.model import ItemBank
 
 ENOUGH_SAME = 10
 """Fewer equal answers than this happen by themselves."""
+EASIEST = 9
+"""Above the highest level, so that the ease of a task, 9 − level, is positive."""
 APART = 4
 """A task this many levels above another of the same competence is plainly harder."""
 FEW = 3
@@ -50,27 +53,40 @@ def flags(rules: QualityRules, responses: Responses) -> NDArray[np.bool_]:
 
     Surprising: in one competence, a task is done alone while one at least ``APART`` levels easier is not at all.
     """
-    answers = np.ascontiguousarray(responses.T[rules.columns])  # questions × people
+    answers = np.ascontiguousarray(responses.T)  # questions × people
+    chosen = answers[rules.columns]
     found = np.zeros((len(responses), 3), dtype=np.bool_)
-    if len(answers):
-        found[:, 0] = _same(answers)
-        found[:, 1] = _surprising(rules, answers)
-    asked = (responses != NOT_ASKED).sum(axis=1)
-    found[:, 2] = (responses >= 0).sum(axis=1) * FEW < asked
+    if len(chosen):
+        found[:, 0] = _same(chosen)
+        found[:, 1] = _surprising(rules, chosen)
+    found[:, 2] = _count(answers >= 0) * FEW < _count(answers != NOT_ASKED)
     return found
 
 
 def _same(answers: Responses) -> NDArray[np.bool_]:
-    given = answers >= 0
     highest = answers.max(axis=0)
-    lowest = np.where(given, answers, np.int8(127)).min(axis=0)
-    same: NDArray[np.bool_] = (highest == lowest) & (given.sum(axis=0) >= ENOUGH_SAME)
+    lowest = answers.view(np.uint8).min(axis=0).view(np.int8)  # seen as unsigned, the negative codes are the largest
+    same: NDArray[np.bool_] = (highest == lowest) & (_count(answers >= 0) >= ENOUGH_SAME)
     return same
 
 
 def _surprising(rules: QualityRules, answers: Responses) -> NDArray[np.bool_]:
-    levels = rules.levels[:, None]
-    hardest = np.maximum.reduceat(np.where(answers >= rules.able[:, None], levels, np.int8(-100)), rules.starts, axis=0)
-    easiest = np.minimum.reduceat(np.where(answers == 0, levels, np.int8(100)), rules.starts, axis=0)
-    apart: NDArray[np.bool_] = np.any(hardest.astype(np.int16) - easiest >= APART, axis=0)
+    """Question by question, all people at once: the hardest task done alone, the easiest not done at all."""
+    people = answers.shape[1]
+    apart = np.zeros(people, dtype=np.bool_)
+    for begin, end in pairwise([*rules.starts.tolist(), len(answers)]):
+        hardest, ease = np.zeros(people, dtype=np.int8), np.zeros(people, dtype=np.int8)
+        for row in range(begin, end):
+            level = rules.levels[row]
+            np.maximum(hardest, (answers[row] >= rules.able[row]).view(np.int8) * level, out=hardest)
+            np.maximum(ease, (answers[row] == 0).view(np.int8) * np.int8(EASIEST - level), out=ease)
+        apart |= hardest + ease >= EASIEST + APART
     return apart
+
+
+def _count(marks: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many marks each column has, added as bytes, fewer than 256 at a time."""
+    counts = np.zeros(marks.shape[1], dtype=np.int32)
+    for start in range(0, len(marks), 255):
+        counts += np.add.reduce(marks[start : start + 255].view(np.uint8), axis=0, dtype=np.uint8)
+    return counts

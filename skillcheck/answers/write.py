@@ -19,6 +19,8 @@ from pyarrow import csv as pa_csv
 Format = Literal["csv", "xlsx", "parquet"]
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """How a cell that a spreadsheet runs can begin (OWASP, CSV injection), full-width forms included."""
+MANY_VALUES = 64
+"""Fewer different ones among 256 (percents): each is turned into text once."""
 MOST_SHEET_ROWS = 1_048_575
 _FORMULA = f"^[{FORMULA_STARTS}]".replace("-", "\\-")
 _NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
@@ -70,7 +72,7 @@ def csv_header(names: Sequence[str], style: Style = MACHINE) -> bytes:
 def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
     """The rows of a table as UTF-8 text."""
     columns, awkward = [], False
-    for column in (one.combine_chunks() if isinstance(one, pa.ChunkedArray) else one for one in table.columns):
+    for column in (one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns):
         written, odd = _written(column, style)
         columns.append(written)
         awkward |= odd
@@ -90,14 +92,15 @@ def _written(column: pa.Array, style: Style) -> tuple[pa.Array, bool]:
         return _safe_texts(column, style)
     if not pa.types.is_floating(column.type):
         return column, False
-    few = pc.count_distinct(column.slice(0, 256)).as_py() < 64  # percents: few values, many times
-    values = column.dictionary_encode() if few else column
-    texts = (values.dictionary if few else values).cast(pa.string())
-    if style.decimal != ".":
-        texts = pc.replace_substring(texts, ".", style.decimal)
-    if few:
-        return pa.DictionaryArray.from_arrays(values.indices, texts), False
-    return (texts if style.decimal != "." else column), False
+    if pc.count_distinct(column.slice(0, 256)).as_py() >= MANY_VALUES:
+        return (column if style.decimal == "." else _texts(column, style)), False
+    values = column.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(values.indices, _texts(values.dictionary, style)), False
+
+
+def _texts(numbers: pa.Array, style: Style) -> pa.Array:
+    texts = numbers.cast(pa.string())
+    return texts if style.decimal == "." else pc.replace_substring(texts, ".", style.decimal)
 
 
 def _safe_texts(column: pa.Array, style: Style) -> tuple[pa.Array, bool]:

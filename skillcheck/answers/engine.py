@@ -1,0 +1,147 @@
+"""Batches in, scored rows and a cohort's sums out, on all cores of one machine, in the file's order. Knows no layout.
+
+Reading stays in this process; measuring, summing and making the rows' text happen in others (processes, not threads:
+small array steps hold Python's lock; 2.0 against 1.5 times one core, benchmarks/engine.py). Memory is that of the few
+batches on their way.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from skillcheck.answers.write import MACHINE, Style, arrow_rows, csv_rows
+from skillcheck.cohort_sums import CohortSums
+from skillcheck.scoring import Plan, score
+from skillcheck.waves import WaveSums
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from skillcheck.measure import Responses
+
+FEW_BATCHES = 2
+"""A file that ends before this many batches is scored here: starting processes would take longer."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The people of a batch who were in the first wave: their place in the batch, their answers then."""
+
+    places: NDArray[np.intp]
+    before: Responses
+
+
+@dataclass(frozen=True)
+class Task:
+    """One batch to score, its carried columns made the same for every file."""
+
+    ids: list[str]
+    carried: dict[str, list[str]]
+    responses: Responses
+    pairs: Pairs | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a task."""
+
+    rows: bytes | memoryview
+    people: int
+    sums: CohortSums
+    keys: NDArray[np.int64] | None
+    waves: WaveSums | None
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for every task: the plan and how rows are written."""
+
+    plan: Plan
+    as_text: bool = True
+    style: Style = MACHINE
+
+
+def work(job: Job, task: Task) -> Done:
+    """Score one batch."""
+    scored = score(job.plan, task.ids, task.carried, task.responses)
+    return Done(
+        rows=csv_rows(scored.table, job.style) if job.as_text else arrow_rows(scored.table),
+        people=len(task.ids),
+        sums=scored.sums,
+        keys=scored.keys,
+        waves=None if task.pairs is None else compare(job.plan, task.responses, task.pairs),
+    )
+
+
+def compare(plan: Plan, responses: Responses, pairs: Pairs) -> WaveSums:
+    """The changes of the people found in both waves, a bounded number at a time."""
+    from skillcheck.measure import measure
+    from skillcheck.waves import ROWS
+
+    sums = WaveSums.empty(plan.shape.dimensions)
+    for start in range(0, len(pairs.places), ROWS):
+        part = slice(start, start + ROWS)
+        before = measure(plan.model, pairs.before[part], keep_posterior=True)
+        now = measure(plan.model, responses[pairs.places[part]], keep_posterior=True)
+        sums.add(before, now, plan.model.nodes)
+    return sums
+
+
+def run(job: Job, tasks: Iterable[Task], workers: int | None = None) -> Iterator[Done]:
+    """Every task done, in order. ``workers``: processes to share the work; all cores by default."""
+    workers = workers or cores()
+    coming = iter(tasks)
+    first = list(islice(coming, FEW_BATCHES))
+    if workers < 2 or len(first) < FEW_BATCHES:
+        yield from (work(job, task) for task in chain(first, coming))
+    else:
+        yield from _shared(job, chain(first, coming), workers)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shared(job: Job, tasks: Iterable[Task], workers: int) -> Iterator[Done]:
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job,))
+    waiting: deque[Future[Done]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(pool.submit(_work_there, task))
+            while waiting and (len(waiting) > 2 * workers or waiting[0].done()):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_JOB: Job | None = None
+"""In a worker process: what it was started for."""
+
+
+def _begin(job: Job) -> None:
+    global _JOB  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
+    _JOB = job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends the others
+    import pyarrow as pa
+
+    pa.set_cpu_count(1)
+
+
+def _work_there(task: Task) -> Done:
+    assert _JOB is not None
+    done = work(_JOB, task)
+    return replace(done, rows=bytes(done.rows))
