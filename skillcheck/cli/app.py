@@ -156,6 +156,14 @@ def _speak_to_any_terminal() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="skillcheck")
+            if _ascii_is_wished() and stream.isatty():
+                stream.reconfigure(encoding="ascii", errors="skillcheck")
+
+
+def _ascii_is_wished() -> bool:
+    """LANG=C or LC_ALL=C says that this terminal shows plain ASCII; Python would send it UTF-8 all the same."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return locale in {"C", "POSIX"} and bool(sys.flags.utf8_mode) and not os.environ.get("PYTHONUTF8")
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:

@@ -97,7 +97,7 @@ def _interview(session: Session, wishes: Wishes) -> None:
                 seat.sitting(session, screen, wishes).run()
             except Stopped:
                 leave(session, seat)
-        show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force)
+        show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
 
 
 def _edit(session: Session, wishes: Wishes) -> None:
@@ -115,7 +115,7 @@ def _edit(session: Session, wishes: Wishes) -> None:
         except Stopped:
             leave(session, seat)
         if seat.interview.finished:
-            show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force)
+            show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
         else:
             session.say("assess.changed")
             session.say("assess.resume_with", person=seat.person, option="")

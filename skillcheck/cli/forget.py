@@ -45,8 +45,14 @@ def _agrees(session: Session) -> bool:
     """Ask; without anyone to ask, name the option."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem(Problem("forget.needs_yes"))
-    typed = input(session.t("forget.question") + " ")
-    return typed.strip().lower() == session.t("forget.agreed").lower()
+    return _bare(input(session.t("forget.question") + " ")) == _bare(session.t("forget.agreed"))
+
+
+def _bare(words: str) -> str:
+    """Small letters without accents: «si» for «sí» is a yes."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode()
 
 
 def _erase(files: list[Path]) -> None:

@@ -23,6 +23,10 @@ LONGEST_THOUGHT = 120
 """Seconds between two answers beyond which the person was not thinking but away."""
 
 
+NOT_WORTH_A_PAUSE = 2
+"""With so few questions left, nobody is offered a pause."""
+
+
 class Clock:
     """The time of day, never earlier than what the journal has noted: a clock set back does no harm."""
 
@@ -162,14 +166,16 @@ class Sitting:
     # --- between questions --------------------------------------------------------------------------------
 
     def _pause_is_due(self) -> bool:
-        return self.interview.pause_due and len(self.interview.replies) != self._paused_at
+        if not self.interview.pause_due or len(self.interview.replies) == self._paused_at:
+            return False
+        return self.interview.progress().at_most_left > NOT_WORTH_A_PAUSE
 
     def _pause(self) -> bool:
         """Say what is left and let the person go on, stop for now, or see the result; True for the result."""
         self._paused_at = len(self.interview.replies)
         progress = self.interview.progress(self._pace())
         message = self._session.t(
-            "assess.pause", done=progress.asked, left=progress.at_most_left, minutes=progress.minutes_left
+            "assess.pause", done=progress.asked, n=progress.at_most_left, minutes=progress.minutes_left
         )
         wish = self._choose(message, "go_on", "pause_now", "review", "result_now")
         if wish == "pause_now":
@@ -190,11 +196,10 @@ class Sitting:
 
     def _review(self) -> None:
         """All answers in order; any can be asked again, as often as wished."""
-        item = ""
         while True:
             done = Choice("", self._session.t("assess.review_done"))
             lines = [Choice(reply.item, self._review_line(reply)) for reply in self.interview.replies]
-            item = self._screen.choose(self._session.t("assess.review_which"), [done, *lines], default=item)
+            item = self._screen.choose(self._session.t("assess.review_which"), [done, *lines], default="")
             if not item:
                 return
             self._scene = None

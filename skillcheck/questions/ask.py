@@ -6,6 +6,7 @@ colour alone.
 
 from __future__ import annotations
 
+import os
 import shutil
 import textwrap
 import time
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from skillcheck.texts import Texts
+
+# Where the cursor stands is not asked of the terminal: over a slow line the answer comes late or never.
+os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
 HELP, RESIZED = "<help>", "<resized>"
 SIGNS = "123456789"
@@ -101,7 +105,8 @@ class RichScreen:
         from rich.padding import Padding
         from rich.text import Text
 
-        self._console.print(Padding(Text(words, style=style), (0, 0, 0, indent)))
+        text = Text(words, style=style)
+        self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)
 
     def _confirm(self, card: Card, code: str) -> None:
         words = [choice.words for choice in card.lines if choice.value == code]
