@@ -346,7 +346,8 @@ def _steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
             advised = None
         others = [need.competence for need in advised.serves if need.competence != competence] if advised else []
         covered |= {competence, *others}
-        steps.append(_step(result, library, texts, competence, advised, others))
+        same_area = any(library.framework.area_of[one.competence] == library.framework.area_of[competence] for one in steps)
+        steps.append(_step(result, library, texts, competence, advised, others, first_of_area=not same_area))
     return tuple(steps)
 
 
@@ -362,15 +363,21 @@ def _needs(result: Result, library: Library) -> list[str]:
 
 
 def _step(
-    result: Result, library: Library, texts: Texts, competence: str, advised: Advised | None, others: list[str]
+    result: Result,
+    library: Library,
+    texts: Texts,
+    competence: str,
+    advised: Advised | None,
+    others: list[str],
+    *,
+    first_of_area: bool,
 ) -> Step:
-    score = result.scores[competence]
     short = library.framework.competences
     also = [texts.choose(short[one].short) for one in others if one in short][:2]
     return Step(
         competence=competence,
         name=texts.choose(short[competence].short),
-        why=_why(result, library, texts, competence, score),
+        why=_why(result, library, texts, competence, with_reason=first_of_area),
         to_try=_next_time(result, library, texts, competence),
         also=texts.t("report.step_also", names=Printed(_and(also, texts))) if also else None,
         offer=offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None,
@@ -378,13 +385,15 @@ def _step(
     )
 
 
-def _why(result: Result, library: Library, texts: Texts, competence: str, score: Score) -> str:
-    """The gap in words and the profile's own reason for the area."""
+def _why(result: Result, library: Library, texts: Texts, competence: str, *, with_reason: bool) -> str:
+    """The gap in words, after the profile's own reason for the area where that has not been said yet."""
+    score = result.scores[competence]
     if score.target is None:
         return texts.t("report.step_why_low", level=Printed(level_words(score.level, texts)))
     profile = library.profiles.get(result.profile or "")
     area = library.framework.area_of[competence]
-    reason = next((texts.choose(one.why) for one in profile.areas if one.area == area), "") if profile else ""
+    reasons = profile.areas if profile and with_reason else []
+    reason = next((texts.choose(one.why) for one in reasons if one.area == area), "")
     gap = texts.t("report.step_why", level=Printed(level_words(score.level, texts)), target=score.target)
     return f"{reason} {gap}".strip()
 
