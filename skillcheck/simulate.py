@@ -98,6 +98,7 @@ def simulate(
     seed: int = 1,
     noise: float = 0.0,
     tell: Callable[[int], None] = lambda _: None,
+    steps: Sequence[int] = STEPS,
 ) -> Simulation:
     """Run ``people`` interviews. ``tell`` is called with the number of people done."""
     setup = Setup(
@@ -110,7 +111,7 @@ def simulate(
     for person in range(people):
         interviews.append(_interview(Interview(library, setup, order=order), crowd.answers[person]))
         tell(person + 1)
-    return _summarise(library, crowd, interviews, order.offered)
+    return _summarise(library, crowd, interviews, order.offered, steps)
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,9 @@ def accuracy(model: MeasurementModel, truth: Floats, rows: Responses, full: Scor
     )
 
 
-def _summarise(library: Library, crowd: People, runs: Sequence[_Run], offered: NDArray[np.bool_]) -> Simulation:
+def _summarise(
+    library: Library, crowd: People, runs: Sequence[_Run], offered: NDArray[np.bool_], steps: Sequence[int]
+) -> Simulation:
     model = compile_model(library.framework, library.bank)
     everything = np.where(offered, crowd.answers, NOT_ASKED).astype(np.int8)
     full = measure(model, everything)
@@ -166,7 +169,7 @@ def _summarise(library: Library, crowd: People, runs: Sequence[_Run], offered: N
         people=len(runs),
         steps={
             step: accuracy(model, crowd.truth, answers_to(crowd.answers, [run.asked[:step] for run in runs]), full)
-            for step in STEPS
+            for step in steps
             if step < longest
         },
         end=accuracy(model, crowd.truth, end, full),

@@ -4,7 +4,8 @@ The rules, the first that applies:
 
 1. The questions of one situation come together, in their written order.
 2. The interview begins with a likely success: a self-report answered «with help» or better with chance 0.8.
-3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½).
+3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½), nor one
+   after an answer «not at all».
 4. At evenly spread moments (``checks``) a check comes from an area that has none yet, so that declared and shown
    skill can be compared; from the middle on (``situations``) a professional situation comes when none has.
 5. Of the rest, the question that teaches most; within 30 % of it, one on the topic at hand; then the lower id.
@@ -82,7 +83,7 @@ class Order:
         seen = self.outlook(row)
         free = self.offered.copy()
         free[list(asked)] = False
-        if asked and self._cannot_before(row, asked[-1]):
+        if asked and self._was_hard(row, asked[-1]):
             free &= seen.nothing <= CANNOT
         if asked and (following := self._rest_of_situation(asked, free)) is not None:
             return following
@@ -94,11 +95,11 @@ class Order:
         free &= gain > -1
         return self._best(gain, free, asked) if free.any() else None
 
-    def _cannot_before(self, row: Responses, last: int) -> bool:
-        """Whether the last question was one that the person most probably could not do, before answering it."""
+    def _was_hard(self, row: Responses, last: int) -> bool:
+        """Whether the last question met «not at all» (or a wrong answer), or most probably would before it was put."""
         before = row.copy()
         before[0, last] = NOT_ASKED
-        return bool(self.outlook(before).nothing[last] > CANNOT)
+        return bool(row[0, last] == 0 or self.outlook(before).nothing[last] > CANNOT)
 
     def _rest_of_situation(self, asked: Sequence[int], free: Mask) -> int | None:
         block = self._block.get(asked[-1])
