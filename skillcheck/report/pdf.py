@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import as_file, files
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 STANDARDS = ("ua-1", "a-2a")
 INK = "#1c2b36"
 OVERVIEW_WIDTH, TABLE_WIDTH = 260.0, 110.0
+FAR = re.compile("[\u2e80-\U0010ffff]")
+"""Chinese, Japanese, Korean, emoji and the like: in no font of ours."""
+NOT_LATIN = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac\u2212]")
 WORDS = (
     "strengths", "steps", "to_try", "check_first", "status", "how_long", "where", "picture", "sure", "not_asked",
     "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers", "column_next",
@@ -82,15 +86,38 @@ def cohort_pdf(cohort: Cohort, library: Library, texts: Texts) -> bytes:
 
 
 def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Typeset a template with its data; the date inside the file is fixed, so equal data gives equal bytes."""
+    """Typeset a template with its data; the date inside the file is fixed, so equal data gives equal bytes.
+
+    PDF/A forbids signs that no font can draw. Where ours lacks one (emoji, Chinese …), the machine's fonts may help;
+    else the sign becomes «□».
+    """
     typst = _typst()
+    plain = json.dumps(data, ensure_ascii=False)
+    attempts = ((plain, True), (plain, False), (_boxed(plain, FAR), True), (_boxed(plain, NOT_LATIN), True))
+    failure: Exception | None = None
+    for words, own_fonts_only in attempts:
+        try:
+            return _compile(typst, template, words, own_fonts_only=own_fonts_only)
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+            failure = error
+    assert failure is not None
+    raise failure
+
+
+def _boxed(words: str, strange: re.Pattern[str]) -> str:
+    return strange.sub("□", words)
+
+
+def _compile(typst: Any, template: str, words: str, *, own_fonts_only: bool) -> bytes:
     with as_file(files("skillcheck.report") / "fonts") as fonts:
         made = typst.compile(
             _template(template),
             format="pdf",
             font_paths=[fonts],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            ignore_system_fonts=own_fonts_only,
+            sys_inputs={"data": words},
             pdf_standards=list(STANDARDS),
             timestamp=0,
         )

@@ -1,0 +1,134 @@
+"""The PDF reports: tagged, titled, in the person's language, fonts inside, one page each for the person and the mediator."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+import report_samples as samples
+
+from skillcheck.errors import DataProblem
+from skillcheck.report import pdf
+from skillcheck.report.model import Strength, offer_line, person_report
+from skillcheck.texts import Texts
+
+LANGS = ("fr", "en", "es", "it")
+
+
+def opened(made: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(made))
+
+
+def tags(document: pikepdf.Pdf) -> list[Any]:
+    """Every element of the structure tree."""
+    found, waiting = [], [document.Root.StructTreeRoot]
+    while waiting:
+        element = waiting.pop()
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                found.append(kid)
+                waiting.append(kid)
+    return found
+
+
+@pytest.mark.parametrize(("make", "lang"), [
+    (lambda texts: pdf.person_pdf(samples.person(), samples.library(), texts), "es"),
+    (lambda texts: pdf.cohort_pdf(samples.cohort(), samples.library(), texts), "fr"),
+])
+def test_pdf_is_tagged_titled_and_in_its_language(make: Any, lang: str) -> None:
+    document = opened(make(Texts(lang)))
+
+    elements = tags(document)
+    kinds = {str(element.S) for element in elements}
+    with document.open_metadata() as metadata:
+        standards = metadata.get("pdfuaid:part"), metadata.get("pdfaid:part"), metadata.get("pdfaid:conformance")
+        title = metadata.get("dc:title")
+    assert document.Root.MarkInfo.Marked
+    assert str(document.Root.Lang)[:2] == lang
+    assert title
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    assert standards == ("1", "2", "A")
+    assert {"/H1", "/H2", "/Table", "/TH", "/TR", "/P"} <= kinds
+    assert all(str(element.get("/Alt", "")) for element in elements if element.S == "/Figure")
+
+
+def test_every_picture_of_a_person_says_its_figures() -> None:
+    document = opened(pdf.person_pdf(samples.person(), samples.library(), Texts("fr")))
+
+    alternatives = [str(element.Alt) for element in tags(document) if element.S == "/Figure"]
+
+    assert sum("entre" in words or "probablement" in words for words in alternatives) >= 5 + 27
+
+
+def test_fonts_are_inside() -> None:
+    document = opened(pdf.person_pdf(samples.person(), samples.library(), Texts("fr")))
+
+    fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"]
+
+    assert fonts
+    assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+    assert all("AtkinsonHyperlegible" in str(font.FontName) for font in fonts)
+
+
+@pytest.mark.parametrize("position", range(9))
+def test_one_page_for_the_person_and_one_for_the_mediator(position: int) -> None:
+    profile = list(samples.library().profiles)[position]
+    result = samples.person(profile, ability=1.0 + 0.6 * position, seed=position, count=10 + 8 * position)
+
+    document = opened(pdf.person_pdf(result, samples.library(), Texts(LANGS[position % 4])))
+
+    assert len(document.pages) == 2
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_page_even_with_the_longest_texts(lang: str) -> None:
+    texts, library = Texts(lang), samples.library()
+    report = person_report(samples.person("leader", ability=0.5, count=10), library, texts)
+    longest = max((texts.choose(question.item.text) for question in library.bank.questions if question.is_self_report), key=len)
+    offers = [offer_line(library, texts, library.catalogue.offers[link.offer], link.competence) for link in library.catalogue.links]
+    steps = tuple(
+        replace(report.steps[place], to_try=longest, no_offer=None, offer=max(offers, key=lambda one: len(str(one))))
+        for place in range(3)
+    )
+    rows = tuple(replace(row, next_time=longest) for row in report.competences)
+    long = replace(report, title=report.title + " W" * 30, strengths=(Strength("x", longest, "-"),) * 4, steps=steps, competences=rows)
+
+    document = opened(pdf.people_pdf([long], texts))
+
+    assert len(document.pages) == 2
+
+
+@pytest.mark.parametrize("name", [samples.HOSTILE, "W" * 5000, "مرحبا", "👩‍🌾 日本語 🎉", "#set page(width: 1pt)", "a\u0000b\x1b[31m"])
+def test_strange_names_are_text_and_keep_the_layout(name: str) -> None:
+    document = opened(pdf.person_pdf(samples.person(name=name, count=8), samples.library(), Texts("fr")))
+
+    assert len(document.pages) == 2
+    assert [float(value) for value in document.pages[0].MediaBox][2:] == pytest.approx([595.28, 841.89], abs=0.1)
+
+
+def test_same_data_same_bytes() -> None:
+    first, second = (pdf.person_pdf(samples.person(count=8), samples.library(), Texts("fr")) for _ in range(2))
+
+    assert first == second
+
+
+def test_several_people_in_one_file() -> None:
+    texts = Texts("en")
+    reports = [person_report(samples.person(name=name, count=8), samples.library(), texts) for name in ("A", "B", "C")]
+
+    assert len(opened(pdf.people_pdf(reports, texts)).pages) == 6
+
+
+def test_without_the_extra_the_one_command_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+
+    with pytest.raises(DataProblem) as caught:
+        pdf.person_pdf(samples.person(count=8), samples.library(), Texts("fr"))
+
+    assert caught.value.problems[0].code == "report.pdf_missing"
+    assert "pip install 'skillcheck[pdf]'" in Texts("en").t("report.pdf_missing")
