@@ -225,9 +225,10 @@ def _sentence_problems(passage: Passage, rules: LanguageStyle, explained: tuple[
 
 
 def _word_problems(passage: Passage, rules: LanguageStyle, words: str) -> Iterator[Problem]:
-    for found, better in rules.foreign.items():
-        if _pattern(found).search(words):
-            yield _problem("style.foreign_word", passage, found, better=better)
+    for match in _pattern(tuple(rules.foreign)).finditer(words) if rules.foreign else ():
+        found = match.group()
+        better = next(better for word, better in rules.foreign.items() if word.lower() == found.lower())
+        yield _problem("style.foreign_word", passage, found, better=better)
     if found := _first(rules.vague, words):
         yield _problem("style.vague", passage, found)
     if found := _first(rules.numbers, _without(words, tuple(rules.numbers_allowed))):
@@ -241,15 +242,19 @@ def _problem(code: str, passage: Passage, found: str, **fields: object) -> Probl
 
 
 def _first(patterns: list[str], words: str, *, same_case: bool = False, start: bool = True) -> str:
-    """The words that match the first pattern found; "" if none is."""
-    for pattern in patterns:
-        if match := _pattern(pattern, same_case=same_case, start=start).search(words):
-            return match.group()
-    return ""
+    """The first words that match one of the patterns; "" if none do."""
+    match = _pattern(tuple(patterns), same_case=same_case, start=start).search(words) if patterns else None
+    return match.group() if match else ""
 
 
 @cache
-def _pattern(words: str, *, same_case: bool = False, start: bool = True) -> re.Pattern[str]:
+def _pattern(patterns: tuple[str, ...], *, same_case: bool = False, start: bool = True) -> re.Pattern[str]:
+    """One search for all the patterns; the longest come first where two begin alike."""
+    ordered = sorted(patterns, key=len, reverse=True)
+    return re.compile("|".join(_expression(words, start=start) for words in ordered), 0 if same_case else re.IGNORECASE)
+
+
+def _expression(words: str, *, start: bool) -> str:
     """Whole words, «…» standing for any words between; glued to a word («…n't») it stands for its other letters."""
     parts = [part for part in re.split(r"\s+…\s+", words) if part]
     bounded = [
@@ -258,7 +263,7 @@ def _pattern(words: str, *, same_case: bool = False, start: bool = True) -> re.P
         + (r"(?![\w-])" if part[-1].isalnum() else "")
         for part in parts
     ]
-    return re.compile(OTHER_WORDS.join(bounded), 0 if same_case else re.IGNORECASE)
+    return OTHER_WORDS.join(bounded)
 
 
 def _clauses(sentence: str, clause_words: tuple[str, ...]) -> list[str]:

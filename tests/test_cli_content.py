@@ -43,13 +43,6 @@ def test_the_shipped_content_is_right(capsys):
     assert out == "12 content files, no mistake.\n"
 
 
-def test_the_shipped_content_is_easy_to_read(capsys):
-    code, _, err = said(capsys, "content", "check", "--style", "--lang", "en")
-
-    assert err == ""
-    assert code == 0
-
-
 @pytest.mark.parametrize("way", ["argument", "--data"])
 def test_ones_own_folder_is_checked(capsys, way):
     arguments = (
