@@ -28,6 +28,8 @@ LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
 STOPS_EARLY = frozenset({"short", "standard"})
 """These lengths end as soon as every competence in play is known within ±1 level (80 % interval). Who asks for the
 whole bank, or for a number of questions, is asked them all (``everything_known`` lets the keyboard offer to stop)."""
+LONGEST_NUMBER = 4
+"""Digits of a length given as a number."""
 RESERVING = frozenset({"standard"})
 """These lengths reserve questions for checks, one for each area, so that declared and shown skill can be compared; for
 people at work a professional situation takes the place of all but CHECKS_AT_WORK. The others ask what teaches most."""
@@ -82,7 +84,8 @@ class Interview:
     def __init__(self, library: Library, setup: Setup, opening: str | None = None, order: Order | None = None) -> None:
         """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy.
         ``order``: that of another interview with the same library, profile and length; saves computing it again."""
-        if setup.length not in LENGTHS and not (setup.length.isdecimal() and 0 < int(setup.length) <= 1000):
+        number = setup.length if setup.length.isdecimal() and len(setup.length) <= LONGEST_NUMBER else "0"
+        if setup.length not in LENGTHS and int(number) == 0:
             names = ", ".join(LENGTHS)
             raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": names}))
         self.library = library
@@ -274,8 +277,8 @@ def opening_key(library: Library, setup: Setup) -> str:
 # --- replay -----------------------------------------------------------------------------------------------
 
 
-def replay(library: Library, events: Iterable[Mapping[str, Any]]) -> Interview:
-    """The interview that these events tell of.
+def replay(library: Library, events: Iterable[Mapping[str, Any]], order: Order | None = None) -> Interview:
+    """The interview that these events tell of. ``order`` as in ``Interview``.
 
     Raises DataProblem (codes ``flow.…``; ``line`` is the event's, from 1) for anything that ``Interview.events`` could
     not have written. A half-written last line is the caller's to drop.
@@ -283,7 +286,7 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]]) -> Interview:
     told = list(events)
     if not told:
         raise DataProblem(Problem("flow.empty"))
-    interview = _begun(library, told[0])
+    interview = _begun(library, told[0], order)
     for line, event in enumerate(told[1:], start=2):
         try:
             _happen(interview, event)
@@ -292,7 +295,7 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]]) -> Interview:
     return interview
 
 
-def _begun(library: Library, event: Mapping[str, Any]) -> Interview:
+def _begun(library: Library, event: Mapping[str, Any], order: Order | None) -> Interview:
     head = {"event": "start", "n": 0, "schema": SCHEMA}
     if not isinstance(event, Mapping) or any(event.get(name) != value for name, value in head.items()):
         raise DataProblem(Problem("flow.not_a_journal", line=1))
@@ -306,7 +309,7 @@ def _begun(library: Library, event: Mapping[str, Any]) -> Interview:
         versions = {"found": given["fingerprint"], "current": library.fingerprint}
         raise DataProblem(Problem("flow.other_content", line=1, fields=versions))
     try:
-        return Interview(library, Setup(**given))  # type: ignore[arg-type]  # checked above
+        return Interview(library, Setup(**given), order=order)  # type: ignore[arg-type]  # checked above
     except SkillcheckError as error:
         raise _on_line(1, error) from None
 
@@ -335,7 +338,7 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
 
 def _reply_of(event: Mapping[str, Any]) -> Reply:
     how = event.get("how")
-    if how not in {None, "alone", "help", "mediator"}:
+    if how not in (None, "alone", "help", "mediator"):  # a list from a broken file cannot be looked up in a set
         raise DataProblem(Problem("flow.broken", fields={"found": "how"}))
     return Reply(item=_text(event, "item"), code=_text(event, "code"), how=how, at=_text(event, "at"))
 
