@@ -1,22 +1,25 @@
 """The shipped bank keeps its promises: how many questions, of which facet, level and language, and none twice.
 
 Requirements (issue E): E1 168 self-report items, one per competence and level; E2 facets; E3 84 checks; E4 20 situations;
-E5 four languages; E6 easy to read; E7 no two items nearly the same; E8 sources.
+E5 four languages; E6 easy to read; E7 no two items nearly the same; E8 sources; E9 information.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import statistics
 import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from skillcheck.content import load
 from skillcheck.content_style import count_words, sentences
+from skillcheck.measure import compile_model
 
 LIBRARY = load()
 QUESTIONS = LIBRARY.bank.questions
@@ -207,3 +210,27 @@ def _plain(words: str) -> str:
 
 def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / len(first | second)
+
+
+def test_the_8_statements_of_a_competence_alone_tell_its_level_everywhere():  # E9: posterior sd ≤ 0.65 level, θ from 1 to 8
+    information = _benchmark("information")
+    model = compile_model(LIBRARY.framework, LIBRARY.bank)
+    by_parameters = {}
+    for competence in COMPETENCES:
+        own = [question for question in SELF_REPORT if question.competence == competence]
+        by_parameters[tuple((q.level, q.slope, q.thresholds) for q in own)] = own
+
+    curves = [information.alone(model, own) for own in by_parameters.values()]
+
+    assert len(information.THETAS) == 15
+    assert max(curve.max() for curve in curves) <= information.BAR == 0.65
+
+
+def _benchmark(name: str):
+    path = Path(__file__).parent.parent / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
