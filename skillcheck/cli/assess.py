@@ -95,7 +95,7 @@ def _interview(session: Session, wishes: Wishes) -> None:
         if not seat.interview.finished:
             try:
                 seat.sitting(session, screen, wishes).run()
-            except Stopped:
+            except (Stopped, KeyboardInterrupt):
                 leave(session, seat)
         show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
 
@@ -112,7 +112,7 @@ def _edit(session: Session, wishes: Wishes) -> None:
         item = item_to_edit(seat.interview, wishes.edit or "")
         try:
             seat.sitting(session, screen, wishes).edit(item)
-        except Stopped:
+        except (Stopped, KeyboardInterrupt):
             leave(session, seat)
         if seat.interview.finished:
             show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)

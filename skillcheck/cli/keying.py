@@ -38,7 +38,7 @@ def key_sheet(session: Session, wishes: Wishes, sheet: Path | None) -> None:
         if keyed is None:
             try:
                 entry.from_keyboard()
-            except Stopped:
+            except (Stopped, KeyboardInterrupt):
                 leave(session, seat, option="--enter ")
         else:
             entry.take(keyed)

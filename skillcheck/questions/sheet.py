@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 COLUMNS = 78
 STYLE = """
-@page { size: A4; margin: 14mm 14mm 16mm; }
+@page { size: A4; margin: 12mm 13mm 14mm; }
 * { box-sizing: border-box; }
 body { font: 12pt/1.4 "Atkinson Hyperlegible", "Luciole", Verdana, "DejaVu Sans", sans-serif; color: #000;
-  background: #fff; max-width: 182mm; margin: 0 auto; }
+  background: #fff; max-width: 184mm; margin: 0 auto; }
 h1 { font-size: 18pt; margin: 0 0 3mm; }
 h2 { font-size: 14pt; margin: 7mm 0 2mm; border-bottom: 1.2pt solid #000; break-after: avoid; }
 h3 { font-size: 12pt; margin: 4mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 .fill { display: flex; gap: 8mm; margin: 3mm 0; font-size: 13pt; }
 .fill span { flex: 1; border-bottom: .8pt solid #000; padding-bottom: 5mm; }
-.question { break-inside: avoid; padding: 3mm 0 2.5mm; border-bottom: .4pt solid #777; }
+.question { break-inside: avoid; padding: 2.5mm 0 1.5mm; border-bottom: .4pt solid #777; }
 .question p { font-weight: bold; }
 .code { font: bold 12pt "DejaVu Sans Mono", monospace; border: .8pt solid #000; padding: 0 1.5mm; margin-right: 2mm; }
-ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 1.5mm 7mm; }
+ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 1mm 4mm; font-size: 11pt; }
 ul.long { display: block; }
-li { display: flex; align-items: center; gap: 2mm; margin: 1mm 0; }
+li { display: flex; align-items: center; gap: 1.5mm; margin: .8mm 0; }
 li i { flex: none; width: 6mm; height: 6mm; border: 1.2pt solid #000; border-radius: 1mm; }
 li b { font: 9pt "DejaVu Sans Mono", monospace; color: #444; }
-ul.apart { font-size: 10pt; margin-top: 1.5mm; }
+ul.apart { font-size: 10pt; margin-top: .5mm; }
 ul.apart i { width: 5mm; height: 5mm; border-style: dashed; }
 footer { margin-top: 6mm; font-size: 9pt; color: #333; }
 @media screen { body { padding: 8mm; } }

@@ -1,0 +1,350 @@
+"""The interview driven in a real terminal: menus and plain lines, going back, stopping, resuming, reviewing."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+
+import pytest
+
+from skillcheck.questions.journal import read_journal
+from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, LEFT, UP, Terminal
+
+ANSWER = {"fr": r"Votre réponse|Vos réponses .{0,12}\(", "en": r"Your answer |Your answer,|Your answers .{0,12}\("}
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+def begin(home, *arguments, lang="fr", length="3", person="p", **more):
+    return Terminal(home, "assess", "--length", length, "--person", person, "--lang", lang, *arguments, **more)
+
+
+def journal(home, person="p"):
+    return read_journal(home / "journals" / f"{person}.jsonl").events
+
+
+def answers(home, person="p"):
+    given = {event["item"]: event["code"] for event in journal(home, person) if event["event"] in {"answer", "change"}}
+    return list(given.values())
+
+
+def result(home, person="p"):
+    return json.loads((home / "journals" / f"{person}.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "welcome", "strengths", "choice"),
+    [("fr", "Ce n.est pas un examen", "Ce que vous faites déjà", "Votre choix"), ("en", "This is not a test", "What you", "Your choice")],
+)
+def test_a_whole_interview_with_menus(home, lang, welcome, strengths, choice):
+    run = begin(home, lang=lang)
+
+    run.see(welcome, ANSWER[lang])
+    run.send("3")
+    run.see(ANSWER[lang])
+    run.send(DOWN, ENTER)
+    run.see(ANSWER[lang])
+    run.send(UP, UP, ENTER)
+    run.see(choice)
+    run.send(ENTER)
+    run.see(strengths, choice)
+    run.send(ENTER)
+
+    assert run.end() == 0
+    assert answers(home) == ["2", "1", "pn"]
+    assert result(home)["mode"] == "interview"
+    assert [one["code"] for one in result(home)["answers"]] == ["2", "1", "pn"]
+
+
+@pytest.mark.parametrize(("lang", "choice"), [("fr", "Votre choix, de 1 à 2"), ("en", "Your choice, 1 to 2")])
+def test_a_whole_interview_in_plain_lines_draws_nothing(home, lang, choice):
+    run = begin(home, "--plain", lang=lang)
+
+    for typed in ("3", "2", "8"):
+        run.see(r"\(\?.*: ")
+        run.send(typed + ENTER)
+    run.see(choice)
+    run.send(ENTER)
+
+    assert run.end() == 0
+    assert answers(home) == ["2", "1", "pn"]
+    assert "\x1b" not in run.shown
+    assert not set(run.text) & set("─│┌┐└┘━┃╭╮╰╯●○")
+
+
+def test_going_back_changes_an_answer_and_keeps_the_others(home):
+    run = begin(home)
+
+    run.see(ANSWER["fr"])
+    run.send("1")
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see("question 3", ANSWER["fr"])
+    run.send("9")
+    run.see("déjà posée", ANSWER["fr"])
+    run.send(LEFT)
+    run.see("déjà posée", ANSWER["fr"])
+    run.send("4")
+    run.see("question 3", ANSWER["fr"])
+    run.send("5")
+    run.see("Votre choix")
+    run.send(ENTER)
+    run.see("Votre choix")
+    run.send("2")
+
+    assert run.end() == 0
+    assert answers(home) == ["3", "1", "dk"]
+
+
+def test_an_answer_can_be_changed_in_the_review(home):
+    run = begin(home)
+
+    for key in "111":
+        run.see(ANSWER["fr"])
+        run.send(key)
+    run.see("Votre choix")
+    run.send("2")
+    run.see("voulez-vous changer", "Votre choix")
+    run.send("3")
+    run.see("déjà posée", ANSWER["fr"])
+    run.send("4")
+    run.see("Votre choix")
+    run.send(ENTER)
+    run.see("C.est fini", "Votre choix")
+    run.send(ENTER)
+    run.see("Votre choix")
+    run.send("2")
+
+    assert run.end() == 0
+    assert answers(home) == ["0", "3", "0"]
+
+
+@pytest.mark.parametrize("key", [ESCAPE, CTRL_C, CTRL_D])
+def test_stopping_keeps_what_was_answered_and_says_how_to_go_on(home, key):
+    run = begin(home)
+
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see(ANSWER["fr"])
+    run.send(key)
+    code = run.end()
+
+    assert code == 130
+    assert "Votre réponse est gardée" in run.text
+    assert "skillcheck assess --resume --person p" in run.text
+    assert answers(home) == ["1"]
+
+
+def test_stopping_before_the_first_answer_leaves_no_trace(home):
+    run = begin(home)
+
+    run.see(ANSWER["fr"])
+    run.send(CTRL_C)
+
+    assert run.end() == 130
+    assert "rien n’a été gardé" in run.text
+    assert list((home / "journals").iterdir()) == []
+
+
+def test_a_killed_interview_resumes_at_the_very_same_question(home):
+    run = begin(home)
+    run.see(ANSWER["fr"])
+    run.send("2")
+    before = run.see("question 2", ANSWER["fr"])
+    run.kill()
+
+    run = begin(home, "--resume")
+    run.see("1 réponses? gardée")
+    after = run.see("question 2", ANSWER["fr"])
+    run.kill()
+
+    assert after.split("min")[-1].split() == before.split("min")[-1].split()
+    assert answers(home) == ["1"]
+
+
+def test_an_unfinished_interview_is_offered_again(home):
+    run = begin(home)
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see(ANSWER["fr"])
+    run.kill()
+
+    run = begin(home)
+    run.see("Un questionnaire commencé", "Votre choix")
+    run.send("2")
+    run.see("question 1", ANSWER["fr"])
+    run.kill()
+
+    kept = sorted(path.name for path in (home / "journals").iterdir())
+    assert len(kept) == 2
+    assert kept[1].startswith("p@")
+
+
+def test_a_second_run_on_the_same_journal_is_refused(home):
+    run = begin(home)
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see(ANSWER["fr"])
+
+    other = begin(home, "--resume")
+    code = other.end()
+    run.kill()
+
+    assert code == 1
+    assert "Un autre skillcheck se sert déjà de ce journal" in other.text
+
+
+def test_help_is_said_aloud_and_the_question_stays(home):
+    run = begin(home)
+
+    run.see(ANSWER["fr"])
+    run.send("?")
+    run.see("À voix haute", ANSWER["fr"])
+    run.send("2")
+    run.see("question 2")
+    run.kill()
+
+    assert answers(home) == ["1"]
+
+
+def test_a_paste_answers_nothing(home):
+    run = begin(home)
+
+    run.see(ANSWER["fr"])
+    run.send("12345 la bonne affaire\r" * 450)
+    time.sleep(0.6)
+    assert answers(home) == []
+    run.send("2")
+    run.see("question 2", ANSWER["fr"])
+    run.kill()
+
+    assert answers(home) == ["1"]
+
+
+def test_four_hands_notes_how_each_answer_was_given(home):
+    run = begin(home, "--with", "mediator", "--plain", length="2")
+
+    run.see("Votre réponse.*: ")
+    run.send("2\r")
+    run.see("Cette réponse a été donnée", r"\[1\]")
+    run.send("2\r")
+    run.see("Votre réponse.*: ")
+    run.send("3\r")
+    run.see(r"\[2\]")
+    run.send("\r")
+    run.see(r"\[1\]")
+    run.send("\r")
+
+    assert run.end() == 0
+    assert [one["how"] for one in result(home)["answers"]] == ["help", "help"]
+    assert result(home)["autonomy"]["coop"] == "partiellement_autonome"
+    assert "Façon de répondre" in run.text
+
+
+def test_a_pause_is_offered_after_ten_questions(home):
+    run = begin(home, length="standard")
+
+    for _ in range(10):
+        run.see(ANSWER["fr"])
+        run.send("5")
+    run.see("Déjà 10 réponses", "continuer")
+    run.send("2")
+
+    assert run.end() == 130
+    assert len(answers(home)) == 10
+
+
+def test_one_answer_of_a_finished_interview_can_be_edited(home):
+    run = begin(home, "--plain", length="1")
+    run.see("Votre réponse.*: ")
+    run.send("1\r")
+    run.see(r"\[1\]")
+    run.send("\r")
+    run.end()
+    item = journal(home)[1]["item"]
+
+    run = Terminal(home, "assess", "--edit", item, "--person", "p", "--plain", "--lang", "fr")
+    run.see(r"\[1\]")
+    run.send("4\r")
+
+    assert run.end() == 0
+    assert [one["code"] for one in result(home)["answers"]] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("size", "environment"),
+    [
+        ((24, 40), {}),
+        ((12, 40), {"NO_COLOR": "1"}),
+        ((24, 80), {"TERM": "dumb"}),
+        ((24, 80), {"LANG": "C"}),
+        ((24, 80), {"PYTHONIOENCODING": "latin-1", "LANG": "fr_FR.ISO-8859-1"}),
+    ],
+)
+def test_any_terminal_can_show_a_question(home, size, environment):
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
+    run = begin(home, "--also", "en", size=size, length="1", lang="es", encoding=encoding, **environment)
+
+    run.see("todav.?.?a no", "not yet")
+    run.kill()
+
+    lines = run.text.splitlines()
+    if "TERM" not in environment and "LANG" not in environment:
+        assert max(map(len, lines)) <= size[1]
+    if environment.get("LANG") == "C":
+        assert run.text.isascii()
+    if "NO_COLOR" in environment:
+        assert not any(f"\x1b[{code}" in run.shown for code in ("3", "0;3", "1;3"))
+
+
+def test_a_narrowed_window_is_drawn_anew_and_keeps_the_question(home):
+    run = begin(home, size=(30, 80))
+
+    run.see(ANSWER["fr"], "préfère")
+    run.process.setwinsize(30, 40)
+    run.see(ANSWER["fr"], "préfère")
+    run.send("3")
+    run.see("question 2")
+    run.kill()
+
+    assert answers(home) == ["2"]
+
+
+def test_a_sheet_is_keyed_with_its_slips_caught(home):
+    run = Terminal(home, "assess", "--enter", "--person", "papier", "--length", "short", "--lang", "fr")
+
+    run.see(r"\[0\] ")
+    run.send("s113K 2 s114K 1\r")
+    run.see("s113K .* → oui, sans aide", "Vouliez-vous dire.*s113K", r"\[1\] ")
+    run.send("s113k 1\r")
+    run.see("à la place de.*oui, sans aide", r"\[1\] ")
+    run.send("fin\r")
+
+    assert run.end() == 0
+    assert result(home, "papier")["mode"] == "paper"
+    assert answers(home, "papier") == ["1"]
+
+
+def test_thirty_answers_are_keyed_fast_enough(home):
+    from skillcheck.content import load
+    from skillcheck.questions.paper import form, printed_code
+
+    questions = form(load(), None, "standard")
+    run = Terminal(home, "assess", "--enter", "--person", "papier", "--lang", "en")
+    run.see(r"\[0\] ")
+
+    started = time.monotonic()
+    for number, question in enumerate(questions, start=1):
+        run.send(f"{printed_code(question.id)} 2\r")
+        run.see(rf"\[{number}\] ")
+    waited = time.monotonic() - started
+    run.send("end\r")
+
+    assert run.end() == 0
+    assert len(answers(home, "papier")) == 30
+    assert waited < 10
