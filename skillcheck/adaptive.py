@@ -3,7 +3,7 @@
 The expected total posterior variance after a question is exact and needs no hypothetical rows: by the law of total
 variance it is today's variance minus the variance of tomorrow's mean, Var(θ') − Var_k(E[θ' | X = k]); and on a tree
 E[θ' | X = k] = Σ_θ E[θ' | θ_c = θ] P(θ_c = θ | X = k), with one table of conditional means for each person (Pearl 1988;
-van der Linden 1998). The same numbers as ``measure`` gives for the hypothetical rows, in a fiftieth of the time.
+van der Linden 1998). The same numbers as ``measure`` gives for the hypothetical rows, in a twentieth of the time.
 """
 
 from __future__ import annotations
