@@ -112,7 +112,7 @@ def _explained(library: Library, lang: str) -> tuple[str, ...]:
 
 
 def passages(library: Library, style: StyleFile) -> Iterator[Passage]:
-    """Every text that is ours to make easy: questions, scenes, profiles, reasons of links, definitions."""
+    """Every text that is ours to make easy: questions, scenes, levels, profiles, reasons of links, definitions."""
     from skillcheck.content import content_files
 
     for path in content_files(library.folder):
@@ -141,6 +141,11 @@ def _texts_of(name: str, data: dict[str, Any], style: StyleFile) -> Iterator[tup
     for section in ("links", "roles", "orientation") if name == "catalogue-links.yaml" else ():
         for index in range(len(data.get(section, []))):
             yield (section, index, "reason"), hard, False
+    for index in range(len(data.get("levels", []))):
+        yield ("levels", index, "plain"), hard, False
+    for index, area in enumerate(data["areas"] if "measurement" in data else []):
+        for position in range(len(area["competences"])):
+            yield ("areas", index, "competences", position, "descriptor"), hard, False
     for index in range(len(data.get("terms", []))):
         yield ("terms", index, "definition"), style.definition_words, False
 
