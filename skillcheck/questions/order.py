@@ -58,7 +58,6 @@ class Order:
         self._checks = checks
         self._situations = situations
         self._rank = np.argsort(np.argsort(np.array(bank.ids)))
-        self._competence = model.item_competence
         self._area = model.area_of[model.item_competence]
         self._is_check = np.array([question.is_check for question in questions], dtype=bool)
         self._is_self_report = np.array([question.is_self_report for question in questions], dtype=bool)
