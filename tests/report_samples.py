@@ -20,12 +20,14 @@ def library() -> Library:
     return load()
 
 
-def answers(ability: float = 3.4, seed: int = 1, count: int = 40, areas: str = "12345", lang: str = "fr") -> list[Given]:
+def answers(
+    content: Library, ability: float = 3.4, seed: int = 1, count: int = 40, areas: str = "12345", lang: str = "fr"
+) -> list[Given]:
     """Someone's answers to some self-report items, checks and situations, as the model expects them."""
     chance = random.Random(seed)
-    bank = [q for q in library().bank.questions if q.competence[0] in areas]
+    bank = [q for q in content.bank.questions if q.competence[0] in areas]
     kinds = (
-        ([q for q in bank if q.is_self_report and q.level in (1, 3, 4, 5, 6)], count),
+        ([q for q in bank if q.is_self_report and q.level in (1, 2, 3, 4, 5, 6)], count),
         ([q for q in bank if q.is_check], count // 4),
         ([q for q in bank if q.is_situation], count // 8),
     )
@@ -39,23 +41,29 @@ def answers(ability: float = 3.4, seed: int = 1, count: int = 40, areas: str = "
                 category = int(distance > 0) if question.is_check else max(0, min(3, int(distance + 1.5)))
             code = next(code for code, value in question.codes.items() if value == category)
             code = chance.choice(["skip", "na", "pn"]) if chance.random() < 0.06 else code
-            given.append(given_answer(library(), question.id, code, lang, chance.choice(["alone"] * 3 + ["help", "mediator"])))
+            given.append(given_answer(content, question.id, code, lang, chance.choice(["alone"] * 3 + ["help", "mediator"])))
     return given
 
 
-def person(profile: str | None = "employee", name: str | None = "K7-042", **options: Any) -> Result:
+def person(
+    profile: str | None = "employee", name: str | None = "K7-042", content: Library | None = None, **options: Any
+) -> Result:
     """A person's saved result."""
-    target = library().profiles[profile] if profile else None
+    content = content or library()
+    target = content.profiles[profile] if profile else None
     return build_result(
-        library(), answers(**options), mode="interview", lang="fr", person=name, profile=target, length="standard", **WHEN
+        content, answers(content, **options), mode="interview", lang="fr", person=name, profile=target, length="standard", **WHEN
     )
 
 
-def cohort(people: int = 300, profile: str | None = "employee", **changes: Any) -> Cohort:
+def cohort(
+    people: int = 300, profile: str | None = "employee", content: Library | None = None, **changes: Any
+) -> Cohort:
     """A cohort record whose levels follow a bell around a mean that goes from one competence to the next."""
-    target = library().profiles[profile].targets if profile else {}
+    content = content or library()
+    target = content.profiles[profile].targets if profile else {}
     dimensions = {}
-    for position, name in enumerate(library().framework.dimensions):
+    for position, name in enumerate(content.framework.dimensions):
         mean = 3.1 + 0.9 * math.sin(position)
         weights = [math.exp(-0.5 * ((level + 0.5 - mean) / 1.4) ** 2) for level in range(9)]
         levels = [weight / sum(weights) for weight in weights]
@@ -68,15 +76,15 @@ def cohort(people: int = 300, profile: str | None = "employee", **changes: Any) 
             "no": people // 4 if profile else None, "unknown": people - people // 3 - people // 4 if profile else None,
             "shortfall": 1 - (reached or 0) if profile else None, "with_gap": people // 2 if profile else None,
         }  # fmt: skip
-    needs = sorted(((dimensions[one]["shortfall"] or 0, one) for one in library().framework.competences), reverse=True)
-    links = {link.competence: link for link in library().catalogue.links}
+    needs = sorted(((dimensions[one]["shortfall"] or 0, one) for one in content.framework.competences), reverse=True)
+    links = {link.competence: link for link in content.catalogue.links}
     gaps = [
         {"competence": one, "target": target[one], "shortfall": short, "people": int(people * short), "missing": people * short}
         for short, one in needs
     ] if profile else []  # fmt: skip
     offers = [
         {
-            "offer": link.offer, "status": library().catalogue.offers[link.offer].status, "people": int(people * short),
+            "offer": link.offer, "status": content.catalogue.offers[link.offer].status, "people": int(people * short),
             "serves": [{"competence": one, "people": int(people * short), "missing": short, "strength": link.strength,
                         "topic": link.topic, "basis": link.basis}],
         }
@@ -85,14 +93,14 @@ def cohort(people: int = 300, profile: str | None = "employee", **changes: Any) 
     plain = {"mean": 3.2, "low": 3.0, "high": 3.4, "reached": 0.41 if profile else None, "shortfall": 0.6 if profile else None}
     change = {"n": 88, "mean": 0.42, "low": 0.2, "high": 0.64, "progress": 40, "same": 10, "decline": 3, "unknown": 35}
     record = {
-        "schema": "skillcheck/cohort-1", "version": "1.0.0", "framework": "digcomp 2.2", "fingerprint": library().fingerprint,
+        "schema": "skillcheck/cohort-1", "version": "1.0.0", "framework": "digcomp 2.2", "fingerprint": content.fingerprint,
         "calibrated": False, "lang": "fr", "profile": profile, "sources": ["inscriptions-2026.xlsx"], "min_cell": 5,
         "rows": {
             "read": people + 12, "scored": people, "returned": 12, "silent": 2, "duplicates": 3,
             "reasons": [{"code": "files.unknown_answer", "n": 9}, {"code": "files.same_person", "n": 3}],
         },
         "dimensions": dimensions, "gaps": gaps, "offers": offers, "unserved": ["4.3", "5.1"] if profile else [],
-        "for_role": [], "orientation": [one.offer for one in library().catalogue.orientation][:3],
+        "for_role": [], "orientation": [one.offer for one in content.catalogue.orientation][:3],
         "groups": [
             {"number": number, "n": people // 4, "needs": ["1.1", "3.2", "4.2"][: number - 1], "areas": {"1": 1.2, "3": 0.8},
              "competences": {}, "offers": [offer["offer"] for offer in offers[:2]]}

@@ -416,7 +416,7 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
         status=texts.t(f"report.status_{offer.status}"),
         check_first=check_first,
         note=texts.choose(offer.status_note) if offer.status_note and check_first else None,
-        source=texts.t("report.offer_source", provider=offer.provider, source=Printed(clean("; ".join(sources), 160))),
+        source=texts.t("report.offer_source", provider=offer.provider, source=Printed(clean(" · ".join(sources), 160))),
     )
 
 

@@ -224,13 +224,14 @@ def _joint(row: Row, place: int) -> str:
 
 
 def figures(row: Row) -> str:
-    """«3 (2–4) → 4 !» as figures: level, interval, target where there is one and whether it is reached."""
+    """«3 (2–4) → 4 +1»: level, interval, target where there is one; reached, cannot tell, or how many levels to go."""
     if row.level is None:
         return "–"
     words = f"{row.level} ({row.low}–{row.high})"
-    if row.target is not None:
-        words += f" → {row.target} {dict(yes='✓', no='✗', unknown='?')[row.reached or 'unknown']}"
-    return words
+    if row.target is None:
+        return words
+    ahead = {"yes": "✓", "no": f"+{max(1, int((row.gap or 0) + 0.5))}"}
+    return f"{words} → {row.target} {ahead.get(row.reached or '', '?')}"
 
 
 class Lines:

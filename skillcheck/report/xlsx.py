@@ -6,10 +6,11 @@ It is given rows and records and returns bytes; it reads and writes no file of a
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.report.cohort_model import cohort_report
@@ -49,8 +50,8 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
         sheet.finish(scale_from=len(head))
         _scores_sheet(book, words, results)
         _answers_sheet(book, words, results)
-        columns = [*head, "level_of", "item", "competence", "question", "code", "answer", "category", "how", "mean", "sd", "low", "high"]
-        _dictionary(book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"])
+        columns = [*head, "answered", "level", "level_of", "item", "competence", "question", "code", "answer", "category", "how", "mean", "sd", "low", "high"]
+        _dictionary(book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"], {"level": "level_of"})
     return book.bytes()
 
 
@@ -142,10 +143,11 @@ def _number(cell: str) -> Cell:
         return cell
 
 
-def _dictionary(book: _Book, words: _Words, keys: Iterable[str]) -> None:
+def _dictionary(book: _Book, words: _Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})) -> None:
+    """The meaning of every column; ``meanings`` names another key where a column means something else here."""
     sheet = book.sheet(words.sheet("dictionary"), [words.column("column"), words.column("meaning")])
     for key in dict.fromkeys(keys):
-        sheet.row([words.column(key), words.texts.t(f"report.xlsx_means_{key}")])
+        sheet.row([words.column(key), words.texts.t(f"report.xlsx_means_{meanings.get(key, key)}")])
     sheet.row([None, None])
     for key in ("note_self", "note_expert", "note_not_against"):
         sheet.row([None, words.texts.t(f"report.{key}")])

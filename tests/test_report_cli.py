@@ -1,0 +1,180 @@
+"""``skillcheck report``: what is read, what is refused in one sentence, what is written and where."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import report_samples as samples
+
+from skillcheck.cli.app import run
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two people's results and a batch folder."""
+    folder = tmp_path_factory.mktemp("saved")
+    (folder / "people").mkdir()
+    for name in ("anna", "bao"):
+        (folder / "people" / f"{name}.json").write_text(samples.person(name=name, count=12).model_dump_json(by_alias=True), "utf-8")
+    (folder / "batch").mkdir()
+    (folder / "batch" / "cohort.json").write_text(samples.cohort().model_dump_json(by_alias=True), "utf-8")
+    (folder / "batch" / "scores.csv").write_text("id,overall_level\nx1,3\n", "utf-8")
+    return folder
+
+
+def test_screen_is_the_default(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["report", str(saved / "people" / "anna.json")])
+
+    assert code == 0
+    assert "anna" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_every_format_in_one_call(saved: Path, tmp_path: Path) -> None:
+    code = run(["report", str(saved / "people" / "anna.json"), "--format", "html,pdf,xlsx,md,json", "-o", str(tmp_path / "out")])
+
+    made = {path.suffix: path.read_bytes()[:5] for path in (tmp_path / "out").iterdir()}
+    assert code == 0
+    assert set(made) == {".html", ".pdf", ".xlsx", ".md", ".json"}
+    assert made[".pdf"] == b"%PDF-"
+    assert made[".xlsx"][:2] == b"PK"
+
+
+def test_batch_folder_gives_the_group(saved: Path, tmp_path: Path) -> None:
+    code = run(["report", str(saved / "batch"), "--format", "html,xlsx,pdf,md,json", "-o", f"{tmp_path}/group/"])
+
+    assert code == 0
+    assert {path.name for path in (tmp_path / "group").iterdir()} == {f"cohort.{kind}" for kind in ("html", "xlsx", "pdf", "md", "json")}
+
+
+def test_ending_of_the_file_chooses_the_format(saved: Path, tmp_path: Path) -> None:
+    run(["report", str(saved / "people" / "anna.json"), "-o", str(tmp_path / "page.pdf")])
+
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_each_makes_a_file_a_person(saved: Path, tmp_path: Path) -> None:
+    code = run(["report", str(saved / "people"), "--format", "html", "--each", "-o", str(tmp_path)])
+
+    assert code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["anna.html", "bao.html"]
+
+
+def test_people_together_make_one_file(saved: Path, tmp_path: Path) -> None:
+    code = run(["report", str(saved / "people"), "--merge", "-o", str(tmp_path / "all.html"), "--lang", "en"])
+
+    page = (tmp_path / "all.html").read_text("utf-8")
+    assert code == 0
+    assert "anna" in page
+    assert "bao" in page
+    assert '<html lang="en">' in page
+
+
+def test_text_formats_can_go_to_the_standard_output(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["report", str(saved / "people" / "anna.json"), "--format", "json"])
+
+    assert code == 0
+    assert json.loads(capsys.readouterr().out)["schema"] == "skillcheck/result-1"
+
+
+def test_person_is_spoken_to_in_their_language(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SKILLCHECK_LANG", raising=False)
+    spanish = samples.person(name="c", count=6).model_copy(update={"lang": "es"})
+    (tmp_path / "c.json").write_text(spanish.model_dump_json(by_alias=True), "utf-8")
+
+    run(["report", str(tmp_path / "c.json")])
+
+    assert "Las competencias digitales de c" in capsys.readouterr().out
+
+
+def test_existing_files_are_kept_and_all_named_before_anything_is_written(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "anna.html").write_text("mine", "utf-8")
+
+    code = run(["report", str(saved / "people"), "--each", "--format", "html", "-o", str(tmp_path)])
+
+    assert code == 1
+    assert "--force" in capsys.readouterr().err
+    assert (tmp_path / "anna.html").read_text("utf-8") == "mine"
+    assert not (tmp_path / "bao.html").exists()
+
+
+def test_force_replaces(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_text("mine", "utf-8")
+
+    code = run(["report", str(saved / "people" / "anna.json"), "-o", str(tmp_path / "x.html"), "--force"])
+
+    assert code == 0
+    assert (tmp_path / "x.html").stat().st_size > 10_000
+
+
+BROKEN = {
+    "cut": (lambda text: text[:2000], "coupé ou abîmé", 1),
+    "empty": (lambda _: "", "coupé ou abîmé", 1),
+    "not ours": (lambda _: '{"a": 1}', "pas un résultat de skillcheck", 1),
+    "a list": (lambda _: "[]", "pas un résultat de skillcheck", 1),
+    "newer": (lambda text: text.replace("result-1", "result-9"), "autre version (skillcheck/result-9)", 1),
+    "level raised": (lambda text: text.replace('"level":3', '"level":5'), "a été modifié", 1),
+    "answer changed": (lambda text: text.replace('"code":"2","category":2', '"code":"0","category":0', 1), "a été modifié", 1),
+    "field added": (lambda text: text.replace('"mode":', '"x":1,"mode":', 1), "a été modifié", 1),
+    "not a number": (lambda text: text.replace('"answered":', '"answered":"', 1).replace(',"basis"', '","basis"', 1), "a été modifié", 1),
+    "deep": (lambda _: "[" * 100_000, "coupé ou abîmé", 1),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_files_get_one_sentence(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    change, words, code = BROKEN[name]
+    path = tmp_path / "broken.json"
+    path.write_text(change((saved / "people" / "anna.json").read_text("utf-8")), "utf-8")
+
+    found = run(["report", str(path), "--lang", "fr"])
+
+    said = capsys.readouterr()
+    assert words in said.err.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "broken.json" in said.err
+    assert len(said.err.strip().splitlines()) == 1
+    assert said.out == ""
+    assert found == code
+
+
+@pytest.mark.parametrize(("arguments", "words", "code"), [
+    (["--format", "docx"], "docx", 2),
+    (["--format", "pdf"], "-o", 2),
+    (["--format", "html,md"], "-o", 2),
+    (["--format", "terminal,html", "-o", "x"], "terminal", 2),
+    (["--each", "--merge"], "--merge", 2),
+])
+def test_wrong_usage_is_explained(saved: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str, code: int) -> None:
+    found = run(["report", str(saved / "people" / "anna.json"), *arguments])
+
+    assert words in capsys.readouterr().err
+    assert found == code
+
+
+def test_each_on_a_group_says_what_to_give(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(saved / "batch"), "--each", "--format", "html"]) == 2
+    assert "--each" in capsys.readouterr().err
+
+
+def test_group_and_people_do_not_mix(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(saved / "batch"), str(saved / "people")]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(tmp_path)]) == 1
+    assert run(["report", str(tmp_path / "no.json")]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("change", [
+    {"rows": {"read": 5, "scored": 3, "returned": 1}},
+    {"dimensions": {}},
+])
+def test_edited_cohort_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, object]) -> None:
+    record = json.loads(samples.cohort().model_dump_json(by_alias=True)) | change
+    (tmp_path / "cohort.json").write_text(json.dumps(record), "utf-8")
+
+    assert run(["report", str(tmp_path)]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1

@@ -1,0 +1,77 @@
+"""Reference outputs of every text format, from a content that does not change. Rewritten by ``pytest --update-golden``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import report_samples as samples
+from golden_content import small_library
+
+from skillcheck.report import html, markdown, terminal
+from skillcheck.texts import Texts
+
+Golden = Callable[[str, str], None]
+LANGS = ("fr", "en", "es", "it")
+
+
+def without_fonts(page: str) -> str:
+    """The page without what only makes it long: the style sheet with its fonts, and its fingerprint."""
+    page = re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
+    return re.sub(r"sha256-[^']+", "sha256-…", page)
+
+
+def test_small_content_is_whole() -> None:
+    assert len(small_library().bank) == 84
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_person_on_the_screen(golden: Golden, lang: str) -> None:
+    shown = terminal.person(samples.person(content=small_library()), small_library(), Texts(lang), 80)
+
+    golden(f"person.{lang}.txt", shown.plain + "\n")
+
+
+@pytest.mark.parametrize(("width", "plain"), [(40, False), (60, True)])
+def test_person_on_a_narrow_or_plain_screen(golden: Golden, width: int, plain: bool) -> None:
+    shown = terminal.person(samples.person(content=small_library(), count=8), small_library(), Texts("fr"), width, plain=plain)
+
+    golden(f"person.{width}{'.plain' if plain else ''}.txt", shown.plain + "\n")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_person_page(golden: Golden, lang: str) -> None:
+    page = html.person_page(samples.person(content=small_library()), small_library(), Texts(lang))
+
+    golden(f"person.{lang}.html", without_fonts(page))
+
+
+def test_person_markdown(golden: Golden) -> None:
+    golden("person.md", markdown.person(samples.person(content=small_library()), small_library(), Texts("fr")))
+
+
+def test_person_record(golden: Golden) -> None:
+    record = samples.person(content=small_library())
+
+    rounded = re.sub(r"(\d+\.\d{6})\d+", r"\1", record.model_dump_json(by_alias=True, indent=1))
+
+    golden("person.json", rounded + "\n")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_cohort_on_the_screen(golden: Golden, lang: str) -> None:
+    shown = terminal.cohort(samples.cohort(content=small_library()), small_library(), Texts(lang), 80)
+
+    golden(f"cohort.{lang}.txt", shown.plain + "\n")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_cohort_page(golden: Golden, lang: str) -> None:
+    page = html.cohort_page(samples.cohort(content=small_library()), small_library(), Texts(lang))
+
+    golden(f"cohort.{lang}.html", without_fonts(page))
+
+
+def test_cohort_markdown(golden: Golden) -> None:
+    golden("cohort.md", markdown.cohort(samples.cohort(content=small_library()), small_library(), Texts("fr")))

@@ -1,0 +1,167 @@
+"""What a person's report says: figures computed once, kindly put, nothing promised that is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import report_samples as samples
+from golden_content import small_library
+
+from skillcheck.errors import DataProblem
+from skillcheck.report.model import MOST_STEPS, MOST_STRENGTHS, person_report
+from skillcheck.report.terminal import figures, strip
+from skillcheck.texts import Texts
+
+FR = Texts("fr")
+
+
+def report(**options):
+    return person_report(samples.person(content=small_library(), **options), small_library(), FR)
+
+
+def test_strengths_are_things_done_alone_and_come_from_several_areas() -> None:
+    made = report()
+
+    assert 1 <= len(made.strengths) <= MOST_STRENGTHS
+    assert {one.how for one in made.strengths} == {"sans aide"}
+    assert len({one.name for one in made.strengths}) == len(made.strengths)
+
+
+def test_someone_who_does_nothing_alone_still_hears_of_what_goes_with_help() -> None:
+    made = report(ability=1.2, count=12)
+
+    assert {one.how for one in made.strengths} <= {"sans aide", "avec un peu d’aide"}
+    assert made.strengths or made.strengths_empty
+
+
+def test_at_most_three_steps_none_of_them_served_twice_by_one_offer() -> None:
+    made = report(ability=2.5)
+
+    titles = [step.offer.title for step in made.steps if step.offer]
+    assert 1 <= len(made.steps) <= MOST_STEPS
+    assert len(titles) == len(set(titles))
+
+
+def test_no_offer_says_enrol_when_it_is_not_known_to_be_open() -> None:
+    made = report(ability=2.5)
+
+    offers = [step.offer for step in made.steps if step.offer]
+    assert offers
+    for offer in offers:
+        assert offer.check_first
+        assert offer.source
+        assert offer.how_long
+
+
+def test_what_is_not_published_is_said_so() -> None:
+    lines = [step.offer for ability in (2.0, 2.5, 3.0) for step in report(ability=ability).steps if step.offer]
+
+    assert any("non publié" in (line.how_long, line.where) for line in lines)
+
+
+def test_without_answers_there_is_no_level_and_no_zero() -> None:
+    made = report(count=0)
+
+    assert made.overall.level is None
+    assert made.headline == FR.t("report.headline_none")
+    assert made.steps == ()
+    assert made.strengths_empty
+    assert made.steps_empty
+    assert all(row.level_short == "–" for row in made.rows())
+
+
+def test_without_a_profile_there_is_no_target_but_something_to_try() -> None:
+    made = report(profile=None)
+
+    assert {row.target for row in made.rows()} == {None}
+    assert all(step.to_try and step.offer is None and step.no_offer is None for step in made.steps)
+
+
+def test_inferred_is_told_apart_in_words_and_in_shape() -> None:
+    made = report(count=6, areas="1")
+
+    inferred = [row for row in made.competences if row.basis == "inferred"]
+    assert len(inferred) >= 18
+    assert all("déduit" in row.level_short and "déduit" in row.alt for row in inferred)
+    assert all("○" in strip(row) and "●" not in strip(row) for row in inferred)
+
+
+def test_rows_follow_the_framework() -> None:
+    ids = [row.id for row in report().rows()]
+
+    assert ids[:5] == ["overall", "1", "1.1", "1.2", "1.3"]
+    assert len(ids) == 27
+
+
+def test_next_time_is_a_task_not_yet_done_alone() -> None:
+    result = samples.person(content=small_library())
+    done = {FR.choose(small_library().bank[one.item].item.text) for one in result.answers if (one.category or 0) >= 2}
+
+    tasks = {row.next_time for row in person_report(result, small_library(), FR).competences if row.next_time}
+
+    assert len(tasks) >= 15
+    assert not tasks & done
+
+
+def test_unanswered_questions_do_not_count_against_anybody() -> None:
+    people = (samples.person(content=small_library(), seed=seed) for seed in range(20))
+    result = next(one for one in people if any(answer.category is None for answer in one.answers))
+    silent = sum(one.category is None for one in result.answers)
+
+    made = person_report(result, small_library(), FR)
+
+    assert any(f"{silent} question" in words and "contre vous" in words for words in made.not_asked)
+
+
+def test_honest_notes_are_there() -> None:
+    citizen = report(profile="citizen")
+
+    said = " ".join(citizen.notes)
+    for words in ("auto-évaluation", "experts", "isoc_sk_dskl_i21", "refuser un emploi", "DigComp 2.2", "notre jugement"):
+        assert words in said
+
+
+def test_changed_content_is_said() -> None:
+    result = samples.person(content=small_library()).model_copy(update={"fingerprint": "0" * 16})
+
+    assert any("ont changé" in words for words in person_report(result, small_library(), FR).notes)
+
+
+def test_result_of_another_framework_is_refused() -> None:
+    result = samples.person(content=small_library())
+    other = result.model_copy(update={"scores": {"overall": result.scores["overall"]}})
+
+    with pytest.raises(DataProblem) as caught:
+        person_report(other, small_library(), FR)
+
+    assert caught.value.problems[0].code == "report.other_framework"
+
+
+def test_answers_to_items_that_are_gone_do_not_break_the_report() -> None:
+    result = samples.person(content=small_library())
+    gone = result.answers[0].model_copy(update={"item": "gone1"})
+
+    made = person_report(result.model_copy(update={"answers": [gone, *result.answers[1:]]}), small_library(), FR)
+
+    assert len(made.rows()) == 27
+
+
+@pytest.mark.parametrize(("gap", "reached", "shown"), [(0.0, "yes", "3 (2–4) → 4 ✓"), (0.4, "unknown", "3 (2–4) → 4 ?"), (1.6, "no", "3 (2–4) → 4 +2")])
+def test_figures_say_how_far(gap: float, reached: str, shown: str) -> None:
+    row = replace(report().overall, level=3, low=2, high=4, target=4, gap=gap, reached=reached)
+
+    assert figures(row) == shown
+
+
+def test_declared_and_shown_are_put_kindly() -> None:
+    said = " ".join(words for seed in range(6) for words in report(seed=seed).mediator)
+
+    assert "vont ensemble" in said or "trop peu de vérifications" in said
+    assert "menti" not in said
+
+
+def test_a_date_that_is_no_date_is_shown_as_it_is() -> None:
+    result = samples.person(content=small_library()).model_copy(update={"finished": "demain\x1b[31m"})
+
+    assert person_report(result, small_library(), FR).date == "demain\\x1b[31m"

@@ -1,0 +1,162 @@
+"""The workbooks, read back by another library: numbers are numbers, nothing is a formula, they agree with the CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import pytest
+import report_samples as samples
+from golden_content import small_library
+from python_calamine import CalamineWorkbook
+
+from skillcheck.report import xlsx
+from skillcheck.texts import Texts
+
+FR = Texts("fr")
+
+
+def sheets(book: bytes) -> dict[str, list[list[object]]]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(book))
+    return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+
+
+def xml(book: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return "".join(archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith(".xml"))
+
+
+def scores_csv(people: int) -> list[list[str]]:
+    """A table like batch's scores.csv."""
+    head = ["id", "site", "note_libre"]
+    for dimension in small_library().framework.dimensions:
+        head += [f"{dimension}_{figure}" for figure in ("level", "mean", "sd", "basis")]
+    rows = [head]
+    for person in range(people):
+        row = [f"00{person}", "=1+1", samples.HOSTILE]
+        for place, _ in enumerate(small_library().framework.dimensions):
+            row += ["", "", "", "none"] if person == 0 else [str((person + place) % 9), repr(1.1 * place + 0.05), "0.25", "measured"]
+        rows.append(row)
+    return rows
+
+
+def test_people_book_has_its_sheets_and_levels_as_numbers() -> None:
+    results = [samples.person(content=small_library(), name=name) for name in ("K7-042", "=HYPERLINK(\"x\")")]
+
+    book = sheets(xlsx.people_book(results, small_library(), FR))
+
+    assert list(book) == ["Personnes", "Niveaux", "Réponses", "Dictionnaire"]
+    people = book["Personnes"]
+    assert len(people) == 3
+    assert people[1][0] == "K7-042"
+    assert people[2][0] == "=HYPERLINK(\"x\")"
+    assert people[1][5:] == [float(one.level) for one in results[0].scores.values()]
+    assert len(book["Niveaux"]) == 1 + 2 * 27
+    assert len(book["Réponses"]) == 1 + sum(len(one.answers) for one in results)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_every_column_is_explained(lang: str) -> None:
+    book = sheets(xlsx.people_book([samples.person(content=small_library())], small_library(), Texts(lang)))
+
+    names = list(book)
+    explained = {row[0] for row in book[names[-1]]}
+    columns = {cell for name in names[:-1] for cell in book[name][0]}
+    dimensions = {cell for cell in book[names[0]][0][5:]}
+    assert columns - dimensions - explained == set()
+    assert all(row[1] for row in book[names[-1]][:20])
+
+
+def test_nothing_is_a_formula_or_a_link() -> None:
+    results = [samples.person(content=small_library(), name=samples.HOSTILE)]
+
+    books = [
+        xlsx.people_book(results, small_library(), FR),
+        xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(4)),
+    ]
+
+    for book in books:
+        assert "<f>" not in xml(book)
+        assert "<hyperlink " not in xml(book)
+
+
+def test_sheets_filter_freeze_and_colour() -> None:
+    text = xml(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(4)))
+
+    assert text.count("<autoFilter") >= 5
+    assert text.count('state="frozen"') >= 5
+    assert "<colorScale>" in text
+
+
+def test_book_and_csv_agree() -> None:
+    rows = scores_csv(6)
+    handed = list(csv.reader(io.StringIO("\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows))))
+
+    raw = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, iter(handed)))["Données brutes"]
+
+    assert [str(cell) for cell in raw[0]] == rows[0]
+    for read, written in zip(raw[1:], rows[1:], strict=True):
+        for name, cell, source in zip(rows[0], read, written, strict=True):
+            if name.endswith(("_level", "_mean", "_sd")):
+                assert (cell == "" and source == "") or cell == pytest.approx(float(source), rel=1e-15)
+            elif name == "note_libre":
+                assert str(cell).startswith("<b>&amp;#set page")
+            else:
+                assert cell == source
+
+
+def test_ids_that_look_like_numbers_stay_text() -> None:
+    people = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(3)))["Personnes"]
+
+    assert [row[0] for row in people[1:]] == ["000", "001", "002"]
+
+
+def test_people_sheet_shows_levels_only() -> None:
+    people = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(3)))["Personnes"]
+
+    assert len(people[0]) == 3 + 27
+    assert people[0][3] == "Ensemble"
+    assert people[0][4] == "1 S’informer"
+    assert people[0][9] == "1.1 Chercher une information"
+
+
+def test_large_cohort_leaves_the_raw_columns_in_the_csv(monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort = samples.cohort(xlsx.RAW_PEOPLE + 1, content=small_library())
+
+    book = sheets(xlsx.cohort_book(cohort, small_library(), FR, scores_csv(3)))
+
+    assert "Données brutes" not in book
+    assert "Personnes" in book
+
+
+def test_rows_beyond_a_sheet_go_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "ROWS_A_SHEET", 2)
+
+    book = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(5)))
+
+    assert [len(book[name]) for name in ("Personnes", "Personnes 2", "Personnes 3")] == [3, 3, 2]
+
+
+def test_sheet_names_are_ones_excel_takes() -> None:
+    breakdowns = [{"attribute": name, "groups": []} for name in ("a/b:c*[d]?" * 9, "a/b:c*[d]?" * 9, "Personnes", "", "'x'")]
+    cohort = samples.cohort(content=small_library(), breakdowns=breakdowns)
+
+    names = list(sheets(xlsx.cohort_book(cohort, small_library(), FR, scores_csv(2))))
+
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_same_data_same_bytes() -> None:
+    first, second = (xlsx.people_book([samples.person(content=small_library())], small_library(), FR) for _ in range(2))
+
+    assert first == second
+
+
+def test_very_long_text_is_cut_not_refused() -> None:
+    result = samples.person(content=small_library(), name="W" * 40_000)
+
+    people = sheets(xlsx.people_book([result], small_library(), FR))["Personnes"]
+
+    assert len(str(people[1][0])) == xlsx.LONGEST + 1
