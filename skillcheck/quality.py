@@ -15,7 +15,7 @@ ENOUGH_SAME = 10
 """Fewer equal answers than this happen by themselves."""
 EASIEST = 9
 """Above the highest level, so that the ease of a task, 9 − level, is positive."""
-APART = 4
+APART = 5
 """A task this many levels above another of the same competence is plainly harder."""
 FEW = 3
 """Less than one answer in so many questions asked is few."""

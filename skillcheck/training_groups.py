@@ -1,8 +1,7 @@
 """People of similar need, put together in a given number of groups. Sees cells of people, never a person.
 
 Weighted k-means (Lloyd 1982) over cells of people whose areas stand within the same half level. The start is fixed
-(the cell nearest the mean, then each time the cell that weighs most by its distance) and cells are taken in the order
-of their keys, so the same people make the same groups in whatever order they came, on one machine or many.
+(equal shares of people from the most in need to the least) and cells are taken in the order of their keys, so the same people make the same groups in whatever order they came, on one machine or many.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ def group_cells(cells: dict[int, Whole], wanted: int, areas: int, *, most_first:
 
 
 def _lloyd(means: Floats, people: Floats, wanted: int) -> NDArray[np.intp]:
-    """The group of each cell; no group is empty at the start, and cells stay where nothing is nearer."""
+    """The group of each cell. A cell that stands on a border goes to the group in more need."""
     centres = _start(means, people, wanted)
     member = np.full(len(means), -1, dtype=np.intp)
     for _ in range(ROUNDS):
@@ -63,7 +62,7 @@ def _lloyd(means: Floats, people: Floats, wanted: int) -> NDArray[np.intp]:
         if (nearest == member).all():
             break
         member = nearest
-        for group in range(wanted):
+        for group in range(len(centres)):
             chosen = member == group
             if chosen.any():
                 centres[group] = (means[chosen] * people[chosen, None]).sum(axis=0) / people[chosen].sum()
@@ -71,12 +70,16 @@ def _lloyd(means: Floats, people: Floats, wanted: int) -> NDArray[np.intp]:
 
 
 def _start(means: Floats, people: Floats, wanted: int) -> Floats:
-    middle = (means * people[:, None]).sum(axis=0) / people.sum()
-    chosen = [int(((means - middle) ** 2).sum(axis=1).argmin())]
-    while len(chosen) < wanted:
-        away = _distances(means, means[chosen]).min(axis=1) * people
-        chosen.append(int(away.argmax()))
-    return means[chosen].copy()
+    """The means of equal shares of people, from the most in need to the least (or from the lowest level up)."""
+    order = np.argsort(-means.sum(axis=1), kind="stable")
+    middle = np.cumsum(people[order]) - people[order] / 2
+    share = np.minimum((middle * wanted / people.sum()).astype(np.intp), wanted - 1)
+    centres = []
+    for number in range(wanted):
+        chosen = order[share == number]
+        if len(chosen):
+            centres.append((means[chosen] * people[chosen, None]).sum(axis=0) / people[chosen].sum())
+    return np.array(centres)
 
 
 def _distances(means: Floats, centres: Floats) -> Floats:

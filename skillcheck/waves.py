@@ -32,6 +32,12 @@ class WaveSums:
             np.full((dimensions, len(COUNTS)), 0, dtype=object), np.full((dimensions, len(MOMENTS)), 0, dtype=object)
         )
 
+    def merge(self, other: WaveSums) -> None:
+        """Add the pairs of ``other``."""
+        self.counts += other.counts
+        self.moments += other.moments
+        self.paired += other.paired
+
     def add(self, before: Scores, now: Scores, nodes: Floats) -> None:
         """Add pairs: row i of both is the same person; posteriors are needed."""
         self.paired += len(now)

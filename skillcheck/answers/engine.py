@@ -97,13 +97,13 @@ def compare(plan: Plan, responses: Responses, pairs: Pairs) -> WaveSums:
     return sums
 
 
-def run(job: Job, tasks: Iterable[Task], workers: int | None = None) -> Iterator[Done]:
-    """Every task done, in order. ``workers``: processes to share the work; all cores by default."""
+def run(job: Job, tasks: Iterable[Task], workers: int | None = None) -> Iterator[tuple[Task, Done]]:
+    """Every task with what came of it, in order. ``workers``: processes to share the work; all cores by default."""
     workers = workers or cores()
     coming = iter(tasks)
     first = list(islice(coming, FEW_BATCHES))
     if workers < 2 or len(first) < FEW_BATCHES:
-        yield from (work(job, task) for task in chain(first, coming))
+        yield from ((task, work(job, task)) for task in chain(first, coming))
     else:
         yield from _shared(job, chain(first, coming), workers)
 
@@ -113,19 +113,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _shared(job: Job, tasks: Iterable[Task], workers: int) -> Iterator[Done]:
+def _shared(job: Job, tasks: Iterable[Task], workers: int) -> Iterator[tuple[Task, Done]]:
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job,))
-    waiting: deque[Future[Done]] = deque()
+    waiting: deque[tuple[Task, Future[Done]]] = deque()
     try:
         for task in tasks:
-            waiting.append(pool.submit(_work_there, task))
-            while waiting and (len(waiting) > 2 * workers or waiting[0].done()):
-                yield waiting.popleft().result()
+            waiting.append((task, pool.submit(_work_there, task)))
+            while waiting and (len(waiting) > 2 * workers or waiting[0][1].done()):
+                yield _next(waiting)
         while waiting:
-            yield waiting.popleft().result()
+            yield _next(waiting)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(waiting: deque[tuple[Task, Future[Done]]]) -> tuple[Task, Done]:
+    task, future = waiting.popleft()
+    return task, future.result()
 
 
 _JOB: Job | None = None

@@ -28,9 +28,15 @@ SHEET_CHUNK = 2000
 
 
 def read(
-    path: Path, bank: ItemBank, options: ReadOptions, understanding: Understanding | None = None
+    path: Path,
+    bank: ItemBank,
+    options: ReadOptions,
+    understanding: Understanding | None = None,
+    people: Duplicates | None = None,
 ) -> Iterator[Batch]:
     """Every row of the file, scored or returned, in batches of at most ``options.batch_rows`` people.
+
+    ``people``: who was met in other files read before this one.
 
     Raises:
         DataProblem, UsageProblem: as ``understand``; also where questions are only proposed and not accepted.
@@ -41,7 +47,11 @@ def read(
         fields: dict[str, object] = {"n": len(proposed), "found": " | ".join(header[:40] for header in proposed[:3])}
         raise DataProblem(Problem("files.only_proposed", file=str(path), fields=fields))
     last = _last_lines(path, bank, options, found) if options.duplicates == "last" else None
-    duplicates, collector, number = Duplicates(options, last), Collector(len(bank), options.batch_rows), Numbering()
+    duplicates, collector, number = (
+        people or Duplicates(options, last),
+        Collector(len(bank), options.batch_rows),
+        Numbering(),
+    )
     for part in found.parts:
         if part.layout == "wide" and not any(column.role in ("item", "option") for column in part.columns):
             continue

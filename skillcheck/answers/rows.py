@@ -64,7 +64,7 @@ class Table:
         self.id_place = next((column.position for column in part.columns if column.role == "id"), None)
         kept = [column for column in part.columns if column.role in ("group", "carried")]
         self.carried_places = [column.position for column in kept]
-        self.carried_names = _distinct([column.header for column in kept])
+        self.carried_names = distinct([column.header for column in kept])
         self.width = len(part.columns)
 
     def judge(self, rows: Iterable[RawRow]) -> Outcome:
@@ -155,7 +155,7 @@ def strange(cells: Sequence[str]) -> str:
     return ""
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def distinct(names: Sequence[str]) -> list[str]:
     """Equal headers told apart: «groupe», «groupe (2)»."""
     seen: dict[str, int] = {}
     made = []

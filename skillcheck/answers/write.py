@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Literal
 
 import numpy as np
@@ -163,7 +162,7 @@ class ParquetFile:
 class SheetFile:
     """Scores as an XLSX sheet for people: numbers are numbers, texts are texts, nothing is run."""
 
-    def __init__(self, path: Path, names: Sequence[str]) -> None:
+    def __init__(self, file: IO[bytes], names: Sequence[str]) -> None:
         import xlsxwriter
 
         options = {
@@ -172,7 +171,7 @@ class SheetFile:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._book = xlsxwriter.Workbook(file, options)
         self._sheet = self._book.add_worksheet("scores")
         bold = self._book.add_format({"bold": True})
         for column, name in enumerate(names):

@@ -1,9 +1,181 @@
-"""placeholder until its author comes"""
+"""``skillcheck batch``: files of answers in, a folder of results out, every row accounted for."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, Problem, UsageProblem
 
-def run(ctx: typer.Context) -> None:
-    """Arriving."""
+if TYPE_CHECKING:
+    from skillcheck.answers.model import Understanding
+    from skillcheck.answers.recipe import Recipe
+    from skillcheck.cli.cohort_run import Outcome, Request
+    from skillcheck.cli.session import Session
+
+RULES = ("first", "last", "all")
+FORMATS = ("csv", "xlsx", "parquet")
+ENGINES = ("local", "spark")
+LOCALES = ("fr", "en", "es", "it")
+
+
+def run(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="batch.option_files")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="batch.option_out")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="batch.option_dry_run")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="batch.option_accept")] = False,
+    recipe: Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="batch.option_recipe")] = None,
+    save_recipe: Annotated[
+        Path | None, typer.Option("--save-recipe", metavar="FILE", help="batch.option_save_recipe")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option("--keep", metavar="first|last|all|COLUMN", help="batch.option_keep")
+    ] = None,
+    keep_column: Annotated[
+        list[str] | None, typer.Option("--keep-column", metavar="COLUMN", help="batch.option_keep_column")
+    ] = None,
+    duplicates: Annotated[
+        str | None, typer.Option("--duplicates", metavar="first|last|all", help="batch.option_duplicates")
+    ] = None,
+    group: Annotated[list[str] | None, typer.Option("--group", metavar="COLUMN", help="batch.option_group")] = None,
+    groups: Annotated[int | None, typer.Option("--groups", metavar="N", help="batch.option_groups")] = None,
+    min_cell: Annotated[int, typer.Option("--min-cell", metavar="N", help="batch.option_min_cell")] = 5,
+    before: Annotated[Path | None, typer.Option("--before", metavar="FILE", help="batch.option_before")] = None,
+    format_: Annotated[str, typer.Option("--format", metavar="csv|xlsx|parquet", help="batch.option_format")] = "csv",
+    locale: Annotated[str | None, typer.Option("--locale", metavar="fr", help="batch.option_locale")] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="batch.option_encoding")] = None,
+    separator: Annotated[
+        str | None, typer.Option("--separator", "--sep", metavar="SIGN", help="batch.option_separator")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="batch.option_sheet")] = None,
+    header_row: Annotated[int | None, typer.Option("--header-row", metavar="N", help="batch.option_header_row")] = None,
+    id_column: Annotated[
+        str | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="local|spark", help="batch.option_engine")] = "local",
+    master: Annotated[str | None, typer.Option("--master", metavar="URL", help="batch.option_master")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="batch.option_workers")] = None,
+    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+) -> None:
+    """Understand the files, show or score them."""
+    from skillcheck.answers.model import ReadOptions
+    from skillcheck.cli import cohort_run, understood
+
+    session: Session = ctx.obj
+    rule, columns = _duplicates_and_columns(keep or [], keep_column or [], duplicates)
+    for name, value, known in (
+        ("format", format_, FORMATS),
+        ("engine", engine, ENGINES),
+        ("locale", locale or "fr", LOCALES),
+    ):
+        _one_of(name, value, known)
+    _at_least("groups", groups or 1, 1)
+    _at_least("min-cell", min_cell, 1)
+    _at_least("workers", workers or 1, 1)
+    options = ReadOptions(
+        encoding=encoding, separator=_sign(separator), sheet=sheet, header_row=header_row, accept=accept,
+        keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=id_column,  # type: ignore[arg-type]  # one of RULES or report
+        recipe=_recipe(session, recipe), special=session.library.special_words,
+    )  # fmt: skip
+    request = cohort_run.Request(
+        files=tuple(files), out=out or Path(), options=options, profile=profile, training=groups, min_cell=min_cell,
+        before=before, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
+    )  # fmt: skip
+    found = cohort_run.understand_all(session, request)
+    _save_recipe(session, found, save_recipe, force=force)
+    if dry_run:
+        understood.show(session, found, as_json=as_json)
+        return
+    if out is None:
+        if save_recipe is not None:
+            return
+        raise UsageProblem(Problem("batch.say_where"))
+    understood.tell(session, found)
+    if engine == "spark":
+        outcome = _on_spark(session, request, found, master)
+    else:
+        outcome = cohort_run.score_files(session, request, found)
+    _finish(session, request, outcome, as_json=as_json)
+
+
+def _duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str | None) -> tuple[str, list[str]]:
+    """``--keep first`` chooses among a person's rows; ``--keep NAME`` keeps a personal column."""
+    rules = [one for one in keep if one in RULES] + ([duplicates] if duplicates else [])
+    if len(set(rules)) > 1:
+        raise UsageProblem(Problem("batch.two_rules", fields={"found": ", ".join(rules)}))
+    if duplicates is not None:
+        _one_of("duplicates", duplicates, RULES)
+    return rules[0] if rules else "report", [one for one in keep if one not in RULES] + columns
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        fields: dict[str, object] = {"option": f"--{option}", "found": value, "known": ", ".join(known)}
+        raise UsageProblem(Problem("batch.not_among", fields=fields))
+
+
+def _at_least(option: str, value: int, least: int) -> None:
+    if value < least:
+        fields: dict[str, object] = {"option": f"--{option}", "found": str(value), "least": str(least)}
+        raise UsageProblem(Problem("batch.too_small", fields=fields))
+
+
+def _sign(separator: str | None) -> str | None:
+    """A tab is hard to type."""
+    return "\t" if separator in {"tab", "\\t", "TAB"} else separator
+
+
+def _recipe(session: Session, path: Path | None) -> Recipe | None:
+    from skillcheck.answers.recipe import load_recipe
+
+    return None if path is None else load_recipe(path, session.library.bank)
+
+
+def _save_recipe(session: Session, found: list[Understanding], path: Path | None, *, force: bool) -> None:
+    from skillcheck.answers.recipe import recipe_text
+    from skillcheck.files import write_whole
+
+    if path is not None:
+        write_whole(path, recipe_text(found[0], session.texts), force=force)
+        session.say("batch.recipe_saved", file=str(path), n=sum(len(one.doubts) for one in found))
+
+
+def _on_spark(session: Session, request: Request, found: list[Understanding], master: str | None) -> Outcome:
+    from skillcheck.cli.spark_run import score_on_spark
+
+    return score_on_spark(session, request, found, master)
+
+
+def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bool) -> None:
+    """Every row accounted for, where the results are, and the exit code."""
+    tally = outcome.tally
+    read = tally.scored + tally.returned
+    if outcome.before is not None:
+        earlier = outcome.before
+        session.say(
+            "batch.before_accounted",
+            n=earlier.scored + earlier.returned,
+            used=earlier.scored,
+            returned=earlier.returned,
+        )
+    say = session.say if as_json else lambda key, **fields: typer.echo(session.t(key, **fields))
+    say("batch.accounted", n=read, scored=tally.scored, returned=tally.returned)
+    for problem in tally.examples:
+        session.say_problem(problem)
+    if sum(tally.reasons.values()) > len(tally.examples):
+        session.say("batch.and_others", n=sum(tally.reasons.values()) - len(tally.examples))
+    if outcome.cohort is None:
+        session.say("batch.nothing_scored", file=str(request.out / "rejected.csv"))
+        raise typer.Exit(EXIT_NOTHING_DONE)
+    if as_json:
+        typer.echo(outcome.cohort.model_dump_json(by_alias=True, indent=1))
+    else:
+        say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
+    if tally.returned:
+        session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
+        raise typer.Exit(EXIT_SOME_RETURNED)

@@ -1,9 +1,60 @@
-"""placeholder until its author comes"""
+"""``skillcheck demo``: the shipped made-up cohort, scored with its report, in one go."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from skillcheck.errors import DataProblem, Problem
 
-def run(ctx: typer.Context) -> None:
-    """Arriving."""
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+
+COHORT = "cohort-30.csv"
+OUT = Path("skillcheck-demo")
+
+
+def run(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="demo.option_out")] = OUT,
+    profile: Annotated[str, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = "employee",
+    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+) -> None:
+    """Score the example cohort, show its summary, say where the page is."""
+    from skillcheck.answers.model import ReadOptions
+    from skillcheck.cli import cohort_run, understood
+    from skillcheck.report import terminal
+
+    session: Session = ctx.obj
+    options = ReadOptions(groups=_attributes(session), special=session.library.special_words)
+    request = cohort_run.Request(
+        files=(example(COHORT),), out=out, options=options, profile=profile, training=3, force=force
+    )
+    found = cohort_run.understand_all(session, request)
+    understood.tell(session, found)
+    outcome = cohort_run.score_files(session, request, found)
+    assert outcome.cohort is not None
+    session.console.print(
+        terminal.cohort(outcome.cohort, session.library, session.texts, session.console.width, plain=session.plain)
+    )
+    read = outcome.tally.scored + outcome.tally.returned
+    typer.echo(session.t("batch.accounted", n=read, scored=outcome.tally.scored, returned=outcome.tally.returned))
+    typer.echo(session.t("demo.written", folder=str(out), report=str((out / "report.html").resolve())))
+
+
+def _attributes(session: Session) -> tuple[str, ...]:
+    """The columns of the example by which the group is broken down: all that are neither id nor question."""
+    with example(COHORT).open(encoding="utf-8") as file:
+        header = file.readline().strip().split(",")
+    return tuple(name for name in header if name != "id" and name not in session.library.bank)
+
+
+def example(name: str) -> Path:
+    """A file of examples/: inside the installed package, else beside it in a checkout."""
+    here = Path(__file__).parent.parent
+    for folder in (here / "examples", here.parent / "examples"):
+        if (folder / name).is_file():
+            return folder / name
+    raise DataProblem(Problem("demo.no_example", file=name))

@@ -1,0 +1,112 @@
+"""What was understood of a file, said: in full for ``--dry-run``, in a few lines before scoring."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillcheck.texts import clean
+
+if TYPE_CHECKING:
+    from skillcheck.answers.model import Column, Doubt, Understanding
+    from skillcheck.cli.session import Session
+
+WORDS = 60
+"""Signs shown of a header or a cell."""
+QUESTION_ROLES = ("item", "option", "long_item", "proposed")
+
+
+def tell(session: Session, found: list[Understanding]) -> None:
+    """A few lines on stderr: what is read, what is left out, what is doubtful."""
+    for one in found:
+        items = {column.item for column in one.columns if column.role in ("item", "option")}
+        count = len(items) or int(one.asked.sum())
+        name = clean(Path(one.path).name)
+        session.say("batch.found", file=name, n=count, layout=session.t(f"files.layout_{one.layout}"))
+        for note in one.notes:
+            session.say_problem(note)
+        for role in ("personal", "unknown", "proposed"):
+            if headers := one.headers(role):
+                session.say(f"batch.columns_{role}", n=len(headers), names=_some(headers))
+        if one.skipped:
+            session.say("batch.skipped", n=len(one.skipped), names=_some(one.skipped))
+        if one.doubts:
+            session.say("batch.doubts_found", n=len(one.doubts), names=_some([doubt.found for doubt in one.doubts]))
+
+
+def _some(names: tuple[str, ...] | list[str]) -> str:
+    shown = ", ".join(clean(name, WORDS) for name in names[:6])
+    return f"{shown}…" if len(names) > 6 else shown
+
+
+def show(session: Session, found: list[Understanding], *, as_json: bool) -> None:
+    """Columns, labels and doubts on stdout, and nothing else."""
+    if as_json:
+        typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        _show(session, one)
+
+
+def _plain(one: Understanding) -> dict[str, object]:
+    return {
+        "file": one.path,
+        "container": one.container,
+        "parts": [
+            {
+                "name": part.name, "layout": part.layout, "encoding": part.dialect.encoding,
+                "separator": part.dialect.separator, "data_line": part.data_line,
+                "columns": [asdict(column) for column in part.columns],
+            }
+            for part in one.parts
+        ],
+        "id_column": one.id_column,
+        "skipped": list(one.skipped),
+        "doubts": [asdict(doubt) for doubt in one.doubts],
+        "notes": [note.code for note in one.notes],
+    }  # fmt: skip
+
+
+def _show(session: Session, one: Understanding) -> None:
+    from rich.table import Table
+
+    console, t = session.console, session.t
+    console.print(t("batch.file", file=clean(one.path), container=t(f"files.container_{one.container}")))
+    for part in one.parts:
+        fields = {"layout": t(f"files.layout_{part.layout}"), "encoding": part.dialect.encoding}
+        sign = {"\t": "tab"}.get(part.dialect.separator, part.dialect.separator)
+        console.print(t("batch.part", name=part.name or "–", line=part.data_line, separator=sign, **fields))
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        for column in part.columns:
+            table.add_row(clean(column.header, WORDS) or "–", "→", _meaning(session, column))
+        console.print(table)
+    for note in one.notes:
+        console.print(t(note.code, **note.fields))
+    if one.skipped:
+        console.print(t("batch.skipped", n=len(one.skipped), names=_some(one.skipped)))
+    console.print(
+        t("batch.doubts", n=len(one.doubts), rows=one.rows_seen) if one.doubts else t("batch.no_doubt", n=one.rows_seen)
+    )
+    for doubt in one.doubts:
+        console.print(f"- {_doubt(session, doubt)}")
+
+
+def _meaning(session: Session, column: Column) -> str:
+    role = session.t(f"files.role_{column.role}")
+    if column.item is None:
+        return role
+    what = column.item + (f"/{column.option}" if column.option else "")
+    words = (
+        session.texts.choose(session.library.bank[column.item].item.text) if column.item in session.library.bank else ""
+    )
+    how = session.t(f"files.how_{column.how.replace(' ', '_')}") if column.how else ""
+    return f"{what} ({how}) {words}" if column.role in QUESTION_ROLES else f"{what} ({role})"
+
+
+def _doubt(session: Session, doubt: Doubt) -> str:
+    words = session.t(doubt.code, found=doubt.found, suggestion=doubt.suggestion)
+    return session.t("batch.doubt", n=doubt.count, words=words, columns=_some(doubt.columns))
