@@ -1,4 +1,4 @@
-"""Write what is generated from the models and the content: data/schema/*.schema.json and docs/items.md.
+"""Write what is generated from the models and the content: data/schema/, docs/schema/ and docs/items.md.
 
 Run it after a change of a model or of a text: ``python -m docs.make`` in the checkout. A test keeps both fresh.
 """
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from skillcheck.base import Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
+from skillcheck.cohort import Cohort
 from skillcheck.content import Library, load
 from skillcheck.content_style import StyleFile
 from skillcheck.frameworks.model import Framework
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.glossary import GlossaryFile
 from skillcheck.questions.model import ItemsFile, Question, SituationsFile
+from skillcheck.result import Result
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS: dict[str, type[Record]] = {
@@ -28,6 +30,8 @@ SCHEMAS: dict[str, type[Record]] = {
     "glossary": GlossaryFile,
     "style": StyleFile,
 }
+RECORDS: dict[str, type[Record]] = {"result-1": Result, "cohort-1": Cohort}
+"""The records that skillcheck saves, whose schemas are published in docs/schema/."""
 KINDS = {"skill": "savoir-faire", "knowledge": "connaissance", "attitude": "habitude"}
 
 
@@ -111,6 +115,7 @@ def _cell(words: str) -> str:
 def generated() -> dict[Path, str]:
     """Every generated file and what it must hold."""
     pages = {ROOT / "data" / "schema" / f"{name}.schema.json": schema(model) for name, model in SCHEMAS.items()}
+    pages |= {ROOT / "docs" / "schema" / f"{name}.json": schema(model) for name, model in RECORDS.items()}
     return {**pages, ROOT / "docs" / "items.md": items_page(load(ROOT / "data"))}
 
 

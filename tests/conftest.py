@@ -13,7 +13,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden; look at the difference before you commit")
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/golden; look at the difference before you commit"
+    )
 
 
 @pytest.fixture

@@ -32,7 +32,9 @@ def make() -> None:
     shutil.copy(source / "digcomp.yaml", FOLDER)
 
     def write(name: str, data: object) -> None:
-        (FOLDER / name).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
+        (FOLDER / name).write_text(
+            yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8"
+        )
 
     kept = []
     for path in sorted(source.glob("items/*.yaml")):
@@ -47,7 +49,9 @@ def make() -> None:
     names = {"sets1", "sets2", "sets3", "coopedia"}
     write("catalogue.yaml", {**catalogue, "offers": [one for one in catalogue["offers"] if one["id"] in names]})
     links = yaml.safe_load((source / "catalogue-links.yaml").read_text(encoding="utf-8"))
-    write("catalogue-links.yaml", {key: [one for one in value if one["offer"] in names] for key, value in links.items()})
+    write(
+        "catalogue-links.yaml", {key: [one for one in value if one["offer"] in names] for key, value in links.items()}
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from skillcheck.cohort import Cohort
 from skillcheck.content import Library, load
 from skillcheck.result import Given, Result, build_result, given_answer
 
-HOSTILE = "<b>&amp;#set page[bold]*_`=HYPERLINK(\"x\")\x1b[31m\u202eevil{{7*7}}$x^2$ 👩‍🌾 مرحبا"
+HOSTILE = '<b>&amp;#set page[bold]*_`=HYPERLINK("x")\x1b[31m\u202eevil{{7*7}}$x^2$ 👩‍🌾 مرحبا'
 WHEN = {"started": "2026-11-20T09:02:00+01:00", "finished": "2026-11-20T09:31:00+01:00"}
 
 
@@ -41,7 +41,9 @@ def answers(
                 category = int(distance > 0) if question.is_check else max(0, min(3, int(distance + 1.5)))
             code = next(code for code, value in question.codes.items() if value == category)
             code = chance.choice(["skip", "na", "pn"]) if chance.random() < 0.06 else code
-            given.append(given_answer(content, question.id, code, lang, chance.choice(["alone"] * 3 + ["help", "mediator"])))
+            given.append(
+                given_answer(content, question.id, code, lang, chance.choice(["alone"] * 3 + ["help", "mediator"]))
+            )
     return given
 
 
@@ -52,7 +54,14 @@ def person(
     content = content or library()
     target = content.profiles[profile] if profile else None
     return build_result(
-        content, answers(content, **options), mode="interview", lang="fr", person=name, profile=target, length="standard", **WHEN
+        content,
+        answers(content, **options),
+        mode="interview",
+        lang="fr",
+        person=name,
+        profile=target,
+        length="standard",
+        **WHEN,
     )
 
 
@@ -90,7 +99,13 @@ def cohort(
         }
         for short, one in needs[:6] if profile and (link := links.get(one))
     ]  # fmt: skip
-    plain = {"mean": 3.2, "low": 3.0, "high": 3.4, "reached": 0.41 if profile else None, "shortfall": 0.6 if profile else None}
+    plain = {
+        "mean": 3.2,
+        "low": 3.0,
+        "high": 3.4,
+        "reached": 0.41 if profile else None,
+        "shortfall": 0.6 if profile else None,
+    }
     change = {"n": 88, "mean": 0.42, "low": 0.2, "high": 0.64, "progress": 40, "same": 10, "decline": 3, "unknown": 35}
     record = {
         "schema": "skillcheck/cohort-1", "version": "1.0.0", "framework": "digcomp 2.2", "fingerprint": content.fingerprint,

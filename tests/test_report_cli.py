@@ -17,7 +17,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("saved")
     (folder / "people").mkdir()
     for name in ("anna", "bao"):
-        (folder / "people" / f"{name}.json").write_text(samples.person(name=name, count=12).model_dump_json(by_alias=True), "utf-8")
+        (folder / "people" / f"{name}.json").write_text(
+            samples.person(name=name, count=12).model_dump_json(by_alias=True), "utf-8"
+        )
     (folder / "batch").mkdir()
     (folder / "batch" / "cohort.json").write_text(samples.cohort().model_dump_json(by_alias=True), "utf-8")
     (folder / "batch" / "scores.csv").write_text("id,overall_level\nx1,3\n", "utf-8")
@@ -32,7 +34,16 @@ def test_screen_is_the_default(saved: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_every_format_in_one_call(saved: Path, tmp_path: Path) -> None:
-    code = run(["report", str(saved / "people" / "anna.json"), "--format", "html,pdf,xlsx,md,json", "-o", str(tmp_path / "out")])
+    code = run(
+        [
+            "report",
+            str(saved / "people" / "anna.json"),
+            "--format",
+            "html,pdf,xlsx,md,json",
+            "-o",
+            str(tmp_path / "out"),
+        ]
+    )
 
     made = {path.suffix: path.read_bytes()[:5] for path in (tmp_path / "out").iterdir()}
     assert code == 0
@@ -45,7 +56,9 @@ def test_batch_folder_gives_the_group(saved: Path, tmp_path: Path) -> None:
     code = run(["report", str(saved / "batch"), "--format", "html,xlsx,pdf,md,json", "-o", f"{tmp_path}/group/"])
 
     assert code == 0
-    assert {path.name for path in (tmp_path / "group").iterdir()} == {f"cohort.{kind}" for kind in ("html", "xlsx", "pdf", "md", "json")}
+    assert {path.name for path in (tmp_path / "group").iterdir()} == {
+        f"cohort.{kind}" for kind in ("html", "xlsx", "pdf", "md", "json")
+    }
 
 
 def test_ending_of_the_file_chooses_the_format(saved: Path, tmp_path: Path) -> None:
@@ -78,7 +91,9 @@ def test_text_formats_can_go_to_the_standard_output(saved: Path, capsys: pytest.
     assert json.loads(capsys.readouterr().out)["schema"] == "skillcheck/result-1"
 
 
-def test_person_is_spoken_to_in_their_language(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_person_is_spoken_to_in_their_language(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SKILLCHECK_LANG", raising=False)
     spanish = samples.person(name="c", count=6).model_copy(update={"lang": "es"})
     (tmp_path / "c.json").write_text(spanish.model_dump_json(by_alias=True), "utf-8")
@@ -88,7 +103,9 @@ def test_person_is_spoken_to_in_their_language(saved: Path, tmp_path: Path, caps
     assert "Las competencias digitales de c" in capsys.readouterr().out
 
 
-def test_existing_files_are_kept_and_all_named_before_anything_is_written(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_existing_files_are_kept_and_all_named_before_anything_is_written(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "anna.html").write_text("mine", "utf-8")
 
     code = run(["report", str(saved / "people"), "--each", "--format", "html", "-o", str(tmp_path)])
@@ -115,15 +132,25 @@ BROKEN = {
     "a list": (lambda _: "[]", "pas un résultat de skillcheck", 1),
     "newer": (lambda text: text.replace("result-1", "result-9"), "autre version (skillcheck/result-9)", 1),
     "level raised": (lambda text: text.replace('"level":3', '"level":5'), "a été modifié", 1),
-    "answer changed": (lambda text: text.replace('"code":"2","category":2', '"code":"0","category":0', 1), "a été modifié", 1),
+    "answer changed": (
+        lambda text: text.replace('"code":"2","category":2', '"code":"0","category":0', 1),
+        "a été modifié",
+        1,
+    ),
     "field added": (lambda text: text.replace('"mode":', '"x":1,"mode":', 1), "a été modifié", 1),
-    "not a number": (lambda text: text.replace('"answered":', '"answered":"', 1).replace(',"basis"', '","basis"', 1), "a été modifié", 1),
+    "not a number": (
+        lambda text: text.replace('"answered":', '"answered":"', 1).replace(',"basis"', '","basis"', 1),
+        "a été modifié",
+        1,
+    ),
     "deep": (lambda _: "[" * 100_000, "coupé ou abîmé", 1),
 }
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_broken_files_get_one_sentence(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_broken_files_get_one_sentence(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     change, words, code = BROKEN[name]
     path = tmp_path / "broken.json"
     path.write_text(change((saved / "people" / "anna.json").read_text("utf-8")), "utf-8")
@@ -138,14 +165,19 @@ def test_broken_files_get_one_sentence(saved: Path, tmp_path: Path, capsys: pyte
     assert found == code
 
 
-@pytest.mark.parametrize(("arguments", "words", "code"), [
-    (["--format", "docx"], "docx", 2),
-    (["--format", "pdf"], "-o", 2),
-    (["--format", "html,md"], "-o", 2),
-    (["--format", "terminal,html", "-o", "x"], "terminal", 2),
-    (["--each", "--merge"], "--merge", 2),
-])
-def test_wrong_usage_is_explained(saved: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (["--format", "docx"], "docx", 2),
+        (["--format", "pdf"], "-o", 2),
+        (["--format", "html,md"], "-o", 2),
+        (["--format", "terminal,html", "-o", "x"], "terminal", 2),
+        (["--each", "--merge"], "--merge", 2),
+    ],
+)
+def test_wrong_usage_is_explained(
+    saved: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str, code: int
+) -> None:
     found = run(["report", str(saved / "people" / "anna.json"), *arguments])
 
     assert words in capsys.readouterr().err
@@ -168,11 +200,16 @@ def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert len(capsys.readouterr().err.strip().splitlines()) == 2
 
 
-@pytest.mark.parametrize("change", [
-    {"rows": {"read": 5, "scored": 3, "returned": 1}},
-    {"dimensions": {}},
-])
-def test_edited_cohort_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rows": {"read": 5, "scored": 3, "returned": 1}},
+        {"dimensions": {}},
+    ],
+)
+def test_edited_cohort_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, object]
+) -> None:
     record = json.loads(samples.cohort().model_dump_json(by_alias=True)) | change
     (tmp_path / "cohort.json").write_text(json.dumps(record), "utf-8")
 

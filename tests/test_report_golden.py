@@ -35,7 +35,9 @@ def test_person_on_the_screen(golden: Golden, lang: str) -> None:
 
 @pytest.mark.parametrize(("width", "plain"), [(40, False), (60, True)])
 def test_person_on_a_narrow_or_plain_screen(golden: Golden, width: int, plain: bool) -> None:
-    shown = terminal.person(samples.person(content=small_library(), count=8), small_library(), Texts("fr"), width, plain=plain)
+    shown = terminal.person(
+        samples.person(content=small_library(), count=8), small_library(), Texts("fr"), width, plain=plain
+    )
 
     golden(f"person.{width}{'.plain' if plain else ''}.txt", shown.plain + "\n")
 

@@ -16,7 +16,9 @@ PAGES = {
     "person": lambda lang: html.person_page(samples.person(), samples.library(), Texts(lang)),
     "thin": lambda lang: html.person_page(samples.person(count=5, areas="13"), samples.library(), Texts(lang)),
     "silent": lambda lang: html.person_page(samples.person(count=0), samples.library(), Texts(lang)),
-    "hostile": lambda lang: html.person_page(samples.person(name=samples.HOSTILE + "W" * 5000), samples.library(), Texts(lang)),
+    "hostile": lambda lang: html.person_page(
+        samples.person(name=samples.HOSTILE + "W" * 5000), samples.library(), Texts(lang)
+    ),
     "cohort": lambda lang: html.cohort_page(samples.cohort(), samples.library(), Texts(lang)),
     "millions": lambda lang: html.cohort_page(samples.cohort(3_000_000), samples.library(), Texts(lang)),
     "no-profile": lambda lang: html.cohort_page(samples.cohort(profile=None), samples.library(), Texts(lang)),
@@ -48,7 +50,9 @@ def opened(chromium: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
 @pytest.mark.parametrize("width", [320, 1000])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_violation(chromium: Any, written: dict[str, Path], name: str, width: int, scheme: str) -> None:
-    page, _ = opened(chromium, written[name], viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page, _ = opened(
+        chromium, written[name], viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
 
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate(AXE)
@@ -85,7 +89,9 @@ def test_nothing_is_cut_at_320_pixels(chromium: Any, written: dict[str, Path], n
 
 @pytest.mark.parametrize("name", PAGES)
 def test_on_a4_paper_nothing_is_wider_than_the_sheet(chromium: Any, written: dict[str, Path], name: str) -> None:
-    page, _ = opened(chromium, written[name], viewport={"width": 680, "height": 1000})  # A4 less its margins, in CSS pixels
+    page, _ = opened(
+        chromium, written[name], viewport={"width": 680, "height": 1000}
+    )  # A4 less its margins, in CSS pixels
     page.emulate_media(media="print")
 
     beyond = page.evaluate(

@@ -118,7 +118,14 @@ def test_honest_notes_are_there() -> None:
     citizen = report(profile="citizen")
 
     said = " ".join(citizen.notes)
-    for words in ("auto-évaluation", "experts", "isoc_sk_dskl_i21", "refuser un emploi", "DigComp 2.2", "notre jugement"):
+    for words in (
+        "auto-évaluation",
+        "experts",
+        "isoc_sk_dskl_i21",
+        "refuser un emploi",
+        "DigComp 2.2",
+        "notre jugement",
+    ):
         assert words in said
 
 
@@ -147,7 +154,10 @@ def test_answers_to_items_that_are_gone_do_not_break_the_report() -> None:
     assert len(made.rows()) == 27
 
 
-@pytest.mark.parametrize(("gap", "reached", "shown"), [(0.0, "yes", "3 (2–4) → 4 ✓"), (0.4, "unknown", "3 (2–4) → 4 ?"), (1.6, "no", "3 (2–4) → 4 +2")])
+@pytest.mark.parametrize(
+    ("gap", "reached", "shown"),
+    [(0.0, "yes", "3 (2–4) → 4 ✓"), (0.4, "unknown", "3 (2–4) → 4 ?"), (1.6, "no", "3 (2–4) → 4 +2")],
+)
 def test_figures_say_how_far(gap: float, reached: str, shown: str) -> None:
     row = replace(report().overall, level=3, low=2, high=4, target=4, gap=gap, reached=reached)
 

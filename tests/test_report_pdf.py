@@ -36,10 +36,13 @@ def tags(document: pikepdf.Pdf) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize(("make", "lang"), [
-    (lambda texts: pdf.person_pdf(samples.person(), samples.library(), texts), "es"),
-    (lambda texts: pdf.cohort_pdf(samples.cohort(), samples.library(), texts), "fr"),
-])
+@pytest.mark.parametrize(
+    ("make", "lang"),
+    [
+        (lambda texts: pdf.person_pdf(samples.person(), samples.library(), texts), "es"),
+        (lambda texts: pdf.cohort_pdf(samples.cohort(), samples.library(), texts), "fr"),
+    ],
+)
 def test_pdf_is_tagged_titled_and_in_its_language(make: Any, lang: str) -> None:
     document = opened(make(Texts(lang)))
 
@@ -68,7 +71,9 @@ def test_every_picture_of_a_person_says_its_figures() -> None:
 def test_fonts_are_inside() -> None:
     document = opened(pdf.person_pdf(samples.person(), samples.library(), Texts("fr")))
 
-    fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"]
+    fonts = [
+        one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+    ]
 
     assert fonts
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
@@ -89,21 +94,34 @@ def test_one_page_for_the_person_and_one_for_the_mediator(position: int) -> None
 def test_one_page_even_with_the_longest_texts(lang: str) -> None:
     texts, library = Texts(lang), samples.library()
     report = person_report(samples.person("leader", ability=0.5, count=10), library, texts)
-    longest = max((texts.choose(question.item.text) for question in library.bank.questions if question.is_self_report), key=len)
-    offers = [offer_line(library, texts, library.catalogue.offers[link.offer], link.competence) for link in library.catalogue.links]
+    longest = max(
+        (texts.choose(question.item.text) for question in library.bank.questions if question.is_self_report), key=len
+    )
+    offers = [
+        offer_line(library, texts, library.catalogue.offers[link.offer], link.competence)
+        for link in library.catalogue.links
+    ]
     steps = tuple(
         replace(report.steps[place], to_try=longest, no_offer=None, offer=max(offers, key=lambda one: len(str(one))))
         for place in range(3)
     )
     rows = tuple(replace(row, next_time=longest) for row in report.competences)
-    long = replace(report, title=report.title + " W" * 30, strengths=(Strength("x", longest, "-"),) * 4, steps=steps, competences=rows)
+    long = replace(
+        report,
+        title=report.title + " W" * 30,
+        strengths=(Strength("x", longest, "-"),) * 4,
+        steps=steps,
+        competences=rows,
+    )
 
     document = opened(pdf.people_pdf([long], texts))
 
     assert len(document.pages) == 2
 
 
-@pytest.mark.parametrize("name", [samples.HOSTILE, "W" * 5000, "مرحبا", "👩‍🌾 日本語 🎉", "#set page(width: 1pt)", "a\u0000b\x1b[31m"])
+@pytest.mark.parametrize(
+    "name", [samples.HOSTILE, "W" * 5000, "مرحبا", "👩‍🌾 日本語 🎉", "#set page(width: 1pt)", "a\u0000b\x1b[31m"]
+)
 def test_strange_names_are_text_and_keep_the_layout(name: str) -> None:
     document = opened(pdf.person_pdf(samples.person(name=name, count=8), samples.library(), Texts("fr")))
 

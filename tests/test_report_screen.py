@@ -19,7 +19,14 @@ HOSTILE_COHORT = {
     "breakdowns": [
         {
             "attribute": samples.HOSTILE,
-            "groups": [{"value": samples.HOSTILE, "hidden": False, "n": 9, "dimensions": {"overall": {"mean": 3.0, "low": 2.0, "high": 4.0}}}],
+            "groups": [
+                {
+                    "value": samples.HOSTILE,
+                    "hidden": False,
+                    "n": 9,
+                    "dimensions": {"overall": {"mean": 3.0, "low": 2.0, "high": 4.0}},
+                }
+            ],
         }
     ],
 }
@@ -65,11 +72,17 @@ def test_plain_draws_nothing() -> None:
 def test_strengths_come_before_steps_before_the_table() -> None:
     shown = terminal.person(samples.person(content=small_library()), small_library(), Texts("fr"), 80).plain
 
-    places = [shown.index(words) for words in ("Ce que vous faites déjà", "Vos prochaines étapes", "Les compétences, une par une")]
+    places = [
+        shown.index(words)
+        for words in ("Ce que vous faites déjà", "Vos prochaines étapes", "Les compétences, une par une")
+    ]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize(("words", "width", "lines"), [("", 10, []), ("un deux", 3, ["un", "deu", "x"]), ("日本語です", 4, ["日本", "語で", "す"])])
+@pytest.mark.parametrize(
+    ("words", "width", "lines"),
+    [("", 10, []), ("un deux", 3, ["un", "deu", "x"]), ("日本語です", 4, ["日本", "語で", "す"])],
+)
 def test_wrap_counts_the_room_on_the_screen(words: str, width: int, lines: list[str]) -> None:
     assert wrap(words, width) == lines
 
@@ -80,7 +93,9 @@ def test_markdown_of_a_hostile_name_is_only_text() -> None:
     content, texts = small_library(), Texts("fr")
     name = "[x](http://evil.example) <img src=x onerror=1> `code` **gras** www.evil.example | a"
 
-    page = MarkdownIt("gfm-like", {"linkify": False}).render(markdown.person(samples.person(content=content, name=name[:58]), content, texts))
+    page = MarkdownIt("gfm-like", {"linkify": False}).render(
+        markdown.person(samples.person(content=content, name=name[:58]), content, texts)
+    )
 
     title = page[: page.index("</h1>")]
     assert "<a" not in title
@@ -93,8 +108,12 @@ def test_markdown_of_a_hostile_name_is_only_text() -> None:
 def test_markdown_of_a_hostile_cohort_keeps_its_tables() -> None:
     from markdown_it import MarkdownIt
 
-    page = MarkdownIt("commonmark").enable("table").render(
-        markdown.cohort(samples.cohort(content=small_library(), **HOSTILE_COHORT), small_library(), Texts("en"))
+    page = (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .render(
+            markdown.cohort(samples.cohort(content=small_library(), **HOSTILE_COHORT), small_library(), Texts("en"))
+        )
     )
 
     assert "<b>" not in page

@@ -36,13 +36,17 @@ def scores_csv(people: int) -> list[list[str]]:
     for person in range(people):
         row = [f"00{person}", "=1+1", samples.HOSTILE]
         for place, _ in enumerate(small_library().framework.dimensions):
-            row += ["", "", "", "none"] if person == 0 else [str((person + place) % 9), repr(1.1 * place + 0.05), "0.25", "measured"]
+            row += (
+                ["", "", "", "none"]
+                if person == 0
+                else [str((person + place) % 9), repr(1.1 * place + 0.05), "0.25", "measured"]
+            )
         rows.append(row)
     return rows
 
 
 def test_people_book_has_its_sheets_and_levels_as_numbers() -> None:
-    results = [samples.person(content=small_library(), name=name) for name in ("K7-042", "=HYPERLINK(\"x\")")]
+    results = [samples.person(content=small_library(), name=name) for name in ("K7-042", '=HYPERLINK("x")')]
 
     book = sheets(xlsx.people_book(results, small_library(), FR))
 
@@ -50,7 +54,7 @@ def test_people_book_has_its_sheets_and_levels_as_numbers() -> None:
     people = book["Personnes"]
     assert len(people) == 3
     assert people[1][0] == "K7-042"
-    assert people[2][0] == "=HYPERLINK(\"x\")"
+    assert people[2][0] == '=HYPERLINK("x")'
     assert people[1][5:] == [float(one.level) for one in results[0].scores.values()]
     assert len(book["Niveaux"]) == 1 + 2 * 27
     assert len(book["Réponses"]) == 1 + sum(len(one.answers) for one in results)
@@ -63,7 +67,7 @@ def test_every_column_is_explained(lang: str) -> None:
     names = list(book)
     explained = {row[0] for row in book[names[-1]]}
     columns = {cell for name in names[:-1] for cell in book[name][0]}
-    dimensions = {cell for cell in book[names[0]][0][5:]}
+    dimensions = set(book[names[0]][0][5:])
     assert columns - dimensions - explained == set()
     assert all(row[1] for row in book[names[-1]][:20])
 
@@ -91,9 +95,15 @@ def test_sheets_filter_freeze_and_colour() -> None:
 
 def test_book_and_csv_agree() -> None:
     rows = scores_csv(6)
-    handed = list(csv.reader(io.StringIO("\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows))))
+    handed = list(
+        csv.reader(
+            io.StringIO("\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows))
+        )
+    )
 
-    raw = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, iter(handed)))["Données brutes"]
+    raw = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, iter(handed)))[
+        "Données brutes"
+    ]
 
     assert [str(cell) for cell in raw[0]] == rows[0]
     for read, written in zip(raw[1:], rows[1:], strict=True):
@@ -107,13 +117,17 @@ def test_book_and_csv_agree() -> None:
 
 
 def test_ids_that_look_like_numbers_stay_text() -> None:
-    people = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(3)))["Personnes"]
+    people = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(3)))[
+        "Personnes"
+    ]
 
     assert [row[0] for row in people[1:]] == ["000", "001", "002"]
 
 
 def test_people_sheet_shows_levels_only() -> None:
-    people = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(3)))["Personnes"]
+    people = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(3)))[
+        "Personnes"
+    ]
 
     assert len(people[0]) == 3 + 27
     assert people[0][3] == "Ensemble"
@@ -139,7 +153,9 @@ def test_rows_beyond_a_sheet_go_on_the_next(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_sheet_names_are_ones_excel_takes() -> None:
-    breakdowns = [{"attribute": name, "groups": []} for name in ("a/b:c*[d]?" * 9, "a/b:c*[d]?" * 9, "Personnes", "", "'x'")]
+    breakdowns = [
+        {"attribute": name, "groups": []} for name in ("a/b:c*[d]?" * 9, "a/b:c*[d]?" * 9, "Personnes", "", "'x'")
+    ]
     cohort = samples.cohort(content=small_library(), breakdowns=breakdowns)
 
     names = list(sheets(xlsx.cohort_book(cohort, small_library(), FR, scores_csv(2))))

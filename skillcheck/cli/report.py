@@ -59,7 +59,11 @@ def _formats(names: str, out: Path | None) -> list[str]:
         ending = out.suffix.removeprefix(".").lower() if out else ""
         return [ending] if ending in FORMATS else ["html"] if out else ["terminal"]
     known = {name: name for name in FORMATS} | {"markdown": "md"}
-    return list(dict.fromkeys(find(known, name.strip().lower(), "report.unknown_format") for name in names.split(",") if name.strip()))
+    return list(
+        dict.fromkeys(
+            find(known, name.strip().lower(), "report.unknown_format") for name in names.split(",") if name.strip()
+        )
+    )
 
 
 def _jobs(

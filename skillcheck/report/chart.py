@@ -23,7 +23,8 @@ def strip(row: Row, *, width: float | None = None, ink: str | None = None) -> st
 def axis(*, width: float | None = None, ink: str | None = None) -> str:
     """The numbers above the strips: 0 («before level 1») to 8."""
     numbers = "".join(
-        f'<text x="{_at(place + 0.5, width)}" y="12" text-anchor="middle" font-size="12" fill="currentColor">{place}</text>'
+        f'<text x="{_at(place + 0.5, width)}" y="12" text-anchor="middle" font-size="12" fill="currentColor">'
+        f"{place}</text>"
         for place in range(PLACES)
     )
     return _svg(numbers, width, 16, ink)
@@ -50,7 +51,11 @@ def sample(kind: str, *, ink: str | None = None) -> str:
 
 
 def _svg(inside: str, width: float | None, height: float, ink: str | None) -> str:
-    size = f'width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}"' if width else f'width="100%" height="{height}"'
+    size = (
+        f'width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}"'
+        if width
+        else f'width="100%" height="{height}"'
+    )
     colour = f' color="{ink}"' if ink else ""
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{colour} aria-hidden="true" focusable="false">{inside}</svg>'
 
@@ -60,9 +65,9 @@ def _at(place: float, width: float | None) -> str:
 
 
 def _grid(width: float | None) -> str:
+    edges = (_at(place, width) for place in range(PLACES + 1))
     return "".join(
-        f'<line x1="{_at(place, width)}" x2="{_at(place, width)}" y1="2" y2="{HEIGHT - 2}" stroke="currentColor" stroke-opacity=".16"/>'
-        for place in range(PLACES + 1)
+        f'<line x1="{x}" x2="{x}" y1="2" y2="{HEIGHT - 2}" stroke="currentColor" stroke-opacity=".16"/>' for x in edges
     )
 
 

@@ -159,7 +159,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         gaps=_gaps(words),
         gaps_empty=_gaps_empty(cohort, texts),
         offers=tuple(_offers(words)),
-        unserved=texts.t("report.cohort_unserved", names=Printed(words.names(cohort.unserved))) if cohort.unserved else None,
+        unserved=_unserved(words),
         orientation=_orientation(words),
         groups=tuple(_groups(words)),
         groups_note=texts.t("report.cohort_groups_note"),
@@ -191,7 +191,9 @@ class _Words:
             return self.texts.t("report.overall")
         if dimension in framework.competences:
             return self.texts.choose(framework.competences[dimension].short)
-        return next((self.texts.choose(area.short) for area in framework.areas if area.id == dimension), clean(dimension, 40))
+        return next(
+            (self.texts.choose(area.short) for area in framework.areas if area.id == dimension), clean(dimension, 40)
+        )
 
     def names(self, dimensions: Iterable[str]) -> str:
         """«a, b et c»."""
@@ -242,7 +244,9 @@ def _reliability(overall: Dimension, texts: Texts) -> str:
         return texts.t("report.cohort_reliability_none")
     kind = "good" if overall.reliability >= 0.8 else "fair" if overall.reliability >= 0.6 else "weak"
     parts = int(10 * overall.reliability + 0.5)
-    return texts.t(f"report.cohort_reliability_{kind}", parts=parts, value=Printed(number(overall.reliability, texts.lang, 2)))
+    return texts.t(
+        f"report.cohort_reliability_{kind}", parts=parts, value=Printed(number(overall.reliability, texts.lang, 2))
+    )
 
 
 def _basic(overall: Dimension, texts: Texts) -> str | None:
@@ -291,7 +295,9 @@ def _gaps(words: _Words) -> tuple[GapRow, ...]:
             people=gap.people,
             people_words=words.texts.t("report.cohort_people", n=gap.people),
             share=gap.people / everyone,
-            missing_words=words.texts.t("report.cohort_missing", missing=Printed(number(gap.shortfall, words.texts.lang))),
+            missing_words=words.texts.t(
+                "report.cohort_missing", missing=Printed(number(gap.shortfall, words.texts.lang))
+            ),
         )
         for gap in [one for one in words.cohort.gaps if one.people][:MOST_GAPS]
     )
@@ -321,6 +327,12 @@ def _offers(words: _Words) -> Iterable[GroupOffer]:
         )
 
 
+def _unserved(words: _Words) -> str | None:
+    if not words.cohort.unserved:
+        return None
+    return words.texts.t("report.cohort_unserved", names=Printed(words.names(words.cohort.unserved)))
+
+
 def _orientation(words: _Words) -> str | None:
     offers = words.library.catalogue.offers
     known = [words.texts.choose(offers[one].label) for one in words.cohort.orientation if one in offers]
@@ -334,7 +346,9 @@ def _groups(words: _Words) -> Iterable[Group]:
     for one in words.cohort.groups:
         labels = [words.texts.choose(offers[offer].label) for offer in one.offers if offer in offers]
         yield Group(
-            title=words.texts.t("report.cohort_group", number=one.number, people=Printed(words.texts.t("report.cohort_people", n=one.n))),
+            title=words.texts.t(
+                "report.cohort_group", number=one.number, people=Printed(words.texts.t("report.cohort_people", n=one.n))
+            ),
             needs=words.names(one.needs) if one.needs else words.texts.t("report.cohort_group_no_need"),
             offers=listing(labels[:2], words.texts.lang),
             areas=tuple((words.name(area), number(value, words.texts.lang)) for area, value in one.areas.items()),

@@ -41,8 +41,10 @@ def cohort_page(cohort: Cohort, library: Library, texts: Texts) -> str:
 
 def render(template: str, texts: Texts, **values: Any) -> str:
     """Fill a template: every value is escaped; ``t`` gives the program's words, ``chart`` the pictures."""
-    return _environment().get_template(template).render(
-        t=texts.t, lang=texts.lang, chart=_Pictures(), style=_style(), style_hash=_hash(_style()), **values
+    return (
+        _environment()
+        .get_template(template)
+        .render(t=texts.t, lang=texts.lang, chart=_Pictures(), style=_style(), style_hash=_hash(_style()), **values)
     )
 
 
@@ -52,7 +54,7 @@ class _Pictures:
     def __getattr__(self, name: str) -> Any:
         from markupsafe import Markup
 
-        return lambda *given, **named: Markup(getattr(chart, name)(*given, **named))  # noqa: S704  # SVG built from numbers only
+        return lambda *given, **named: Markup(getattr(chart, name)(*given, **named))  # noqa: S704  # SVG of numbers
 
 
 @cache
@@ -78,7 +80,8 @@ def _style() -> Markup:
         f"src:url(data:font/woff2;base64,{b64encode((room / 'fonts' / name).read_bytes()).decode()}) format('woff2')}}\n"
         for weight, name in FONTS.items()
     )
-    return Markup(faces + (room / "templates" / "page.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file
+    sheet = (room / "templates" / "page.css").read_text(encoding="utf-8")
+    return Markup(faces + sheet)  # noqa: S704  # our own file
 
 
 def _hash(style: str) -> str:

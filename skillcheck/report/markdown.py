@@ -45,7 +45,9 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
     lines += [md(", ".join(part for part in (report.profile, report.date) if part)), ""]
     lines += [f"**{md(report.headline)}** {md(report.level_meaning)}".rstrip()]
     lines += heading("strengths")
-    lines += [f"- {md(one.statement)} ({md(one.how)})" for one in report.strengths] or [md(report.strengths_empty or "")]
+    lines += [f"- {md(one.statement)} ({md(one.how)})" for one in report.strengths] or [
+        md(report.strengths_empty or "")
+    ]
     lines += heading("steps")
     for number, step in enumerate(report.steps, start=1):
         lines += [f"{number}. **{md(step.name)}**", *(f"   {md(words)}  " for words in step_lines(step, texts))]
@@ -93,23 +95,31 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     lines += [f"{md(report.profile or '')} {outside(report.sources)}".strip(), ""]
     lines += [f"**{md(report.headline)}** {md(report.basic or '')}".rstrip()]
     lines += section("cohort_who", " ".join(report.who))
-    lines += table([words("cohort_reason"), words("cohort_rows")], report.reasons, strange=True) if report.reasons else []
+    lines += (
+        table([words("cohort_reason"), words("cohort_rows")], report.reasons, strange=True) if report.reasons else []
+    )
     lines += section("cohort_trust", " ".join((report.reliability, *report.flags)))
     if report.heat[0].shares:
-        more = [words("column_mean"), *([words("column_target"), words("column_reached")] if report.has_targets else [])]
+        more = [
+            words("column_mean"),
+            *([words("column_target"), words("column_reached")] if report.has_targets else []),
+        ]
         lines += section("cohort_heat")
         lines += table(
             [words("column_name"), *(f"{level}, %" for level in range(len(report.heat[0].shares))), *more],
             [
                 [
                     f"{row.id} {row.name}" if row.kind == "competence" else row.name,
-                    *row.share_words, row.mean_words, *([str(row.target), row.reached_words] if report.has_targets else []),
+                    *row.share_words, row.mean_words,
+                    *([str(row.target), row.reached_words] if report.has_targets else []),
                 ]
                 for row in report.heat
             ],
         )  # fmt: skip
     lines += section("cohort_gaps", report.gaps_empty)
-    lines += [f"{n}. {md(gap.name)} – {md(gap.people_words)}, {md(gap.missing_words)}" for n, gap in enumerate(report.gaps, 1)]
+    lines += [
+        f"{n}. {md(gap.name)} – {md(gap.people_words)}, {md(gap.missing_words)}" for n, gap in enumerate(report.gaps, 1)
+    ]
     if report.offers or report.unserved:
         lines += section("cohort_offers")
         head = ["column_offer", "column_people", "column_for", "column_status"]

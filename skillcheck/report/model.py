@@ -185,7 +185,9 @@ def _row(result: Result, library: Library, texts: Texts, dimension: str) -> Row:
     else:
         kind, name = "area", texts.choose(next(area.short for area in framework.areas if area.id == dimension))
     words = _row_words(score, texts)
-    helped = sum(answer.how in {"help", "mediator"} for answer in result.answers if _belongs(answer, dimension, library))
+    helped = sum(
+        answer.how in {"help", "mediator"} for answer in result.answers if _belongs(answer, dimension, library)
+    )
     return Row(
         id=dimension,
         kind=kind,
@@ -199,8 +201,10 @@ def _row(result: Result, library: Library, texts: Texts, dimension: str) -> Row:
         basis=score.basis,
         answered=score.answered,
         with_help=helped,
-        answers_words=texts.t("report.answers_helped", n=helped, answers=score.answered) if helped else str(score.answered),
-        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score, texts))),
+        answers_words=texts.t("report.answers_helped", n=helped, answers=score.answered)
+        if helped
+        else str(score.answered),
+        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score))),
         next_time=_next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
     )
@@ -224,7 +228,7 @@ def _row_words(score: Score, texts: Texts) -> dict[str, str]:
     }
 
 
-def _listed_words(words: dict[str, str], score: Score, texts: Texts) -> str:
+def _listed_words(words: dict[str, str], score: Score) -> str:
     parts = [words["level_words"]]
     if score.level is not None:
         parts.append(words["between_words"])
@@ -308,7 +312,9 @@ def _strengths(result: Result, library: Library, texts: Texts) -> tuple[Strength
         question = library.bank[answer.item]
         if question.is_self_report:
             alone = min(answer.category, ALONE)
-            best[question.competence] = max(best.get(question.competence, (0, 0, "")), (alone, question.level, question.id))
+            best[question.competence] = max(
+                best.get(question.competence, (0, 0, "")), (alone, question.level, question.id)
+            )
     ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], -entry[1][1], entry[0]))
     alone_only = [entry for entry in ranked if entry[1][0] >= ALONE]
     chosen = _one_area_at_a_time(alone_only or ranked, library)
@@ -346,7 +352,9 @@ def _steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
             advised = None
         others = [need.competence for need in advised.serves if need.competence != competence] if advised else []
         covered |= {competence, *others}
-        same_area = any(library.framework.area_of[one.competence] == library.framework.area_of[competence] for one in steps)
+        same_area = any(
+            library.framework.area_of[one.competence] == library.framework.area_of[competence] for one in steps
+        )
         steps.append(_step(result, library, texts, competence, advised, others, first_of_area=not same_area))
     return tuple(steps)
 
@@ -410,7 +418,9 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
     return OfferLine(
         title=texts.choose(offer.label),
         reason=texts.choose(best.reason) if best else "",
-        how_long=texts.t("report.offer_hours", n=_hours(offer.hours)) if offer.hours else texts.t("report.not_published"),
+        how_long=texts.t("report.offer_hours", n=_hours(offer.hours))
+        if offer.hours
+        else texts.t("report.not_published"),
         where=", ".join(where) if where or url else texts.t("report.not_published"),
         url=url,
         status=texts.t(f"report.status_{offer.status}"),

@@ -1,4 +1,4 @@
-"""A report as a tagged PDF (PDF/UA-1 and PDF/A-2a) by Typst. Data goes in as JSON, never as markup; no file is written."""
+"""A report as a tagged PDF (PDF/UA-1 and PDF/A-2a) by Typst. Data goes in as JSON, never as markup; writes no file."""
 
 from __future__ import annotations
 
@@ -82,7 +82,9 @@ def cohort_pdf(cohort: Cohort, library: Library, texts: Texts) -> bytes:
     """A cohort's report."""
     report = cohort_report(cohort, library, texts)
     words = {key: texts.t(f"report.{key}") for key in COHORT_WORDS} | {"self": texts.t("report.note_self_cohort")}
-    return compile_pdf("cohort.typ", {"title": report.title, "lang": texts.lang, "words": words, "report": asdict(report)})
+    return compile_pdf(
+        "cohort.typ", {"title": report.title, "lang": texts.lang, "words": words, "report": asdict(report)}
+    )
 
 
 def compile_pdf(template: str, data: dict[str, Any]) -> bytes:

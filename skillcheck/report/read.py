@@ -19,26 +19,32 @@ if TYPE_CHECKING:
 MAX_BYTES = 50_000_000
 SAME = 1e-6
 """Scores computed again may differ by this much on another machine."""
-RECORDS: dict[str, type[Result] | type[Cohort]] = {"skillcheck/result-1": Result, "skillcheck/cohort-1": Cohort}
+RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-1": Result, "skillcheck/cohort-1": Cohort}
 
 
 def read_record(path: Path, library: Library) -> Result | Cohort:
     """A saved result or a cohort record.
 
-    Raises DataProblem: unreadable, cut short, of another kind or version, or edited so that it no longer holds together.
+    Raises DataProblem: unreadable, cut short, of another kind or version, or edited so that it does not hold together.
     """
     name = str(path)
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DataProblem(Problem("report.unreadable", file=name, fields={"reason": error.strerror or error})) from error
+        raise DataProblem(
+            Problem("report.unreadable", file=name, fields={"reason": error.strerror or error})
+        ) from error
     if len(raw) > MAX_BYTES:
         raise DataProblem(Problem("report.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
     data = _parsed(raw, name)
     found = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(found, str) or found not in RECORDS:
-        code = "report.unknown_schema" if isinstance(found, str) and found.startswith("skillcheck/") else "report.not_a_result"
+        code = (
+            "report.unknown_schema"
+            if isinstance(found, str) and found.startswith("skillcheck/")
+            else "report.not_a_result"
+        )
         raise DataProblem(Problem(code, file=name, fields={"found": found, "known": ", ".join(RECORDS)}))
     record = _validated(RECORDS[found], raw, name)
     if place := _impossible(record, library):
@@ -54,7 +60,7 @@ def _parsed(raw: bytes, name: str) -> Any:
         raise DataProblem(Problem("report.not_json", file=name, line=line)) from error
 
 
-def _validated(kind: type[Result] | type[Cohort], raw: bytes, name: str) -> Result | Cohort:
+def _validated(kind: type[Result | Cohort], raw: bytes, name: str) -> Result | Cohort:
     from pydantic import ValidationError
 
     try:
@@ -77,7 +83,13 @@ def _impossible(record: Result | Cohort, library: Library) -> str | None:
         shares = (*score.at_least, score.reached)
         figures = (score.mean, score.sd, score.shortfall, score.percent)
         together = {value is None for value in (score.level, score.low, score.high, score.mean)}
-        if len(together) > 1 or not _agrees(score) or not _within(counts, levels) or not _within(shares, 1) or not _within(figures, 100):
+        if (
+            len(together) > 1
+            or not _agrees(score)
+            or not _within(counts, levels)
+            or not _within(shares, 1)
+            or not _within(figures, 100)
+        ):
             return f"scores.{dimension}"
     return _not_following(record, library) if record.fingerprint == library.fingerprint else None
 

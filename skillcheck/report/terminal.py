@@ -160,6 +160,7 @@ def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
 
 def step_lines(step: Step, texts: Texts) -> list[str]:
     """A step in sentences: why, what to try, and the offer with its length, place, status and source."""
+
     def labelled(key: str, words: str) -> str:
         return texts.t("report.labelled", label=Printed(texts.t(f"report.{key}")), words=Printed(words))
 
@@ -186,7 +187,12 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
 def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> None:
     """The figures: one line each where there is room, else two; drawn and in words."""
     if not plain:
-        for sign, key in ((MEASURED, "measured"), (INFERRED, "inferred"), (INTERVAL * 2, "interval"), (TARGET, "target")):
+        for sign, key in (
+            (MEASURED, "measured"),
+            (INFERRED, "inferred"),
+            (INTERVAL * 2, "interval"),
+            (TARGET, "target"),
+        ):
             lines.item(sign, texts.t(f"report.legend_{key}"))
         lines.blank()
     for row in rows:

@@ -42,7 +42,9 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
     with _book(texts) as book:
         head = ["person", "date", "profile", "framework", "answers"]
         dimensions = library.framework.dimensions
-        sheet = book.sheet(words.sheet("people"), [words.column(key) for key in head] + [words.dimension(one) for one in dimensions])
+        sheet = book.sheet(
+            words.sheet("people"), [words.column(key) for key in head] + [words.dimension(one) for one in dimensions]
+        )
         for result in results:
             levels = [result.scores[one].level if one in result.scores else None for one in dimensions]
             date = (result.finished or result.started or "")[:10]
@@ -50,8 +52,26 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
         sheet.finish(scale_from=len(head))
         _scores_sheet(book, words, results)
         _answers_sheet(book, words, results)
-        columns = [*head, "answered", "level", "level_of", "item", "competence", "question", "code", "answer", "category", "how", "mean", "sd", "low", "high"]
-        _dictionary(book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"], {"level": "level_of"})
+        columns = [
+            *head,
+            "answered",
+            "level",
+            "level_of",
+            "item",
+            "competence",
+            "question",
+            "code",
+            "answer",
+            "category",
+            "how",
+            "mean",
+            "sd",
+            "low",
+            "high",
+        ]
+        _dictionary(
+            book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"], {"level": "level_of"}
+        )
     return book.bytes()
 
 
@@ -84,13 +104,16 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
         sheet = book.sheet(
             words.sheet("group"),
             ["id", words.column("name"), words.column("n"), words.column("measured"), words.column("mean"),
-             *(f"{words.column('level')} {level}" for level in range(9)), words.column("target"), words.column("reached")],
+             *(f"{words.column('level')} {level}" for level in range(9)),
+             words.column("target"), words.column("reached")],
         )  # fmt: skip
         for row in report.heat:
             shares: Sequence[Cell] = row.shares or [None] * 9
             sheet.row([row.id, row.name, row.n, row.measured, row.mean, *shares, row.target, row.reached])
         sheet.finish()
-        sheet = book.sheet(words.sheet("gaps"), ["id", *(words.column(key) for key in ("name", "target", "people", "shortfall"))])
+        sheet = book.sheet(
+            words.sheet("gaps"), ["id", *(words.column(key) for key in ("name", "target", "people", "shortfall"))]
+        )
         for gap in cohort.gaps:
             sheet.row([gap.competence, words.dimension(gap.competence), gap.target, gap.people, gap.shortfall])
         sheet.finish()
@@ -101,7 +124,19 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
             sheet.finish()
         if scores is not None:
             _people_sheets(book, words, iter(scores), cohort.rows.scored)
-        keys = ["name", "n", "measured", "mean", "level", "target", "reached", "people", "shortfall", "value", "level_of"]
+        keys = [
+            "name",
+            "n",
+            "measured",
+            "mean",
+            "level",
+            "target",
+            "reached",
+            "people",
+            "shortfall",
+            "value",
+            "level_of",
+        ]
         _dictionary(book, words, [*keys, "sd", "low", "high", "answered", "basis", "percent"])
     return book.bytes()
 
@@ -115,12 +150,20 @@ def _people_sheets(book: _Book, words: _Words, scores: Iterator[Sequence[str]], 
         place for place, name in enumerate(head)
         if not (name.endswith(scored) and name.rpartition("_")[0] in dimensions)
     ]  # fmt: skip
-    levels = {place for place in shown if head[place].endswith("_level") and head[place].removesuffix("_level") in dimensions}
+    levels = {
+        place for place in shown if head[place].endswith("_level") and head[place].removesuffix("_level") in dimensions
+    }
     rows: Iterable[Sequence[str]] = scores
     if people <= RAW_PEOPLE:
         rows = list(scores)
-    numeric = {place for place, name in enumerate(head) if name.rpartition("_")[0] in dimensions and not name.endswith("_basis")}
-    titles = [words.dimension(head[place].removesuffix("_level")) if place in levels else head[place] for place in shown]
+    numeric = {
+        place
+        for place, name in enumerate(head)
+        if name.rpartition("_")[0] in dimensions and not name.endswith("_basis")
+    }
+    titles = [
+        words.dimension(head[place].removesuffix("_level")) if place in levels else head[place] for place in shown
+    ]
     first_level = next((position for position, place in enumerate(shown) if place in levels), len(shown))
     sheet = book.sheet(words.sheet("people"), titles)
     for row in rows:
@@ -143,7 +186,9 @@ def _number(cell: str) -> Cell:
         return cell
 
 
-def _dictionary(book: _Book, words: _Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})) -> None:
+def _dictionary(
+    book: _Book, words: _Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """The meaning of every column; ``meanings`` names another key where a column means something else here."""
     sheet = book.sheet(words.sheet("dictionary"), [words.column("column"), words.column("meaning")])
     for key in dict.fromkeys(keys):
@@ -173,7 +218,9 @@ class _Words:
             return self.texts.t("report.overall")
         if dimension in framework.competences:
             return f"{dimension} {self.texts.choose(framework.competences[dimension].short)}"
-        return f"{dimension} " + next((self.texts.choose(one.short) for one in framework.areas if one.id == dimension), "")
+        return f"{dimension} " + next(
+            (self.texts.choose(one.short) for one in framework.areas if one.id == dimension), ""
+        )
 
 
 # --- the workbook itself ----------------------------------------------------------------------------------
@@ -193,10 +240,19 @@ class _Book:
         import xlsxwriter
 
         self.file = io.BytesIO()
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self.book = xlsxwriter.Workbook(self.file, {**options, "nan_inf_to_errors": True})
-        self.book.set_properties({"title": texts.t("report.title"), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-        self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF4F3"})
+        self.book.set_properties(
+            {"title": texts.t("report.title"), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
+        )
+        self.head = self.book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF4F3"}
+        )
         self.text = self.book.add_format({"valign": "top"})
         self.names: set[str] = set()
 
@@ -204,7 +260,7 @@ class _Book:
         return _Sheet(self, name, head)
 
     def add(self, name: str) -> Any:
-        """A worksheet under a name that Excel takes: no []:*?/\\, 31 characters, told apart from the others."""
+        """A worksheet under a name that Excel takes: 31 characters, no reserved sign, told from the others."""
         bare = "".join(" " if char in "[]:*?/\\'" else char for char in clean(name, 28)).strip() or "-"
         unique, turn = bare[:28], 2
         while unique.lower() in self.names:
@@ -240,7 +296,9 @@ class _Sheet:
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
                 if cell:
-                    self.sheet.write_string(self.next, place, cell if len(cell) <= LONGEST else cell[:LONGEST] + "…", self.book.text)
+                    self.sheet.write_string(
+                        self.next, place, cell if len(cell) <= LONGEST else cell[:LONGEST] + "…", self.book.text
+                    )
             elif cell is not None:
                 self.sheet.write_number(self.next, place, cell)
         self.next += 1
