@@ -39,7 +39,10 @@ def result(home, person="p"):
 
 @pytest.mark.parametrize(
     ("lang", "welcome", "strengths", "choice"),
-    [("fr", "Ce n.est pas un examen", "Ce que vous faites déjà", "Votre choix"), ("en", "This is not a test", "What you", "Your choice")],
+    [
+        ("fr", "Ce n.est pas un examen", "Ce que vous faites déjà", "Votre choix"),
+        ("en", "This is not a test", "What you", "Your choice"),
+    ],
 )
 def test_a_whole_interview_with_menus(home, lang, welcome, strengths, choice):
     run = begin(home, lang=lang)

@@ -17,7 +17,9 @@ from skillcheck.questions import journal as module
 from skillcheck.questions.journal import Journal, read_journal
 
 START = {"event": "start", "schema": "skillcheck/journal-1"}
-EVENTS = [START] + [{"kind": "reply", "item": f"s11{n}", "code": str(n % 4), "at": "2026-11-22T10:00:00"} for n in range(1, 6)]
+EVENTS = [START] + [
+    {"kind": "reply", "item": f"s11{n}", "code": str(n % 4), "at": "2026-11-22T10:00:00"} for n in range(1, 6)
+]
 
 
 @pytest.fixture

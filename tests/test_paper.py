@@ -57,7 +57,9 @@ def test_every_digit_wrong_or_swapped_changes_the_letter():
     assert len(set(LETTERS)) == 23
 
 
-@pytest.mark.parametrize("typed", ["s114" + check_letter("s113"), "S131" + check_letter("s113"), "s13" + check_letter("s113")])
+@pytest.mark.parametrize(
+    "typed", ["s114" + check_letter("s113"), "S131" + check_letter("s113"), "s13" + check_letter("s113")]
+)
 def test_a_mistyped_code_is_suggested(library, typed):
     assert printed_code("s113") in nearest_codes(typed, library.bank.ids)
 

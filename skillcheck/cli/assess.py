@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
+from skillcheck.errors import EXIT_INTERRUPTED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cli.opening import Seat
@@ -82,6 +82,8 @@ def _check(wishes: Wishes) -> None:
         checked_code(wishes.person)
     if wishes.out is not None and wishes.out.exists() and not wishes.force:
         raise UsageProblem(Problem("cli.file_exists", file=str(wishes.out)))
+    if wishes.out is not None and not wishes.out.parent.is_dir():
+        raise UsageProblem(Problem("cli.no_folder", file=str(wishes.out.parent)))
 
 
 def _interview(session: Session, wishes: Wishes) -> None:
@@ -97,6 +99,8 @@ def _interview(session: Session, wishes: Wishes) -> None:
                 seat.sitting(session, screen, wishes).run()
             except (Stopped, KeyboardInterrupt):
                 leave(session, seat)
+            except DataProblem as error:
+                break_off(session, seat, error)
         show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
 
 
@@ -130,6 +134,15 @@ def leave(session: Session, seat: Seat, option: str = "") -> None:
         seat.journal.path.unlink(missing_ok=True)
         session.say("assess.stopped_before")
     raise typer.Exit(EXIT_INTERRUPTED)
+
+
+def break_off(session: Session, seat: Seat, error: DataProblem) -> None:
+    """The journal could not be written: say why, and that what was answered before is safe."""
+    for problem in error.problems:
+        session.say_problem(problem)
+    session.say("assess.broken_off")
+    session.say("assess.resume_with", person=seat.person, option="")
+    raise typer.Exit(error.exit_code)
 
 
 def make_screen(session: Session, *, large: bool) -> Screen:

@@ -213,8 +213,8 @@ def person_to_resume(person: str | None, library: Library, *, finished: bool = F
         return person
     fit = [code for code in people() if _fits(code, library, finished=finished)]
     if len(fit) != 1:
-        code = "assess.whom_to_resume" if fit else "assess.nobody_to_resume"
-        raise UsageProblem(Problem(code, fields={"known": ", ".join(fit)}))
+        code = "whom_to_resume" if fit else "nobody_to_edit" if finished else "nobody_to_resume"
+        raise UsageProblem(Problem(f"assess.{code}", fields={"known": ", ".join(fit)}))
     return fit[0]
 
 

@@ -24,6 +24,8 @@ ROWS = 500
 """How many rows of the XLSX table offer a list of answers."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
+NOTE = {"width": 360, "height": 120, "author": "skillcheck"}
+"""The note on a question: all its answers in words."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Said to be made then, so that the same questions make the same bytes."""
 
@@ -38,7 +40,10 @@ def as_csv(questions: Sequence[Question], texts: Texts) -> str:
 
 
 def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> bytes:
-    """The table with its lists of answers, and a second sheet that says how to fill it. No formula, no macro."""
+    """The table with its lists of answers and notes, and a second sheet on how to fill it. No formula, no macro.
+
+    That second sheet names no question: a reader would take it for answers.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
@@ -51,7 +56,7 @@ def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> by
     _fill_table(
         book.add_worksheet(texts.t("template.sheet_answers")), library, questions, texts, (strong, wrapped, text)
     )
-    _fill_instructions(book.add_worksheet(texts.t("template.sheet_how")), library, questions, texts, (strong, wrapped))
+    _fill_instructions(book.add_worksheet(texts.t("template.sheet_how")), library, texts, (strong, wrapped))
     book.close()
     return target.getvalue()
 
@@ -73,8 +78,13 @@ def _fill_table(
         page.write_string(0, column, item, strong)
         page.write_string(1, column, question, wrapped)
     page.freeze_panes(2, 1)
-    for column, question_ in enumerate(questions, start=1):
-        page.data_validation(2, column, ROWS + 1, column, _list_of_answers(library, question_, texts))
+    for column, asked in enumerate(questions, start=1):
+        page.write_comment(1, column, "\n".join(_answers(asked, texts)), NOTE)
+        page.data_validation(2, column, ROWS + 1, column, _list_of_answers(library, asked, texts))
+
+
+def _answers(question: Question, texts: Texts) -> list[str]:
+    return [f"{answer.code} = {texts.choose(answer.text)}" for answer in question.answers]
 
 
 def _list_of_answers(library: Library, question: Question, texts: Texts) -> dict[str, object]:
@@ -83,7 +93,7 @@ def _list_of_answers(library: Library, question: Question, texts: Texts) -> dict
         *(answer.code for answer in question.answers),
         *(code for code in SPECIAL_CODES if code in library.special_words),
     ]
-    message = "\n".join(f"{answer.code} = {texts.choose(answer.text)}" for answer in question.answers)
+    message = "\n".join(_answers(question, texts))
     return {
         "validate": "list",
         "source": codes,
@@ -93,17 +103,12 @@ def _list_of_answers(library: Library, question: Question, texts: Texts) -> dict
     }
 
 
-def _fill_instructions(
-    page: Any, library: Library, questions: Sequence[Question], texts: Texts, formats: tuple[Any, ...]
-) -> None:
+def _fill_instructions(page: Any, library: Library, texts: Texts, formats: tuple[Any, ...]) -> None:
     strong, wrapped = formats
     page.set_column(0, 0, 14)
     page.set_column(1, 1, 90, wrapped)
-    lines = [("", texts.t(f"template.how_{part}")) for part in ("rows", "codes", "empty", "safe")]
+    lines = [("", texts.t(f"template.how_{part}")) for part in ("rows", "safe", "empty", "codes")]
     lines += [(code, texts.choose(words)) for code, words in library.special_words.items()]
-    for question in questions:
-        lines.append((question.id, texts.choose(question.item.text)))
-        lines += [("", f"{answer.code} = {texts.choose(answer.text)}") for answer in question.answers]
     for row, (code, words) in enumerate(lines):
         page.write_string(row, 0, code, strong)
         page.write_string(row, 1, words, wrapped)

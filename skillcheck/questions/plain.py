@@ -91,7 +91,7 @@ class PlainScreen:
             return "\ufffd"
         if not self._source.isatty() or not line:
             self._line("")
-        if not line or line.strip().lower() in LEAVE or "\x1b" in line[:2]:
+        if not line or line.strip().lower() in LEAVE:
             raise Stopped
         return line.strip()
 

@@ -34,6 +34,7 @@ p { margin: 0 0 2mm; }
 .question p { font-weight: bold; }
 .code { font: bold 12pt "DejaVu Sans Mono", monospace; border: .8pt solid #000; padding: 0 1.5mm; margin-right: 2mm; }
 ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 1mm 4mm; font-size: 11pt; }
+ul.short { display: grid; grid-template-columns: 1fr 1fr; }
 ul.long { display: block; }
 li { display: flex; align-items: center; gap: 1.5mm; margin: .8mm 0; }
 li i { flex: none; width: 6mm; height: 6mm; border: 1.2pt solid #000; border-radius: 1mm; }

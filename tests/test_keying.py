@@ -1,0 +1,77 @@
+"""A sheet keyed line by line: right codes are read however they are spaced, wrong ones named with the right one."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillcheck.content import load
+from skillcheck.questions.keying import read_lines
+from skillcheck.questions.paper import printed_code
+
+
+@pytest.fixture(scope="module")
+def bank():
+    return load().bank
+
+
+@pytest.mark.parametrize(
+    "line", ["s113K 2", "S113k 2", "  s113K\t2 ", "s113K=2", "s113K: 2", "s113K;2", "s113K,2 # relu avec elle"]
+)
+def test_a_code_and_its_answer_are_read_however_they_are_written(bank, line):
+    keyed, problems = read_lines([line], bank)
+
+    assert not problems
+    assert [(one.item, one.code) for one in keyed] == [("s113", "2")]
+
+
+def test_several_answers_stand_on_one_line_and_empty_lines_mean_nothing(bank):
+    lines = ["# feuille de p-7k3", "", "s113K 2 s131H dk", f"{printed_code('k123')} CA"]
+
+    keyed, problems = read_lines(lines, bank)
+
+    assert not problems
+    assert [(one.item, one.code, one.line) for one in keyed] == [("s113", "2", 3), ("s131", "dk", 3), ("k123", "ac", 4)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "known"),
+    [
+        ("s114K 2", "assess.code_mistyped", "s113K"),
+        ("s131K 2", "assess.code_mistyped", "s113K"),
+        ("s13K 2", "assess.code_mistyped", "s113K"),
+        ("s1113K 2", "assess.code_mistyped", "s113K"),
+        ("s113X 2", "assess.code_mistyped", "s113K"),
+        ("s113 2", "assess.letter_missing", "s113K"),
+        ("zzz9Q 2", "assess.code_unknown", ""),
+        ("s113K 7", "assess.answer_unknown", "0, 1, 2, 3, dk, skip, na, pn"),
+        ("s113K", "assess.answer_missing", None),
+        ("s113K s131H 1", "assess.answer_missing", None),
+    ],
+)
+def test_a_slip_is_named_with_its_line_and_the_way_out(bank, line, code, known):
+    _, problems = read_lines(["", line], bank)
+
+    assert [(problem.code, problem.line) for problem in problems] == [(code, 2)]
+    if known is not None:
+        assert known in str(problems[0].fields.get("known"))
+
+
+def test_every_slip_of_a_file_is_named_at_once_and_good_answers_beside_it_are_read(bank):
+    keyed, problems = read_lines(["s113K 2", "s114K 1 s131H 9", "nothing"], bank)
+
+    assert [one.item for one in keyed] == ["s113"]
+    assert [problem.line for problem in problems] == [2, 2, 3]
+
+
+def test_the_questions_of_the_sheet_are_suggested_before_others(bank):
+    _, problems = read_lines(["s113H 2"], bank, likely={"s131"})
+
+    assert problems[0].fields["known"] == "s131H"
+
+
+@pytest.mark.parametrize("junk", ["\x00\x1b[2J", "=cmd|'/c calc'!A0", "9" * 10_000, "é" * 300, "s" * 5000 + " 2"])
+def test_junk_is_refused_quickly_and_quietly(bank, junk):
+    keyed, problems = read_lines([junk], bank)
+
+    assert not keyed
+    assert problems or not junk.strip("\x00")

@@ -1,0 +1,118 @@
+"""Plain lines: numbers in, one line an event out; what is not a number answers nothing."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+
+from skillcheck.content import load
+from skillcheck.questions.card import BACK, Choice, Stopped, question_card
+from skillcheck.questions.plain import PlainScreen
+from skillcheck.texts import Texts
+
+FR = Texts("fr")
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load()
+
+
+def card(library, item="s113", **more):
+    return question_card(library.bank[item], library, FR, heading="S'informer", **more)
+
+
+def ask(shown, typed):
+    target = StringIO()
+    screen = PlainScreen(FR, source=StringIO(typed), target=target)
+    return screen.ask(shown), target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("1\n", "0"),
+        (" 3 \n", "2"),
+        ("4.\n", "3"),
+        ("5\n", "dk"),
+        ("6\n", "skip"),
+        ("7\n", "na"),
+        ("8\n", "pn"),
+        ("9\n", BACK),
+    ],
+)
+def test_each_number_is_its_line(library, typed, code):
+    assert ask(card(library), typed)[0] == code
+
+
+@pytest.mark.parametrize(
+    "wrong", ["0", "10", "-1", "1.5", "deux", "1 2", "²", "１", "9" * 400, "x" * 10_000, "\x1b[31m"[1:], "=1", ""]
+)
+def test_what_is_not_a_choice_is_said_and_asked_again(library, wrong):
+    code, shown = ask(card(library), f"{wrong}\n2\n")
+
+    assert code == "1"
+    assert shown.count("Votre réponse") == 2
+    assert "nombre de 1 à 9" in shown
+    assert max(map(len, shown.splitlines())) < 500
+
+
+def test_control_codes_that_were_typed_are_not_sent_back(library):
+    _, shown = ask(card(library), "a\x1b[2J\x07\n2\n")
+
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+
+
+@pytest.mark.parametrize("typed", ["", "q\n", "Q\n", "\x1b\n", "\x04\n", "zut\n"])
+def test_the_end_of_the_input_and_q_stop(library, typed):
+    with pytest.raises(Stopped):
+        ask(card(library), typed)
+
+
+def test_help_says_the_question_aloud_and_explains_its_hard_words(library):
+    _, shown = ask(card(library, "k423"), "?\n1\n")
+
+    assert "À voix haute" in shown
+    assert any(FR.choose(term.definition) in shown for term in library.glossary)
+
+
+def test_several_answers_are_typed_with_spaces_in_any_order(library):
+    several = card(library, "k123")
+
+    assert ask(several, "3 1\n")[0] == "ac"
+    assert ask(several, "1,3\n")[0] == "ac"
+    assert ask(several, "5\n")[0] == "dk"
+    assert ask(several, "1 5\n2\n")[0] == "b"
+
+
+def test_an_empty_line_keeps_the_answer_given_before(library):
+    assert ask(card(library, given="2"), "\n")[0] == "2"
+    assert ask(card(library, "k123", given="ac"), "\n")[0] == "ac"
+
+
+def test_a_situation_tells_its_scene_once_and_both_languages(library):
+    first = card(library, "d01a", also=Texts("en"))
+    second = card(library, "d01b", with_scene=False)
+
+    shown = ask(first, "1\n")[1]
+    assert FR.choose(library.bank["d01a"].situation.scene) in shown
+    assert library.bank["d01a"].situation.scene["en"] in shown
+    assert FR.choose(library.bank["d01a"].situation.scene) not in ask(second, "1\n")[1]
+
+
+def test_special_answers_stand_apart_and_are_never_ticked_with_others(library):
+    shown = card(library)
+
+    assert [choice.value for choice in shown.apart] == ["dk", "skip", "na", "pn"]
+    assert not {choice.value for choice in shown.apart} & {choice.value for choice in shown.answers}
+    assert card(library, can_go_back=False).lines[-1].value == "pn"
+
+
+def test_choosing_takes_the_default_on_an_empty_line():
+    screen = PlainScreen(FR, source=StringIO("\n2\n"), target=StringIO())
+    choices = [Choice("a", "un"), Choice("b", "deux")]
+
+    assert screen.choose("Quoi ?", choices, default="a") == "a"
+    assert screen.choose("Quoi ?", choices, default="a") == "b"
