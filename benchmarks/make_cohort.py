@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("people", type=int)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--plain", action="store_true", help="ids p0000001 and self-report items, nothing else")
     parser.add_argument("--all", action="store_true", help="every item, checks and situations included")
     given = parser.parse_args()

@@ -1,7 +1,8 @@
 """People of similar need, put together in a given number of groups. Sees cells of people, never a person.
 
 Weighted k-means (Lloyd 1982) over cells of people whose areas stand within the same half level. The start is fixed
-(equal shares of people from the most in need to the least) and cells are taken in the order of their keys, so the same people make the same groups in whatever order they came, on one machine or many.
+(equal shares of people from the most in need to the least) and cells are taken in the order of their keys, so the same
+people make the same groups in whatever order they came, on one machine or many.
 """
 
 from __future__ import annotations
