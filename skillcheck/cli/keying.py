@@ -70,6 +70,8 @@ def _read_file(session: Session, sheet: Path) -> list[Keyed]:
 class _Quiet:
     """A screen that lets the welcome of an interview pass: the mediator who keys a sheet knows it."""
 
+    menus = False
+
     def __init__(self, session: Session, screen: PlainScreen) -> None:
         self._session = session
         self.ask, self.choose = screen.ask, screen.choose

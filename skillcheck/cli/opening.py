@@ -82,12 +82,8 @@ def sit_down(session: Session, wishes: Wishes, screen: Screen) -> Seat:
         screen.tell(session.t("assess.earlier_kept", person=person, date=_day(found.started, session)))
     seat = begin(session.library, setup)
     folder = str(seat.journal.path.parent)
-    screen.tell(
-        *(
-            session.t(f"assess.welcome_{part}", person=person, folder=folder)
-            for part in ("what", "kind", "kept", "keys")
-        )
-    )
+    parts = ("what", "kind", "kept", "stop", *(["menus"] if screen.menus else []))
+    screen.tell(*(session.t(f"assess.welcome_{part}", person=person, folder=folder) for part in parts))
     return seat
 
 

@@ -47,6 +47,8 @@ STYLE = questionary.Style(
 class RichScreen:
     """Menus moved through with arrows or chosen by their number; «?» helps, Esc stops. ``large``: more room."""
 
+    menus = True
+
     def __init__(self, console: Console, texts: Texts, *, large: bool = False) -> None:
         self._console = console
         self._texts = texts

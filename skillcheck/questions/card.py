@@ -66,6 +66,9 @@ class Card:
 class Screen(Protocol):
     """A way to show and to ask: full screen (``questions.ask``) or plain lines (``questions.plain``)."""
 
+    menus: bool
+    """Whether choices are moved through with arrows, which the welcome then explains."""
+
     def tell(self, *paragraphs: str) -> None:
         """Show paragraphs; no answer is awaited."""
 

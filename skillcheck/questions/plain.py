@@ -25,6 +25,8 @@ LONGEST = 200
 class PlainScreen:
     """Numbered choices read line by line. ``spacing``: empty lines around a question."""
 
+    menus = False
+
     def __init__(
         self, texts: Texts, *, source: TextIO | None = None, target: TextIO | None = None, spacing: int = 1
     ) -> None:
