@@ -220,7 +220,8 @@ class _Words:
         """Why a row was returned: the sentence of its problem with «…» for what varies, else the code itself."""
         if not self.texts.has(code):
             return clean(code, 60)
-        return typeset(re.sub(r"\{[^{}]*\}", "…", self.texts.template(code, 1)), self.texts.lang)
+        first = self.texts.template(code, 1).split(". ")[0].rstrip(".")
+        return typeset(re.sub(r"\{[^{}]*\}", "…", first), self.texts.lang)
 
 
 # --- who, how sure ----------------------------------------------------------------------------------------

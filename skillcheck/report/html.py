@@ -75,13 +75,15 @@ def _style() -> Markup:
     from markupsafe import Markup
 
     room = files("skillcheck.report")
-    faces = "".join(
-        f"@font-face{{font-family:'Atkinson Hyperlegible Next';font-weight:{weight};font-display:swap;"
-        f"src:url(data:font/woff2;base64,{b64encode((room / 'fonts' / name).read_bytes()).decode()}) format('woff2')}}\n"
-        for weight, name in FONTS.items()
-    )
+    faces = []
+    for weight, name in FONTS.items():
+        font = b64encode((room / "fonts" / name).read_bytes()).decode()
+        faces.append(
+            f"@font-face{{font-family:'Atkinson Hyperlegible Next';font-weight:{weight};font-display:swap;"
+            f"src:url(data:font/woff2;base64,{font}) format('woff2')}}\n"
+        )
     sheet = (room / "templates" / "page.css").read_text(encoding="utf-8")
-    return Markup(faces + sheet)  # noqa: S704  # our own file
+    return Markup("".join(faces) + sheet)  # noqa: S704  # our own file
 
 
 def _hash(style: str) -> str:

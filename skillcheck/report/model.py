@@ -186,7 +186,9 @@ def _row(result: Result, library: Library, texts: Texts, dimension: str) -> Row:
         kind, name = "area", texts.choose(next(area.short for area in framework.areas if area.id == dimension))
     words = _row_words(score, texts)
     helped = sum(
-        answer.how in {"help", "mediator"} for answer in result.answers if _belongs(answer, dimension, library)
+        answer.category is not None and answer.how in {"help", "mediator"}
+        for answer in result.answers
+        if _belongs(answer, dimension, library)
     )
     return Row(
         id=dimension,
@@ -492,11 +494,13 @@ def _autonomy(result: Result, texts: Texts) -> tuple[str, ...]:
 
 
 def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
-    names = {area.id: texts.choose(area.short) for area in library.framework.areas}
+    """Declared and shown skill, one sentence for all the areas of which the same can be said."""
+    alike: dict[str, list[str]] = {}
+    for area in library.framework.areas:
+        if found := result.declared_and_shown.get(area.id):
+            alike.setdefault(found.verdict, []).append(texts.choose(area.short))
     return tuple(
-        texts.t(f"report.declared_{one.verdict}", area=Printed(names[area]))
-        for area, one in result.declared_and_shown.items()
-        if area in names
+        texts.t(f"report.declared_{verdict}", area=Printed(_and(names, texts))) for verdict, names in alike.items()
     )
 
 

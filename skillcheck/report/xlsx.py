@@ -27,7 +27,7 @@ LONGEST = 32_000
 """Excel keeps at most 32,767 characters in a cell."""
 ROWS_A_SHEET = 1_000_000
 """Excel keeps at most 1,048,576 rows on a sheet; further people go on a further sheet."""
-RAW_PEOPLE = 20_000
+RAW_PEOPLE = 5_000
 """Up to so many people the book repeats every column of scores.csv; beyond, they stay in that file."""
 SCALE: dict[str, Any] = {
     "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num",
