@@ -295,13 +295,16 @@ def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
 
 
 def _posterior(model: MeasurementModel, logs: Floats) -> Floats:
-    """(1 + A + C) × K × people, up to a factor: once up and once down the tree, rescaled by the row's maximum."""
+    """(1 + A + C) × K × people, up to a factor: once up and once down the tree, rescaled by the row's maximum.
+
+    Overwrites ``logs``: what is at work fits the cache.
+    """
     competences, k, people = logs.shape
     posterior = np.empty((1 + model.areas + competences, k, people))
     overall, areas, leaves = posterior[0], posterior[1 : 1 + model.areas], posterior[1 + model.areas :]
     ends = [*model.area_start.tolist(), competences]
-    likelihood = logs - logs.max(axis=1, keepdims=True)
-    np.exp(likelihood, out=likelihood)
+    logs -= logs.max(axis=1, keepdims=True)
+    likelihood = np.exp(logs, out=logs)
     up = np.matmul(model.to_competence, likelihood)
     for area, (begin, end) in enumerate(pairwise(ends)):
         np.multiply.reduce(up[begin:end], axis=0, out=areas[area])

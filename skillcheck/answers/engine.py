@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from skillcheck.answers.write import MACHINE, Style, arrow_rows, csv_rows
+from skillcheck.answers.write import MACHINE, CsvFile, Style, arrow_rows, csv_rows
 from skillcheck.cohort_sums import CohortSums
 from skillcheck.scoring import Plan, score
 from skillcheck.waves import WaveSums
@@ -29,8 +29,17 @@ if TYPE_CHECKING:
 
     from skillcheck.measure import Responses
 
+WAIT = 60.0
+"""Seconds after which a worker looks again whether it is its turn."""
 FEW_BATCHES = 2
 """A file that ends before this many batches is scored here: starting processes would take longer."""
+
+
+class ScoreFile(Protocol):
+    """An open file of scores, of any format."""
+
+    def add(self, rows: bytes | memoryview) -> None:
+        """Write rows made by ``work``."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ class Task:
 class Done:
     """What came of a task."""
 
-    rows: bytes | memoryview
+    rows: bytes | memoryview | None
+    """None where they are written already."""
     people: int
     sums: CohortSums
     keys: NDArray[np.int64] | None
@@ -97,15 +107,26 @@ def compare(plan: Plan, responses: Responses, pairs: Pairs) -> WaveSums:
     return sums
 
 
-def run(job: Job, tasks: Iterable[Task], workers: int | None = None) -> Iterator[tuple[Task, Done]]:
-    """Every task with what came of it, in order. ``workers``: processes to share the work; all cores by default."""
+def run(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int | None = None) -> Iterator[tuple[Task, Done]]:
+    """Score every task and write its rows to ``scores``; gives each task with what came of it, in order.
+
+    ``workers``: processes to share the work; all cores by default.
+    """
     workers = workers or cores()
     coming = iter(tasks)
     first = list(islice(coming, FEW_BATCHES))
     if workers < 2 or len(first) < FEW_BATCHES:
-        yield from ((task, work(job, task)) for task in chain(first, coming))
+        done = _alone(job, chain(first, coming))
     else:
-        yield from _shared(job, chain(first, coming), workers)
+        done = _shared(job, chain(first, coming), scores, workers)
+    for task, one in done:
+        if one.rows is not None:
+            scores.add(one.rows)
+        yield task, one
+
+
+def _alone(job: Job, tasks: Iterable[Task]) -> Iterator[tuple[Task, Done]]:
+    return ((task, work(job, task)) for task in tasks)
 
 
 def cores() -> int:
@@ -113,13 +134,16 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _shared(job: Job, tasks: Iterable[Task], workers: int) -> Iterator[tuple[Task, Done]]:
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job,))
+def _shared(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int) -> Iterator[tuple[Task, Done]]:
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    queue = None
+    if sys.platform == "linux" and isinstance(scores, CsvFile):
+        queue = Queue(scores.number(), context.Condition(), context.Value("q", 0, lock=False))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job, queue))
     waiting: deque[tuple[Task, Future[Done]]] = deque()
     try:
-        for task in tasks:
-            waiting.append((task, pool.submit(_work_there, task)))
+        for number, task in enumerate(tasks):
+            waiting.append((task, pool.submit(_work_there, number, task)))
             while waiting and (len(waiting) > 2 * workers or waiting[0][1].done()):
                 yield _next(waiting)
         while waiting:
@@ -133,20 +157,59 @@ def _next(waiting: deque[tuple[Task, Future[Done]]]) -> tuple[Task, Done]:
     return task, future.result()
 
 
-_JOB: Job | None = None
+@dataclass(frozen=True)
+class Queue:
+    """Workers put their rows into the open file one after another, in the order of the tasks.
+
+    So hundreds of megabytes of text do not travel through this process. The file is the parent's own, shared by
+    fork: its place is one for all.
+    """
+
+    file: int
+    turn: Any
+    next: Any
+
+    def write(self, number: int, rows: bytes | memoryview) -> None:
+        """Wait for one's turn, then write. A turn always comes: a task taken earlier is being worked on."""
+        with self.turn:
+            while self.next.value != number:
+                self.turn.wait(WAIT)
+            try:
+                left = memoryview(rows)
+                while left:
+                    left = left[os.write(self.file, left) :]
+            finally:
+                self.next.value += 1
+                self.turn.notify_all()
+
+    def skip(self, number: int) -> None:
+        """A task that failed writes nothing, and keeps nobody waiting."""
+        self.write(number, b"")
+
+
+_HERE: tuple[Job, Queue | None] | None = None
 """In a worker process: what it was started for."""
 
 
-def _begin(job: Job) -> None:
-    global _JOB  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
-    _JOB = job
+def _begin(job: Job, queue: Queue | None) -> None:
+    global _HERE  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
+    _HERE = (job, queue)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends the others
     import pyarrow as pa
 
     pa.set_cpu_count(1)
 
 
-def _work_there(task: Task) -> Done:
-    assert _JOB is not None
-    done = work(_JOB, task)
-    return replace(done, rows=bytes(done.rows))
+def _work_there(number: int, task: Task) -> Done:
+    assert _HERE is not None
+    job, queue = _HERE
+    if queue is None:
+        done = work(job, task)
+        return replace(done, rows=bytes(done.rows or b""))
+    try:
+        done = work(job, task)
+    except BaseException:
+        queue.skip(number)
+        raise
+    queue.write(number, done.rows or b"")
+    return replace(done, rows=None)

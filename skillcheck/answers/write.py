@@ -133,6 +133,11 @@ class CsvFile:
     def __init__(self, file: IO[bytes], names: Sequence[str], style: Style) -> None:
         self._file = file
         self._file.write(csv_header(names, style))
+        self._file.flush()  # other processes write after it
+
+    def number(self) -> int:
+        """The file's number, for processes started by this one to write to."""
+        return self._file.fileno()
 
     def add(self, rows: bytes | memoryview) -> None:
         """Rows made by ``csv_rows``."""
@@ -180,10 +185,10 @@ class SheetFile:
         self._row = 0
 
     def add(self, rows: bytes | memoryview) -> None:
-        """Rows made by ``arrow_rows``; raises ValueError past the last row that a sheet can hold."""
+        """Rows made by ``arrow_rows``; raises OverflowError past the last row that a sheet can hold."""
         table = arrow_table(rows)
         if self._row + len(table) > MOST_SHEET_ROWS:
-            raise ValueError(MOST_SHEET_ROWS)
+            raise OverflowError(MOST_SHEET_ROWS)
         for record in zip(*(column.to_pylist() for column in table.columns), strict=True):
             self._row += 1
             for column, value in enumerate(record):

@@ -12,10 +12,10 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.answers.batches import Duplicates as People
-    from skillcheck.answers.engine import Pairs, Task
+    from skillcheck.answers.engine import Done, Pairs, Task
     from skillcheck.answers.model import Batch, ReadOptions, Understanding
     from skillcheck.answers.results import ResultFolder, Spool
-    from skillcheck.answers.write import CsvFile, Format, ParquetFile, SheetFile
+    from skillcheck.answers.write import Format
     from skillcheck.cli.session import Session
     from skillcheck.cohort import Cohort, Rows
     from skillcheck.cohort_sums import CohortSums
@@ -272,8 +272,7 @@ class Flow:
         )
         job = Job(plan, as_text=request.format == "csv", style=style)
         with Progress(self.session, self.found) as progress:
-            for task, done in run(job, self.tasks(names), request.workers):
-                _add(scores, done.rows)
+            for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
                 totals.sums.merge(done.sums)
                 if done.waves is not None:
                     totals.waves.merge(done.waves)
@@ -317,10 +316,10 @@ class Flow:
         return Duplicates(self.request.options)
 
 
-def _add(scores: CsvFile | ParquetFile | SheetFile, rows: bytes | memoryview) -> None:
+def _filled(done: Iterator[tuple[Task, Done]]) -> Iterator[tuple[Task, Done]]:
     from skillcheck.answers.write import MOST_SHEET_ROWS
 
     try:
-        scores.add(rows)
-    except ValueError as error:  # the sheet is full
+        yield from done
+    except OverflowError as error:  # the sheet is full
         raise UsageProblem(Problem("batch.too_many_rows_for_sheet", fields={"n": MOST_SHEET_ROWS})) from error
