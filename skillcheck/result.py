@@ -193,27 +193,32 @@ def build_result(
         finished_early=finished_early,
         answers=list(answers),
         scores=scores,
-        offers=[
-            Advised(
-                offer=one.offer.id,
-                status=one.offer.status,
-                serves=[
-                    Served(
-                        competence=service.need.competence,
-                        shortfall=service.need.shortfall,
-                        strength=service.link.strength,
-                        topic=service.link.topic,
-                        basis=service.link.basis,
-                    )
-                    for service in one.services
-                ],
-            )
-            for one in (advice.offers if advice else ())
-        ],
+        offers=advised(advice),
         unserved=[need.competence for need in advice.unserved] if advice else [],
         autonomy=autonomy_of(answers),
         declared_and_shown=declared_and_shown(library, row),
     )
+
+
+def advised(advice: Advice | None) -> list[Advised]:
+    """Recommended offers as they are saved."""
+    return [
+        Advised(
+            offer=one.offer.id,
+            status=one.offer.status,
+            serves=[
+                Served(
+                    competence=service.need.competence,
+                    shortfall=service.need.shortfall,
+                    strength=service.link.strength,
+                    topic=service.link.topic,
+                    basis=service.link.basis,
+                )
+                for service in one.services
+            ],
+        )
+        for one in (advice.offers if advice else ())
+    ]
 
 
 def score_records(library: Library, scores: Scores, profile: TargetProfile | None) -> list[dict[str, Score]]:

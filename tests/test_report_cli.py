@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import report_samples as samples
+from python_calamine import CalamineWorkbook
 
 from skillcheck.cli.app import run
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "cohort-30.csv"
 
 
 @pytest.fixture(scope="module")
@@ -184,9 +190,75 @@ def test_wrong_usage_is_explained(
     assert found == code
 
 
-def test_each_on_a_group_says_what_to_give(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["report", str(saved / "batch"), "--each", "--format", "html"]) == 2
-    assert "--each" in capsys.readouterr().err
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that batch made from the example cohort."""
+    folder = tmp_path_factory.mktemp("batch") / "out"
+    assert run(["batch", str(EXAMPLE), "--out", str(folder), "--profile", "employee"]) == 0
+    return folder
+
+
+def test_each_of_a_batch_folder_makes_a_page_a_person(batch: Path, tmp_path: Path) -> None:
+    code = run(["report", str(batch), "--each", "--format", "md", "-o", str(tmp_path)])
+
+    with (batch / "scores.csv").open(encoding="utf-8", newline="") as file:
+        people = [row for row in csv.DictReader(file) if row["overall_level"]]
+    assert code == 0
+    assert len(people) >= 20
+    assert {path.stem for path in tmp_path.iterdir()} == {row["id"] for row in people}
+    for row in people:
+        page = (tmp_path / f"{row['id']}.md").read_text("utf-8")
+        expected = "avant le niveau 1" if row["overall_level"] == "0" else f"niveau {row['overall_level']} sur 8"
+        assert expected in page
+
+
+def test_merged_people_of_a_batch_folder(batch: Path, tmp_path: Path) -> None:
+    code = run(["report", str(batch), "--merge", "-o", str(tmp_path / "all.html")])
+
+    assert code == 0
+    assert (tmp_path / "all.html").read_text("utf-8").count('<article class="sheet"') >= 40
+
+
+def test_workbook_and_csv_of_a_batch_agree(batch: Path, tmp_path: Path) -> None:
+    run(["report", str(batch), "--format", "xlsx", "-o", str(tmp_path / "g.xlsx")])
+
+    raw = CalamineWorkbook.from_path(tmp_path / "g.xlsx").get_sheet_by_name("Données brutes").to_python()
+    with (batch / "scores.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert raw[0] == rows[0]
+    compared = 0
+    for read, written in zip(raw[1:], rows[1:], strict=True):
+        for cell, source in zip(read, written, strict=True):
+            if isinstance(cell, float):
+                assert cell == pytest.approx(float(source), rel=1e-15)
+                compared += 1
+            else:
+                assert cell == source
+    assert compared > 1000
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda path: path.unlink(), "scores.csv"),
+        (lambda path: path.write_text("id,overall_level\nx1,3\n", "utf-8"), "scores.csv:2"),
+        (
+            lambda path: path.write_text(path.read_text("utf-8").replace("measured", "guessed", 1), "utf-8"),
+            "scores.csv:2",
+        ),
+    ],
+)
+def test_each_says_what_is_wrong_with_the_table(
+    batch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Any, words: str
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(batch, folder)
+    change(folder / "scores.csv")
+
+    assert run(["report", str(folder), "--each", "--format", "html", "-o", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert words in said
+    assert len(said.strip().splitlines()) == 1
 
 
 def test_group_and_people_do_not_mix(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:

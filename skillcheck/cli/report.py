@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.texts import Texts
 
 FORMATS = ("terminal", "html", "pdf", "xlsx", "md", "json")
+NAMED_ONE_BY_ONE = 6
 ON_SCREEN = ("html", "md", "json")
 Content = str | bytes
 
@@ -40,7 +41,7 @@ def run(
     wanted = _formats(formats, out)
     files = record_files(results)
     records = [read_record(path, session.library) for path in files]
-    jobs = _jobs(session, files, records, each=each)
+    jobs = _jobs(session, files, records, each=each, merge=merge)
     if wanted == ["terminal"]:
         for _, render in jobs:
             session.console.print(render("terminal"))
@@ -67,7 +68,7 @@ def _formats(names: str, out: Path | None) -> list[str]:
 
 
 def _jobs(
-    session: Session, files: Sequence[Path], records: Sequence[Result | Cohort], *, each: bool
+    session: Session, files: Sequence[Path], records: Sequence[Result | Cohort], *, each: bool, merge: bool
 ) -> list[tuple[str, Callable[[str], object]]]:
     """What to make: (name of the file without its ending, how to render a format)."""
     from skillcheck.cohort import Cohort
@@ -77,9 +78,9 @@ def _jobs(
     if cohorts and (people or len(cohorts) > 1):
         raise UsageProblem(Problem("report.one_at_a_time" if people else "report.one_cohort"))
     if cohorts:
-        if each:
-            raise UsageProblem(Problem("report.each_needs_people"))
         path, cohort = cohorts[0]
+        if each or merge:
+            return _members(session, path, cohort, each=each)
         return [(path.stem, lambda kind: _cohort(session, path, cohort, kind))]
     if each or len(people) == 1:
         names = _distinct([path.stem for path, _ in people])
@@ -88,6 +89,25 @@ def _jobs(
             for name, (_, record) in zip(names, people, strict=True)
         ]
     return [("people", lambda kind: _people(session, [record for _, record in people], kind))]
+
+
+def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[tuple[str, Callable[[str], object]]]:
+    """The people of a batch folder, each on their own or all together."""
+    from skillcheck.report.read import people_of
+
+    people = people_of(path, cohort, session.library)
+    if not each:
+        return [("people", lambda kind: _people(session, people, kind))]
+    names = _distinct([_file_name(one.person) for one in people])
+    return [
+        (name, lambda kind, one=record: _people(session, [one], kind))  # type: ignore[misc]  # bound here on purpose
+        for name, record in zip(names, people, strict=True)
+    ]
+
+
+def _file_name(person: str | None) -> str:
+    """A person's code as the name of a file: letters, digits, «-» and «_»."""
+    return "".join(char if char.isalnum() or char in "-_" else "_" for char in person or "")[:60] or "person"
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -189,7 +209,10 @@ def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Pat
     for path, content in targets:
         assert isinstance(content, str | bytes)
         write_whole(path, content, force=force)
-        session.say("report.written", file=path)
+        if len(targets) <= NAMED_ONE_BY_ONE:
+            session.say("report.written", file=path)
+    if len(targets) > NAMED_ONE_BY_ONE:
+        session.say("report.written_many", n=len(targets), folder=out)
 
 
 def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:

@@ -152,8 +152,7 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
         person=person,
         date=_date(result, texts),
         profile=profile,
-        headline=texts.t("report.headline_none") if overall.level is None
-        else texts.t("report.headline", level=Printed(overall.level_words)),
+        headline=_headline(overall, texts),
         level_meaning=_level_meaning(overall.level, library, texts),
         overall=overall,
         areas=tuple(rows[area.id] for area in library.framework.areas),
@@ -297,6 +296,14 @@ def _next_time(result: Result, library: Library, texts: Texts, competence: str) 
 # --- the first page ---------------------------------------------------------------------------------------
 
 
+def _headline(overall: Row, texts: Texts) -> str:
+    if overall.level is None:
+        return texts.t("report.headline_none")
+    if overall.level == 0:
+        return texts.t("report.headline_zero")
+    return texts.t("report.headline", level=Printed(overall.level_words))
+
+
 def _level_meaning(level: int | None, library: Library, texts: Texts) -> str:
     if level is None:
         return ""
@@ -317,6 +324,8 @@ def _strengths(result: Result, library: Library, texts: Texts) -> tuple[Strength
             best[question.competence] = max(
                 best.get(question.competence, (0, 0, "")), (alone, question.level, question.id)
             )
+    if not best:
+        return _strong_competences(result, library, texts)
     ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], -entry[1][1], entry[0]))
     alone_only = [entry for entry in ranked if entry[1][0] >= ALONE]
     chosen = _one_area_at_a_time(alone_only or ranked, library)
@@ -327,6 +336,24 @@ def _strengths(result: Result, library: Library, texts: Texts) -> tuple[Strength
             how=texts.t("report.how_alone") if alone >= ALONE else texts.t("report.how_helped"),
         )
         for competence, (alone, _, item) in chosen
+    )
+
+
+def _strong_competences(result: Result, library: Library, texts: Texts) -> tuple[Strength, ...]:
+    """Where no statement was agreed with, or answers are not kept: the highest measured levels."""
+    measured = [
+        (score.level, competence)
+        for competence in library.framework.competences
+        if (score := result.scores[competence]).basis == "measured" and score.level
+    ]
+    best = sorted(measured, key=lambda one: (-one[0], one[1]))[:MOST_STRENGTHS]
+    return tuple(
+        Strength(
+            name=texts.choose(library.framework.competences[competence].short),
+            statement=texts.choose(library.framework.competences[competence].descriptor),
+            how=level_words(level, texts),
+        )
+        for level, competence in best
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.content import Library
 
 MAX_BYTES = 50_000_000
+LEVELS = 8
 SAME = 1e-6
 """Scores computed again may differ by this much on another machine."""
 RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-1": Result, "skillcheck/cohort-1": Cohort}
@@ -153,6 +154,75 @@ def record_files(paths: list[Path]) -> list[Path]:
     if not found:
         raise DataProblem(Problem("report.nothing_there", file=str(paths[0]) if paths else None))
     return found
+
+
+def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Result]:
+    """Each person of a batch folder as a result without answers, from scores.csv; people without a level left out.
+
+    Raises DataProblem where the table is missing or edited.
+    """
+    rows = score_rows(cohort_file)
+    name = str(cohort_file.with_name("scores.csv"))
+    if rows is None:
+        raise DataProblem(Problem("report.each_needs_people", file=name))
+    head = next(rows, [])
+    found = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            cells = dict(zip(head, row, strict=True))
+            scores = {one: _score(cells, one) for one in library.framework.dimensions}
+        except (ValueError, KeyError) as error:
+            place = row[0] if row else ""
+            raise DataProblem(Problem("report.edited", file=name, line=line, fields={"place": place})) from error
+        if scores["overall"].level is not None:
+            found.append(_result(cells.get("id", ""), scores, cohort, library))
+    return found
+
+
+WHOLE = frozenset({"level", "low", "high", "answered", "target"})
+
+
+def _score(cells: dict[str, str], dimension: str) -> Score:
+    """One dimension of a row; raises ValueError or KeyError on what a batch cannot have written."""
+    known: dict[str, Any] = {"at_least": []}
+    for figure in Score.model_fields:
+        cell = cells.get(f"{dimension}_{figure}", "")
+        if figure == "basis":
+            known[figure] = cells[f"{dimension}_basis"]
+        elif figure != "at_least":
+            known[figure] = None if not cell else int(cell) if figure in WHOLE else float(cell)
+    score = Score.model_validate(known)
+    figures = (score.mean, score.sd, score.shortfall, score.percent)
+    if not _within((score.level, score.low, score.high, score.target), LEVELS) or not _within(figures, 100):
+        raise ValueError(dimension)
+    return score
+
+
+def _result(person: str, scores: dict[str, Score], cohort: Cohort, library: Library) -> Result:
+    from skillcheck.result import advice_for, advised
+
+    profile = library.profiles.get(cohort.profile or "")
+    advice = advice_for(library, scores, profile)
+    return Result(
+        schema="skillcheck/result-1",
+        version=cohort.version,
+        framework=cohort.framework,
+        fingerprint=cohort.fingerprint,
+        calibrated=cohort.calibrated,
+        mode="file",
+        lang=cohort.lang,
+        person=person or None,
+        profile=cohort.profile,
+        length=None,
+        started=None,
+        finished=None,
+        answers=[],
+        scores=scores,
+        offers=advised(advice),
+        unserved=[need.competence for need in advice.unserved] if advice else [],
+        autonomy=None,
+        declared_and_shown={},
+    )
 
 
 def score_rows(cohort_file: Path) -> Iterator[list[str]] | None:
