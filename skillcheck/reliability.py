@@ -5,6 +5,7 @@ Missing answers: every pair of questions uses the people who answered both («pa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ from skillcheck.questions.model import ItemBank, Question
 Kind = Literal["self_report", "check", "situation"]
 Depth = Literal["overall", "area", "competence"]
 Reason = Literal[
-    "one_item", "few_people", "all_constant", "few_common", "negative_covariance", "incoherent",
+    "one_item", "no_answer", "few_people", "all_constant", "few_common", "negative_covariance", "incoherent",
     "two_items", "heywood", "no_fit",
 ]  # fmt: skip
 LEAST = 10
@@ -121,7 +122,7 @@ def assess_block(bank: ItemBank, sums: ItemSums, block: Block, least: int = LEAS
     matrix = sums.covariances(columns[places].tolist())
     both = sums.both[np.ix_(columns[places], columns[places])]
     common = int(both.min()) if places else 0
-    none = _why_none(len(columns), list(out.values()), kept, places)
+    none = _why_none(sums.people, answered, out.values(), len(kept), len(places), least)
     figure = Figure(None, none) if none else alpha(matrix)
     error = alpha_error(matrix, common) if figure.value is not None else None
     sd = float(np.sqrt(matrix.sum())) if figure.value is not None else None
@@ -149,13 +150,17 @@ def assess_block(bank: ItemBank, sums: ItemSums, block: Block, least: int = LEAS
     )  # fmt: skip
 
 
-def _why_none(asked: int, out: list[str], kept: list[int], places: list[int]) -> Reason | None:
+def _why_none(people: int, answered: Matrix, out: Collection[str], kept: int, places: int, least: int) -> Reason | None:
     """Why no figure can be made of the questions that are left."""
-    if asked < 2:
+    if len(answered) < 2:
         return "one_item"
-    if len(kept) < 2:
-        return "few_people" if "few_people" in out else "all_constant"
-    return "few_common" if len(places) < 2 or 2 * len(places) < len(kept) else None
+    if people < least:
+        return "few_people"
+    if not answered.any():
+        return "no_answer"
+    if kept < 2:
+        return "few_common" if "few_people" in out else "all_constant"
+    return "few_common" if places < 2 or 2 * places < kept else None
 
 
 def _core(both: Matrix, least: int) -> list[int]:

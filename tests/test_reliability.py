@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from skillcheck.item_sums import ItemSums
 from skillcheck.one_factor import loadings
 from skillcheck.reliability import (
     Block,
+    Reason,
     alpha,
     alpha_error,
     alpha_without,
@@ -34,6 +36,7 @@ from skillcheck.reliability import (
     item_rest,
     omega_total,
 )
+from skillcheck.texts import Texts
 
 CLOSE = pytest.approx
 COHORT = Path(__file__).parent.parent / "examples" / "cohort-30.csv"
@@ -222,6 +225,20 @@ def test_few_people_give_no_figure(people):
     assert (found.alpha.reason, found.omega.reason, found.sem) == ("few_people", "few_people", None)
 
 
+def test_questions_nobody_answered_say_so():
+    responses = group()
+    responses[:, :8] = -1
+
+    assert assessed(responses).alpha.reason == "no_answer"
+
+
+def test_every_reason_has_its_words():
+    words = Texts("fr")
+
+    assert len(get_args(Reason)) == 10
+    assert all(words.has(f"reliability.why_{reason}") for reason in get_args(Reason))
+
+
 def test_one_question_gives_no_figure():
     assert assessed(group(), Block("self_report", "1.1", (0,))).alpha.reason == "one_item"
 
@@ -252,8 +269,16 @@ def test_an_adaptive_interview_says_that_too_few_met_the_same_questions():
 
     found = assessed(responses)
 
-    assert found.alpha.reason == "few_common"
+    assert found.alpha.reason == found.omega.reason == "few_common"
     assert {item.left_out for item in found.items} - {None} == {"few_common"}
+
+
+def test_so_does_a_small_group_of_whom_each_met_other_questions():
+    responses = group(30)
+    for person in range(30):
+        responses[person, [one for one in range(8) if one not in (person % 8, (person + 1) % 8)]] = -1
+
+    assert assessed(responses).alpha.reason == "few_common"
 
 
 def test_a_question_asked_of_a_few_is_left_out():
@@ -409,7 +434,7 @@ def test_one_person_gets_a_reason_and_no_figure(capsys, tmp_path, monkeypatch):
     code, out, _ = said(capsys, alone, "--lang", "en")
 
     assert code == 0
-    assert "No figure: at least 10 answers" in out
+    assert "No figure: at least 10 people" in out
     assert "nan" not in out.lower()
 
 

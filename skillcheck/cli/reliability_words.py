@@ -32,7 +32,9 @@ def show(session: Session, scales: list[ScaleFigures], *, with_items: bool) -> N
         say(session.t(f"reliability.kind_{kind}", n=len(whole.items), people=whole.people))
         for line in _meaning(session, whole):
             say(line)
-        if session.plain:
+        if all(scale.alpha.value is None for scale in found):
+            pass  # the sentence above has said why
+        elif session.plain:
             for scale in found:
                 say(_plain_line(session, scale))
         else:
