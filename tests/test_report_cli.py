@@ -277,12 +277,18 @@ def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     [
         {"rows": {"read": 5, "scored": 3, "returned": 1}},
         {"dimensions": {}},
+        {"calibrated": "perhaps"},
+        ("levels", [0.5, 0.5]),
+        ("mean", -3.0),
+        ("n", -1),
     ],
 )
-def test_edited_cohort_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, object]
-) -> None:
-    record = json.loads(samples.cohort().model_dump_json(by_alias=True)) | change
+def test_edited_cohort_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Any) -> None:
+    record = json.loads(samples.cohort().model_dump_json(by_alias=True))
+    if isinstance(change, dict):
+        record |= change
+    else:
+        record["dimensions"]["1.1"][change[0]] = change[1]
     (tmp_path / "cohort.json").write_text(json.dumps(record), "utf-8")
 
     assert run(["report", str(tmp_path)]) == 1

@@ -175,3 +175,42 @@ def test_a_date_that_is_no_date_is_shown_as_it_is() -> None:
     result = samples.person(content=small_library()).model_copy(update={"finished": "demain\x1b[31m"})
 
     assert person_report(result, small_library(), FR).date == "demain\\x1b[31m"
+
+
+def test_an_interview_that_stopped_early_says_so() -> None:
+    result = samples.person(content=small_library()).model_copy(update={"finished_early": True})
+
+    assert FR.t("report.sure_early") in person_report(result, small_library(), FR).sure
+
+
+def test_an_offer_that_is_no_longer_known_is_not_shown() -> None:
+    result = samples.person(content=small_library(), ability=2.5)
+    gone = [one.model_copy(update={"offer": "gone"}) for one in result.offers]
+
+    steps = person_report(result.model_copy(update={"offers": gone}), small_library(), FR).steps
+
+    assert steps
+    assert all(step.offer is None and step.no_offer for step in steps)
+
+
+def test_someone_whose_answers_are_not_kept_still_has_strengths() -> None:
+    result = samples.person(content=small_library()).model_copy(update={"answers": [], "autonomy": None})
+
+    made = person_report(result, small_library(), FR)
+
+    assert made.strengths
+    assert all(one.how.replace("\u00a0", " ").startswith("niveau") for one in made.strengths)
+
+
+def test_before_level_one_is_put_in_words() -> None:
+    made = report(ability=-2.0, count=40)
+
+    assert made.overall.level == 0
+    assert made.headline == FR.t("report.headline_zero")
+    assert "premiers gestes" in made.level_meaning
+
+
+def test_unknown_profile_is_shown_by_its_name() -> None:
+    result = samples.person(content=small_library()).model_copy(update={"profile": "our-own\x07"})
+
+    assert person_report(result, small_library(), FR).profile == "our-own\\x07"

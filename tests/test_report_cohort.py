@@ -1,0 +1,205 @@
+"""What a cohort's report says: every row accounted for, small cells hidden and said so, doubt in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import report_samples as samples
+from golden_content import small_library
+
+from skillcheck.cohort import Cohort
+from skillcheck.errors import DataProblem
+from skillcheck.report import html, markdown, pdf, terminal, xlsx
+from skillcheck.report.cohort_model import CohortReport, cohort_report
+from skillcheck.texts import Texts
+
+FR = Texts("fr")
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
+
+def report(**changes: Any) -> CohortReport:
+    return cohort_report(samples.cohort(content=small_library(), **changes), small_library(), FR)
+
+
+def with_overall(**changes: Any) -> CohortReport:
+    cohort = samples.cohort(content=small_library())
+    overall = cohort.dimensions["overall"].model_copy(update=changes)
+    return cohort_report(
+        cohort.model_copy(update={"dimensions": {**cohort.dimensions, "overall": overall}}), small_library(), FR
+    )
+
+
+def nobody() -> Cohort:
+    """A cohort in which no row could be scored."""
+    cohort = samples.cohort(content=small_library())
+    empty = {
+        "n": 0, "measured": 0, "levels": [], "mean": None, "sd": None, "low": None, "high": None, "reliability": None,
+        "reached": None, "yes": None, "no": None, "unknown": None, "shortfall": None, "with_gap": None,
+    }  # fmt: skip
+    rows = cohort.rows.model_copy(update={"read": 12, "scored": 0, "returned": 12, "silent": 0, "duplicates": 0})
+    dimensions = {name: one.model_copy(update=empty) for name, one in cohort.dimensions.items()}
+    gone: dict[str, Any] = {"gaps": [], "offers": [], "unserved": [], "groups": [], "breakdowns": [], "waves": None}
+    return cohort.model_copy(update={"rows": rows, "dimensions": dimensions, **gone})
+
+
+def test_every_row_is_accounted_for() -> None:
+    said = plain(" ".join(report().who))
+
+    for words in (
+        "312 lignes lues",
+        "300 lignes évaluées",
+        "12 lignes rendues",
+        "2 personnes n'ont répondu",
+        "3 lignes",
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize("rule", ["report", "first", "last", "all"])
+def test_duplicates_are_said_whatever_the_rule(rule: str) -> None:
+    rows = samples.cohort(content=small_library()).rows.model_dump() | {"duplicates_rule": rule}
+
+    assert "double" in report(rows=rows).who[-1]
+
+
+def test_reasons_read_as_sentences_and_unknown_ones_as_their_code() -> None:
+    rows = samples.cohort(content=small_library()).rows.model_dump()
+    rows["reasons"] = [{"code": "files.unknown_answer", "n": 9}, {"code": "files.<b>never", "n": 1}]
+
+    reasons = dict(report(rows=rows).reasons)
+
+    assert "files.<b>never" in reasons
+    assert any("réponse" in words and "{" not in words for words in reasons)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.85, "bien"), (0.7, "assez bien"), (0.3, "pas chaque personne"), (None, "Trop peu")]
+)
+def test_reliability_is_one_plain_sentence(value: float | None, words: str) -> None:
+    assert words in with_overall(reliability=value).reliability
+
+
+def test_large_numbers_are_grouped() -> None:
+    assert plain(report(people=3_000_000).title).endswith("3 000 000 personnes")
+
+
+def test_heat_map_has_every_dimension_and_nine_levels() -> None:
+    rows = report().heat
+
+    assert len(rows) == 27
+    assert {len(row.shares) for row in rows} == {9}
+    assert all(0 <= shade <= 10 for row in rows for shade in row.shades)
+
+
+def test_gaps_keep_the_record_s_order() -> None:
+    gaps = report().gaps
+
+    assert [gap.people for gap in gaps] == sorted((gap.people for gap in gaps), reverse=True)
+    assert len(gaps) == 10
+
+
+def test_without_a_profile_the_next_step_is_said() -> None:
+    made = report(profile=None)
+
+    assert "--profile" in (made.gaps_empty or "")
+    assert not made.has_targets
+
+
+def test_no_gap_is_good_news() -> None:
+    assert "atteint" in (report(gaps=[], offers=[], unserved=[]).gaps_empty or "")
+
+
+def test_an_offer_that_is_no_longer_known_is_left_out() -> None:
+    offers = [{"offer": "gone", "status": "open", "people": 9, "serves": []}]
+
+    assert report(offers=offers).offers == ()
+
+
+def test_where_nothing_is_unserved_nobody_is_sent_elsewhere() -> None:
+    assert report(unserved=[]).orientation is None
+
+
+def test_hidden_cells_show_no_number_and_say_why() -> None:
+    made = report()
+
+    hidden = made.splits[0].rows[-1]
+    assert hidden == ("non renseigné", "caché", "–", "–")
+    assert "moins de 5" in plain(made.splits[0].note or "")
+
+
+def test_an_attribute_with_too_many_values_is_named_not_shown() -> None:
+    split = report().splits[1]
+
+    assert split.rows == ()
+    assert split.note
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"mean": -0.4, "low": -0.7, "high": -0.1}, "−0,4 (de −0,7 à −0,1)"),
+        ({"mean": 0.4, "low": None, "high": None}, "+0,4"),
+        ({"mean": None, "low": None, "high": None}, "–"),
+    ],
+)
+def test_changes_have_their_sign(change: dict[str, float | None], words: str) -> None:
+    one = {"n": 8, "progress": 1, "same": 1, "decline": 1, "unknown": 5, **change}
+    waves = {"paired": 8, "only_before": 0, "only_now": 0, "dimensions": {"overall": one}}
+
+    made = report(waves=waves)
+
+    assert plain(made.waves[0].change) == words
+    assert len(made.waves_words) == 2
+
+
+def test_notes_are_honest() -> None:
+    said = plain(" ".join(report(calibrated=False, fingerprint="0" * 16).notes))
+
+    for words in (
+        "auto-évaluations",
+        "experts",
+        "isoc_sk_dskl_i21",
+        "refuser un emploi",
+        "doute compris",
+        "ont changé",
+    ):
+        assert words in said
+
+
+def test_record_of_another_framework_is_refused() -> None:
+    cohort = samples.cohort(content=small_library())
+    other = cohort.model_copy(update={"dimensions": {"overall": cohort.dimensions["overall"]}})
+
+    with pytest.raises(DataProblem) as caught:
+        cohort_report(other, small_library(), FR)
+
+    assert caught.value.problems[0].code == "report.other_framework"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda cohort: html.cohort_page(cohort, small_library(), FR),
+        lambda cohort: terminal.cohort(cohort, small_library(), FR).plain,
+        lambda cohort: markdown.cohort(cohort, small_library(), FR),
+        lambda cohort: pdf.cohort_pdf(cohort, small_library(), FR),
+        lambda cohort: xlsx.cohort_book(cohort, small_library(), FR, [["id"]]),
+    ],
+)
+@pytest.mark.parametrize(
+    "cohort", [nobody(), samples.cohort(content=small_library(), profile=None, waves=None, groups=[], breakdowns=[])]
+)
+def test_every_renderer_shows_the_empty_and_the_bare(make: Any, cohort: Cohort) -> None:
+    assert len(make(cohort)) > 500
+
+
+def test_nobody_has_no_level() -> None:
+    made = cohort_report(nobody(), small_library(), FR)
+
+    assert made.headline == FR.t("report.cohort_nobody")
+    assert made.basic is None
+    assert made.heat[0].shares == ()
