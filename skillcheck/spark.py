@@ -1,4 +1,3 @@
-# 08:57 C4 writes this file and cli/spark_run.py (lead's request). C2: please leave both; your results.py, parquet.py, cohort_run.py edits are used as they are.
 """The same scoring over Spark's Arrow batches: rows in, a folder of Parquet and a cohort's sums out. Knows no layout.
 
 What turns a batch into people is handed in (``Judge``). Sums come back once for each partition, whatever Spark runs
@@ -78,6 +77,7 @@ class Judge(Protocol):
 class Source:
     """A file as Spark sees it, and who makes people of its rows."""
 
+    number: int
     frame: DataFrame
     judge: Judge
 
@@ -273,15 +273,16 @@ def score(spark: SparkSession, sources: Sequence[Source], plan: Plan, carried: S
 
 
 def repeated(spark: SparkSession, sources: Sequence[Source], *, last: bool = False) -> dict[str, tuple[int, int]]:
-    """The people whom several good rows are about: person → number of the source (from 0) and line of the row kept."""
+    """The people whom several good rows are about: person → number of the source and line of the row kept."""
     from pyspark.sql import functions as f
 
     with _sentences():
         frames = [
             source.frame.mapInArrow(
-                _naming(spark.sparkContext.broadcast(source.judge), number), "person STRING, source INT, line LONG"
+                _naming(spark.sparkContext.broadcast(source.judge), source.number),
+                "person STRING, source INT, line LONG",
             )
-            for number, source in enumerate(sources)
+            for source in sources
         ]
         place = f.struct("source", "line")
         kept = (f.max if last else f.min)(place)
@@ -294,15 +295,17 @@ def returned(spark: SparkSession, sources: Sequence[Source]) -> Iterator[tuple[i
     with _sentences():
         frames = [
             source.frame.mapInArrow(
-                _returning(spark.sparkContext.broadcast(source.judge), number), "source INT, line LONG, row BINARY"
+                _returning(spark.sparkContext.broadcast(source.judge), source.number),
+                "source INT, line LONG, row BINARY",
             )
-            for number, source in enumerate(sources)
+            for source in sources
         ]
         for number, _, row in _together(frames).orderBy("source", "line").toLocalIterator():
             yield number, pickle.loads(bytes(row))  # noqa: S301 (written by our own task a moment ago)
 
 
 def _together(frames: Sequence[DataFrame]) -> DataFrame:
+    """All rows of several frames, partition by partition."""
     return reduce(lambda one, other: one.unionAll(other), frames)
 
 

@@ -66,12 +66,14 @@ def parquet_outcomes(path: Path, table: Table, number: Numbering) -> Iterator[Ou
     """Good rows at once, rows with anything unusual judged cell by cell."""
     line = 2
     for batch in _batches(path, ROWS):
-        outcome = _outcome(batch, line, table)
+        outcome = outcome_of(batch, np.arange(line, line + batch.num_rows), table)
         yield numbered(outcome, number) if table.id_place is None else outcome
         line += batch.num_rows
 
 
-def _outcome(batch: Any, line: int, table: Table) -> Outcome:
+def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcome:
+    """Good rows of an Arrow batch at once, the others cell by cell."""
+
     def cells(at: int) -> list[str]:
         return [as_text(column[at].as_py()) for column in batch.columns]
 
@@ -87,11 +89,10 @@ def _outcome(batch: Any, line: int, table: Table) -> Outcome:
         ids = [as_text(cell) for cell in batch.column(table.id_place).to_pylist()]
         unusual |= np.array([not person.strip() or "\0" in person for person in ids], np.bool_)
     carried = [[as_text(cell) for cell in batch.column(place).to_pylist()] for place in table.carried_places]
-    lines = np.arange(line, line + batch.num_rows)
     chunk = Chunk(ids, lines, answers, carried, cells)
     if not unusual.any():
         return Outcome(chunk)
-    outcome = table.judge(RawRow(line + at, cells(at)) for at in np.flatnonzero(unusual).tolist())
+    outcome = table.judge(RawRow(int(lines[at]), cells(at)) for at in np.flatnonzero(unusual).tolist())
     good = picked(chunk, np.flatnonzero(~unusual))
     return Outcome(merged(good, outcome.chunk), outcome.returned, outcome.blank)
 

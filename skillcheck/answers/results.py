@@ -37,6 +37,7 @@ class ResultFolder:
         self._rejected: dict[tuple[str, str], RejectedFile] = {}
         self._written: set[str] = set()
         self._open: list[IO[Any]] = []
+        self._folders: list[tuple[Path, Path]] = []
         self._made = False
 
     def __enter__(self) -> Self:
@@ -65,8 +66,10 @@ class ResultFolder:
         if kind is None:
             for pattern in OURS:
                 for path in self.folder.glob(pattern):
-                    if path.name not in self._written:
-                        path.unlink()
+                    if path.name not in self._written or path.is_dir():
+                        _remove(path)
+            for made, named in self._folders:
+                made.rename(named)
         elif self._made and not any(self.folder.iterdir()):
             self.folder.rmdir()
 
@@ -86,6 +89,11 @@ class ResultFolder:
             self._rejected[key] = RejectedFile(self.open(name), part, texts)
         return self._rejected[key]
 
+    def take_folder(self, made: Path, name: str) -> None:
+        """A folder that another engine wrote beside ours takes its name with our files."""
+        self._written.add(name)
+        self._folders.append((made, self.folder / name))
+
     def groups(self, spool: Spool, grouping: Grouping, style: Style) -> None:
         """groups.csv: who is in which training group."""
         from skillcheck.answers.write import safe
@@ -103,6 +111,15 @@ class ResultFolder:
     def record(self, name: str, words: str) -> None:
         """A whole text file."""
         self.open(name, text=True).write(words)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        import shutil
+
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 class Spool:

@@ -13,7 +13,7 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 if TYPE_CHECKING:
     from skillcheck.answers.batches import Duplicates as People
     from skillcheck.answers.engine import Done, Pairs, Task
-    from skillcheck.answers.model import Batch, ReadOptions, Understanding
+    from skillcheck.answers.model import Batch, ReadOptions, ReturnedRow, Understanding
     from skillcheck.answers.results import ResultFolder, Spool
     from skillcheck.answers.write import Format
     from skillcheck.cli.session import Session
@@ -60,14 +60,18 @@ class Tally:
 
     def add(self, batch: Batch, file: str = "") -> None:
         """Count a batch."""
+        self.count(len(batch.ids), batch.returned, batch.blank, file)
+
+    def count(self, scored: int, returned: list[ReturnedRow], blank: int, file: str) -> None:
+        """Count rows, and keep the first problems to be told."""
         from skillcheck.answers.rejected import count_reasons
 
-        self.scored += len(batch.ids)
-        self.returned += batch.read - len(batch.ids)
-        self.blank += batch.blank
-        count_reasons(batch.returned, self.reasons)
+        self.scored += scored
+        self.returned += sum(row.counts for row in returned)
+        self.blank += blank
+        count_reasons(returned, self.reasons)
         if len(self.examples) < EXAMPLES:
-            told = [row.problems[0] for row in batch.returned if row.counts and row.problems]
+            told = [row.problems[0] for row in returned if row.counts and row.problems]
             self.examples += [replace(one, file=file or None) for one in told][: EXAMPLES - len(self.examples)]
         self.duplicates = sum(n for code, n in self.reasons.items() if code.startswith("files.duplicate"))
 
@@ -141,11 +145,12 @@ def score_files(session: Session, request: Request, found: list[Understanding]) 
             return Outcome(None, tally, before.tally if before else None)
         cohort = totals.cohort(session, request, plan, tally, before, folder)
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
-        folder.record("report.html", _page(session, cohort))
+        folder.record("report.html", page(session, cohort))
     return Outcome(cohort, tally, before.tally if before else None)
 
 
-def _page(session: Session, cohort: Cohort) -> str:
+def page(session: Session, cohort: Cohort) -> str:
+    """The cohort's report, for a browser."""
     from skillcheck.report.html import cohort_page
 
     return cohort_page(cohort, session.library, session.texts)

@@ -1,1 +1,134 @@
-"""TAKEN 08:46 by C4: ``score_on_spark(session, request, found, master) -> Outcome`` (also answers/frames.py). C2: leave ``_on_spark`` in batch.py as it is."""
+"""One run of a cohort on Spark: the same folder of results as on one machine, scores as a folder of Parquet files."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck import __version__
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from skillcheck.answers.model import Understanding
+    from skillcheck.answers.pieces import PieceReader
+    from skillcheck.answers.results import ResultFolder
+    from skillcheck.cli.cohort_run import Outcome, Request, Tally
+    from skillcheck.cli.session import Session
+    from skillcheck.scoring import Plan
+    from skillcheck.spark import Counted, Source
+
+LARGEST_PIECE = 32 << 20
+"""Bytes of a text file that one task reads; smaller files are cut in PIECES for each core."""
+SMALLEST_PIECE = 1 << 20
+PIECES = 4
+
+
+def score_on_spark(session: Session, request: Request, found: list[Understanding], master: str | None) -> Outcome:
+    """Score the files with Spark and write the folder of results."""
+    from skillcheck import spark
+    from skillcheck.answers.results import ResultFolder
+    from skillcheck.cli.cohort_run import Outcome, Tally, page
+    from skillcheck.cohort_build import build
+    from skillcheck.scoring import make_plan
+
+    _refuse(request, found)
+    profile = session.profile(request.profile)
+    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
+    plan, tally = make_plan(session.library, profile, attributes), Tally()
+    with ResultFolder(request.out, force=request.force) as folder, spark.session(master) as engine:
+        counted = _scored(engine, session, request, found, plan, folder, tally)
+        if not tally.scored:
+            folder.keep_only("rejected.csv")
+            return Outcome(None, tally, None)
+        cohort = build(
+            counted.sums, plan.shape, session.library, profile, rows=tally.rows(request.options.duplicates),
+            sources=[path.name for path in request.files], lang=session.lang, version=__version__,
+            min_cell=request.min_cell,
+        )  # fmt: skip
+        folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
+        folder.record("report.html", page(session, cohort))
+    return Outcome(cohort, tally, None)
+
+
+def _refuse(request: Request, found: list[Understanding]) -> None:
+    """What needs all rows in one place stays with the local engine; said before anything starts."""
+    given = {
+        "--before": request.before, "--groups": request.training, "--locale": request.locale,
+        "--workers": request.workers, "--format xlsx": True if request.format == "xlsx" else None,
+    }  # fmt: skip
+    for option, value in given.items():
+        if value is not None:
+            raise UsageProblem(Problem("batch.spark_options", fields={"option": option}))
+    if len(found) > 1 and request.options.duplicates == "last":
+        raise UsageProblem(Problem("batch.last_of_one_file"))
+    for one in found:
+        wide = "utf-16" in one.encoding or "utf-32" in one.encoding
+        if one.container not in ("text", "parquet") or one.layout != "wide" or wide:
+            raise DataProblem(Problem("spark.inputs", file=one.path))
+
+
+def _scored(
+    engine: SparkSession, session: Session, request: Request, found: list[Understanding], plan: Plan,
+    folder: ResultFolder, tally: Tally,
+) -> Counted:  # fmt: skip
+    """Every row scored into scores.parquet or written into rejected.csv; the tally counts them."""
+    from skillcheck import spark
+    from skillcheck.cli.cohort_run import carried_names
+
+    sources = [source_of(engine, session, request, one, number) for number, one in enumerate(found)]
+    if request.options.duplicates != "all":
+        named = [source for source, one in zip(sources, found, strict=True) if one.id_column is not None]
+        sources = _settled(engine, sources, named, last=request.options.duplicates == "last")
+    unfinished = folder.folder / ".scores.parquet.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    try:
+        counted = spark.score(engine, sources, plan, carried_names(found), unfinished)
+        folder.rejected(found[0].path, found[0].parts[0], session.texts)
+        for number, row in spark.returned(engine, sources) if counted.returned else ():
+            one = found[number]
+            folder.rejected(one.path, one.parts[0], session.texts).add(row)
+            tally.count(0, [row], 0, Path(one.path).name)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    tally.count(counted.scored, [], counted.blank, "")
+    if counted.scored:
+        folder.take_folder(unfinished, "scores.parquet")
+    else:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return counted
+
+
+def source_of(
+    engine: SparkSession, session: Session, request: Request, one: Understanding, number: int,
+    pieces: int | None = None,
+) -> Source:  # fmt: skip
+    """A file for Spark: Parquet as it is, text in spans that are cut here, between records."""
+    from skillcheck import spark
+    from skillcheck.answers.pieces import PieceReader, spans
+    from skillcheck.cohort_sums import ROWS
+
+    path, part = Path(one.path).resolve(), one.parts[0]
+    reader = PieceReader(number, str(path), part, session.library.bank, replace(request.options, batch_rows=ROWS))
+    if one.container == "parquet":
+        return spark.Source(number, spark.parquet_frame(engine, path, pieces), reader)
+    share = path.stat().st_size // (pieces or PIECES * engine.sparkContext.defaultParallelism)
+    cut = spans(path, part, share if pieces else min(max(share, SMALLEST_PIECE), LARGEST_PIECE))
+    return spark.Source(number, spark.spans_frame(engine, len(cut)), replace(reader, spans=tuple(cut)))
+
+
+def _settled(engine: SparkSession, sources: list[Source], named: list[Source], *, last: bool) -> list[Source]:
+    """The same sources, knowing which row of each person who comes several times is kept."""
+    from skillcheck import spark
+
+    kept = spark.repeated(engine, named, last=last) if named else {}
+    return [replace(source, judge=_keeping(source.judge, kept)) for source in sources] if kept else sources
+
+
+def _keeping(reader: PieceReader, kept: dict[str, tuple[int, int]]) -> PieceReader:
+    return replace(reader, kept=kept)
