@@ -1,160 +1,95 @@
-"""``skillcheck reliability``: do the answers of a file hold together? Plain words first, figures after."""
+"""``skillcheck reliability``: whether a group's answers hold together, in plain words first, in numbers after."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, DataProblem, Problem
+from skillcheck import __version__
+from skillcheck.errors import EXIT_SOME_RETURNED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.answers.model import ReadOptions
+    from skillcheck.cli.cohort_run import Tally
     from skillcheck.cli.session import Session
-    from skillcheck.reliability import AnswerSums, ScaleReliability
+    from skillcheck.item_sums import ItemSums
+    from skillcheck.reliability import ScaleFigures
 
 SCHEMA = "skillcheck/reliability-1"
-BANDS = ((0.9, "very_good"), (0.8, "good"), (0.7, "fair"), (-1e9, "weak"))
-"""Usual readings of alpha: a person may be looked at from 0.9, a group from 0.7 (Nunnally and Bernstein 1994)."""
+DEPTHS = ("overall", "area", "competence")
 
 
 def run(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="reliability.option_file")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="batch.option_files")],
+    by: Annotated[str, typer.Option("--by", metavar="|".join(DEPTHS), help="reliability.option_by")] = "area",
     items: Annotated[bool, typer.Option("--items", help="reliability.option_items")] = False,
     recipe: Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="batch.option_recipe")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="batch.option_accept")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
-    """Read the file, work out each scale, say it."""
+    """Sum the answers as they stream past, then say what they show."""
     from skillcheck.answers.model import ReadOptions
     from skillcheck.answers.recipe import load_recipe
 
     session: Session = ctx.obj
-    known = None if recipe is None else load_recipe(recipe, session.library.bank)
-    options = ReadOptions(accept=accept, recipe=known, duplicates="first", special=session.library.special_words)
-    sums, returned = _read(session, file, options)
-    if not sums.people:
-        raise DataProblem(Problem("reliability.nobody", file=str(file)))
-    scales = _scales(session, sums)
+    if by not in DEPTHS:
+        raise UsageProblem(Problem("reliability.unknown_by", fields={"found": by, "known": ", ".join(DEPTHS)}))
+    library = session.library
+    known = None if recipe is None else load_recipe(recipe, library.bank)
+    options = ReadOptions(accept=accept, recipe=known, special=library.special_words)
+    sums, tally = _read(session, files, options)
+    from skillcheck.reliability import assess_block, blocks
+
+    wished = blocks(library.bank, library.framework, sums.asked, by)  # type: ignore[arg-type]  # one of DEPTHS
+    scales = [assess_block(library.bank, sums, block) for block in wished]
     if as_json:
-        typer.echo(json.dumps(_plain(session, scales, sums.people), ensure_ascii=False, indent=1))
+        typer.echo(_as_json(session, files, tally, scales))
     else:
-        _print(session, scales, sums.people, items=items)
-    if returned:
-        session.say("reliability.returned", n=returned)
-        raise typer.Exit(EXIT_SOME_RETURNED if sums.people else EXIT_NOTHING_DONE)
+        from skillcheck.cli.reliability_words import show
+
+        show(session, scales, with_items=items)
+    if tally.returned:
+        session.say("reliability.returned", n=tally.returned, read=tally.scored + tally.returned)
+        raise typer.Exit(EXIT_SOME_RETURNED)
 
 
-def _read(session: Session, file: Path, options: ReadOptions) -> tuple[AnswerSums, int]:
+def _read(session: Session, files: list[Path], options: ReadOptions) -> tuple[ItemSums, Tally]:
+    """The sums over every row that can be read; a person met in one file is not counted again in the next."""
+    from skillcheck.answers.batches import Duplicates
     from skillcheck.answers.read import read
-    from skillcheck.reliability import AnswerSums
+    from skillcheck.cli import cohort_run, understood
+    from skillcheck.item_sums import ItemSums
 
-    sums, returned = AnswerSums.empty(len(session.library.bank)), 0
-    for batch in read(file, session.library.bank, options):
-        sums.add(batch.responses)
-        returned += batch.read - len(batch.ids)
-    return sums, returned
-
-
-def _scales(session: Session, sums: AnswerSums) -> dict[str, ScaleReliability]:
-    """Overall, areas and competences, of the questions found in the file."""
-    from skillcheck.reliability import scale_reliability
-
-    framework, questions = session.library.framework, session.library.bank.questions
-
-    def belongs(competence: str, dimension: str) -> bool:
-        return dimension in ("overall", competence, framework.area_of[competence])
-
-    scales = {}
-    for dimension in framework.dimensions:
-        places = [place for place, one in enumerate(questions) if belongs(one.competence, dimension)]
-        places = [place for place in places if sums.asked[place]]
-        if places:
-            scales[dimension] = scale_reliability(sums, places, [questions[place].top_category for place in places])
-    return scales
+    bank = session.library.bank
+    found = cohort_run.understand_all(session, cohort_run.Request(tuple(files), Path(), options))
+    understood.tell(session, found)
+    sums, tally = ItemSums.empty(len(bank)), cohort_run.Tally()
+    people = Duplicates(options) if len(found) > 1 else None
+    for one in found:
+        for batch in read(Path(one.path), bank, options, one, people if one.id_column is not None else None):
+            sums.add(batch.responses)
+            tally.add(batch, Path(one.path).name)
+    if not tally.scored:
+        fields: dict[str, object] = {"n": tally.returned}
+        raise DataProblem([*tally.examples, Problem("reliability.nobody", fields=fields)])
+    return sums, tally
 
 
-def _plain(session: Session, scales: dict[str, ScaleReliability], people: int) -> dict[str, Any]:
-    ids = session.library.bank.ids
-    made = {}
-    for name, one in scales.items():
-        record = asdict(one)
-        record["constant"] = [ids[item] for item in one.constant]
-        record["parts"] = [{**asdict(part), "item": ids[part.item]} for part in one.parts]
-        made[name] = record
-    head = {"schema": SCHEMA, "fingerprint": session.library.fingerprint, "people": people}
-    return {**head, "omega": "one-factor omega total (ML)", "scales": made}
+def _as_json(session: Session, files: list[Path], tally: Tally, scales: list[ScaleFigures]) -> str:
+    from skillcheck.reliability import ALPHA, LEAST, OMEGA
 
-
-def _print(session: Session, scales: dict[str, ScaleReliability], people: int, *, items: bool) -> None:
-    from rich.table import Table
-
-    console, t = session.console, session.t
-    overall = scales["overall"]
-    console.print(t("reliability.people", n=people, questions=overall.items))
-    console.print(_sentence(session, overall))
-    if overall.sem is not None:
-        console.print(t("reliability.sem", sem=overall.sem, top=overall.top))
-    if overall.constant:
-        names = ", ".join(session.library.bank.ids[item] for item in overall.constant[:10])
-        console.print(t("reliability.constant_left_out", n=len(overall.constant), names=names))
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
-    for column in ("questions", "alpha", "omega", "sem_short"):
-        table.add_column(t(f"reliability.column_{column}"), justify="right")
-    for name, one in scales.items():
-        table.add_row(_name(session, name), str(one.items), *_figures(session, one))
-    console.print(table)
-    for why in sorted({one.why for one in scales.values() if one.why}):
-        console.print(t(f"reliability.why_{why}"))
-    if items:
-        console.print(_item_table(session, overall))
-    console.print(t("reliability.note"))
-
-
-def _sentence(session: Session, one: ScaleReliability) -> str:
-    from skillcheck.texts import Printed, number
-
-    if one.alpha is None:
-        return session.t(f"reliability.why_{one.why}")
-    alpha = one.alpha
-    band = next(name for least, name in BANDS if alpha >= least)
-    return session.t(f"reliability.{band}", alpha=Printed(number(alpha, session.lang, 2)))
-
-
-def _figures(session: Session, one: ScaleReliability) -> tuple[str, str, str]:
-    from skillcheck.texts import number
-
-    def shown(value: float | None, digits: int) -> str:
-        return "–" if value is None else number(value, session.lang, digits)
-
-    return shown(one.alpha, 3), shown(one.omega, 3), shown(one.sem, 1)
-
-
-def _name(session: Session, dimension: str) -> str:
-    framework = session.library.framework
-    if dimension == "overall":
-        return session.t("report.overall")
-    if dimension in framework.competences:
-        return f"  {dimension} {session.texts.choose(framework.competences[dimension].short)}"
-    return session.texts.choose(next(area for area in framework.areas if area.id == dimension).short)
-
-
-def _item_table(session: Session, one: ScaleReliability) -> Any:
-    from rich.table import Table
-
-    from skillcheck.texts import number, percent
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column(session.t("reliability.column_question"))
-    for column in ("rest", "without", "missing"):
-        table.add_column(session.t(f"reliability.column_{column}"), justify="right")
-    for part in one.parts:
-        rest = "–" if part.rest is None else number(part.rest, session.lang, 2)
-        without = "–" if part.alpha_without is None else number(part.alpha_without, session.lang, 3)
-        table.add_row(session.library.bank.ids[part.item], rest, without, percent(part.missing, session.lang))
-    return table
+    return json.dumps(
+        {
+            "schema": SCHEMA, "version": __version__, "fingerprint": session.library.fingerprint,
+            "sources": [path.name for path in files],
+            "rows": {"read": tally.scored + tally.returned, "used": tally.scored, "returned": tally.returned},
+            "methods": {"alpha": ALPHA, "omega": OMEGA, "missing": "pairwise", "least_people_per_pair": LEAST},
+            "scales": [asdict(scale) for scale in scales],
+        },
+        ensure_ascii=False, indent=1,
+    )  # fmt: skip
