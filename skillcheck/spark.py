@@ -144,7 +144,7 @@ def _start(master: str | None) -> SparkSession:
         conf = _configured(SparkConf(), master, submitted=submitted)
         gateway = getattr(SparkContext, "_gateway", None)
         if gateway is None:
-            gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
+            gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})  # type: ignore[no-untyped-call]
         context = SparkContext(conf=conf, gateway=gateway)
     except (PySparkException, Py4JError, OSError) as error:
         fields: dict[str, object] = {"found": master or "local[*]", "reason": _reason(error)}
@@ -256,7 +256,7 @@ def score(spark: SparkSession, sources: Sequence[Source], plan: Plan, carried: S
 
     context = spark.sparkContext
     with _sentences():
-        total = context.accumulator(Counted(CohortSums.empty(plan.shape)), _Merging(plan))  # type: ignore[type-var]  # Spark asks for no +
+        total = context.accumulator(Counted(CohortSums.empty(plan.shape)), _Merging(plan))  # type: ignore[arg-type]  # its own class would have to be imported here, without Spark too
         columns = from_arrow_schema(_written(plan, carried))
         work = [
             source.frame.mapInArrow(_scoring(context.broadcast((plan, source.judge)), tuple(carried), total), columns)

@@ -35,13 +35,14 @@ class TextTable:
     def outcomes(self, number: Numbering) -> Iterator[Outcome]:
         """What came of each block of rows, in the file's order."""
         part = self._table.part
-        with open_text(self._path, part.name, part.dialect.encoding, _mark(part)) as stream:
-            for outcome in self._blocks(stream):
+        with open_text(self._path, part.name, part.dialect.encoding, mark_of(part)) as stream:
+            begun = after(stream, part.data_offset)
+            for outcome in self.blocks(stream, part.data_line, begun):
                 yield numbered(outcome, number) if self._table.id_place is None else outcome
 
-    def _blocks(self, stream: Any) -> Iterator[Outcome]:
-        line, wanted, final = self._table.part.data_line, BLOCK, False
-        buffer = _after(stream, self._table.part.data_offset)
+    def blocks(self, stream: Any, line: int, buffer: bytes = b"") -> Iterator[Outcome]:
+        """What came of the records of ``buffer`` and then ``stream``, the first of them on ``line``."""
+        wanted, final = BLOCK, False
         while not final or buffer:
             block = stream.read(wanted)
             final = not block
@@ -144,12 +145,12 @@ class _Slices:
         return cells
 
 
-def _mark(part: Part) -> int:
+def mark_of(part: Part) -> int:
     """The length of the byte order mark in the file."""
     return next((len(mark) for mark, name in BOMS if part.dialect.bom and name == part.dialect.encoding), 0)
 
 
-def _after(stream: Any, count: int) -> bytes:
+def after(stream: Any, count: int) -> bytes:
     """Read past ``count`` bytes (a member of a zip cannot seek cheaply); what was read beyond them."""
     while count > 0:
         block: bytes = stream.read(BLOCK)
@@ -170,8 +171,8 @@ def too_long(path: Path, line: int) -> DataProblem:
 def text_rows(path: Path, part: Part) -> Iterator[RawRow]:
     """The rows of a text table one by one, without judging them."""
     shape, encoding = shape_of(part.dialect, len(part.columns)), text_encoding(part.dialect.encoding)
-    with open_text(path, part.name, part.dialect.encoding, _mark(part)) as stream:
-        buffer, line, final = _after(stream, part.data_offset), part.data_line, False
+    with open_text(path, part.name, part.dialect.encoding, mark_of(part)) as stream:
+        buffer, line, final = after(stream, part.data_offset), part.data_line, False
         while not final:
             block = stream.read(max(BLOCK, len(buffer)))
             final = not block

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from skillcheck import __version__
 from skillcheck.errors import DataProblem, Problem, UsageProblem
@@ -127,8 +127,6 @@ def _settled(engine: SparkSession, sources: list[Source], named: list[Source], *
     from skillcheck import spark
 
     kept = spark.repeated(engine, named, last=last) if named else {}
-    return [replace(source, judge=_keeping(source.judge, kept)) for source in sources] if kept else sources
-
-
-def _keeping(reader: PieceReader, kept: dict[str, tuple[int, int]]) -> PieceReader:
-    return replace(reader, kept=kept)
+    if not kept:
+        return sources
+    return [replace(source, judge=replace(cast("PieceReader", source.judge), kept=kept)) for source in sources]
