@@ -68,6 +68,8 @@ class GroupOffer:
     people: int
     people_words: str
     names: str
+    facts: str
+    """How long it takes, and who says so."""
 
 
 @dataclass(frozen=True)
@@ -296,9 +298,7 @@ def _gaps(words: _Words) -> tuple[GapRow, ...]:
             people=gap.people,
             people_words=words.texts.t("report.cohort_people", n=gap.people),
             share=gap.people / everyone,
-            missing_words=words.texts.t(
-                "report.cohort_missing", missing=Printed(number(gap.shortfall, words.texts.lang))
-            ),
+            missing_words=words.texts.t("report.cohort_missing", n=float(gap.shortfall)),
         )
         for gap in [one for one in words.cohort.gaps if one.people][:MOST_GAPS]
     )
@@ -320,8 +320,12 @@ def _offers(words: _Words) -> Iterable[GroupOffer]:
         offer = words.library.catalogue.offers.get(one.offer)
         if offer is None or not one.serves:
             continue
+        line = offer_line(words.library, words.texts, offer, one.serves[0].competence)
+        label = Printed(words.texts.t("report.how_long"))
+        how_long = words.texts.t("report.labelled", label=label, words=Printed(line.how_long))
         yield GroupOffer(
-            offer=offer_line(words.library, words.texts, offer, one.serves[0].competence),
+            offer=line,
+            facts=f"{how_long} · {line.source}",
             people=one.people,
             people_words=words.texts.t("report.cohort_people", n=one.people),
             names=words.names(served.competence for served in one.serves[:4]),
