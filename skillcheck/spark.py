@@ -115,10 +115,11 @@ def session(master: str | None = None) -> Iterator[SparkSession]:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise DataProblem(Problem("spark.missing")) from error
-    running = SparkSession.getActiveSession()
-    found = running.newSession() if running else _start(master)
-    for name, value in SETTINGS.items():
-        found.conf.set(name, value)
+    with _sentences():
+        running = SparkSession.getActiveSession()
+        found = running.newSession() if running else _start(master)
+        for name, value in SETTINGS.items():
+            found.conf.set(name, value)
     try:
         yield found
     finally:

@@ -22,6 +22,7 @@ from skillcheck.answers.split import Shape, records, regular
 from skillcheck.errors import Problem
 from skillcheck.questions.model import ItemBank
 
+SMALLEST_BLOCK, BLOCK = 1 << 14, 1 << 20
 Kept = Mapping[str, tuple[int, int]]
 """People who come several times: person → number of the file and line of the row that stays."""
 
@@ -40,18 +41,18 @@ def spans(path: Path, part: Part, size: int) -> list[Span]:
 
     Raises DataProblem where a record has no end (as ``read``).
     """
-    from skillcheck.answers.source import open_text
-    from skillcheck.answers.textual import after, mark_of, too_long
+    from skillcheck.answers.source import open_bytes
+    from skillcheck.answers.textual import LONGEST_RECORD, mark_of, too_long
     from skillcheck.answers.understand import shape_of
 
-    shape, mark = shape_of(part.dialect, len(part.columns)), mark_of(part)
-    made: list[Span] = []
-    with open_text(path, part.name, part.dialect.encoding, mark) as stream:
-        buffer, line, final = after(stream, part.data_offset), part.data_line, False
-        begin = here = mark + part.data_offset
-        first = line
+    shape, made = shape_of(part.dialect, len(part.columns)), list[Span]()
+    begin = here = mark_of(part) + part.data_offset
+    first = line = part.data_line
+    with open_bytes(path) as stream:
+        stream.seek(begin)
+        buffer, final = b"", False
         while not final:
-            block = stream.read(BLOCK)
+            block = stream.read(min(max(size, SMALLEST_BLOCK), BLOCK))
             final = not block
             buffer += block
             consumed, newlines = _whole(buffer, shape, line, final=final)
@@ -62,10 +63,6 @@ def spans(path: Path, part: Part, size: int) -> list[Span]:
                 made.append(Span(begin, here - begin, first))
                 begin, first = here, line
     return made
-
-
-BLOCK = 1 << 20
-LONGEST_RECORD = 64 << 20
 
 
 def _whole(buffer: bytes, shape: Shape, line: int, *, final: bool) -> tuple[int, int]:
