@@ -42,6 +42,7 @@ def skillcheck(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    _write_all_or_say_so()
     _speak_to_any_terminal()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
@@ -60,8 +61,8 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         session.say("cli.interrupted")
         return errors.EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # a reader that has seen enough; Typer turns it into SystemExit
+        _stop_writing()
         return errors.EXIT_DONE
     except Exception as error:
         if session.debug:
@@ -112,7 +113,11 @@ def _explain(error: Exception, session: Session) -> int:
     if isinstance(error, OSError):
         from skillcheck.files import writing_problem
 
-        session.say_problem(writing_problem(error, Path(str(error.filename or "-"))))
+        if error.filename is None:  # what receives our output refuses it
+            session.say("cli.output_cut")
+            _stop_writing()
+        else:
+            session.say_problem(writing_problem(error, Path(str(error.filename))))
         return errors.EXIT_NOTHING_DONE
     if isinstance(error, MemoryError):
         session.say("cli.no_memory")
@@ -131,7 +136,7 @@ def _usage_message(error: Any) -> tuple[str, dict[str, object]]:
         if param.param_type_name == "option"
         else param.metavar or param.name.upper()
     )
-    quoted = re.findall(r"'([^']*)'", error.message)
+    quoted = re.findall(r"'([^']*)'", error.message) or _refused_value(error)
     fields: dict[str, object] = {
         "option": getattr(error, "option_name", "") or name,
         "known": ", ".join(getattr(error, "possibilities", None) or quoted[1:]) or "--help",
@@ -139,6 +144,10 @@ def _usage_message(error: Any) -> tuple[str, dict[str, object]]:
         "detail": error.message,
         "command": error.ctx.command_path if getattr(error, "ctx", None) else "skillcheck",
     }
+    if extra := re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", error.message):
+        return "cli.extra_words", {**fields, "found": extra[1]}
+    if "requires an argument" in error.message:
+        return "cli.missing_value", fields
     kinds = {
         "NoSuchOption": "no_such_option",
         "MissingParameter": "missing_parameter",
@@ -146,6 +155,27 @@ def _usage_message(error: Any) -> tuple[str, dict[str, object]]:
         "BadOptionUsage": "bad_option_usage",
     }
     return f"cli.{kinds.get(type(error).__name__, 'usage_other')}", fields
+
+
+def _refused_value(error: Any) -> list[str]:
+    """What was given, where only pydantic, behind Typer, still knows it."""
+    reader = getattr(error.__cause__, "errors", None)
+    return [str(reader()[0]["input"])] if reader else []
+
+
+def _stop_writing() -> None:
+    """What is still in the buffer goes nowhere, instead of failing once more when Python leaves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+
+
+def _write_all_or_say_so() -> None:
+    """With PYTHONUNBUFFERED, Python drops what a full disk did not take and says nothing; a buffer says it."""
+    import io
+
+    out = sys.stdout
+    if isinstance(getattr(out, "buffer", None), io.RawIOBase):
+        raw: Any = out.buffer
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), out.encoding, out.errors, line_buffering=True)
 
 
 def _speak_to_any_terminal() -> None:

@@ -1,6 +1,6 @@
 """Help pages in the person's language: plain text, no box, every command with an example.
 
-Help texts in the command files are keys of data/ui/*/cli.yaml; they become words here.
+Help texts in the command files are keys of data/ui/LANG/SECTION.yaml; they become words here.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ class HelpGroup(TyperGroup):
         """Write the page."""
         write_help(self, ctx, formatter)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what Ctrl-C cuts short reaches ``cli.app``, where Typer would end it without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, or say which one was perhaps meant."""
         from skillcheck.content import find
@@ -51,7 +58,11 @@ class HelpGroup(TyperGroup):
 def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     """The help page of one command: what it does, how it is called, an example, arguments, options, commands."""
     texts: Texts = ctx.obj.texts
-    formatter.write_usage(ctx.command_path, " ".join(_usage(command, texts)), prefix=texts.t("cli.usage") + " ")
+    usage, prefix = " ".join(_usage(command, texts)), texts.t("cli.usage") + " "
+    if len(prefix + ctx.command_path) + len(usage) < formatter.width:
+        formatter.write(f"{prefix}{ctx.command_path} {usage}\n")
+    else:
+        formatter.write_usage(ctx.command_path, usage, prefix=prefix)
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(texts.t(command.help))
@@ -101,7 +112,7 @@ def _heading(key: str, texts: Texts) -> str:
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
     if rows:
         with formatter.section(title):
-            formatter.write_dl(rows)
+            formatter.write_dl(rows, col_max=max(16, min(30, formatter.width // 3)))
 
 
 def new_app(help_key: str) -> typer.Typer:
