@@ -68,12 +68,20 @@ def read_yaml(path: Path, name: str) -> tuple[object, Lines, list[Problem]]:
     try:
         root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found = getattr(error, "problem", None) or str(error).splitlines()[0]
-        line = mark.line + 1 if mark else 1
+        line, found = _broken_at(getattr(error, "problem_mark", None), text)
         return None, {}, [Problem("content.not_yaml", file=name, line=line, fields={"found": found})]
     builder = _Builder(name)
     return (builder.build(root, ()) if root is not None else None), builder.lines, builder.problems
+
+
+def _broken_at(mark: Any, text: str) -> tuple[int, str]:
+    """The line where YAML stopped understanding, or the last one that holds anything before it, and its words."""
+    lines = text.split("\n")
+    last = min(mark.line if mark else 0, len(lines) - 1)
+    while last > 0 and not lines[last].strip():
+        last -= 1
+    words = lines[last].strip(" \r")
+    return last + 1, words if len(words) <= 60 else f"{words[:59]}…"
 
 
 class _Builder:
