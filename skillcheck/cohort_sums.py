@@ -186,7 +186,7 @@ def _summarise(
         sums.needs[:] = _needs(shape, scores, values)
     if shape.training:
         sums.cells = _cells(cell_keys(shape, scores, gap), _features(scores, gap))
-    flat = values.reshape(len(values), -1)
+    flat = values.reshape(len(values), values.shape[1] * values.shape[2])
     sums.groups = [_by_value(one, flat) for one in attributes]
     sums.joint = _joint(attributes)
     return sums

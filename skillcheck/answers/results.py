@@ -57,21 +57,31 @@ class ResultFolder:
     ) -> None:
         """Give the files their names, remove what an earlier run left; after a failure leave nothing."""
         try:
+            self._close(kind, error, trace)
+            if kind is None:
+                self._tidy()
+        finally:
+            if self._made and not any(self.folder.iterdir()):
+                self.folder.rmdir()
+
+    def _close(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
             for file in self._open if kind is None else ():
                 file.flush()  # a full disk shows here, before any file has its name
         except OSError as full:
             self._files.__exit__(type(full), full, full.__traceback__)
             raise DataProblem(writing_problem(full, self.folder)) from full
         self._files.__exit__(kind, error, trace)
-        if kind is None:
-            for pattern in OURS:
-                for path in self.folder.glob(pattern):
-                    if path.name not in self._written or path.is_dir():
-                        _remove(path)
-            for made, named in self._folders:
-                made.rename(named)
-        elif self._made and not any(self.folder.iterdir()):
-            self.folder.rmdir()
+
+    def _tidy(self) -> None:
+        for pattern in OURS:
+            for path in self.folder.glob(pattern):
+                if path.name not in self._written or path.is_dir():
+                    _remove(path)
+        for made, named in self._folders:
+            made.rename(named)
 
     def open(self, name: str, *, text: bool = False) -> IO[Any]:
         """A new file of the folder."""
@@ -93,6 +103,12 @@ class ResultFolder:
         """A folder that another engine wrote beside ours takes its name with our files."""
         self._written.add(name)
         self._folders.append((made, self.folder / name))
+
+    def spool(self) -> Spool:
+        """A place for everyone's id and cell until the groups are known; it goes with the run."""
+        spool = Spool(self.folder)
+        self._files.callback(spool.close)
+        return spool
 
     def groups(self, spool: Spool, grouping: Grouping, style: Style) -> None:
         """groups.csv: who is in which training group."""

@@ -74,9 +74,9 @@ def run(
         ("locale", locale or "fr", LOCALES),
     ):
         _one_of(name, value, known)
-    _at_least("groups", groups or 1, 1)
+    _at_least("groups", 1 if groups is None else groups, 1)
     _at_least("min-cell", min_cell, 1)
-    _at_least("workers", workers or 1, 1)
+    _at_least("workers", 1 if workers is None else workers, 1)
     options = ReadOptions(
         encoding=encoding, separator=_sign(separator), sheet=sheet, header_row=header_row, accept=accept,
         keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=id_column,  # type: ignore[arg-type]  # one of RULES or report

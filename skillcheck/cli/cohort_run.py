@@ -233,7 +233,6 @@ class Totals:
             most_first = profile is not None
             grouping = group_cells(self.sums.cells, request.training, plan.shape.areas, most_first=most_first)
             folder.groups(self.spool, grouping, style_of(request.locale))
-            self.spool.close()
         if before is not None:
             lost, new = len(before.row_of) - len(before.met), tally.scored - self.waves.paired
             waves = changes(self.waves, plan.model.dimensions, only_before=lost, only_now=new)
@@ -258,7 +257,7 @@ class Flow:
     def run(self, plan: Plan) -> Totals:
         """Score everything and write the scores and the returned rows."""
         from skillcheck.answers.engine import Job, run
-        from skillcheck.answers.results import Spool, score_file
+        from skillcheck.answers.results import score_file
         from skillcheck.answers.write import style_of
         from skillcheck.cli.progress import Progress
         from skillcheck.cohort_sums import CohortSums
@@ -273,7 +272,7 @@ class Flow:
         totals = Totals(
             sums=CohortSums.empty(plan.shape),
             waves=WaveSums.empty(plan.shape.dimensions),
-            spool=None if request.training is None else Spool(self.folder.folder),
+            spool=None if request.training is None else self.folder.spool(),
         )
         job = Job(plan, as_text=request.format == "csv", style=style)
         with Progress(self.session, self.found) as progress:

@@ -35,12 +35,14 @@ def tell(session: Session, found: list[Understanding]) -> None:
         if one.skipped:
             session.say("batch.skipped", n=len(one.skipped), names=_some(one.skipped))
         if one.doubts:
-            session.say("batch.doubts_found", n=len(one.doubts), names=_some([doubt.found for doubt in one.doubts]))
+            different = list(dict.fromkeys(doubt.found for doubt in one.doubts))
+            session.say("batch.doubts_found", n=len(different), names=_some(different))
 
 
 def _some(names: tuple[str, ...] | list[str]) -> str:
-    shown = ", ".join(clean(name, WORDS) for name in names[:6])
-    return f"{shown}…" if len(names) > 6 else shown
+    different = list(dict.fromkeys(names))
+    shown = ", ".join(clean(name, WORDS) for name in different[:6])
+    return f"{shown}…" if len(different) > 6 else shown
 
 
 def show(session: Session, found: list[Understanding], *, as_json: bool) -> None:

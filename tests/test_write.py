@@ -1,0 +1,208 @@
+"""What leaves for a spreadsheet is exact and runs nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import xlsxwriter  # noqa: F401 (the writer under test needs it; missing, the tests say so at once)
+from python_calamine import CalamineWorkbook
+
+from skillcheck.answers import write
+from skillcheck.answers.write import FRENCH, MACHINE, arrow_rows, csv_cell, csv_header, csv_rows, safe
+from skillcheck.content import load
+from skillcheck.gaps import target_levels
+from skillcheck.measure import NOT_ANSWERED
+from skillcheck.score_table import figure_names, schema_of, score_table
+from skillcheck.scoring import make_plan, score
+from skillcheck.simulate import draw_people
+
+LIBRARY = load()
+PROFILE = LIBRARY.profiles["citizen"]
+PLAN = make_plan(LIBRARY, PROFILE)
+ANSWERS = draw_people(PLAN.model, 40, seed=9).answers
+ANSWERS[3] = NOT_ANSWERED
+IDS = [f"{number:03d}" for number in range(40)]
+HOSTILE = [
+    "=1+1",
+    "+33 6 12",
+    "-cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1",
+    "a,b;c",
+    'say "yes"',
+    "two\nlines",
+    " =1",
+]
+
+
+def table(ids=IDS, carried=None):
+    return score(PLAN, ids, carried or {}, ANSWERS[: len(ids)]).table
+
+
+def records(rows, style=MACHINE):
+    return list(csv.reader(io.StringIO(bytes(rows).decode(), newline=""), delimiter=style.separator))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@x", "-x", "+x", "\t1", "\r1", "＝1", "-1-1", "+33 6"])
+def test_what_begins_like_a_formula_gets_an_apostrophe(text):
+    assert safe(text) == "'" + text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-5", "+3", "-0.25", "-1,5", "1e5", "-1e-5", "007", "12345678901234567890", "a=b", "é"]
+)
+def test_numbers_and_plain_texts_stay_as_they_are(text):
+    assert safe(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("a", "a"), ("a,b", '"a,b"'), ('"', '""""'), ("x\ny", '"x\ny"'), (" x", '" x"')]
+)
+def test_a_cell_is_quoted_where_it_must_be(text, written):
+    assert csv_cell(text) == written
+
+
+def test_every_float_reads_back_as_itself():
+    figures = score(PLAN, IDS, {}, ANSWERS)
+    names = figures.table.column_names
+    for record in records(csv_rows(figures.table)):
+        row = IDS.index(record[0])
+        for name in ("overall_mean", "3.2_sd", "1_percent", "4.1_shortfall", "5_reached"):
+            kept = figures.table.column(name)[row].as_py()
+            assert record[names.index(name)] == "" if kept is None else float(record[names.index(name)]) == kept
+
+
+def test_where_nothing_is_answered_figures_are_empty_and_never_zero():
+    record = dict(zip(table().column_names, records(csv_rows(table()))[3], strict=True))
+
+    assert record["overall_basis"] == "none"
+    assert record["overall_answered"] == "0"
+    for figure in ("level", "mean", "sd", "low", "high", "percent", "shortfall", "reached"):
+        assert record[f"overall_{figure}"] == ""
+
+
+def test_ids_come_out_exactly():
+    ids = ["007", "12345678901234567890", "é", "e\u0301", "1.0", "P 1"]
+
+    assert [record[0] for record in records(csv_rows(table(ids)))] == ids
+
+
+def test_hostile_texts_come_out_whole_and_run_nothing():
+    ids = [f"{text}{place}" for place, text in enumerate(HOSTILE)]
+    carried = {"site": HOSTILE}
+
+    found = records(csv_rows(table(ids, carried)))
+
+    assert [record[0] for record in found] == [safe(one) for one in ids]
+    assert [record[1] for record in found] == [safe(one) for one in HOSTILE]
+
+
+@pytest.mark.parametrize("style", [MACHINE, FRENCH])
+def test_rows_are_the_same_whether_a_text_needs_quotes_or_not(style):
+    plain, awkward = table(), table(["x", 'a"b', *IDS[2:]])
+
+    one, other = records(csv_rows(plain, style), style), records(csv_rows(awkward, style), style)
+
+    assert [record[1:] for record in one] == [record[1:] for record in other]
+
+
+def test_french_numbers_have_a_comma_and_the_file_a_mark():
+    machine, french = records(csv_rows(table())), records(csv_rows(table(), FRENCH), FRENCH)
+
+    assert csv_header(["id", "=x"], FRENCH) == b"\xef\xbb\xbfid;'=x\n"
+    assert [[cell.replace(".", ",") for cell in record] for record in machine] == french
+    assert write.style_of("fr") == FRENCH
+    assert write.style_of(None) == write.style_of("en") == MACHINE
+
+
+def test_columns_are_those_of_the_house():
+    names = table(carried={"site": IDS}).column_names
+
+    assert names[:3] == ["id", "site", "overall_level"]
+    assert names[3:13] == [
+        f"overall_{one}"
+        for one in ("mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")
+    ]
+    assert len(names) == 2 + 27 * 11
+    assert figure_names(["overall"], with_target=False) == names[2:10]
+
+
+def test_a_carried_column_named_like_ours_is_told_apart():
+    names = table(carried={"overall_mean": IDS, "id": IDS}).column_names
+
+    assert names[1:3] == ["overall_mean_", "id_"]
+    assert len(set(names)) == len(names)
+
+
+def test_the_schema_is_the_table_s():
+    assert table(carried={"site": IDS}).schema == schema_of(["site"], PLAN.model.dimensions, with_target=True)
+    bare = score_table(IDS, {}, PLAN.model.dimensions, make_scores())
+    assert bare.schema == schema_of([], PLAN.model.dimensions, with_target=False)
+
+
+def make_scores():
+    from skillcheck.measure import measure
+
+    return measure(PLAN.model, ANSWERS)
+
+
+def test_targets_stand_beside_each_figure():
+    targets = dict(zip(PLAN.model.dimensions, target_levels(LIBRARY.framework, PROFILE).tolist(), strict=True))
+
+    assert {name: table().column(f"{name}_target")[0].as_py() for name in targets} == targets
+
+
+def test_a_table_goes_from_process_to_process_unchanged():
+    assert write.arrow_table(arrow_rows(table())).equals(table())
+
+
+def test_parquet_keeps_types_and_texts(tmp_path):
+    from pyarrow import parquet
+
+    path = tmp_path / "scores.parquet"
+    with path.open("wb") as file:
+        out = write.ParquetFile(file, table().schema)
+        out.add(arrow_rows(table(["=1+1", *IDS[1:]])))
+        out.close()
+    found = parquet.read_table(path)
+
+    assert found.column("id")[0].as_py() == "=1+1"
+    assert found.column("overall_mean").to_pylist() == table().column("overall_mean").to_pylist()
+    assert pa.types.is_float64(found.schema.field("overall_mean").type)
+
+
+def test_a_sheet_holds_numbers_as_numbers_and_texts_as_texts(tmp_path):
+    path = tmp_path / "scores.xlsx"
+    names = table(carried={"site": IDS}).column_names
+    with path.open("wb") as file:
+        out = write.SheetFile(file, names)
+        out.add(arrow_rows(table(["=1+1", "007", *IDS[2:]], {"site": ["-5", "\x1b[31m", *IDS[2:]]})))
+        out.close()
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+    assert rows[0] == names
+    assert rows[1][:2] == ["=1+1", "-5"]
+    assert rows[2][0] == "007"
+    assert "\x1b" not in str(rows[2][1])
+    assert rows[1][names.index("overall_mean")] == pytest.approx(table().column("overall_mean")[0].as_py(), abs=1e-12)
+    assert b"<f>" not in path.read_bytes()
+
+
+def test_a_sheet_that_would_overflow_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(write, "MOST_SHEET_ROWS", 10)
+    with (tmp_path / "scores.xlsx").open("wb") as file:
+        out = write.SheetFile(file, table().column_names)
+        with pytest.raises(OverflowError):
+            out.add(arrow_rows(table()))
+        out.close()
+
+
+def test_numpy_is_not_asked_about_empty_tables():
+    assert bytes(csv_rows(table([]))) == b""
+    assert np.array(table([]).column("id")).size == 0
