@@ -14,30 +14,44 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import typer
 
 from skillcheck import __version__, errors
-from skillcheck.cli import assess, batch, content, demo, forget, reliability, report, simulate, template
-from skillcheck.cli.help import HelpCommand, new_app
+from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
 from skillcheck.cli.session import Session
 from skillcheck.texts import ORIGINAL, language_of, languages
 
-app = new_app("cli.skillcheck")
-COMMANDS = (assess, batch, report, template, reliability, simulate, demo, forget)
-for command in COMMANDS:
-    name = command.__name__.rpartition(".")[2]
-    app.command(cls=HelpCommand, name=name, help=f"{name}.help")(command.run)
-app.add_typer(content.app, name="content")
+COMMANDS = ("assess", "batch", "report", "template", "reliability", "simulate", "demo", "forget", "content")
+"""Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""
+
+
+class Commands(HelpGroup):
+    """The commands, each loaded when it is called: nobody waits for those that were not asked for."""
+
+    def summaries(self) -> dict[str, str]:
+        """Each command and the key of the line that says what it does."""
+        return {name: f"{name}.help" for name in COMMANDS}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 — click's signature
+        """One command, from its file."""
+        from importlib import import_module
+
+        module = import_module(f"skillcheck.cli.{cmd_name}")
+        if hasattr(module, "app"):
+            return typer.main.get_command(module.app)
+        alone = new_app(f"{cmd_name}.help")
+        alone.command(cls=HelpCommand, name=cmd_name, help=f"{cmd_name}.help")(module.run)
+        return typer.main.get_command(alone)
+
+
+app = new_app("cli.skillcheck", Commands)
 
 
 @app.callback(invoke_without_command=True)
 def skillcheck(
-    ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="cli.option_version")] = False,
 ) -> None:
     """Options of the program itself."""
     if version:
         typer.echo(f"skillcheck {__version__}")
         raise typer.Exit
-    if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -106,6 +120,9 @@ def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
 
 def _explain(error: Exception, session: Session) -> int:
     """Wrong usage found by Typer, the system's refusal, or our own mistake: a sentence for each."""
+    if type(error).__name__ == "NoArgsIsHelpError":  # «skillcheck» alone, or «skillcheck content»
+        typer.echo(getattr(error, "ctx").get_help())  # noqa: B009 — Typer's own class is private
+        return errors.EXIT_DONE
     if hasattr(error, "format_message"):
         key, fields = _usage_message(error)
         session.say(key, **fields)

@@ -47,12 +47,16 @@ class HelpGroup(TyperGroup):
         """Find the command, or say which one was perhaps meant."""
         from skillcheck.content import find
 
-        find(dict(self.commands), args[0], "cli.unknown_command")
+        find(self.summaries(), args[0], "cli.unknown_command")
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 — click's signature
         """In the order they were added: the first is what most people want."""
-        return list(self.commands)
+        return list(self.summaries())
+
+    def summaries(self) -> dict[str, str]:
+        """Each command and the key of the line that says what it does."""
+        return {name: command.help or "" for name, command in self.commands.items()}
 
 
 def write_help(command: Any, ctx: Any, formatter: Any) -> None:
@@ -75,8 +79,8 @@ def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     options = [_record(param, texts) for param in parameters if param.param_type_name == "option"]
     _section(formatter, _heading("cli.arguments", texts), arguments)
     _section(formatter, _heading("cli.options", texts), options)
-    commands = [(name, texts.t(sub.help)) for name, sub in getattr(command, "commands", {}).items() if not sub.hidden]
-    _section(formatter, _heading("cli.commands", texts), commands)
+    commands = command.summaries() if isinstance(command, HelpGroup) else {}
+    _section(formatter, _heading("cli.commands", texts), [(name, texts.t(key)) for name, key in commands.items()])
     _section(formatter, _heading("cli.options_for_all", texts), [(name, texts.t(key)) for name, key in COMMON])
     if texts.has(f"{command.help}_notes"):
         formatter.write_paragraph()
@@ -115,9 +119,9 @@ def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
             formatter.write_dl(rows, col_max=max(16, min(30, formatter.width // 3)))
 
 
-def new_app(help_key: str) -> typer.Typer:
+def new_app(help_key: str, group: type[HelpGroup] = HelpGroup) -> typer.Typer:
     """A Typer app with these help pages."""
     return typer.Typer(
-        cls=HelpGroup, help=help_key, rich_markup_mode=None, add_completion=False, no_args_is_help=True,
+        cls=group, help=help_key, rich_markup_mode=None, add_completion=False, no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
