@@ -1,5 +1,5 @@
-"""CPU of the first screen, paired with bare programs: `skillcheck --help` against a one-command Typer program, and
-the first question of `skillcheck assess` against a bare Typer + questionary program.
+"""CPU of the first screen, paired with bare programs: `skillcheck --help` against a one-command Typer program (as Typer
+comes, and without Rich as ours is), and the first question of `skillcheck assess` against a bare Typer + questionary one.
 
 Run: python benchmarks/start.py [pairs]
 """
@@ -23,6 +23,7 @@ def main(name: str):
     print(name)
 app()
 """
+PLAIN_HELP = BARE_HELP.replace("typer.Typer()", "typer.Typer(rich_markup_mode=None, add_completion=False)")
 BARE_QUESTION = """
 import typer, questionary
 app = typer.Typer()
@@ -65,23 +66,28 @@ def main() -> None:
     """Print both ratios."""
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "SKILLCHECK_HOME": folder, "SKILLCHECK_LANG": "fr", "TERM": "xterm-256color"}
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment = {**kept, "SKILLCHECK_HOME": folder, "SKILLCHECK_LANG": "fr", "TERM": "xterm-256color"}
         Path(folder, "help.py").write_text(BARE_HELP)
+        Path(folder, "plain.py").write_text(PLAIN_HELP)
         Path(folder, "question.py").write_text(BARE_QUESTION)
         python, skillcheck = sys.executable, [sys.executable, "-m", "skillcheck"]
-        ours_help, bare_help, ours_question, bare_question = [], [], [], []
+        every: tuple[list[float], ...] = ([], [], [], [], [])
         for turn in range(pairs + 1):
             person = f"bench-{turn}"
             figures = (
                 cpu_of([*skillcheck, "--help"], environment),
                 cpu_of([python, f"{folder}/help.py", "--help"], environment),
+                cpu_of([python, f"{folder}/plain.py", "--help"], environment),
                 cpu_to_question([*skillcheck, "assess", "--person", person], environment, "›|❯|»"),
                 cpu_to_question([python, f"{folder}/question.py"], environment, "»"),
             )
             if turn:  # the first round warms caches
-                for series, figure in zip((ours_help, bare_help, ours_question, bare_question), figures, strict=True):
+                for series, figure in zip(every, figures, strict=True):
                     series.append(figure)
+    ours_help, bare_help, plain_help, ours_question, bare_question = every
     print(f"--help: {paired(ours_help, bare_help)}   bar 1.3")
+    print(f"--help, bare program without Rich: {paired(ours_help, plain_help)}")
     print(f"first question: {paired(ours_question, bare_question)}   bar 1.5")
 
 
