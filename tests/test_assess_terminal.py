@@ -50,7 +50,7 @@ def test_a_whole_interview_with_menus(home, lang, welcome, strengths, choice):
     run.see(welcome, ANSWER[lang])
     run.send("3")
     run.see(ANSWER[lang])
-    run.send(DOWN, ENTER)
+    run.send(DOWN, DOWN, ENTER)
     run.see(ANSWER[lang])
     run.send(UP, UP, ENTER)
     run.see(choice)
@@ -113,7 +113,7 @@ def test_an_answer_can_be_changed_in_the_review(home):
     run.see("Votre choix")
     run.send("2")
     run.see("voulez-vous changer", "Votre choix")
-    run.send("3")
+    run.send("2")
     run.see("déjà posée", ANSWER["fr"])
     run.send("4")
     run.see("Votre choix")
@@ -234,7 +234,9 @@ def test_four_hands_notes_how_each_answer_was_given(home):
 
     run.see("Votre réponse.*: ")
     run.send("2\r")
-    run.see("Cette réponse a été donnée", r"\[1\]")
+    run.see("qui a donné cette réponse", "de 1 à 3 : ")
+    run.send("\r")
+    run.see("Rien n.est encore choisi", "de 1 à 3 : ")
     run.send("2\r")
     run.see("Votre réponse.*: ")
     run.send("3\r")
@@ -323,9 +325,9 @@ def test_a_sheet_is_keyed_with_its_slips_caught(home):
 
     run.see(r"\[0\] ")
     run.send("s113K 2 s114K 1\r")
-    run.see("s113K .* → oui, sans aide", "Vouliez-vous dire.*s113K", r"\[1\] ")
+    run.see(r"s113K .* →\s+oui,\s+sans\s+aide", r"Vouliez-vous\s+dire.*s113K", r"\[1\] ")
     run.send("s113k 1\r")
-    run.see("à la place de.*oui, sans aide", r"\[1\] ")
+    run.see(r"à\s+la\s+place\s+de.*oui,\s+sans\s+aide", r"\[1\] ")
     run.send("fin\r")
 
     assert run.end() == 0

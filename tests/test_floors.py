@@ -23,7 +23,7 @@ FLOORS = {
     5: {"cli", "__main__"},
 }
 THINKING = 3
-THINKING_ROOMS = {"questions.flow", "questions.order"}
+THINKING_ROOMS = {"questions.flow", "questions.order", "questions.replay"}
 """The thinking part of a room whose other files are doors."""
 
 OWNERS = {

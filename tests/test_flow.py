@@ -18,9 +18,10 @@ import pytest
 from skillcheck.content import load
 from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.measure import NOT_ASKED, compile_model, measure, predicted
-from skillcheck.questions.flow import Interview, Reply, Setup, opening_key, replay
+from skillcheck.questions.flow import Interview, Reply, Setup, opening_key
 from skillcheck.questions.model import ItemBank, Question
 from skillcheck.questions.order import Order
+from skillcheck.questions.replay import replay
 from skillcheck.result import build_result, given_answer
 from skillcheck.simulate import draw_people
 
@@ -469,7 +470,8 @@ def test_every_problem_of_the_flow_has_words_in_every_language():
 
     from skillcheck.texts import Texts, languages
 
-    source = Path(sys.modules[Interview.__module__].__file__).read_text(encoding="utf-8")
+    modules = (sys.modules[Interview.__module__], sys.modules[replay.__module__])
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
     codes = set(re.findall(r'"(flow\.[a-z_]+)"', source))
 
     assert len(codes) >= 10

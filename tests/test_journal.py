@@ -14,6 +14,7 @@ import pytest
 
 from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.questions import journal as module
+from skillcheck.questions import shelf
 from skillcheck.questions.journal import Journal, read_journal
 
 START = {"event": "start", "schema": "skillcheck/journal-1"}
@@ -25,10 +26,10 @@ EVENTS = [START] + [
 @pytest.fixture
 def path(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path))
-    with Journal.open(module.journal_path("p-7k3")) as journal:
+    with Journal.open(shelf.journal_path("p-7k3")) as journal:
         for event in EVENTS:
             journal.append(event)
-    return module.journal_path("p-7k3")
+    return shelf.journal_path("p-7k3")
 
 
 def test_what_was_written_is_read_again_and_can_be_continued(path):
@@ -104,7 +105,7 @@ def test_mending_keeps_the_sound_lines_and_a_copy_of_the_damaged_file(path):
     with Journal.open(path, mend=True) as journal:
         assert journal.events == EVENTS[:3]
 
-    copies = [one for one in module.files_of("p-7k3") if one != path]
+    copies = [one for one in shelf.files_of("p-7k3") if one != path]
     assert [copy.read_bytes() for copy in copies] == [spoiled]
     assert read_journal(path).damaged_line is None
 
@@ -179,7 +180,7 @@ def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
 
     with pytest.raises(DataProblem) as caught:
-        Journal.open(module.journal_path("p"))
+        Journal.open(shelf.journal_path("p"))
 
     assert caught.value.problems[0].code == "cli.not_writable"
 
@@ -189,43 +190,43 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
 
     with pytest.raises(DataProblem):
-        Journal.open(module.journal_path("p"))
+        Journal.open(shelf.journal_path("p"))
 
 
 @pytest.mark.parametrize("bad", ["", "../x", "a/b", "a b", ".hidden", "é", "a" * 65, "a@b", "a\n", "-", "con:"])
 def test_a_person_code_is_never_a_path(bad):
     with pytest.raises(UsageProblem):
-        module.journal_path(bad)
+        shelf.journal_path(bad)
 
 
 def test_capital_letters_name_the_same_person(path):
-    assert module.journal_path("P-7K3") == path
+    assert shelf.journal_path("P-7K3") == path
 
 
 def test_made_up_codes_are_free_and_easy_to_copy(path):
-    codes = {module.new_code() for _ in range(200)}
+    codes = {shelf.new_code() for _ in range(200)}
 
     assert "p-7k3" not in codes
-    assert all(module.CODE.fullmatch(code) and not set(code[2:]) & set("01oil") for code in codes)
+    assert all(shelf.CODE.fullmatch(code) and not set(code[2:]) & set("01oil") for code in codes)
 
 
 def test_what_was_kept_before_is_put_aside_never_written_over(path):
-    module.result_path("p-7k3").write_text("{}")
+    shelf.result_path("p-7k3").write_text("{}")
 
-    moved = module.put_aside("p-7k3", "2026-11-22T10:15:00+01:00")
+    moved = shelf.put_aside("p-7k3", "2026-11-22T10:15:00+01:00")
     with Journal.open(path):
         pass
-    again = module.put_aside("p-7k3", "2026-11-22T10:15:00+01:00")
+    again = shelf.put_aside("p-7k3", "2026-11-22T10:15:00+01:00")
 
     assert [one.name for one in moved] == ["p-7k3@20261122T101500.jsonl", "p-7k3@20261122T101500.json"]
     assert [one.name for one in again] == ["p-7k3@20261122T101500-1.jsonl"]
-    assert sorted(module.files_of("p-7k3")) == sorted([*moved, *again])
-    assert module.people() == []
+    assert sorted(shelf.files_of("p-7k3")) == sorted([*moved, *again])
+    assert shelf.people() == []
 
 
 def test_the_files_of_one_person_are_not_those_of_a_longer_code(path):
-    with Journal.open(module.journal_path("p-7k3.x")):
+    with Journal.open(shelf.journal_path("p-7k3.x")):
         pass
 
-    assert module.files_of("p-7k3") == [path]
-    assert module.people() == ["p-7k3", "p-7k3.x"]
+    assert shelf.files_of("p-7k3") == [path]
+    assert shelf.people() == ["p-7k3", "p-7k3.x"]

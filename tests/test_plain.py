@@ -72,10 +72,20 @@ def test_the_end_of_the_input_and_q_stop(library, typed):
 
 
 def test_help_says_the_question_aloud_and_explains_its_hard_words(library):
-    _, shown = ask(card(library, "k423"), "?\n1\n")
+    hard = next(one for one in library.bank.questions if one.is_self_report and len(card(library, one.id).help) > 1)
 
-    assert "À voix haute" in shown
-    assert any(FR.choose(term.definition) in shown for term in library.glossary)
+    _, shown = ask(card(library, hard.id, also=Texts("en")), "?\n1\n")
+
+    for texts in (FR, Texts("en")):
+        assert texts.choose(hard.item.say) in shown
+        assert any(texts.choose(term.definition) in shown for term in library.glossary)
+
+
+def test_help_with_a_check_never_explains_what_the_check_asks(library):
+    checks = [question for question in library.bank.questions if question.is_check]
+
+    assert len(checks) >= 20
+    assert {len(card(library, check.id).help) for check in checks} == {1}
 
 
 def test_several_answers_are_typed_with_spaces_in_any_order(library):
@@ -108,6 +118,26 @@ def test_special_answers_stand_apart_and_are_never_ticked_with_others(library):
     assert [choice.value for choice in shown.apart] == ["dk", "skip", "na", "pn"]
     assert not {choice.value for choice in shown.apart} & {choice.value for choice in shown.answers}
     assert card(library, can_go_back=False).lines[-1].value == "pn"
+
+
+def test_an_empty_line_answers_nothing_and_says_what_to_type(library):
+    code, shown = ask(card(library), "\n4\n")
+
+    assert code == "3"
+    assert "Rien n’est encore choisi" in shown
+
+
+def test_on_a_terminal_lines_end_between_words(library, monkeypatch):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("COLUMNS", "24")
+    target = Terminal()
+
+    PlainScreen(FR, target=target).tell("Ce n'est pas un examen : toutes les réponses sont bonnes.")
+
+    assert target.getvalue().splitlines() == ["Ce n'est pas un examen :", "toutes les réponses sont", "bonnes."]
 
 
 def test_choosing_takes_the_default_on_an_empty_line():

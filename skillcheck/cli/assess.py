@@ -13,8 +13,9 @@ import typer
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
-    from skillcheck.cli.opening import Seat
+    from skillcheck.cli.seats import Seat
     from skillcheck.cli.session import Session
+    from skillcheck.cli.voice import Voice
     from skillcheck.questions.card import Screen
 
 
@@ -69,7 +70,7 @@ def run(
 
 def _check(wishes: Wishes) -> None:
     """What can be refused before anything is asked."""
-    from skillcheck.questions.journal import checked_code
+    from skillcheck.questions.shelf import checked_code
     from skillcheck.texts import languages
 
     if wishes.companion not in {None, "mediator"}:
@@ -87,68 +88,82 @@ def _check(wishes: Wishes) -> None:
 
 
 def _interview(session: Session, wishes: Wishes) -> None:
-    from skillcheck.cli.opening import sit_down
+    from skillcheck.cli.opening import sit_down, sitting
     from skillcheck.cli.outcome import show_result
     from skillcheck.questions.card import Stopped
 
-    screen = make_screen(session, large=wishes.large)
-    seat = sit_down(session, wishes, screen)
+    voice, screen = _begin(session, wishes)
+    seat = sit_down(voice, wishes, screen)
     with seat.journal:
         if not seat.interview.finished:
             try:
-                seat.sitting(session, screen, wishes).run()
+                sitting(voice, wishes, screen, seat).run()
             except (Stopped, KeyboardInterrupt):
-                leave(session, seat)
+                leave(voice, seat)
             except DataProblem as error:
-                break_off(session, seat, error)
-        show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
+                break_off(voice, seat, error)
+        show_result(voice, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
 
 
 def _edit(session: Session, wishes: Wishes) -> None:
     """Change one answer of an interview, finished or not; a finished one is measured again."""
-    from skillcheck.cli.opening import item_to_edit, sit_down_again
+    from skillcheck.cli.opening import item_to_edit, sit_down_again, sitting
     from skillcheck.cli.outcome import show_result
     from skillcheck.questions.card import Stopped
 
-    screen = make_screen(session, large=wishes.large)
-    seat = sit_down_again(session, wishes, screen, finished=True)
+    voice, screen = _begin(session, wishes)
+    seat = sit_down_again(voice, wishes, screen, finished=True)
     with seat.journal:
         item = item_to_edit(seat.interview, wishes.edit or "")
         try:
-            seat.sitting(session, screen, wishes).edit(item)
+            sitting(voice, wishes, screen, seat).edit(item)
         except (Stopped, KeyboardInterrupt):
-            leave(session, seat)
+            leave(voice, seat)
+        except DataProblem as error:
+            break_off(voice, seat, error)
         if seat.interview.finished:
-            show_result(session, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
+            show_result(voice, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
         else:
             session.say("assess.changed")
-            session.say("assess.resume_with", person=seat.person, option="")
+            _say(voice.resume_command(seat.person))
 
 
-def leave(session: Session, seat: Seat, option: str = "") -> None:
+def _begin(session: Session, wishes: Wishes) -> tuple[Voice, Screen]:
+    """Somebody to answer, the languages, the screen."""
+    from skillcheck.cli.voice import voice_of
+
+    if not session.plain:
+        session.require_terminal()
+    voice = voice_of(session, wishes)
+    return voice, make_screen(voice.session, large=wishes.large)
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def leave(voice: Voice, seat: Seat, option: str = "") -> None:
     """The person stops: say that all is kept and how to go on; an interview without an answer leaves no trace."""
     if seat.interview.replies:
-        session.say("assess.stopped", n=len(seat.interview.replies))
-        session.say("assess.resume_with", person=seat.person, option=option)
+        _say(voice.words("assess.stopped", n=len(seat.interview.replies)))
+        _say(voice.resume_command(seat.person, option))
     else:
         seat.journal.path.unlink(missing_ok=True)
-        session.say("assess.stopped_before")
+        _say(voice.words("assess.stopped_before"))
     raise typer.Exit(EXIT_INTERRUPTED)
 
 
-def break_off(session: Session, seat: Seat, error: DataProblem) -> None:
+def break_off(voice: Voice, seat: Seat, error: DataProblem) -> None:
     """The journal could not be written: say why, and that what was answered before is safe."""
     for problem in error.problems:
-        session.say_problem(problem)
-    session.say("assess.broken_off")
-    session.say("assess.resume_with", person=seat.person, option="")
+        voice.session.say_problem(problem)
+    _say(voice.words("assess.broken_off"))
+    _say(voice.resume_command(seat.person))
     raise typer.Exit(error.exit_code)
 
 
 def make_screen(session: Session, *, large: bool) -> Screen:
-    """Menus on a terminal that can draw them, else plain lines. Refuses where nobody can answer."""
-    if not session.plain:
-        session.require_terminal()
+    """Menus on a terminal that can draw them, else plain lines."""
     if session.plain or not can_draw():
         from skillcheck.questions.plain import PlainScreen
 

@@ -21,7 +21,7 @@ def run(
     yes: Annotated[bool, typer.Option("--yes", help="forget.option_yes")] = False,
 ) -> None:
     """List what is kept of a person, ask, erase."""
-    from skillcheck.questions.journal import every_file, files_of, people
+    from skillcheck.questions.shelf import every_file, files_of, people
 
     session: Session = ctx.obj
     if (person is None) == (not everyone):

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.assess import leave
-from skillcheck.cli.opening import Seat, sit_down, sit_down_again
+from skillcheck.cli.opening import sit_down, sit_down_again
 from skillcheck.cli.outcome import show_result
 from skillcheck.cli.session import describe
 from skillcheck.cli.sitting import Clock
+from skillcheck.cli.voice import voice_of
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import writing_problem
 from skillcheck.questions.card import Stopped
@@ -21,6 +22,7 @@ from skillcheck.questions.plain import PlainScreen
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess import Wishes
+    from skillcheck.cli.seats import Seat
     from skillcheck.cli.session import Session
 
 MOST_BYTES = 1_000_000
@@ -29,23 +31,23 @@ MOST_BYTES = 1_000_000
 def key_sheet(session: Session, wishes: Wishes, sheet: Path | None) -> None:
     """Read a filled sheet. From a file: all its mistakes at once, and nothing is kept while there are any."""
     keyed = _read_file(session, sheet) if sheet is not None else None
+    voice = voice_of(session, wishes)
+    session = voice.session
     screen = PlainScreen(session.texts, spacing=0)
-    seat = (
-        sit_down_again(session, wishes, screen) if wishes.resume else sit_down(session, wishes, _Quiet(session, screen))
-    )
+    seat = sit_down_again(voice, wishes, screen) if wishes.resume else sit_down(voice, wishes, _Quiet(screen))
     entry = Entry(session, seat, screen, wishes)
     with seat.journal:
         if keyed is None:
             try:
                 entry.from_keyboard()
             except (Stopped, KeyboardInterrupt):
-                leave(session, seat, option="--enter ")
+                leave(voice, seat, option="--enter ")
         else:
             entry.take(keyed)
         if not seat.interview.replies:
-            leave(session, seat)
+            leave(voice, seat)
         entry.finish()
-        show_result(session, seat, mode="paper", out=wishes.out, force=wishes.force)
+        show_result(voice, seat, mode="paper", out=wishes.out, force=wishes.force)
 
 
 def _read_file(session: Session, sheet: Path) -> list[Keyed]:
@@ -72,8 +74,7 @@ class _Quiet:
 
     menus = False
 
-    def __init__(self, session: Session, screen: PlainScreen) -> None:
-        self._session = session
+    def __init__(self, screen: PlainScreen) -> None:
         self.ask, self.choose = screen.ask, screen.choose
 
     def tell(self, *_paragraphs: str) -> None:

@@ -10,26 +10,33 @@ from typing import TYPE_CHECKING, Literal
 from skillcheck.cli.assess import can_draw
 from skillcheck.files import write_whole
 from skillcheck.questions.card import Choice, Stopped
-from skillcheck.questions.journal import result_path
+from skillcheck.questions.shelf import result_path
 from skillcheck.result import build_result, given_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from skillcheck.cli.opening import Seat
+    from rich.text import Text
+
+    from skillcheck.cli.seats import Seat
     from skillcheck.cli.session import Session
+    from skillcheck.cli.voice import Voice
     from skillcheck.questions.card import Screen
     from skillcheck.questions.flow import Interview
     from skillcheck.report.terminal import Part
     from skillcheck.result import Result
+    from skillcheck.texts import Texts
 
 Mode = Literal["interview", "paper"]
+MENU_LINES = 7
+"""What stands on the screen below a part of the result: the question and its choices."""
 
 
 def show_result(
-    session: Session, seat: Seat, *, mode: Mode, out: Path | None, force: bool, screen: Screen | None = None
+    voice: Voice, seat: Seat, *, mode: Mode, out: Path | None, force: bool, screen: Screen | None = None
 ) -> None:
     """Keep the result first, then show it and say where it is. With a ``screen``: the table only on request."""
+    session = voice.session
     result = result_of(seat.interview, session, mode)
     text = result.model_dump_json(by_alias=True, indent=1) + "\n"
     kept = result_path(seat.person)
@@ -37,9 +44,13 @@ def show_result(
     if out is not None:
         write_whole(out, text, force=force)
     if screen is None or session.plain:
-        show(session, result)
+        show(session, session.texts, result)
     else:
-        _show_in_turn(session, result, screen)
+        with contextlib.suppress(Stopped):
+            _show_in_turn(session, result, screen)
+    if screen is not None and voice.also is not None:
+        with contextlib.suppress(Stopped):
+            _show_also(session, voice.also, result, screen)
     session.say("assess.result_kept", file=str(out or kept))
     session.say("assess.print_with", file=shlex.quote(str(out or kept)), person=seat.person)
 
@@ -61,20 +72,42 @@ def result_of(interview: Interview, session: Session, mode: Mode) -> Result:
     )
 
 
-def show(session: Session, result: Result, part: Part = "all") -> None:
+def show(session: Session, texts: Texts, result: Result, part: Part = "all") -> None:
     """The result on the screen; words only where nothing should be drawn."""
+    session.console.print(_drawn(session, texts, result, part))
+
+
+def _drawn(session: Session, texts: Texts, result: Result, part: Part) -> Text:
     from skillcheck.report.terminal import person
 
     plain = session.plain or not can_draw()
-    width = shutil.get_terminal_size().columns
-    session.console.print(person(result, session.library, session.texts, width, plain=plain, part=part))
+    return person(result, session.library, texts, shutil.get_terminal_size().columns, plain=plain, part=part)
 
 
 def _show_in_turn(session: Session, result: Result, screen: Screen) -> None:
-    """Strengths and next steps stay in view; the table and what it rests on come when asked for."""
+    """Strengths stay in view, then the next steps; the table and what it rests on come when asked for."""
     session.console.print()
-    show(session, result, "first")
-    choices = [Choice(wish, session.t(f"assess.{wish}")) for wish in ("details", "enough")]
-    with contextlib.suppress(Stopped):
-        if screen.choose(session.t("assess.details_question"), choices, default="details") == "details":
-            show(session, result, "rest")
+    first = _drawn(session, session.texts, result, "first")
+    if first.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines:
+        show(session, session.texts, result, "strengths")
+        if _chosen(session, screen, "assess.steps_question", "see_steps", "enough") == "enough":
+            return
+        session.console.print()
+        first = _drawn(session, session.texts, result, "steps")
+    session.console.print(first)
+    if _chosen(session, screen, "assess.details_question", "details", "enough") == "details":
+        show(session, session.texts, result, "rest")
+
+
+def _show_also(session: Session, also: Texts, result: Result, screen: Screen) -> None:
+    """The same result in the second language, for who asks."""
+    read = Choice("also", also.t("assess.result_also"))
+    words = f"{session.t('assess.also_question')}\n{also.t('assess.also_question')}"
+    enough = Choice("enough", session.t("assess.enough"), also.t("assess.enough"))
+    if screen.choose(words, [read, enough], default="also") == "also":
+        show(session, also, result)
+
+
+def _chosen(session: Session, screen: Screen, question: str, *wishes: str) -> str:
+    choices = [Choice(wish, session.t(f"assess.{wish}")) for wish in wishes]
+    return screen.choose(session.t(question), choices, default=wishes[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,13 @@ class Session:
         from skillcheck.content import load
 
         return load(self.data)
+
+    def speaking(self, lang: str) -> Session:
+        """The same session in another language, with the content it has read already."""
+        other = replace(self, lang=lang)
+        if "library" in self.__dict__:
+            other.__dict__["library"] = self.library
+        return other
 
     @cached_property
     def console(self) -> Console:

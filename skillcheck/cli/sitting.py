@@ -7,22 +7,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from skillcheck.questions.card import BACK, Choice, Screen, Stopped, question_card
-from skillcheck.questions.flow import SECONDS_PER_QUESTION, Interview, Reply
+from skillcheck.questions.flow import SECONDS_PER_QUESTION, STOPS_EARLY, Interview, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from skillcheck.cli.session import Session
+    from skillcheck.cli.voice import Voice
     from skillcheck.questions.journal import Event, Journal
     from skillcheck.questions.model import Question
     from skillcheck.result import How
-    from skillcheck.texts import Texts
 
 HOWS: tuple[How, ...] = ("alone", "help", "mediator")
 LONGEST_THOUGHT = 120
 """Seconds between two answers beyond which the person was not thinking but away."""
-
-
+QUICKEST = 6
+"""Seconds a question takes even the quickest: nobody is promised less."""
+ACCOMPANIED = 2
+"""Times longer that a question takes when two people talk it over."""
 NOT_WORTH_A_PAUSE = 2
 """With so few questions left, nobody is offered a pause."""
 
@@ -49,22 +50,19 @@ class Sitting:
 
     def __init__(
         self,
-        session: Session,
+        voice: Voice,
         screen: Screen,
         journal: Journal,
         interview: Interview,
         *,
         accompanied: bool,
-        also: str | None,
     ) -> None:
-        from skillcheck.texts import Texts
-
-        self._session = session
+        self._voice = voice
+        self._session = voice.session
         self._screen = screen
         self._journal = journal
         self._accompanied = accompanied
-        self._also: Texts | None = Texts(also) if also else None
-        self._how: How = next((reply.how for reply in reversed(interview.replies) if reply.how), "alone")
+        self._how: How | None = next((reply.how for reply in reversed(interview.replies) if reply.how), None)
         self._scene: str | None = None
         self._paused_at = len(interview.replies)
         self.interview = interview
@@ -93,7 +91,7 @@ class Sitting:
         """Ask one question again and take the new answer."""
         given = self.interview.given(item)
         question = self.interview.library.bank[item]
-        heading = self._session.t("assess.again")
+        heading = self._voice.words("assess.again")
         code = self._answer(question, heading, can_go_back=given is not None, given=given.code if given else None)
         if code != BACK:
             self._keep(item, code, self.interview.change)
@@ -103,7 +101,7 @@ class Sitting:
     def _put(self, question: Question) -> None:
         given = self.interview.given(question.id)
         first = self.interview.replies[0].item if self.interview.replies else question.id
-        heading = self._session.t("assess.again") if given else self._heading()
+        heading = self._voice.words("assess.again") if given else self._heading()
         code = self._answer(question, heading, can_go_back=question.id != first, given=given.code if given else None)
         if code == BACK:
             self.interview.back()
@@ -119,7 +117,7 @@ class Sitting:
             self._session.library,
             self._session.texts,
             heading=heading,
-            also=self._also,
+            also=self._voice.also,
             with_scene=situation != self._scene,
             can_go_back=can_go_back,
             given=given,
@@ -140,10 +138,15 @@ class Sitting:
         self.save()
 
     def _how_given(self) -> How:
-        choices = [Choice(how, self._session.t(f"assess.how_{how}")) for how in HOWS]
-        chosen = self._screen.choose(self._session.t("assess.how"), choices, default=self._how)
-        self._how = next(how for how in HOWS if how == chosen)
-        return self._how
+        """Asked of the person alongside; what they said last is one Enter away, the first time nothing is."""
+        chosen = self._screen.choose(
+            self._session.t("assess.how"),
+            [Choice(how, self._session.t(f"assess.how_{how}")) for how in HOWS],
+            default=self._how,
+        )
+        how: How = next(how for how in HOWS if how == chosen)
+        self._how = how
+        return how
 
     def _heading(self) -> str:
         progress = self.interview.progress(self._pace())
@@ -161,7 +164,9 @@ class Sitting:
         moments = [moment for reply in self.interview.replies[-11:] if (moment := _moment(reply.at))]
         gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
         usual = sorted(gap for gap in gaps if 0 < gap <= LONGEST_THOUGHT)
-        return usual[len(usual) // 2] if len(usual) >= 3 else SECONDS_PER_QUESTION
+        if len(usual) < 3:
+            return SECONDS_PER_QUESTION * (ACCOMPANIED if self._accompanied else 1)
+        return max(usual[len(usual) // 2], QUICKEST)
 
     # --- between questions --------------------------------------------------------------------------------
 
@@ -174,9 +179,11 @@ class Sitting:
         """Say what is left and let the person go on, stop for now, or see the result; True for the result."""
         self._paused_at = len(self.interview.replies)
         progress = self.interview.progress(self._pace())
-        message = self._session.t(
+        message = self._voice.words(
             "assess.pause", done=progress.asked, n=progress.at_most_left, minutes=progress.minutes_left
         )
+        if self.interview.setup.length not in STOPS_EARLY and self.interview.everything_known:
+            message += "\n" + self._voice.words("assess.enough_known")
         wish = self._choose(message, "go_on", "pause_now", "review", "result_now")
         if wish == "pause_now":
             raise Stopped
@@ -188,7 +195,7 @@ class Sitting:
         if not self.interview.replies:
             return True
         because = self.interview.finished_because or "length"
-        message = self._session.t(f"assess.end_{because}", n=len(self.interview.replies))
+        message = self._voice.words(f"assess.end_{because}", n=len(self.interview.replies))
         if self._choose(message, "see_result", "review") == "see_result":
             return True
         self._review()
@@ -197,10 +204,10 @@ class Sitting:
     def _review(self) -> None:
         """All answers in order; any can be asked again, as often as wished."""
         while True:
-            done = Choice("", self._session.t("assess.review_done"))
             lines = [Choice(reply.item, self._review_line(reply)) for reply in self.interview.replies]
-            item = self._screen.choose(self._session.t("assess.review_which"), [done, *lines], default="")
-            if not item:
+            done = self._voice.choices("assess.review_done")  # last: the others keep the number of their question
+            item = self._screen.choose(self._voice.words("assess.review_which"), [*lines, *done], default="review_done")
+            if item == "review_done":
                 return
             self._scene = None
             self.edit(item)
@@ -214,7 +221,7 @@ class Sitting:
         return self._session.t("assess.review_line", question=texts.choose(question.item.text), answer=answer)
 
     def _choose(self, message: str, *wishes: str) -> str:
-        choices = [Choice(wish, self._session.t(f"assess.{wish}")) for wish in wishes]
+        choices = self._voice.choices(*(f"assess.{wish}" for wish in wishes))
         return self._screen.choose(message, choices, default=wishes[0])
 
 

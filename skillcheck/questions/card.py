@@ -76,7 +76,10 @@ class Screen(Protocol):
         """Put a question; returns the code of the answer, or BACK. Raises Stopped."""
 
     def choose(self, message: str, choices: Sequence[Choice], default: str | None = None) -> str:
-        """Let the person choose one of a few things; returns its value. Raises Stopped."""
+        """Let the person choose one of a few things; returns its value. Raises Stopped.
+
+        ``default``: what Enter alone takes; None: Enter takes nothing before something was chosen.
+        """
 
 
 def question_card(
@@ -110,19 +113,25 @@ def question_card(
         back=Choice(BACK, texts.t("assess.back"), also.t("assess.back") if also else "") if can_go_back else None,
         several=question.takes_several,
         given=given,
-        help=tuple(help_lines(question, library, texts)),
+        help=tuple(line for one in (texts, also) if one for line in help_lines(question, library, one)),
     )
 
 
 def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:
-    """How the question can be put aloud, then each hard word of the question, its scene and its answers."""
+    """How the question can be put aloud, then each hard word of the question, its scene and its answers.
+
+    A check is only put aloud: what a word means can be the very thing that it asks.
+    """
     from skillcheck.texts import choose
 
+    aloud = texts.t("assess.aloud", words=texts.choose(question.item.say))
+    if question.is_check:
+        return [aloud]
     parts = [question.item.text, *(answer.text for answer in question.answers)]
     if question.situation:
         parts.append(question.situation.scene)
     words = "\n".join(choose(part, texts.lang) for part in parts)
-    lines = [texts.t("assess.aloud", words=texts.choose(question.item.say))]
+    lines = [aloud]
     for term in terms_in(words, library.glossary, texts.lang):
         form = next(iter(term.forms.get(texts.lang, [])), term.id)
         lines.append(texts.t("assess.word", word=form, meaning=texts.choose(term.definition)))

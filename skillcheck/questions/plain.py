@@ -6,7 +6,9 @@ Knows lines of text in and out; nothing of terminals' tricks, of scoring or of f
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from skillcheck.questions.card import BACK, Card, Choice, Stopped
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from skillcheck.texts import Texts
 
 HELP, LEAVE = "?", frozenset({"q", "\x1b", "\x04"})
+NARROWEST = 20
 LONGEST = 200
 """A longer line is no answer: a text was pasted by mistake."""
 
@@ -44,7 +47,7 @@ class PlainScreen:
         """The question, its numbered answers, then a number read; «?» shows the help, «q» stops."""
         self._gap()
         parts = (card.heading, card.title, card.also_title, card.scene, card.also_scene, card.text, card.also_text)
-        self.tell(*filter(None, parts))
+        self.tell(*(line for part in parts if part for line in part.split("\n")))
         self._numbered(card.lines)
         default = self._given_number(card)
         while True:
@@ -61,7 +64,7 @@ class PlainScreen:
     def choose(self, message: str, choices: Sequence[Choice], default: str | None = None) -> str:
         """The message, numbered choices, then a number read; an empty line takes the default."""
         self._gap()
-        self._line(message)
+        self.tell(*message.split("\n"))
         self._numbered(choices)
         chosen = next((str(n) for n, choice in enumerate(choices, start=1) if choice.value == default), "")
         while True:
@@ -83,7 +86,7 @@ class PlainScreen:
 
     def line(self, prompt: str) -> str:
         """One line typed after a prompt, without the spaces around it. Raises Stopped."""
-        self._target.write(prompt + " ")
+        self._target.write(self._wrapped(prompt) + " ")
         self._target.flush()
         try:
             line = self._source.readline()
@@ -130,7 +133,9 @@ class PlainScreen:
         """Say what was typed and what to type; what was pasted behind it is thrown away, never taken for answers."""
         if self._source.isatty():
             _throw_away_pending(self._source)
-        if len(typed) > LONGEST:
+        if not typed:
+            self._line(self._texts.t("assess.nothing_typed", top=top))
+        elif len(typed) > LONGEST:
             self._line(self._texts.t("assess.too_long", top=top))
         else:
             self._line(self._texts.t("assess.not_understood", found=typed, top=top))
@@ -140,8 +145,15 @@ class PlainScreen:
             self._line("")
 
     def _line(self, words: str) -> None:
-        self._target.write(words + "\n")
+        self._target.write(self._wrapped(words) + "\n")
         self._target.flush()
+
+    def _wrapped(self, words: str) -> str:
+        """On a terminal, lines that end between words; for a pipe, one line whatever its length."""
+        if not self._target.isatty():
+            return words
+        width = max(shutil.get_terminal_size().columns, NARROWEST)
+        return textwrap.fill(words, width, break_on_hyphens=False, break_long_words=False)
 
 
 def _number(word: str, top: int) -> int | None:

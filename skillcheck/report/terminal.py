@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.result import Result
     from skillcheck.texts import Texts
 
-Part = Literal["all", "first", "rest"]
+Part = Literal["all", "first", "strengths", "steps", "rest"]
 NARROWEST, WIDEST = 40, 100
 WIDE = 64
 """From this width on, the table stands on one line a competence."""
@@ -32,13 +32,16 @@ def person(
 ) -> Text:
     """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
 
-    ``part``: only what comes «first» (up to the next steps), or only the «rest», for a screen that shows them in turn.
+    ``part``: only what comes «first» (up to the next steps), of it the «strengths» or the «steps», or only the «rest»,
+    for a screen that shows them in turn.
     """
     report = person_report(result, library, texts)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
-    if part != "rest":
+    if part in {"all", "first", "strengths"}:
         _first(report, texts, lines)
-    if part != "first":
+    if part in {"all", "first", "steps"}:
+        _steps(report, texts, lines)
+    if part in {"all", "rest"}:
         _rest(report, texts, lines, plain=plain)
     return lines.text()
 
@@ -48,7 +51,6 @@ def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
     lines.words(", ".join(part for part in (report.profile, report.date) if part))
     lines.words(f"{report.headline}. {report.level_meaning}" if report.overall.level is not None else report.headline)
     _strengths(report, texts, lines)
-    _steps(report, texts, lines)
 
 
 def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
