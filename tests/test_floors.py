@@ -28,7 +28,7 @@ THINKING_ROOMS = {"questions.flow", "questions.order", "questions.replay"}
 
 OWNERS = {
     "questionary": {"questions.ask"},
-    "prompt_toolkit": {"questions.ask"},
+    "prompt_toolkit": {"questions.ask", "questions.keys"},
     "pyspark": {"spark"},
     "typst": {"report.pdf"},
     "jinja2": {"report", "questions.sheet", "questions.paper"},

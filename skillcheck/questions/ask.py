@@ -9,16 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import questionary
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth
 from questionary.prompts.common import InquirerControl
 
 from skillcheck.questions.card import BACK, Card, Choice, Stopped
+from skillcheck.questions.keys import HELP, NOTHING, NOWHERE, RESIZED, SIGNS, add_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,19 +28,10 @@ if TYPE_CHECKING:
 # Where the cursor stands is not asked of the terminal: over a slow line the answer comes late or never.
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
-HELP, RESIZED, NOTHING = "<help>", "<resized>", "<nothing>"
-SIGNS = "123456789"
 UNTICKED, TICKED = "○ ", "● "
-NOWHERE = -1
-"""Where the pointer stands before anything was chosen: on no line, so that Enter alone gives no answer."""
 POINTER = "»"
 GUTTER = 4
 """Columns left of a menu line: a space, the pointer, a space; one more at the right edge."""
-PASTE = 8
-"""Keys that arrive together in this number or more were not typed one by one: they are thrown away."""
-QUIET_SECONDS = 0.25
-SAME_NUMBER_SECONDS = 1.5
-"""Two digits typed within this time are one number, in a list longer than nine."""
 STYLE = questionary.Style(
     [("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold"), ("instruction", ""), ("question", "bold")]
 )
@@ -226,7 +215,7 @@ class RichScreen:
         control = _control(prompt)
         if pointed is None:
             control.pointed_at = NOWHERE
-        _add_keys(prompt, values, on_number, on_enter)
+        add_keys(prompt, control, values, on_number, on_enter)
         try:
             chosen = prompt.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
@@ -256,88 +245,3 @@ def _wrapped(words: str, width: int, hang: str) -> str:
 def _control(prompt: questionary.Question) -> InquirerControl:
     found = prompt.application.layout.find_all_controls()
     return next(control for control in found if isinstance(control, InquirerControl))
-
-
-def _add_keys(
-    prompt: questionary.Question,
-    values: Sequence[str],
-    on_number: Callable[[str], None] | None,
-    on_enter: Callable[[str], None] | None,
-) -> None:
-    """Numbers and Enter choose, «?» asks for help, ← goes back, Esc and Ctrl-D stop; a paste is thrown away, a window
-    that changes its width is drawn anew. In a list longer than nine, a number points and Enter chooses."""
-    app: Any = prompt.application
-    control = _control(prompt)
-    pasted_at = float("-inf")
-
-    def leave(value: str) -> None:
-        if not app.is_done:
-            app.exit(result=value)
-
-    def on(key: Any, action: Callable[[], None]) -> None:
-        def pressed(event: Any) -> None:
-            nonlocal pasted_at
-            waiting = event.app.key_processor.input_queue
-            if len(waiting) >= PASTE or time.monotonic() - pasted_at < QUIET_SECONDS:
-                waiting.clear()
-                pasted_at = time.monotonic()
-            else:
-                action()
-
-        app.key_bindings.add(key, eager=key is not Keys.Any)(pressed)
-
-    def enter() -> None:
-        if control.pointed_at == NOWHERE:
-            leave(NOTHING)
-        else:
-            (on_enter or leave)(str(control.get_pointed_at().value))
-
-    def up(_event: Any) -> None:
-        control.pointed_at = max(control.pointed_at, 0)
-        control.select_previous()
-        while not control.is_selection_valid():
-            control.select_previous()
-
-    if len(values) <= len(SIGNS):
-        for sign, value in zip(SIGNS, values, strict=False):
-            on(sign, partial(on_number or leave, value))
-    else:
-        point = _Pointing(control, values)
-        for sign in f"0{SIGNS}":
-            on(sign, partial(point.at, sign))
-    on(Keys.ControlM, enter)
-    app.key_bindings.add(Keys.Up, eager=True)(up)
-    on("?", lambda: leave(HELP))
-    on(Keys.Any, lambda: None)
-    for key in (Keys.Left, Keys.Backspace):
-        on(key, lambda: leave(BACK) if BACK in values else None)
-    for key in (Keys.ControlD, Keys.Escape):
-        app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
-    columns = shutil.get_terminal_size().columns
-
-    def redraw(_app: Any) -> None:
-        if app.output.get_size().columns != columns and app.is_running and not app.is_done:
-            app.exit(result=RESIZED)
-
-    app.before_render += redraw
-
-
-class _Pointing:
-    """The number being typed in a long list, digit after digit; the pointer goes to its line."""
-
-    def __init__(self, control: InquirerControl, values: Sequence[str]) -> None:
-        self._control = control
-        self._values = values
-        self._typed = ""
-        self._last = float("-inf")
-
-    def at(self, digit: str) -> None:
-        """One digit more, or the first of another number; one that no line has moves nothing."""
-        now = time.monotonic()
-        before = self._typed if now - self._last < SAME_NUMBER_SECONDS else ""
-        fit = [number for number in (before + digit, digit) if 1 <= int(number) <= len(self._values)]
-        self._typed, self._last = (fit[0] if fit else ""), now
-        if fit:
-            wanted = self._values[int(fit[0]) - 1]
-            places = [place for place, line in enumerate(self._control.choices) if line.value == wanted]
-            self._control.pointed_at = places[0]
