@@ -147,11 +147,11 @@ def _start(master: str | None) -> SparkSession:
         if gateway is None:
             gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})  # type: ignore[no-untyped-call]
         context = SparkContext(conf=conf, gateway=gateway)
+        context.setLogLevel("OFF")  # the first word with Java: fails where the context gave up meanwhile
+        return SparkSession(context)
     except (PySparkException, Py4JError, OSError) as error:
         fields: dict[str, object] = {"found": master or "local[*]", "reason": _reason(error)}
         raise DataProblem(Problem("spark.no_master", fields=fields)) from error
-    context.setLogLevel("OFF")
-    return SparkSession(context)
 
 
 def _configured(conf: SparkConf, master: str | None, *, submitted: bool) -> SparkConf:
