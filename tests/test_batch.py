@@ -378,7 +378,7 @@ def test_any_number_of_workers_writes_the_same_bytes(tmp_path):
 def test_a_worker_that_fails_ends_the_run_without_hanging(tmp_path):
     tasks = [Task(["a"], {}, np.zeros((1, 3 if number == 1 else len(BANK)), dtype=np.int8)) for number in range(6)]
 
-    with (tmp_path / "x.csv").open("wb") as file, pytest.raises(ValueError, match="columns"):
+    with (tmp_path / "x.csv").open("wb") as file, pytest.raises((ValueError, IndexError)):
         list(
             run(
                 Job(make_plan(LIBRARY, None)),

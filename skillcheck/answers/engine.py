@@ -18,13 +18,14 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
 from skillcheck.answers.write import MACHINE, CsvFile, Style, arrow_rows, csv_rows
 from skillcheck.cohort_sums import CohortSums
-from skillcheck.scoring import Plan, score
+from skillcheck.scoring import Plan, score_in_slices
 from skillcheck.waves import WaveSums
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from skillcheck.measure import Responses
@@ -64,7 +65,7 @@ class Task:
 class Done:
     """What came of a task."""
 
-    rows: bytes | memoryview | None
+    rows: list[bytes | memoryview] | None
     """None where they are written already."""
     people: int
     sums: CohortSums
@@ -83,12 +84,17 @@ class Job:
 
 def work(job: Job, task: Task) -> Done:
     """Score one batch."""
-    scored = score(job.plan, task.ids, task.carried, task.responses)
+    rows, keys, sums = list[bytes | memoryview](), [], CohortSums.empty(job.plan.shape)
+    for scored in score_in_slices(job.plan, task.ids, task.carried, task.responses):
+        rows.append(csv_rows(scored.table, job.style) if job.as_text else arrow_rows(scored.table))
+        sums.merge(scored.sums)
+        if scored.keys is not None:
+            keys.append(scored.keys)
     return Done(
-        rows=csv_rows(scored.table, job.style) if job.as_text else arrow_rows(scored.table),
+        rows=rows,
         people=len(task.ids),
-        sums=scored.sums,
-        keys=scored.keys,
+        sums=sums,
+        keys=np.concatenate(keys) if keys else None,
         waves=None if task.pairs is None else compare(job.plan, task.responses, task.pairs),
     )
 
@@ -120,8 +126,8 @@ def run(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int | None 
     else:
         done = _shared(job, chain(first, coming), scores, workers)
     for task, one in done:
-        if one.rows is not None:
-            scores.add(one.rows)
+        for rows in one.rows or ():
+            scores.add(rows)
         yield task, one
 
 
@@ -169,22 +175,23 @@ class Queue:
     turn: Any
     next: Any
 
-    def write(self, number: int, rows: bytes | memoryview) -> None:
+    def write(self, number: int, rows: list[bytes | memoryview]) -> None:
         """Wait for one's turn, then write. A turn always comes: a task taken earlier is being worked on."""
         with self.turn:
             while self.next.value != number:
                 self.turn.wait(WAIT)
             try:
-                left = memoryview(rows)
-                while left:
-                    left = left[os.write(self.file, left) :]
+                for some in rows:
+                    left = memoryview(some)
+                    while left:
+                        left = left[os.write(self.file, left) :]
             finally:
                 self.next.value += 1
                 self.turn.notify_all()
 
     def skip(self, number: int) -> None:
         """A task that failed writes nothing, and keeps nobody waiting."""
-        self.write(number, b"")
+        self.write(number, [])
 
 
 _HERE: tuple[Job, Queue | None] | None = None
@@ -205,11 +212,11 @@ def _work_there(number: int, task: Task) -> Done:
     job, queue = _HERE
     if queue is None:
         done = work(job, task)
-        return replace(done, rows=bytes(done.rows or b""))
+        return replace(done, rows=[bytes(rows) for rows in done.rows or ()])
     try:
         done = work(job, task)
     except BaseException:
         queue.skip(number)
         raise
-    queue.write(number, done.rows or b"")
+    queue.write(number, done.rows or [])
     return replace(done, rows=None)
