@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from skillcheck.cli.help import HelpCommand, new_app
 from skillcheck.cli.session import Session
+from skillcheck.texts import languages, speaks
+
+if TYPE_CHECKING:
+    from skillcheck.catalogue import Offer
 
 app = new_app("content.help")
 
@@ -55,16 +60,37 @@ def list_(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    from rich.table import Table
+    from skillcheck.cli.listing import table
 
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for row in rows:
-        table.add_row(*(str(cell) if cell is not None else session.t("cli.not_published") for cell in row.values()))
-    session.console.print(table)
+    _print(table([_cells(what, row, session) for row in rows], _width(session)))
+
+
+def _cells(what: str, row: dict[str, object], session: Session) -> list[str]:
+    """One row for people: what is short first, the text last; an offer's status in words, its hours with their unit."""
+    if what != "offers":
+        text = next(key for key in ("text", "title", "descriptor", "description", "definition") if key in row)
+        return [*(str(cell) for key, cell in row.items() if key != text), str(row[text])]
+    hours = session.t("cli.not_published") if row["hours"] is None else f"{row['hours']:g} h"
+    short = [str(row["id"]), str(row["provider"]), session.t(f"report.status_{row['status']}"), hours]
+    return [*short, f"{row['title']} [{row['source']}]"]
+
+
+def _width(session: Session) -> int | None:
+    """The width of the screen; None where the lines go to a file or another program."""
+    return session.console.width if session.console.is_terminal or "COLUMNS" in os.environ else None
+
+
+def _print(lines: list[str]) -> None:
+    typer.echo("\n".join(lines))
 
 
 def _listings(session: Session) -> dict[str, list[dict[str, object]]]:
     library, words = session.library, session.texts.choose
+
+    def title(offer: Offer) -> str:
+        """The published title where there is one in the session's language, else our label in it."""
+        return words(offer.title if speaks(offer.title, session.lang) else offer.label)
+
     return {
         "items": [
             {"id": q.id, "competence": q.competence, "level": q.level, "text": words(q.item.text)}
@@ -85,7 +111,7 @@ def _listings(session: Session) -> dict[str, list[dict[str, object]]]:
         "offers": [
             {
                 "id": o.id, "provider": o.provider, "kind": o.kind, "status": o.status,
-                "title": words(o.title) or words(o.label), "hours": o.hours, "source": ", ".join(o.source),
+                "title": title(o), "hours": o.hours, "source": ", ".join(o.source),
             }
             for o in library.catalogue.offers.values()
         ],
@@ -110,8 +136,17 @@ def show(
     if as_json:
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=1))
         return
-    for line in _lines(plain, session, 0):
-        session.console.print(line, soft_wrap=False)
+    from skillcheck.cli.listing import tree
+
+    def words(value: dict[str, Any]) -> str | None:
+        return session.texts.choose(value) if set(value) <= set(languages()) and _is_text(value) else None
+
+    _print(tree(plain, words, session.t("cli.not_published"), _width(session)))
+
+
+def _is_text(value: dict[str, Any]) -> bool:
+    """Whether a mapping by language holds words (and at least one), not whether a wording is official."""
+    return any(isinstance(text, str) for text in value.values())
 
 
 def _records(session: Session) -> dict[str, Any]:
@@ -123,22 +158,6 @@ def _records(session: Session) -> dict[str, Any]:
         **library.profiles,
         **library.catalogue.offers,
     }
-
-
-def _lines(value: object, session: Session, depth: int) -> list[str]:
-    """Nested data as indented lines; a text in several languages shows in the session's."""
-    pad = "  " * depth
-    if isinstance(value, dict) and session.lang in value and isinstance(value[session.lang], str):
-        return [pad + session.texts.choose(value)]
-    if isinstance(value, dict):
-        lines = []
-        for key, inner in value.items():
-            below = _lines(inner, session, depth + 1)
-            lines += [f"{pad}{key}: {below[0].strip()}"] if len(below) == 1 else [f"{pad}{key}:", *below]
-        return lines
-    if isinstance(value, list):
-        return [line for inner in value for line in _lines(inner, session, depth)] or [pad + "–"]
-    return [pad + (session.t("cli.not_published") if value is None else str(value))]
 
 
 @app.command(cls=HelpCommand, help="content.export_help")
