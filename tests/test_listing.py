@@ -70,7 +70,7 @@ def test_nested_content_is_shown_as_its_file_writes_it():
 
 
 def test_a_long_text_goes_on_under_its_key():
-    shown = tree({"summary": "word " * 20}, lambda value: None, "?", 40)
+    shown = tree({"summary": "word " * 20}, lambda _: None, "?", 40)
 
     assert len(shown) > 2
     assert all(line.startswith("  ") and len(line) <= 40 for line in shown[1:])
