@@ -28,9 +28,13 @@ def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.in
 
 
 def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
-    """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels."""
-    counted = np.arange(1, at_least.shape[2] + 1) <= targets[:, None]
-    missing: Floats = np.where(counted, 1.0 - at_least, 0.0).sum(axis=2)
+    """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels.
+
+    Added level by level: numpy's own sum takes another order for one row than for many, and the last bit with it.
+    """
+    missing: Floats = np.zeros(at_least.shape[:2])
+    for level in range(1, at_least.shape[2] + 1):
+        missing += np.where(level <= targets, 1.0 - at_least[:, :, level - 1], 0.0)
     return missing
 
 
