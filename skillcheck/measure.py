@@ -56,7 +56,7 @@ class MeasurementModel:
     """P(area node | overall node), rows sum to 1; K × K."""
     to_competence: Floats
     summary: Floats
-    """K × (2 + levels): θ, θ² and 1[θ ≥ k] for k = 1…levels."""
+    """K × (3 + levels): 1, θ, θ² and 1[θ ≥ k] for k = 1…levels."""
     items_of_dimension: Floats
     """items × dimensions: 1 where the item belongs to the dimension."""
     groups: _Groups
@@ -160,7 +160,7 @@ def compile_model(framework: Framework, bank: ItemBank) -> MeasurementModel:
         prior=_normal_rows(np.array([constants.mean]), nodes, constants.sd_overall)[0],
         to_area=_normal_rows(nodes, nodes, constants.sd_area),
         to_competence=_normal_rows(nodes, nodes, constants.sd_competence),
-        summary=np.column_stack([nodes, nodes**2, nodes[:, None] >= levels[None, :]]).astype(np.float64),
+        summary=np.column_stack([np.ones_like(nodes), nodes, nodes**2, nodes[:, None] >= levels[None, :]]),
         items_of_dimension=_membership(item_competence, area_of),
         groups=_group(item_competence, len(competence_ids), likelihoods, len(nodes)),
     )
@@ -249,7 +249,7 @@ def _room(model: MeasurementModel, people: int, keep_posterior: bool) -> Scores:
         basis=np.empty(shape, dtype=np.int8).T,
         percent=np.empty(shape).T,
         answered=np.empty(shape, dtype=np.int32).T,
-        at_least=np.empty((shape[0], model.summary.shape[1] - 2, people)).transpose(2, 0, 1),
+        at_least=np.empty((shape[0], model.summary.shape[1] - 3, people)).transpose(2, 0, 1),
         posterior=np.empty((people, shape[0], len(model.nodes))) if keep_posterior else None,
     )
 
@@ -279,18 +279,20 @@ def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
     groups = model.groups
     codes = np.zeros((responses.shape[1] + 1, len(responses)), dtype=np.int16)  # the last row: item −1, nothing
     np.add(np.maximum(responses.T, -1), 1, out=codes[:-1])
-    chosen = codes[groups.items]
-    chosen *= groups.bases[:, :, :, None]
-    rows = chosen.sum(axis=2, dtype=np.intp)
-    active = rows.any(axis=2)
-    rows += groups.offset[:, :, None]
+    answered = codes.any(axis=1)
     sums = np.zeros((model.competences, len(responses), groups.table.shape[1]))
     found = np.empty_like(sums)
-    for turn, some in zip(rows, active, strict=True):
+    for items, bases, offset in zip(groups.items, groups.bases, groups.offset, strict=True):
+        some = answered[items].any(axis=1)
+        if not some.any():
+            continue
+        chosen = codes[items[some]]
+        chosen *= bases[some, :, None]
+        rows = offset[some, None] + np.add.reduce(chosen, axis=1, dtype=np.int16)
         if some.all():
-            sums += np.take(groups.table, turn, axis=0, out=found, mode="clip")
-        elif some.any():
-            sums[some] += np.take(groups.table, turn[some], axis=0, mode="clip")
+            sums += np.take(groups.table, rows, axis=0, out=found, mode="clip")
+        else:
+            sums[some] += np.take(groups.table, rows, axis=0, mode="clip")
     return sums
 
 
@@ -327,10 +329,11 @@ def _summarise(
 ) -> None:
     """Write the figures of a block into ``scores`` (which may have fewer rows than the block)."""
     people = len(scores)
-    total = posterior.sum(axis=1)
     figures = np.matmul(model.summary.T, posterior)
+    total = figures[:, 0].copy()
     figures /= total[:, None, :]
-    mean, square, at_least = figures[:, 0], figures[:, 1], np.minimum(figures[:, 2:], 1.0)
+    mean, square, at_least = figures[:, 1], figures[:, 2], figures[:, 3:]
+    np.minimum(at_least, 1.0, out=at_least)
     counts, sums = _with_parents(model, answered), _with_parents(model, percents)
     anything = counts[0] > 0
     scores.mean[:] = mean.T[:people]
@@ -356,8 +359,12 @@ def _with_parents(model: MeasurementModel, by_competence: Floats) -> Floats:
 
 def _asked(model: MeasurementModel, responses: Responses) -> Floats:
     """How many items of each dimension were put to each person: people × dimensions."""
-    asked = (responses != NOT_ASKED).astype(np.float64)
-    counts: Floats = asked @ model.items_of_dimension
+    asked: NDArray[np.bool_] = np.not_equal(responses, NOT_ASKED)
+    if (asked == asked[0]).all():  # as in most files: everyone was asked the same
+        return np.broadcast_to(
+            asked[0].astype(np.float64) @ model.items_of_dimension, (len(asked), len(model.dimensions))
+        )
+    counts: Floats = asked.astype(np.float64) @ model.items_of_dimension
     return counts
 
 
