@@ -279,11 +279,11 @@ def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
     groups = model.groups
     codes = np.zeros((responses.shape[1] + 1, len(responses)), dtype=np.int16)  # the last row: item −1, nothing
     np.add(np.maximum(responses.T, -1), 1, out=codes[:-1])
-    answered = codes.any(axis=1)
+    answered: NDArray[np.bool_] = np.any(codes, axis=1)
     sums = np.zeros((model.competences, len(responses), groups.table.shape[1]))
     found = np.empty_like(sums)
     for items, bases, offset in zip(groups.items, groups.bases, groups.offset, strict=True):
-        some = answered[items].any(axis=1)
+        some: NDArray[np.bool_] = np.any(answered[items], axis=1)
         if not some.any():
             continue
         chosen = codes[items[some]]
@@ -359,8 +359,8 @@ def _with_parents(model: MeasurementModel, by_competence: Floats) -> Floats:
 
 def _asked(model: MeasurementModel, responses: Responses) -> Floats:
     """How many items of each dimension were put to each person: people × dimensions."""
-    asked: NDArray[np.bool_] = np.not_equal(responses, NOT_ASKED)
-    if (asked == asked[0]).all():  # as in most files: everyone was asked the same
+    asked = np.asarray(responses != NOT_ASKED)
+    if np.equal(asked, asked[0]).all():  # as in most files: everyone was asked the same
         return np.broadcast_to(
             asked[0].astype(np.float64) @ model.items_of_dimension, (len(asked), len(model.dimensions))
         )
