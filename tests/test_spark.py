@@ -150,7 +150,7 @@ def test_pieces_are_small_where_the_file_is_large(library, tmp_path):
 
 
 def test_a_spoilt_csv_gives_the_same_folder_as_on_one_machine(engine, messy, tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr("skillcheck.cli.spark_run.SMALLEST_PIECE", 1)
+    monkeypatch.setattr("skillcheck.cli.spark_run.SMALLEST_PIECE", 60_000)
     options = ["--encoding", "utf-8", "--profile", "employee", "--group", "Évaluation.site", "--format", "parquet"]
 
     local = run(["batch", str(messy), "--out", str(tmp_path / "local"), *options])
