@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
+from functools import partial
 from pathlib import Path
 
 import pexpect
+
+from skillcheck.cli import assess, opening, outcome, sitting  # noqa: F401  # read before a fork, once for all
+from skillcheck.cli.app import main
+from skillcheck.questions import ask, order  # noqa: F401
+from skillcheck.report import terminal as report_terminal  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
@@ -19,15 +26,26 @@ class Terminal:
     """One run of the program and what it showed."""
 
     def __init__(
-        self, home: Path, *arguments: str, size: tuple[int, int] = (40, 80), encoding: str = "utf-8", **environment: str
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (40, 80),
+        encoding: str = "utf-8",
+        fresh: bool = False,
+        **environment: str,
     ) -> None:
+        """``fresh``: a new interpreter, as any other ``environment`` needs; else a fork of this one, ready at once."""
         kept = {name: value for name, value in os.environ.items() if name not in FROM_OUTSIDE}
         env = {**kept, "TERM": "xterm", "LANG": "C.UTF-8", "SKILLCHECK_HOME": str(home), **environment}
-        self.process = pexpect.spawn(
-            sys.executable, ["-m", "skillcheck", *arguments], env=env, cwd=str(ROOT), dimensions=size,
-            encoding=encoding, timeout=15,
-        )  # fmt: skip
-        self.process.delaybeforesend = 0
+        command = ["-m", "skillcheck", *arguments]
+        fork = None if environment or fresh else partial(in_a_fork, list(arguments), env)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # fork beside numpy's idle threads
+            self.process = pexpect.spawn(
+                sys.executable, command, env=env, cwd=str(ROOT), dimensions=size, encoding=encoding, timeout=15,
+                preexec_fn=fork,
+            )  # fmt: skip
+        self.process.delaybeforesend = self.process.delayafterclose = self.process.ptyproc.delayafterclose = 0
         self.shown = ""
 
     def see(self, *words: str) -> str:
@@ -61,6 +79,24 @@ class Terminal:
     def text(self) -> str:
         """All that was shown, without control codes."""
         return plain(self.shown)
+
+
+def in_a_fork(arguments: list[str], environment: dict[str, str]) -> None:
+    """In the child that has the pseudo-terminal: run the program in place of a new interpreter, and end there."""
+    code: object = 1
+    try:
+        os.closerange(3, 256)  # pexpect waits for the program it thinks is starting
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.stdin = os.fdopen(0, encoding="utf-8")
+        sys.stdout, sys.stderr = (os.fdopen(stream, "w", encoding="utf-8", buffering=1) for stream in (1, 2))
+        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+        main(arguments)
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.stdout.flush()
+        os._exit(code if isinstance(code, int) else 1)
 
 
 def plain(shown: str) -> str:

@@ -8,10 +8,14 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from skillcheck.cli.app import run
 from skillcheck.content import data_folder
 from skillcheck.questions.journal import read_journal
 
@@ -23,21 +27,31 @@ def home(tmp_path):
     return tmp_path / "home"
 
 
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 def skillcheck(home, *arguments, typed="", **more):
-    env = {**os.environ, "SKILLCHECK_HOME": str(home), "ACCESSIBLE": "", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "skillcheck", *arguments, "--lang", "fr"]
-    return subprocess.run(
-        command,
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=env,
-        cwd=ROOT,
-        timeout=30,
-        check=False,
-        **more,
-    )
+    """One run of the program as a shell would start it; in this process, unless ``more`` is for a process of its own."""
+    environment = {"SKILLCHECK_HOME": str(home), "ACCESSIBLE": ""}
+    arguments = [*arguments, "--lang", "fr"]
+    if more:
+        done = subprocess.run(
+            [sys.executable, "-m", "skillcheck", *arguments], input=typed, capture_output=True, encoding="utf-8",
+            env={**os.environ, **environment, "PYTHONUTF8": "1"}, cwd=ROOT, timeout=30, check=False, **more,
+        )  # fmt: skip
+        return Done(done.returncode, done.stdout, done.stderr)
+    out, err = TextIOWrapper(BytesIO(), encoding="utf-8"), TextIOWrapper(BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.chdir(ROOT)
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(typed.encode()), encoding="utf-8"))
+        code = run(arguments)
+        out.flush(), err.flush()
+    return Done(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
 
 
 def assess(home, *arguments, typed="", length="3", **more):

@@ -87,7 +87,7 @@ def test_a_length_that_does_not_exist_is_refused(length):
 
 def test_the_interview_ends_as_soon_as_every_competence_is_known_within_one_level():
     reasons = set()
-    for person in range(60):
+    for person in range(40):
         interview = run_through(begun(), person)
         reasons.add(interview.finished_because)
         if interview.finished_because == "known":

@@ -66,10 +66,10 @@ class Order:
         self.offered = np.array([work or not question.is_situation for question in questions], dtype=bool)
 
     def outlook(self, row: Responses) -> Outlook:
-        """What one person's answers let expect; the last few are remembered."""
+        """What one person's answers let expect; the last ones are remembered."""
         return self._outlook(row.tobytes())
 
-    @lru_cache(maxsize=4)  # noqa: B019 - as many outlooks as one choice needs; an Order lives as long as its run
+    @lru_cache(maxsize=64)  # noqa: B019 - those of an interview, to and fro; an Order lives as long as its run
     def _outlook(self, row: bytes) -> Outlook:
         return outlook(self._ahead, np.frombuffer(row, dtype=np.int8)[None, :])
 
