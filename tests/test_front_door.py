@@ -1,0 +1,187 @@
+"""The front door: whatever goes wrong before, around or after a command is one sentence and the right exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skillcheck.cli.app import COMMANDS, run
+from skillcheck.texts import Texts, languages
+
+ROOT = Path(__file__).parent.parent
+HELP_PAGES = [[], *([name] for name in COMMANDS), *(["content", name] for name in ("check", "list", "show", "export"))]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_CACHE", str(tmp_path / "cache"))
+
+
+def program(*arguments: str, **options) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "skillcheck", "--lang", "fr", *arguments],
+        cwd=ROOT,
+        text=True,
+        stderr=subprocess.PIPE,
+        **options,
+    )
+
+
+# --- help -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("page", HELP_PAGES, ids=" ".join)
+def test_every_help_page_has_words_and_an_example_and_fits_60_columns(page, lang, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+
+    code = run([*page, "--help", "--lang", lang])
+
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    example = next(n for n, line in enumerate(lines) if line.startswith("  skillcheck "))
+    assert (code, err) == (0, "")
+    assert "--lang" in out
+    assert max(len(line) for n, line in enumerate(lines) if n != example) <= 60  # a command line is not cut
+
+
+@pytest.mark.parametrize("arguments", [[], ["content"]])
+def test_alone_it_shows_what_it_can_do(arguments, capsys):
+    code = run([*arguments, "--lang", "en"])
+
+    out, err = capsys.readouterr()
+    assert (code, err) == (0, "")
+    assert out.startswith("Usage: skillcheck")
+
+
+def test_only_the_command_that_is_called_is_loaded():
+    look = "import sys; from skillcheck.cli.app import run; run({!r}); print([n for n in {!r} if 'skillcheck.cli.' + n in sys.modules])"
+
+    def loaded(arguments: list[str]) -> str:
+        program = look.format(arguments, list(COMMANDS))
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+        return done.stdout.splitlines()[-1]
+
+    assert loaded(["--help"]) == "[]"
+    assert loaded(["forget", "--help"]) == "['forget']"
+
+
+# --- wrong usage ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["contant"], "content"),
+        (["content", "lst"], "list"),
+        (["--bogus"], "--bogus"),
+        (["content", "check", "--styl"], "--style"),
+        (["content", "show"], "ID"),
+        (["content", "check", "a", "b", "c"], "b c"),
+        (["demo", "--out"], "--out"),
+        (["batch", "x.csv", "--min-cell", "abc"], "abc"),
+        (["content", "list", "itms"], "items"),
+        (["content", "show", "s1113"], "s113"),
+        (["report", "x.json", "--format", "docx"], "docx"),
+        (["--lang", "xx"], "xx"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_one_sentence_that_names_what_was_found(arguments, found, lang, capsys, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_LANG", lang)
+
+    code = run(arguments)
+
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert found in err
+    assert "Traceback" not in err
+
+
+# --- what the machine refuses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [["--help"], ["content", "list", "items"], ["content", "export"]])
+def test_a_full_disk_behind_the_output_is_said_and_is_no_success(arguments, unbuffered):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("w") as full, program(*arguments, stdout=full, env=env) as done:
+        err = done.stderr.read()
+
+    assert done.returncode == 1
+    assert err == Texts("fr").t("cli.output_cut") + "\n"
+
+
+def test_output_that_python_takes_only_in_part_is_not_lost_in_silence():
+    """Unbuffered, Python drops what one write did not take: a raw stream gets a buffer that writes all or fails."""
+    look = (
+        "import io, sys; from skillcheck.cli import app\n"
+        "class Short(io.RawIOBase):\n"
+        "    taken = b''\n"
+        "    def writable(self): return True\n"
+        "    def write(self, data): Short.taken += bytes(data[:7]); return min(7, len(data))\n"
+        "sys.stdout = old = io.TextIOWrapper(Short(), 'utf-8', write_through=True)\n"
+        "app._write_all_or_say_so(); print('x' * 100); sys.stdout.flush(); sys.stderr.write(str(len(Short.taken)))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stderr == "101"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_early_is_no_failure(unbuffered):
+    with program(
+        "content", "export", stdout=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    ) as done:
+        done.stdout.read(3)
+        done.stdout.close()
+        err = done.stderr.read()
+
+    assert (done.returncode, err) == (0, "")
+
+
+def test_ctrl_c_during_a_command_is_said_and_leaves_no_half_result(tmp_path):
+    with program("demo", "--out", str(tmp_path / "out"), stdout=subprocess.DEVNULL) as done:
+        first = done.stderr.readline()  # the file is understood, scoring begins
+        done.send_signal(signal.SIGINT)
+        rest = done.stderr.read()
+
+    assert "cohort-30.csv" in first
+    assert rest == Texts("fr").t("cli.interrupted") + "\n"
+    assert done.returncode in (130, -signal.SIGINT)  # to a shell both are 130
+    assert not (tmp_path / "out" / "report.html").exists()
+
+
+def test_ctrl_c_while_the_program_starts_ends_it_without_a_word():
+    look = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'skillcheck.cli.session': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from skillcheck.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_a_folder_where_nothing_may_be_written_is_named(tmp_path, capsys):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    if os.access(closed, os.W_OK):
+        pytest.skip("root may write everywhere")
+
+    code = run(["template", "-o", str(closed / "t.csv"), "--lang", "fr"])
+
+    assert code == 1
+    assert capsys.readouterr().err == f"{closed / 't.csv'} – {Texts('fr').t('cli.not_writable')}\n"
