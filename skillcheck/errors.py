@@ -1,4 +1,4 @@
-"""What can go wrong, as values: a code, a place and fields. The words for each code live in data/ui/*/error.yaml."""
+"""What can go wrong, as values: a code, a place and fields. A code is the key of its words in data/ui/."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Problem:
     """One mistake: its code, where it stands and what was found.
 
     ``file``, ``line`` (as an editor counts, from 1), ``row`` (of a person) and ``column`` are
-    ``None`` where they do not apply; ``fields`` fill the placeholders of the message ``error.CODE``.
+    ``None`` where they do not apply; ``code`` is «section.name», and ``fields`` fill the places of its sentence.
     """
 
     code: str

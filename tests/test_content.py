@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from skillcheck import content
+from skillcheck.catalogue import CatalogueFile
 from skillcheck.content import content_files, find, load, read_cached, read_yaml
 from skillcheck.content_check import check
 from skillcheck.errors import ContentProblem, UsageProblem
@@ -86,6 +88,25 @@ def _plant(path: Path, find_: str | None, put: str) -> None:
     encoding = "latin-1" if "latin1" in put else "utf-8"
     new = text.replace(find_, put.replace("\x00latin1", "Bénévole"), 1)
     path.write_bytes(new.encode(encoding, errors="replace"))
+
+
+def test_no_shipped_offer_passes_without_its_source():
+    facts = read_yaml(ROOT / "data" / "catalogue.yaml", "catalogue.yaml")[0]
+
+    for offer in facts["offers"]:
+        for broken in ({k: v for k, v in offer.items() if k != "source"}, {**offer, "source": []}):
+            with pytest.raises(ValidationError, match="source"):
+                CatalogueFile.model_validate({**facts, "offers": [broken]})
+    assert len(facts["offers"]) >= 20
+
+
+def test_a_broken_line_is_shown_as_it_stands(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text('a: 1\n- {id: "x\n\n', encoding="utf-8")
+
+    problem = read_yaml(path, "a.yaml")[2][0]
+
+    assert (problem.code, problem.line, problem.fields["found"]) == ("content.not_yaml", 2, '- {id: "x')
 
 
 # --- reading strictly ---------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ FLOORS = {
     0: {"skillcheck", "errors", "base"},
     1: {"frameworks", "questions.model", "catalogue", "glossary"},
     2: {"content", "content_check", "content_shape", "content_style", "texts", "files"},
-    4: {"answers", "report", "questions", "store", "spark"},
+    4: {"answers", "report", "questions", "spark"},
     5: {"cli", "__main__"},
 }
 THINKING = 3
@@ -36,7 +36,6 @@ OWNERS = {
     "xlsxwriter": {"answers", "report", "questions.blank"},
     "typer": {"cli"},
     "yaml": {"content", "answers"},
-    "sqlite3": {"store"},
     "rich": {"cli", "report.terminal", "questions"},
 }
 WORLD = {"os", "time", "socket", "subprocess", "sys", "urllib", "http", "requests", "locale", "random", "secrets"}
