@@ -33,10 +33,10 @@ class Done(NamedTuple):
     stderr: str
 
 
-def skillcheck(home, *arguments, typed="", **more):
+def skillcheck(home, *arguments, typed="", lang="fr", **more):
     """One run of the program as a shell would start it; in this process, unless ``more`` is for a process of its own."""
     environment = {"SKILLCHECK_HOME": str(home), "ACCESSIBLE": ""}
-    arguments = [*arguments, "--lang", "fr"]
+    arguments = [*arguments, *(["--lang", lang] if lang else [])]
     if more:
         done = subprocess.run(
             [sys.executable, "-m", "skillcheck", *arguments], input=typed, capture_output=True, encoding="utf-8",
@@ -136,6 +136,32 @@ def test_interrupted_and_resumed_anywhere_it_ends_like_one_that_never_stopped(ho
         return [{name: event.get(name) for name in ("event", "item", "code")} for event in events[1:]]
 
     assert told(read_journal(journal(again)).events) == told(whole)
+
+
+def test_an_interview_goes_on_in_the_languages_it_was_begun_in(home):
+    begun = assess(home, "--also", "es", lang="en", typed="3\n")
+    assert "This is not a test" in begun.stdout
+    assert "No es un examen" in begun.stdout
+    assert "To go on: skillcheck assess --plain --resume --person p" in begun.stderr
+    assert "Para seguir" in begun.stderr
+
+    resumed = assess(home, "--resume", length=None, lang=None, typed="3\n3\n1\n2\n")
+    assert resumed.returncode == 0
+    assert "Good to see you again" in resumed.stdout
+    assert "todavía no" in resumed.stdout
+    assert "leerlo en español" in resumed.stdout
+    assert "Result kept" in resumed.stderr
+
+    shown = assess(home, "--resume", length=None, lang="it")
+    assert "Ecco il suo risultato" in shown.stdout
+
+
+def test_the_whole_bank_offers_to_stop_once_enough_is_known(home):
+    done = assess(home, length="full", typed="1\n" * 10 + "4\n")
+
+    assert done.returncode == 0
+    assert "suffisent déjà" in done.stdout
+    assert len(answers(home)) == 10
 
 
 def test_a_finished_interview_is_shown_again_and_kept_when_a_new_one_begins(home):

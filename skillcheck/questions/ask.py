@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Where the cursor stands is not asked of the terminal: over a slow line the answer comes late or never.
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
+NARROWEST = 20
 UNTICKED, TICKED = "○ ", "● "
 POINTER = "»"
 GUTTER = 4
@@ -105,11 +106,14 @@ class RichScreen:
         self._console.print()
 
     def _print(self, words: str, *, style: str = "", indent: int = 0) -> None:
-        from rich.padding import Padding
+        """Wrapped here and not by Rich, which breaks lines at no-break spaces too («Où est-elle / ?»)."""
         from rich.text import Text
 
-        text = Text(words, style=style)
-        self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)
+        pad = " " * indent
+        width = max(self._console.width, NARROWEST)
+        lines = [textwrap.wrap(line, width, initial_indent=pad, subsequent_indent=pad) for line in words.split("\n")]
+        text = Text("\n".join(line for wrapped in lines for line in wrapped or [""]), style=style)
+        self._console.print(text, no_wrap=True, overflow="fold", crop=False)
 
     def _hint(self, *, several: bool, said: bool) -> None:
         """Enter alone gives no answer: say once what does."""
