@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from skillcheck.cli.app import COMMANDS, run
+from skillcheck.cli.session import on_screen
 from skillcheck.texts import Texts, languages
 
 ROOT = Path(__file__).parent.parent
@@ -185,3 +187,17 @@ def test_a_folder_where_nothing_may_be_written_is_named(tmp_path, capsys):
 
     assert code == 1
     assert capsys.readouterr().err == f"{closed / 't.csv'} – {Texts('fr').t('cli.not_writable')}\n"
+
+
+def test_a_screen_cuts_between_words_and_a_path_stays_whole(monkeypatch):
+    class Screen(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("COLUMNS", "30")
+    path = "/a/very/long/path/that-does-not-fit/in-30-columns.html"
+
+    shown = on_screen(f"Ouvrez le rapport dans un navigateur : {path}", Screen())
+
+    assert shown.splitlines() == ["Ouvrez le rapport dans un", "navigateur :", path]
+    assert on_screen("x " * 100, io.StringIO()) == "x " * 100

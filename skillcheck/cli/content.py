@@ -43,7 +43,7 @@ def check(
     if problems:
         session.say("content.checked_with_problems", n=len(problems), files=len(files))
         raise typer.Exit(1)
-    typer.echo(session.t("content.checked", n=len(files)))
+    session.tell("content.checked", n=len(files))
 
 
 @app.command(name="list", cls=HelpCommand, help="content.list_help")

@@ -40,8 +40,8 @@ def run(
         terminal.cohort(outcome.cohort, session.library, session.texts, session.console.width, plain=session.plain)
     )
     read = outcome.tally.scored + outcome.tally.returned
-    typer.echo(session.t("batch.accounted", n=read, scored=outcome.tally.scored, returned=outcome.tally.returned))
-    typer.echo(session.t("demo.written", folder=str(out), report=str((out / "report.html").resolve())))
+    session.tell("batch.accounted", n=read, scored=outcome.tally.scored, returned=outcome.tally.returned)
+    session.tell("demo.written", folder=str(out), report=str((out / "report.html").resolve()))
 
 
 def _attributes(session: Session) -> tuple[str, ...]:

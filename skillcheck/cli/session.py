@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -76,11 +76,15 @@ class Session:
 
     def say(self, key: str, /, **fields: object) -> None:
         """One message line on stderr."""
-        typer.echo(self.t(key, **fields), err=True)
+        typer.echo(on_screen(self.t(key, **fields), sys.stderr), err=True)
 
     def say_problem(self, problem: Problem) -> None:
         """One problem on stderr: where, what was found, what to do."""
-        typer.echo(describe(problem, self.texts), err=True)
+        typer.echo(on_screen(describe(problem, self.texts), sys.stderr), err=True)
+
+    def tell(self, key: str, /, **fields: object) -> None:
+        """One line of the result on stdout."""
+        typer.echo(on_screen(self.t(key, **fields), sys.stdout))
 
     def profile(self, profile_id: str | None) -> TargetProfile | None:
         """The target profile of that id; None when none was asked for."""
@@ -94,6 +98,18 @@ class Session:
 
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageProblem(Problem("cli.no_terminal"))
+
+
+def on_screen(words: str, stream: TextIO) -> str:
+    """The words cut between words where ``stream`` is a screen, which would cut inside them; a path stays whole."""
+    if not stream.isatty():
+        return words
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    width = get_terminal_size().columns
+    lines = (fill(line, width, break_long_words=False, break_on_hyphens=False) for line in words.split("\n"))
+    return "\n".join(lines)
 
 
 def describe(problem: Problem, texts: Texts) -> str:
