@@ -279,6 +279,7 @@ def test_one_answer_of_a_finished_interview_can_be_edited(home):
 
     assert run.end() == 0
     assert [one["code"] for one in result(home)["answers"]] == ["3"]
+    assert "Voici son résultat" not in run.text
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,8 @@ def sit_down_again(voice: Voice, wishes: Wishes, screen: Screen, *, finished: bo
     if _differs(wishes, setup):
         screen.tell(session.t("assess.as_begun", length=setup.length, profile=setup.profile or "–"))
     if seat.interview.finished:
-        screen.tell(*voice.paragraphs("assess.already_finished", person=person, date=day))
+        if wishes.edit is None:  # else the result comes after the change
+            screen.tell(*voice.paragraphs("assess.already_finished", person=person, date=day))
     else:
         keys = ["assess.welcome_back", *(["assess.welcome_menus"] if screen.menus else [])]
         screen.tell(*voice.paragraphs(*keys, person=person, n=len(seat.interview.replies), date=day))
