@@ -140,6 +140,8 @@ class Change(Record):
     """One dimension between two waves, over the people found in both."""
 
     n: int
+    before: float | None = Field(default=None, description="mean level at the first date")
+    now: float | None = Field(default=None, description="mean level at the second date")
     mean: float | None = Field(description="mean change, in levels")
     low: float | None = Field(description="95 % interval of the mean change")
     high: float | None

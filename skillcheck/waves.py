@@ -12,7 +12,7 @@ from skillcheck.gaps import CHANGED, SURE, chance_of_more, chance_within
 from skillcheck.measure import TOLERANCE, Floats, Scores
 
 COUNTS = ("n", "progress", "same", "decline", "unknown")
-MOMENTS = ("change", "square", "variance")
+MOMENTS = ("change", "square", "variance", "before")
 ROWS = 1024
 """People whose two posteriors are in memory at once."""
 
@@ -53,7 +53,7 @@ class WaveSums:
         for position, one in enumerate((progress | True, progress, same, decline, unknown)):
             self.counts[:, position] += one.sum(axis=0).astype(object)
         change = now.mean - before.mean
-        for position, values in enumerate((change, change**2, before.sd**2 + now.sd**2)):
+        for position, values in enumerate((change, change**2, before.sd**2 + now.sd**2, before.mean)):
             self.moments[:, position] += fixed(values).sum(axis=0).astype(np.int64).astype(object)
 
 
@@ -72,9 +72,13 @@ def changes(sums: WaveSums, dimensions: tuple[str, ...], only_before: int, only_
 
 def _change(counts: list[int], moments: list[float]) -> Change:
     n = counts[0]
-    low = high = mean = None
+    low = high = mean = first = last = None
     if n:
-        mean, low, high, _ = interval(n, *moments)
+        *changed, total_before = moments
+        mean, low, high, _ = interval(n, *changed)
+        first = total_before / n
+        last = first + mean
     return Change(
-        n=n, mean=mean, low=low, high=high, progress=counts[1], same=counts[2], decline=counts[3], unknown=counts[4]
-    )
+        n=n, before=first, now=last, mean=mean, low=low, high=high,
+        progress=counts[1], same=counts[2], decline=counts[3], unknown=counts[4],
+    )  # fmt: skip

@@ -9,7 +9,9 @@ import report_samples as samples
 from golden_content import small_library
 
 from skillcheck.errors import DataProblem
-from skillcheck.report.model import MOST_STEPS, MOST_STRENGTHS, person_report
+from skillcheck.report.model import person_report
+from skillcheck.report.steps import MOST_STEPS
+from skillcheck.report.strengths import MOST_STRENGTHS
 from skillcheck.report.terminal import figures, strip
 from skillcheck.texts import Texts
 
@@ -67,7 +69,7 @@ def test_without_answers_there_is_no_level_and_no_zero() -> None:
     assert made.headline == FR.t("report.headline_none")
     assert made.steps == ()
     assert made.strengths_empty
-    assert made.steps_empty
+    assert made.steps_note
     assert all(row.level_short == "–" for row in made.rows())
 
 

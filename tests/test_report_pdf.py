@@ -13,7 +13,9 @@ import report_samples as samples
 
 from skillcheck.errors import DataProblem
 from skillcheck.report import pdf
-from skillcheck.report.model import Strength, offer_line, person_report
+from skillcheck.report.model import person_report
+from skillcheck.report.steps import offer_line
+from skillcheck.report.strengths import Strength
 from skillcheck.texts import Texts
 
 LANGS = ("fr", "en", "es", "it")

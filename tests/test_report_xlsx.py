@@ -50,7 +50,7 @@ def test_people_book_has_its_sheets_and_levels_as_numbers() -> None:
 
     book = sheets(xlsx.people_book(results, small_library(), FR))
 
-    assert list(book) == ["Personnes", "Niveaux", "Réponses", "Dictionnaire"]
+    assert list(book) == ["Personnes", "Niveaux", "Réponses", "Formations", "Dictionnaire"]
     people = book["Personnes"]
     assert len(people) == 3
     assert people[1][0] == "K7-042"

@@ -64,8 +64,14 @@ class Session:
     def _console(self, *, stderr: bool) -> Console:
         from rich.console import Console
 
+        class Quiet(Console):
+            """A console that leaves a closed pipe (``… | head``) to the one door for errors, as every other print."""
+
+            def on_broken_pipe(self) -> None:
+                raise BrokenPipeError
+
         dumb = self.plain or os.environ.get("TERM") == "dumb"
-        return Console(
+        return Quiet(
             stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False,
             no_color=True if dumb else None, force_terminal=False if dumb else None,
         )  # fmt: skip

@@ -7,7 +7,7 @@ drawn in the text's own colour (``currentColor``), so dark pages and printers ne
 
 from __future__ import annotations
 
-from skillcheck.report.model import Row
+from skillcheck.report.rows import Row
 
 PLACES = 9
 """«Before level 1», then levels 1 to 8."""
@@ -36,6 +36,17 @@ def share(part: float) -> str:
         '<rect x="0" y="2" width="100%" height="6" rx="3" fill="currentColor" fill-opacity=".14"/>'
         f'<rect x="0" y="2" width="{100 * min(max(part, 0.0), 1.0):.1f}%" height="6" rx="3" fill="currentColor"/>',
         None, 10, None,
+    )  # fmt: skip
+
+
+def moved(first: float, last: float) -> str:
+    """Two means on nine places: a ring where the group was, a dot where it is."""
+    start, end = sorted((first, last))
+    place = f'x="{_at(start, None)}" width="{_at(end - start, None)}"'
+    bar = f'<rect {place} y="{_MIDDLE - 1.5}" height="3" fill="currentColor"/>'
+    return _svg(
+        _grid(None) + bar + _circle(_at(first, None), hollow=True) + _circle(_at(last, None), hollow=False),
+        None, HEIGHT, None,
     )  # fmt: skip
 
 

@@ -49,9 +49,9 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
         md(report.strengths_empty or "")
     ]
     lines += heading("steps")
+    lines += [md(report.steps_note), ""] if report.steps_note else []
     for number, step in enumerate(report.steps, start=1):
         lines += [f"{number}. **{md(step.name)}**", *(f"   {md(words)}  " for words in step_lines(step, texts))]
-    lines += [md(report.steps_empty)] if report.steps_empty else []
     lines += [*heading("sure"), md(" ".join(report.sure)), *heading("not_asked"), md(" ".join(report.not_asked))]
     if report.overall.level is not None:
         lines += [*heading("table"), *_person_table(report, texts)]
@@ -122,10 +122,10 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     ]
     if report.offers or report.unserved:
         lines += section("cohort_offers")
-        head = ["column_offer", "column_people", "column_for", "column_status"]
+        head = ["column_offer", "column_people", "column_link", "column_status"]
         lines += table(
             [words(key) for key in head],
-            [[one.offer.title, one.people_words, one.names, one.offer.status] for one in report.offers],
+            [[one.offer.title, one.people_words, one.names, one.offer.status_words] for one in report.offers],
         )
         lines += ["", *(md(one) for one in (report.unserved, report.orientation) if one)]
     if report.groups:
@@ -139,10 +139,10 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
         lines += ["", md(split.note)] if split.note else []
     if report.waves_words:
         lines += section("cohort_waves", " ".join(report.waves_words))
-        head = ["column_name", "column_change", "column_progress", "column_same", "column_decline", "column_unknown"]
+        head = ["name", "before", "now", "change", "progress", "same", "decline", "unknown"]
         lines += table(
-            [words(key) for key in head],
-            [[row.name, row.change, row.progress, row.same, row.decline, row.unknown] for row in report.waves],
+            [words(f"column_{key}") for key in head],
+            [[str(getattr(row, key)) for key in head] for row in report.waves],
         )
     lines += section("notes")
     lines += [f"- {md(one)}" for one in report.notes]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.report import chart
 from skillcheck.report.cohort_model import cohort_report
-from skillcheck.report.model import PersonReport, Row, person_report
+from skillcheck.report.model import PersonReport, person_report
+from skillcheck.report.rows import Row
 
 if TYPE_CHECKING:
     from skillcheck.cohort import Cohort
@@ -28,7 +29,8 @@ FAR = re.compile("[\u2e80-\U0010ffff]")
 NOT_LATIN = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac\u2212]")
 WORDS = (
     "strengths", "steps", "to_try", "check_first", "status", "how_long", "where", "picture", "sure", "not_asked",
-    "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers", "column_next",
+    "link", "offers_why", "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers",
+    "column_next",
     "levels", "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
 )  # fmt: skip
 
@@ -36,7 +38,8 @@ COHORT_WORDS = (
     "cohort_who", "cohort_trust", "cohort_reasons", "cohort_reason", "cohort_rows", "cohort_heat", "cohort_heat_note",
     "cohort_gaps", "cohort_offers", "cohort_groups", "cohort_group_needs", "cohort_splits", "cohort_waves", "notes",
     "check_first", "column_name", "column_mean", "column_reached", "column_people", "column_missing", "column_offer",
-    "column_for", "column_status", "column_value", "column_change", "column_progress", "column_same", "column_decline",
+    "column_link", "column_before", "column_now", "column_status", "column_value", "column_change", "column_progress",
+    "column_same", "column_decline",
     "column_unknown",
 )  # fmt: skip
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from skillcheck.report.cohort_model import CohortReport, HeatRow, cohort_report
-from skillcheck.report.model import PersonReport, Row, Step, person_report
+from skillcheck.report.model import PersonReport, person_report
+from skillcheck.report.rows import Row
+from skillcheck.report.steps import Step, labelled
 from skillcheck.texts import Printed
 
 if TYPE_CHECKING:
@@ -98,7 +100,8 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
         lines.words(" ".join(report.waves_words))
         for wave in report.waves:
             if wave.kind != "competence":
-                lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(wave.change)))
+                told = wave.change if wave.first is None else f"{wave.before} → {wave.now}, {wave.change}"
+                lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(told)))
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
         lines.item("-", words)
@@ -136,8 +139,7 @@ def _group_gaps(report: CohortReport, texts: Texts, lines: Lines) -> None:
     if report.offers:
         lines.heading(texts.t("report.cohort_offers"))
     for one in report.offers:
-        status = f"{texts.t('report.check_first')} ({one.offer.status})" if one.offer.check_first else one.offer.status
-        lines.item("-", f"{one.offer.title} – {one.people_words}, {one.names}. {status}")
+        lines.item("-", f"{one.offer.title} – {one.people_words}, {one.names}. {one.offer.status_words}")
     lines.words(report.unserved or "")
     lines.words(report.orientation or "")
 
@@ -152,8 +154,7 @@ def _strengths(report: PersonReport, texts: Texts, lines: Lines) -> None:
 
 def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
     lines.heading(texts.t("report.steps"))
-    if report.steps_empty:
-        lines.words(report.steps_empty)
+    lines.words(report.steps_note or "")
     for number, step in enumerate(report.steps, start=1):
         lines.item(f"{number}.", step.name, bold=True)
         for words in step_lines(step, texts):
@@ -161,14 +162,11 @@ def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
 
 
 def step_lines(step: Step, texts: Texts) -> list[str]:
-    """A step in sentences: why, what to try, and the offer with its length, place, status and source."""
-
-    def labelled(key: str, words: str) -> str:
-        return texts.t("report.labelled", label=Printed(texts.t(f"report.{key}")), words=Printed(words))
+    """A step in sentences: why, what to try, and the offer with its link, length, place, status and source."""
 
     lines = [step.why]
     if step.to_try:
-        lines.append(labelled("to_try", step.to_try))
+        lines.append(labelled("to_try", step.to_try, texts))
     if step.no_offer:
         lines.append(step.no_offer)
     if step.offer:
@@ -178,11 +176,13 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
             lines.append(offer.reason)
         if step.also:
             lines.append(step.also)
-        status = f"{texts.t('report.check_first')} ({offer.status})" if offer.check_first else offer.status
-        lines.append(labelled("how_long", offer.how_long))
-        lines.append(labelled("where", ", ".join(part for part in (offer.where, offer.url) if part)))
-        lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status))
-        lines.append(labelled("source", offer.source))
+        status = offer.status_words
+        where = ", ".join(part for part in (offer.where, offer.url) if part)
+        lines.append(labelled("link", offer.link, texts))
+        lines.append(labelled("how_long", offer.how_long, texts))
+        lines.append(labelled("where", where, texts))
+        lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status, texts))
+        lines.append(labelled("source", offer.source, texts))
     return lines
 
 

@@ -17,7 +17,7 @@ from skillcheck.report.cohort_model import cohort_report
 from skillcheck.texts import clean
 
 if TYPE_CHECKING:
-    from skillcheck.cohort import Cohort
+    from skillcheck.cohort import Cohort, Waves
     from skillcheck.content import Library
     from skillcheck.result import Result
     from skillcheck.texts import Texts
@@ -52,6 +52,7 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
         sheet.finish(scale_from=len(head))
         _scores_sheet(book, words, results)
         _answers_sheet(book, words, results)
+        _advice_sheet(book, words, results)
         columns = [
             *head,
             "answered",
@@ -68,6 +69,10 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
             "sd",
             "low",
             "high",
+            "offer",
+            "strength",
+            "match",
+            "status",
         ]
         _dictionary(
             book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"], {"level": "level_of"}
@@ -95,6 +100,18 @@ def _answers_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> Non
     sheet.finish()
 
 
+def _advice_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None:
+    """Each offer recommended, with the gap that it serves, how well, who says so, and its status."""
+    head = ["person", "offer", "competence", "shortfall", "strength", "match", "status"]
+    sheet = book.sheet(words.sheet("offers"), [words.column(key) for key in head])
+    for result in results:
+        for one in result.offers:
+            for need in one.serves:
+                cells: list[Cell] = [need.competence, need.shortfall, need.strength, need.basis, one.status]
+                sheet.row([result.person, words.offer(one.offer), *cells])
+    sheet.finish()
+
+
 def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable[Sequence[str]] | None = None) -> bytes:
     """A cohort: the group's figures, its gaps, breakdowns and waves, and its people where ``scores`` (the rows of
     scores.csv, header first) are given."""
@@ -117,6 +134,17 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
         for gap in cohort.gaps:
             sheet.row([gap.competence, words.dimension(gap.competence), gap.target, gap.people, gap.shortfall])
         sheet.finish()
+        sheet = book.sheet(
+            words.sheet("offers"),
+            [words.column(key) for key in ("offer", "competence", "people", "strength", "match", "status")],
+        )
+        for one in cohort.offers:
+            for need in one.serves:
+                served: list[Cell] = [need.competence, need.people, need.strength, need.basis, one.status]
+                sheet.row([words.offer(one.offer), *served])
+        sheet.finish()
+        if cohort.waves:
+            _waves_sheet(book, words, cohort.waves)
         for split in report.splits:
             sheet = book.sheet(split.attribute, [words.column(key) for key in ("value", "people", "mean", "reached")])
             for line in split.rows:
@@ -125,6 +153,12 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
         if scores is not None:
             _people_sheets(book, words, iter(scores), cohort.rows.scored)
         keys = [
+            *(("before", "now", "change", "progress", "decline") if cohort.waves else ()),
+            "offer",
+            "strength",
+            "match",
+            "status",
+            "competence",
             "name",
             "n",
             "measured",
@@ -139,6 +173,16 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
         ]
         _dictionary(book, words, [*keys, "sd", "low", "high", "answered", "basis", "percent"])
     return book.bytes()
+
+
+def _waves_sheet(book: _Book, words: _Words, waves: Waves) -> None:
+    """The two dates side by side: means, mean change with its interval, people counted."""
+    head = ["name", "n", "before", "now", "change", "low", "high", "progress", "decline"]
+    sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
+    for dimension, one in waves.dimensions.items():
+        figures = [one.before, one.now, one.mean, one.low, one.high, one.progress, one.decline]
+        sheet.row([dimension, words.dimension(dimension), one.n, *figures])
+    sheet.finish()
 
 
 def _people_sheets(book: _Book, words: _Words, scores: Iterator[Sequence[str]], people: int) -> None:
@@ -211,6 +255,11 @@ class _Words:
 
     def column(self, key: str) -> str:
         return self.texts.t(f"report.xlsx_{key}")
+
+    def offer(self, offer: str) -> str:
+        """The name of an offer; its id where the catalogue no longer has it."""
+        known = self.library.catalogue.offers.get(offer)
+        return self.texts.choose(known.label) if known else clean(offer, 60)
 
     def dimension(self, dimension: str) -> str:
         framework = self.library.framework

@@ -1,0 +1,76 @@
+"""Who answered, how far the figures can be trusted, and the honest notes of a cohort's report. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skillcheck.texts import Printed, number, percent
+
+if TYPE_CHECKING:
+    from skillcheck.cohort import Cohort, Dimension
+    from skillcheck.content import Library
+    from skillcheck.texts import Texts
+
+
+BASIC_LEVEL = 2
+"""Our mark for «at least basic»: the higher of the two foundation levels, as most targets of the citizen profile."""
+
+
+def who(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
+    """Every row accounted for, in sentences."""
+    rows = cohort.rows
+    lines = [texts.t("report.cohort_read", n=rows.read), texts.t("report.cohort_scored", n=rows.scored)]
+    if rows.returned:
+        lines.append(texts.t("report.cohort_returned", n=rows.returned))
+    if rows.silent:
+        lines.append(texts.t("report.cohort_silent", n=rows.silent))
+    if rows.duplicates:
+        lines.append(texts.t(f"report.cohort_duplicates_{rows.duplicates_rule}", n=rows.duplicates))
+    return tuple(lines)
+
+
+def reliability(overall: Dimension, texts: Texts) -> str:
+    """The share of the spread that is between people, as a plain sentence: «8 parts sur 10»."""
+    if overall.reliability is None:
+        return texts.t("report.cohort_reliability_none")
+    kind = "good" if overall.reliability >= 0.8 else "fair" if overall.reliability >= 0.6 else "weak"
+    parts = int(10 * overall.reliability + 0.5)
+    return texts.t(
+        f"report.cohort_reliability_{kind}", parts=parts, value=Printed(number(overall.reliability, texts.lang, 2))
+    )
+
+
+def basic(overall: Dimension, texts: Texts) -> str | None:
+    """The share at «at least basic», our mark."""
+    if not overall.levels:
+        return None
+    share = sum(overall.levels[BASIC_LEVEL:])
+    return texts.t("report.cohort_basic", share=Printed(percent(share, texts.lang)), level=BASIC_LEVEL)
+
+
+def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
+    """What is worth a look before trusting a row."""
+    flags = cohort.flags
+    counted = (("same_answer", flags.same_answer), ("surprising", flags.surprising), ("few_answers", flags.few_answers))
+    return tuple(texts.t(f"report.flag_{name}", n=n) for name, n in counted if n)
+
+
+def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
+    """The honest words: what this is, what it rests on, what it must not be used for."""
+    keys = ["note_self_cohort", "note_expected", "note_calibrated" if cohort.calibrated else "note_expert"]
+    if any(question.is_situation for question in library.bank.questions):
+        keys.append("note_situations")
+    if cohort.offers:
+        keys.append("note_offers")
+    profile = library.profiles.get(cohort.profile or "")
+    if profile:
+        keys.append("note_profile_editorial" if profile.basis == "editorial" else "note_profile_provider")
+    if cohort.fingerprint != library.fingerprint:
+        keys.append("note_other_content")
+    keys += ["note_eu_target", "note_not_against"]
+    source = library.framework.source.attribution
+    return (
+        *(texts.t(f"report.{key}") for key in keys),
+        source if isinstance(source, str) else texts.choose(source),
+        texts.t("report.note_made", version=cohort.version, fingerprint=cohort.fingerprint),
+    )
