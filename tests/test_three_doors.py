@@ -31,12 +31,12 @@ def skillcheck(folder: Path, *arguments: str, typed: str = "") -> None:
     assert done.returncode == 0, done.stderr
 
 
-def write_csv(path: Path, rows: dict[str, dict[str, str]]) -> None:
-    """Answer codes by person and item; every question has its column, as in the sheet that «template» writes."""
+def write_csv(path: Path, rows: dict[str, dict[str, str]], items: tuple[str, ...] = LIBRARY.bank.ids) -> None:
+    """Answer codes by person and item; a column is a question that was put to everybody."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["id", *LIBRARY.bank.ids])
-        writer.writerows([person, *(row.get(item, "") for item in LIBRARY.bank.ids)] for person, row in rows.items())
+        writer.writerow(["id", *items])
+        writer.writerows([person, *(row.get(item, "") for item in items)] for person, row in rows.items())
 
 
 def scores_of(folder: Path, person: str) -> dict[str, str]:
@@ -54,8 +54,8 @@ def company(people: int, seed: int) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str]]:
-    """The saved interview, and the rows of scores.csv alone and among 30."""
+def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str], dict[str, str]]:
+    """The saved interview, and its row of scores.csv: with its own questions, with all questions, among 30 people."""
     folder = tmp_path_factory.mktemp("doors")
     chance = random.Random(20261122)
     turns = [[str(chance.randint(1, 4)) for _ in range(10)] for _ in range(3)]
@@ -77,34 +77,46 @@ def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str]]:
     )
     interview = json.loads(result.read_text(encoding="utf-8"))
     row = {answer["item"]: answer["code"] for answer in interview["answers"]}
+    write_csv(folder / "own.csv", {"p": row}, tuple(row))
     write_csv(folder / "one.csv", {"p": row})
     others = list(company(29, seed=1).items())
     write_csv(folder / "thirty.csv", dict([*others[:11], ("p", row), *others[11:]]))
-    for name in ("one", "thirty"):
+    for name in ("own", "one", "thirty"):
         skillcheck(folder, "batch", str(folder / f"{name}.csv"), "--out", str(folder / name), "--profile", "employee")
-    return interview, scores_of(folder / "one", "p"), scores_of(folder / "thirty", "p")
+    return interview, *(scores_of(folder / name, "p") for name in ("own", "one", "thirty"))
 
 
 def test_the_interview_asked_enough_to_compare(doors):
-    interview, _, _ = doors
+    interview, *_ = doors
 
     assert len(interview["answers"]) >= 20
     assert sum(score["basis"] == "measured" for score in interview["scores"].values()) >= 15
 
 
 def test_a_row_alone_and_among_30_has_the_same_scores(doors):
-    _, alone, among = doors
+    *_, alone, among = doors
 
     assert alone == among
 
 
+def test_columns_left_empty_change_nothing_but_the_plain_percentage(doors):
+    """An empty cell is a question put and not answered: the percentage asks for half of what was put."""
+    _, own, alone, _ = doors
+
+    different = {name for name in own if own[name] != alone[name]}
+
+    assert different
+    assert all(name.endswith("_percent") and alone[name] == "" for name in different)
+
+
 @pytest.mark.parametrize("dimension", LIBRARY.framework.dimensions)
 def test_an_interview_and_its_row_in_a_file_have_the_same_scores(doors, dimension):
-    interview, alone, _ = doors
+    interview, own, *_ = doors
     score = interview["scores"][dimension]
 
     for figure in FIGURES:
-        said, written = score[figure], alone[f"{dimension}_{figure}"]
-        if figure == "percent":
-            continue  # of what was asked: a file cannot tell «not asked» from «not answered» (docs/measurement.md)
-        assert written == ("" if said is None else said if isinstance(said, str) else repr(said)), figure
+        said, written = score[figure], own[f"{dimension}_{figure}"]
+        if said is None or isinstance(said, str):
+            assert written == (said or ""), figure
+        else:
+            assert float(written) == said, figure
