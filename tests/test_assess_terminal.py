@@ -80,6 +80,25 @@ def test_a_whole_interview_in_plain_lines_draws_nothing(home, lang, choice):
     assert not set(run.text) & set("─│┌┐└┘━┃╭╮╰╯●○")
 
 
+def test_with_two_languages_the_result_can_be_read_in_both(home):
+    run = begin(home, "--also", "en", length="1", size=(18, 80))
+
+    run.see("Bonjour", "Hello", ANSWER["fr"])
+    run.send("3")
+    run.see("All done", "Votre choix")
+    run.send(ENTER)
+    run.see("Ce que vous faites déjà", "Et ensuite", "Votre choix")
+    run.send(ENTER)
+    run.see("Vos prochaines étapes", "Votre choix")
+    run.send("2")
+    run.see("in English too", "Votre choix")
+    run.send(ENTER)
+    run.see("What you already do", "Votre choix")
+    run.send("2")
+
+    assert run.end() == 0
+
+
 def test_going_back_changes_an_answer_and_keeps_the_others(home):
     run = begin(home)
 

@@ -43,14 +43,10 @@ def show_result(
     write_whole(kept, text, force=True)
     if out is not None:
         write_whole(out, text, force=force)
-    if screen is None or session.plain:
-        show(session, session.texts, result)
-    else:
-        with contextlib.suppress(Stopped):
-            _show_in_turn(session, result, screen)
-    if screen is not None and voice.also is not None:
-        with contextlib.suppress(Stopped):
-            _show_also(session, voice.also, result, screen)
+    with contextlib.suppress(Stopped):
+        _show(session, session.texts, result, screen)
+        if screen is not None and voice.also is not None and _wants_also(session.texts, voice.also, screen):
+            _show(session, voice.also, result, screen)
     session.say("assess.result_kept", file=str(out or kept))
     session.say("assess.print_with", file=shlex.quote(str(out or kept)), person=seat.person)
 
@@ -84,30 +80,32 @@ def _drawn(session: Session, texts: Texts, result: Result, part: Part) -> Text:
     return person(result, session.library, texts, shutil.get_terminal_size().columns, plain=plain, part=part)
 
 
-def _show_in_turn(session: Session, result: Result, screen: Screen) -> None:
-    """Strengths stay in view, then the next steps; the table and what it rests on come when asked for."""
+def _show(session: Session, texts: Texts, result: Result, screen: Screen | None) -> None:
+    """Everything at once where lines are not drawn or nobody is asked; else strengths stay in view, then the next
+    steps; the table and what it rests on come when asked for."""
+    if screen is None or session.plain:
+        show(session, texts, result)
+        return
     session.console.print()
-    first = _drawn(session, session.texts, result, "first")
+    first = _drawn(session, texts, result, "first")
     if first.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines:
-        show(session, session.texts, result, "strengths")
-        if _chosen(session, screen, "assess.steps_question", "see_steps", "enough") == "enough":
+        show(session, texts, result, "strengths")
+        if _chosen(texts, screen, "assess.steps_question", "see_steps", "enough") == "enough":
             return
         session.console.print()
-        first = _drawn(session, session.texts, result, "steps")
+        first = _drawn(session, texts, result, "steps")
     session.console.print(first)
-    if _chosen(session, screen, "assess.details_question", "details", "enough") == "details":
-        show(session, session.texts, result, "rest")
+    if _chosen(texts, screen, "assess.details_question", "details", "enough") == "details":
+        show(session, texts, result, "rest")
 
 
-def _show_also(session: Session, also: Texts, result: Result, screen: Screen) -> None:
-    """The same result in the second language, for who asks."""
+def _wants_also(texts: Texts, also: Texts, screen: Screen) -> bool:
+    """Whether the person wishes to read the result in the second language too: asked in that language."""
     read = Choice("also", also.t("assess.result_also"))
-    words = f"{session.t('assess.also_question')}\n{also.t('assess.also_question')}"
-    enough = Choice("enough", session.t("assess.enough"), also.t("assess.enough"))
-    if screen.choose(words, [read, enough], default="also") == "also":
-        show(session, also, result)
+    enough = Choice("enough", also.t("assess.enough"), texts.t("assess.enough"))
+    return screen.choose(also.t("assess.also_question"), [read, enough], default="also") == "also"
 
 
-def _chosen(session: Session, screen: Screen, question: str, *wishes: str) -> str:
-    choices = [Choice(wish, session.t(f"assess.{wish}")) for wish in wishes]
-    return screen.choose(session.t(question), choices, default=wishes[0])
+def _chosen(texts: Texts, screen: Screen, question: str, *wishes: str) -> str:
+    choices = [Choice(wish, texts.t(f"assess.{wish}")) for wish in wishes]
+    return screen.choose(texts.t(question), choices, default=wishes[0])
