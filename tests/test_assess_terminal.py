@@ -81,7 +81,7 @@ def test_a_whole_interview_in_plain_lines_draws_nothing(home, lang, choice):
 
 
 def test_with_two_languages_the_result_can_be_read_in_both(home):
-    run = begin(home, "--also", "en", length="1", size=(18, 80))
+    run = begin(home, "--also", "en", length="1", size=(14, 80))
 
     run.see("Bonjour", "Hello", ANSWER["fr"])
     run.send("3")
