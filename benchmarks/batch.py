@@ -90,8 +90,15 @@ def family_memory(parent: int) -> float:
 def people(folder: Path, count: int) -> Path:
     path = folder / f"people-{count}.csv"
     if not path.exists():
-        subprocess.run([sys.executable, str(ROOT / "benchmarks/make_cohort.py"), str(count), str(path), "--plain"], check=True)
+        subprocess.run(
+            [sys.executable, str(ROOT / "benchmarks/make_cohort.py"), str(count), str(path), "--plain"], check=True
+        )
     return path
+
+
+def r_is_there() -> bool:
+    asked = ["Rscript", "-e", "library(psych); library(jsonlite)"]
+    return bool(shutil.which("Rscript")) and subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def skillcheck(path: Path, out: Path) -> list[str]:
@@ -107,8 +114,11 @@ def compare(folder: Path, count: int) -> bool:
         if question.is_self_report:
             by_competence.setdefault(question.competence, []).append(question.id)
     scales.write_text(json.dumps(by_competence))
-    others = {"pandas, plain means": [sys.executable, "-c", PANDAS], "polars, column sums": [sys.executable, "-c", POLARS]}
-    if shutil.which("Rscript") and not subprocess.run(["Rscript", "-e", "library(psych); library(jsonlite)"], capture_output=True).returncode:
+    others = {
+        "pandas, plain means": [sys.executable, "-c", PANDAS],
+        "polars, column sums": [sys.executable, "-c", POLARS],
+    }
+    if r_is_there():
         (folder / "score.R").write_text(R)
         others["R, psych::scoreItems"] = ["Rscript", str(folder / "score.R")]
     ours, ratios, cpu_ratios = [], {name: [] for name in others}, {name: [] for name in others}
@@ -120,10 +130,16 @@ def compare(folder: Path, count: int) -> bool:
             ratios[name].append(wall / other_wall)
             cpu_ratios[name].append(cpu / other_cpu)
     wall, cpu, memory = (statistics.median(column) for column in zip(*ours, strict=True))
-    print(f"{count:,} people × {sum(map(len, by_competence.values()))} items, median of {TURNS} paired turns, load {os.getloadavg()[0]:.1f}")
-    print(f"  skillcheck batch        {wall:6.2f} s wall {cpu:6.2f} s CPU {memory:5.0f} MiB, {count / wall:,.0f} people/s")
+    print(
+        f"{count:,} people × {sum(map(len, by_competence.values()))} items, median of {TURNS} paired turns, load {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        f"  skillcheck batch        {wall:6.2f} s wall {cpu:6.2f} s CPU {memory:5.0f} MiB, {count / wall:,.0f} people/s"
+    )
     for name in others:
-        print(f"  over {name:22} {statistics.median(ratios[name]):5.2f} × wall ({min(ratios[name]):.2f}–{max(ratios[name]):.2f})  {statistics.median(cpu_ratios[name]):5.2f} × CPU")
+        print(
+            f"  over {name:22} {statistics.median(ratios[name]):5.2f} × wall ({min(ratios[name]):.2f}–{max(ratios[name]):.2f})  {statistics.median(cpu_ratios[name]):5.2f} × CPU"
+        )
     held = statistics.median(ratios["pandas, plain means"]) <= BAR and memory <= MEMORY_BAR
     print(f"bar {BAR} × pandas, {MEMORY_BAR} MiB: {'held' if held else 'MISSED'}")
     return held

@@ -1,6 +1,6 @@
 """How many people a second are measured: posteriors, levels, intervals of every item; reading and writing not counted.
 
-    python benchmarks/measure.py            # bar: 50,000 people a second or more on 2 cores
+python benchmarks/measure.py            # bar: 50,000 people a second or more on 2 cores
 """
 
 from __future__ import annotations

@@ -12,14 +12,14 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.answers.batches import Duplicates as People
-    from skillcheck.answers.engine import Done, Pairs, Task
+    from skillcheck.answers.engine import Done, Task
     from skillcheck.answers.model import Batch, ReadOptions, ReturnedRow, Understanding
     from skillcheck.answers.results import ResultFolder, Spool
     from skillcheck.answers.write import Format
+    from skillcheck.cli.first_wave import FirstWave
     from skillcheck.cli.session import Session
     from skillcheck.cohort import Cohort, Rows
     from skillcheck.cohort_sums import CohortSums
-    from skillcheck.measure import Responses
     from skillcheck.scoring import Plan
     from skillcheck.waves import WaveSums
 
@@ -130,6 +130,7 @@ def carried_names(found: list[Understanding]) -> list[str]:
 def score_files(session: Session, request: Request, found: list[Understanding]) -> Outcome:
     """Score every row and write the folder of results."""
     from skillcheck.answers.results import ResultFolder
+    from skillcheck.cli.first_wave import first_wave
     from skillcheck.scoring import make_plan
 
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
@@ -154,52 +155,6 @@ def page(session: Session, cohort: Cohort) -> str:
     from skillcheck.report.html import cohort_page
 
     return cohort_page(cohort, session.library, session.texts)
-
-
-# --- the first of two waves -----------------------------------------------------------------------------------
-
-
-@dataclass
-class FirstWave:
-    """The answers of an earlier file, by person."""
-
-    row_of: dict[str, int]
-    responses: Responses
-    tally: Tally
-    met: set[int] = field(default_factory=set)
-
-    def pairs(self, batch: Batch) -> Pairs | None:
-        """The people of a batch who answered before."""
-        import numpy as np
-
-        from skillcheck.answers.engine import Pairs
-
-        places = [place for place, person in enumerate(batch.ids) if person in self.row_of]
-        rows = [self.row_of[batch.ids[place]] for place in places]
-        self.met.update(rows)
-        return Pairs(np.array(places, dtype=np.intp), self.responses[rows]) if places else None
-
-
-def first_wave(session: Session, request: Request) -> FirstWave | None:
-    """Read the earlier file; a person without an id column cannot be found again."""
-    import numpy as np
-
-    from skillcheck.answers.read import read, understand
-
-    if request.before is None:
-        return None
-    options = replace(request.options, groups=(), keep_personal=(), recipe=request.options.recipe)
-    found = understand(request.before, session.library.bank, options)
-    if found.id_column is None:
-        raise DataProblem(Problem("batch.before_without_ids", file=str(request.before)))
-    row_of: dict[str, int] = {}
-    blocks, tally = [np.empty((0, len(session.library.bank)), dtype=np.int8)], Tally()
-    for batch in read(request.before, session.library.bank, options, found):
-        start = sum(len(block) for block in blocks)
-        row_of |= {person: start + place for place, person in enumerate(batch.ids)}
-        blocks.append(np.ascontiguousarray(batch.responses))
-        tally.add(batch)
-    return FirstWave(row_of, np.concatenate(blocks), tally)
 
 
 # --- the stream -----------------------------------------------------------------------------------------------
