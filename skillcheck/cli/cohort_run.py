@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck import __version__
-from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.answers.batches import Duplicates as People
