@@ -12,6 +12,7 @@ from skillcheck.content import Library, load
 from skillcheck.result import Given, Result, build_result, given_answer
 
 HOSTILE = '<b>&amp;#set page[bold]*_`=HYPERLINK("x")\x1b[31m\u202eevil{{7*7}}$x^2$ 👩‍🌾 مرحبا'
+MADE: dict[tuple[object, ...], Result] = {}
 WHEN = {"started": "2026-11-20T09:02:00+01:00", "finished": "2026-11-20T09:31:00+01:00"}
 
 
@@ -50,8 +51,15 @@ def answers(
 def person(
     profile: str | None = "employee", name: str | None = "K7-042", content: Library | None = None, **options: Any
 ) -> Result:
-    """A person's saved result."""
+    """A person's saved result, measured once for the same wishes."""
     content = content or library()
+    key = (profile, name, content.fingerprint, *sorted(options.items()))
+    if key not in MADE:
+        MADE[key] = _measured(profile, name, content, **options)
+    return MADE[key]
+
+
+def _measured(profile: str | None, name: str | None, content: Library, **options: Any) -> Result:
     target = content.profiles[profile] if profile else None
     return build_result(
         content,

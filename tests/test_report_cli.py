@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +218,7 @@ def test_merged_people_of_a_batch_folder(batch: Path, tmp_path: Path) -> None:
     code = run(["report", str(batch), "--merge", "-o", str(tmp_path / "all.html")])
 
     assert code == 0
-    assert (tmp_path / "all.html").read_text("utf-8").count('<article class="sheet"') >= 40
+    assert (tmp_path / "all.html").read_text("utf-8").count('<article class="sheet') >= 40
 
 
 def test_workbook_and_csv_of_a_batch_agree(batch: Path, tmp_path: Path) -> None:
@@ -259,6 +261,21 @@ def test_each_says_what_is_wrong_with_the_table(
     said = capsys.readouterr().err
     assert words in said
     assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["report", "list"])
+def test_a_reader_that_leaves_early_is_no_error(saved: Path, command: str) -> None:
+    arguments = {"report": ["report", str(saved / "people" / "anna.json")], "list": ["content", "list"]}[command]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "skillcheck", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()
+
+    said = process.stderr.read()
+
+    assert process.wait(timeout=60) == 0
+    assert said == b""
+    process.stderr.close()
 
 
 def test_group_and_people_do_not_mix(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:

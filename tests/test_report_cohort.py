@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -154,6 +155,25 @@ def test_changes_have_their_sign(change: dict[str, float | None], words: str) ->
 
     assert plain(made.waves[0].change) == words
     assert len(made.waves_words) == 2
+
+
+def test_two_waves_stand_side_by_side() -> None:
+    one = {"n": 8, "before": 2.1, "now": 2.5, "mean": 0.4, "low": 0.1, "high": 0.7,
+           "progress": 1, "same": 1, "decline": 1, "unknown": 5}  # fmt: skip
+    waves = {"paired": 8, "only_before": 0, "only_now": 0, "dimensions": {"overall": one}}
+
+    row = report(waves=waves).waves[0]
+    shown = terminal.cohort(samples.cohort(content=small_library(), waves=waves), small_library(), FR).plain
+
+    assert (row.before, row.now) == ("2,1", "2,5")
+    assert "2,1 → 2,5, +0,4" in plain(shown)
+
+
+def test_offers_say_how_well_they_serve_each_gap() -> None:
+    offers = report().offers
+
+    assert offers
+    assert all(re.search(r"lien (fort|partiel|faible)", one.names) for one in offers)
 
 
 def test_notes_are_honest() -> None:

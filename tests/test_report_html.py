@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import report_samples as samples
 
@@ -48,9 +50,12 @@ def opened(chromium: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    [(name, width, scheme) for name in PAGES for width, scheme in ((320, "light"), (1000, "dark"))]
-    + [(name, width, scheme) for name in ("person", "cohort") for width, scheme in ((320, "dark"), (1000, "light"))],
-)
+    [
+        ("person", 320, "light"), ("person", 1000, "dark"), ("cohort", 1000, "light"), ("cohort", 320, "dark"),
+        ("thin", 1000, "light"), ("silent", 320, "dark"), ("hostile", 320, "dark"), ("millions", 320, "light"),
+        ("no-profile", 1000, "dark"),
+    ],
+)  # fmt: skip
 def test_axe_finds_no_violation(chromium: Any, written: dict[str, Path], name: str, width: int, scheme: str) -> None:
     page, _ = opened(
         chromium, written[name], viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
@@ -102,6 +107,27 @@ def test_on_a4_paper_nothing_is_wider_than_the_sheet(chromium: Any, written: dic
     )
 
     assert beyond == []
+    page.close()
+
+
+PEOPLE = {
+    "usual": {},
+    "everything reached": {"ability": 7.6, "count": 60, "seed": 3},
+    "beginner": {"ability": 0.5, "count": 30},
+    "leader, many answers": {"profile": "leader", "ability": 2.0, "count": 70},
+    "no profile": {"profile": None, "count": 12},
+}
+
+
+@pytest.mark.parametrize(("who", "lang"), list(zip(PEOPLE, ("fr", "en", "es", "it", "fr"), strict=True)))
+def test_a_person_s_page_prints_on_two_sheets(chromium: Any, who: str, lang: str) -> None:
+    page = chromium.new_page()
+    page.set_content(html.person_page(samples.person(**PEOPLE[who]), samples.library(), Texts(lang)))
+
+    printed = pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+    assert len(printed.pages) == 2
+    assert [float(value) for value in printed.pages[0].MediaBox][2:] == pytest.approx([595, 842], abs=1)
     page.close()
 
 

@@ -9,10 +9,11 @@ import report_samples as samples
 from golden_content import small_library
 
 from skillcheck.errors import DataProblem
-from skillcheck.report.model import person_report
+from skillcheck.report.model import PersonReport, person_report
 from skillcheck.report.steps import MOST_STEPS
 from skillcheck.report.strengths import MOST_STRENGTHS
 from skillcheck.report.terminal import figures, strip
+from skillcheck.result import Result, build_result, given_answer
 from skillcheck.texts import Texts
 
 FR = Texts("fr")
@@ -71,6 +72,80 @@ def test_without_answers_there_is_no_level_and_no_zero() -> None:
     assert made.strengths_empty
     assert made.steps_note
     assert all(row.level_short == "–" for row in made.rows())
+
+
+def given(answers: dict[str, str], profile: str | None = "employee") -> Result:
+    """Someone who gave exactly these answers."""
+    content = small_library()
+    replies = [given_answer(content, item, code, "fr", "alone") for item, code in answers.items()]
+    target = content.profiles[profile] if profile else None
+    return build_result(content, replies, mode="interview", lang="fr", person="x", profile=target)
+
+
+STATEMENTS = [one.id for one in small_library().bank.questions if one.is_self_report]
+
+
+def said(code: str) -> PersonReport:
+    return person_report(given(dict.fromkeys(STATEMENTS[:12], code)), small_library(), FR)
+
+
+def test_not_yet_everywhere_is_an_answer_and_a_starting_point() -> None:
+    made = said("0")
+
+    assert made.strengths == ()
+    assert made.strengths_empty == FR.t("report.strengths_empty_not_yet")
+    assert made.overall.level is not None
+    assert made.steps
+
+
+def test_who_prefers_not_to_answer_has_no_level_and_is_told_it_is_a_right() -> None:
+    made = said("pn")
+
+    assert made.overall.level is None
+    assert made.headline == FR.t("report.headline_private")
+    assert made.strengths_empty == FR.t("report.strengths_empty_private")
+    assert made.steps == ()
+    assert made.steps_note
+
+
+def test_everything_reached_opens_on_what_may_come_next() -> None:
+    made = report(ability=7.8, count=40, profile="citizen")
+
+    assert made.steps_note == FR.t("report.steps_all_reached", profile=made.profile)
+    assert made.steps
+    assert all(step.to_try and step.no_offer is None and "déjà atteint" in step.why for step in made.steps)
+
+
+def test_everything_reached_and_no_task_left_still_says_what_next() -> None:
+    everything = given(dict.fromkeys(STATEMENTS, "3"), "citizen")
+
+    made = person_report(everything, small_library(), FR)
+
+    assert made.steps == ()
+    assert made.steps_note == FR.t("report.steps_all_reached_done", profile=made.profile)
+
+
+def test_each_offer_says_the_gap_it_serves_how_well_and_whose_judgement() -> None:
+    made = report(ability=2.5)
+
+    offers = [step for step in made.steps if step.offer]
+    assert len(made.offers) == len(offers) > 0
+    for step in offers:
+        assert step.offer.link in {f"{words} (notre jugement)" for words in ("fort", "partiel", "faible")}
+        assert step.name in step.facts[0]
+        assert any("vérifier" in fact for fact in step.facts)
+        assert any(step.offer.source in fact for fact in step.facts)
+
+
+@pytest.mark.parametrize("kind", ["is_situation", "is_self_report"])
+def test_situations_are_said_to_be_derived_where_some_were_answered(kind: str) -> None:
+    content = samples.library()
+    question = next(one for one in content.bank.questions if getattr(one, kind))
+    answer = given_answer(content, question.id, next(iter(question.codes)), "fr")
+
+    notes = person_report(build_result(content, [answer], mode="interview", lang="fr"), content, FR).notes
+
+    assert (FR.t("report.note_situations") in notes) == (kind == "is_situation")
 
 
 def test_without_a_profile_there_is_no_target_but_something_to_try() -> None:

@@ -62,17 +62,19 @@ def test_pdf_is_tagged_titled_and_in_its_language(make: Any, lang: str) -> None:
     assert all(str(element.get("/Alt", "")) for element in elements if element.S == "/Figure")
 
 
-def test_every_picture_of_a_person_says_its_figures() -> None:
-    document = opened(pdf.person_pdf(samples.person(), samples.library(), Texts("fr")))
+@pytest.fixture(scope="module")
+def document() -> pikepdf.Pdf:
+    """A person's report in French, made once."""
+    return opened(pdf.person_pdf(samples.person(), samples.library(), Texts("fr")))
 
+
+def test_every_picture_of_a_person_says_its_figures(document: pikepdf.Pdf) -> None:
     alternatives = [str(element.Alt) for element in tags(document) if element.S == "/Figure"]
 
     assert sum("entre" in words or "probablement" in words for words in alternatives) >= 5 + 27
 
 
-def test_fonts_are_inside() -> None:
-    document = opened(pdf.person_pdf(samples.person(), samples.library(), Texts("fr")))
-
+def test_fonts_are_inside(document: pikepdf.Pdf) -> None:
     fonts = [
         one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
     ]

@@ -72,6 +72,19 @@ def test_every_column_is_explained(lang: str) -> None:
     assert all(row[1] for row in book[names[-1]][:20])
 
 
+def test_offers_and_waves_have_their_sheets() -> None:
+    result, cohort = samples.person(content=small_library(), ability=2.5), samples.cohort(content=small_library())
+
+    person = sheets(xlsx.people_book([result], small_library(), FR))["Formations"]
+    group = sheets(xlsx.cohort_book(cohort, small_library(), FR))
+
+    assert len(person) == 1 + sum(len(one.serves) for one in result.offers) > 1
+    assert {row[4] for row in person[1:]} <= {1.0, 2.0, 3.0}
+    assert {row[5] for row in person[1:]} == {"editorial"}
+    assert len(group["Formations"]) == 1 + len(cohort.offers)
+    assert len(group["Avant et maintenant"]) == 1 + 27
+
+
 def test_nothing_is_a_formula_or_a_link() -> None:
     results = [samples.person(content=small_library(), name=samples.HOSTILE)]
 

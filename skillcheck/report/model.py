@@ -13,7 +13,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.report.notes import mediator_words, not_asked, notes, sure
 from skillcheck.report.rows import Row, make_row
 from skillcheck.report.steps import Step, find_steps, steps_note
-from skillcheck.report.strengths import Strength, find_strengths, nothing_yet
+from skillcheck.report.strengths import Strength, declined, find_strengths, nothing_yet
 from skillcheck.texts import Printed, clean
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
 
 def _headline(result: Result, overall: Row, texts: Texts) -> str:
     if overall.level is None:
-        chosen = bool(result.answers) and all(one.code == "pn" for one in result.answers)
-        return texts.t("report.headline_private" if chosen else "report.headline_none")
+        return texts.t("report.headline_private" if declined(result) else "report.headline_none")
     if overall.level == 0:
         return texts.t("report.headline_zero")
     return texts.t("report.headline", level=Printed(overall.level_words))

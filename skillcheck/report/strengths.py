@@ -49,8 +49,14 @@ def find_strengths(result: Result, library: Library, texts: Texts) -> tuple[Stre
 
 
 def nothing_yet(result: Result, library: Library, texts: Texts) -> str:
-    """Why no strength is shown: «not yet» everywhere, or nothing that was answered says what the person does."""
-    return texts.t("report.strengths_empty_not_yet" if _told(result, library) else "report.strengths_empty")
+    """Why no strength is shown: «not yet» everywhere, nothing that the person wished to say, or nothing answered."""
+    key = "not_yet" if _told(result, library) else "private" if declined(result) else ""
+    return texts.t(f"report.strengths_empty_{key}" if key else "report.strengths_empty")
+
+
+def declined(result: Result) -> bool:
+    """Whether the person preferred not to answer anything: a right, not a gap."""
+    return bool(result.answers) and all(one.code == "pn" for one in result.answers)
 
 
 def _told(result: Result, library: Library) -> list[tuple[str, int]]:
