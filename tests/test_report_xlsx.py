@@ -60,6 +60,15 @@ def test_people_book_has_its_sheets_and_levels_as_numbers() -> None:
     assert len(book["Réponses"]) == 1 + sum(len(one.answers) for one in results)
 
 
+def test_every_column_of_a_group_is_explained() -> None:
+    book = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR))
+
+    names = list(book)
+    explained = {row[0] for row in book["Dictionnaire"]}
+    columns = {cell for name in names[:-1] for cell in book[name][0]}
+    assert {one for one in columns - explained if not str(one).startswith("Niveau ")} == {"id"}
+
+
 @pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
 def test_every_column_is_explained(lang: str) -> None:
     book = sheets(xlsx.people_book([samples.person(content=small_library())], small_library(), Texts(lang)))
@@ -83,6 +92,16 @@ def test_offers_and_waves_have_their_sheets() -> None:
     assert {row[5] for row in person[1:]} == {"editorial"}
     assert len(group["Formations"]) == 1 + len(cohort.offers)
     assert len(group["Avant et maintenant"]) == 1 + 27
+
+
+def test_breakdowns_are_numbers_and_few_people_a_word() -> None:
+    book = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR))
+
+    head, *rows = book["site"]
+    assert head[1:] == ["Personnes", "Moyenne", "Bas (95\u202f%)", "Haut (95\u202f%)", "Niveau visé atteint"]
+    assert rows[0] == ["Lyon", 150.0, 3.2, 3.0, 3.4, 0.41]
+    assert rows[1][0] == "<script>alert(1)</script>"
+    assert rows[2] == ["non renseigné", "caché", "", "", "", ""]
 
 
 def test_nothing_is_a_formula_or_a_link() -> None:

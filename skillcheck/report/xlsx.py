@@ -17,7 +17,7 @@ from skillcheck.report.cohort_model import cohort_report
 from skillcheck.texts import clean
 
 if TYPE_CHECKING:
-    from skillcheck.cohort import Cohort, Waves
+    from skillcheck.cohort import Breakdown, Cohort, Waves
     from skillcheck.content import Library
     from skillcheck.result import Result
     from skillcheck.texts import Texts
@@ -145,14 +145,13 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
         sheet.finish()
         if cohort.waves:
             _waves_sheet(book, words, cohort.waves)
-        for split in report.splits:
-            sheet = book.sheet(split.attribute, [words.column(key) for key in ("value", "people", "mean", "reached")])
-            for line in split.rows:
-                sheet.row(line)
-            sheet.finish()
+        for breakdown in cohort.breakdowns:
+            _breakdown_sheet(book, words, breakdown)
         if scores is not None:
             _people_sheets(book, words, iter(scores), cohort.rows.scored)
         keys = [
+            "mean_low",
+            "mean_high",
             *(("before", "now", "change", "progress", "decline") if cohort.waves else ()),
             "offer",
             "strength",
@@ -175,9 +174,23 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
     return book.bytes()
 
 
+def _breakdown_sheet(book: _Book, words: _Words, breakdown: Breakdown) -> None:
+    """One attribute: a row a value, figures as numbers; where people are too few, that word and nothing else."""
+    head = ["value", "people", "mean", "mean_low", "mean_high", "reached"]
+    sheet = book.sheet(clean(breakdown.attribute, 60), [words.column(key) for key in head])
+    for group in breakdown.groups:
+        value = group.value or words.texts.t("report.cohort_no_value")
+        overall = group.dimensions.get("overall")
+        if group.hidden or overall is None:
+            sheet.row([value, words.texts.t("report.cohort_hidden_cell")])
+        else:
+            sheet.row([value, group.n, overall.mean, overall.low, overall.high, overall.reached])
+    sheet.finish()
+
+
 def _waves_sheet(book: _Book, words: _Words, waves: Waves) -> None:
     """The two dates side by side: means, mean change with its interval, people counted."""
-    head = ["name", "n", "before", "now", "change", "low", "high", "progress", "decline"]
+    head = ["name", "n", "before", "now", "change", "mean_low", "mean_high", "progress", "decline"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
     for dimension, one in waves.dimensions.items():
         figures = [one.before, one.now, one.mean, one.low, one.high, one.progress, one.decline]
