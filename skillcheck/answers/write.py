@@ -18,8 +18,8 @@ from pyarrow import csv as pa_csv
 Format = Literal["csv", "xlsx", "parquet"]
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """How a cell that a spreadsheet runs can begin (OWASP, CSV injection), full-width forms included."""
-MANY_VALUES = 64
-"""Fewer different ones among 256 (percents): each is turned into text once."""
+MANY_VALUES, LOOKED_AT = 192, 256
+"""Fewer different ones among those looked at (percents): each is turned into text once."""
 MOST_SHEET_ROWS = 1_048_575
 _FORMULA = f"^[{FORMULA_STARTS}]".replace("-", "\\-")
 _NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
@@ -91,7 +91,7 @@ def _written(column: pa.Array, style: Style) -> tuple[pa.Array, bool]:
         return _safe_texts(column, style)
     if not pa.types.is_floating(column.type):
         return column, False
-    if pc.count_distinct(column.slice(0, 256)).as_py() >= MANY_VALUES:
+    if pc.count_distinct(column.slice(0, LOOKED_AT)).as_py() >= MANY_VALUES:
         return (column if style.decimal == "." else _texts(column, style)), False
     values = column.dictionary_encode()
     return pa.DictionaryArray.from_arrays(values.indices, _texts(values.dictionary, style)), False
