@@ -28,7 +28,11 @@ def timed(name: str, target: float | None, work) -> float:
 def main() -> None:
     texts, library = Texts("fr"), samples.library()
     result, cohort = samples.person(), samples.cohort(100_000)
-    first = timed("person, first time (templates compiled, Typst loaded): html", None, lambda: html.person_page(result, library, texts))
+    first = timed(
+        "person, first time (templates compiled, Typst loaded): html",
+        None,
+        lambda: html.person_page(result, library, texts),
+    )
     first += timed("person, first time: pdf", None, lambda: pdf.person_pdf(result, library, texts))
     first += timed("person, first time: xlsx", None, lambda: xlsx.people_book([result], library, texts))
     print(f"{'person: three formats, first time':<58} {first:7.3f} s   (target 1.5 s)")
@@ -38,11 +42,19 @@ def main() -> None:
     timed("cohort of 100,000: pdf", 3, lambda: pdf.cohort_pdf(cohort, library, texts))
     head = ["id", *(f"{one}_level" for one in library.framework.dimensions)]
     row = ["p1", *("3" for _ in library.framework.dimensions)]
-    timed("cohort of 20,000: xlsx with a row a person", None, lambda: xlsx.cohort_book(samples.cohort(20_000), library, texts, [head, *([row] * 20_000)]))
+    timed(
+        "cohort of 20,000: xlsx with a row a person",
+        None,
+        lambda: xlsx.cohort_book(samples.cohort(20_000), library, texts, [head, *([row] * 20_000)]),
+    )
     fifty = [samples.person(name=f"P{n}", count=12) for n in range(50)]
     from skillcheck.report.model import person_report
 
-    timed("50 people: one merged pdf", None, lambda: pdf.people_pdf([person_report(one, library, texts) for one in fifty], texts))
+    timed(
+        "50 people: one merged pdf",
+        None,
+        lambda: pdf.people_pdf([person_report(one, library, texts) for one in fifty], texts),
+    )
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 5
 """Returned rows told on the screen; all of them are in rejected.csv."""
-BATCH_ROWS = 8192
+BATCH_ROWS = 4096
 """Rows on their way together: enough for whole-column steps, few enough to stay in the cache."""
 
 
