@@ -28,9 +28,9 @@ from skillcheck.answers.engine import Job, Task, work
 from skillcheck.answers.model import ReadOptions
 from skillcheck.answers.pieces import PieceReader, spans
 from skillcheck.answers.read import read, understand
-from skillcheck.cohort_sums import ROWS, CohortSums
+from skillcheck.cohort.scoring import make_plan
+from skillcheck.cohort.sums import ROWS, CohortSums
 from skillcheck.content import load
-from skillcheck.scoring import make_plan
 
 BAR = 1e-12
 GROUP = "site"

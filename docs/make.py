@@ -12,7 +12,7 @@ from skillcheck.base import Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.cohort import Cohort
 from skillcheck.content import Library, load
-from skillcheck.content_style import StyleFile
+from skillcheck.content.style import StyleFile
 from skillcheck.frameworks.model import Framework
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.glossary import GlossaryFile

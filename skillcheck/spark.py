@@ -15,7 +15,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from skillcheck.cohort_sums import ROWS, CohortSums
+from skillcheck.cohort.sums import ROWS, CohortSums
 from skillcheck.errors import DataProblem, Problem
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pyspark import Broadcast, SparkConf
     from pyspark.sql import DataFrame, SparkSession
 
+    from skillcheck.cohort.scoring import Plan
     from skillcheck.measure import Responses
-    from skillcheck.scoring import Plan
 
 JAVA = 17
 """Spark 4 runs on this Java or a newer one."""
@@ -328,7 +328,7 @@ def _written(plan: Plan, carried: Sequence[str]) -> pa.Schema:
     """The columns of the scores; Spark knows no dictionaries, so that their words come as text."""
     import pyarrow as pa
 
-    from skillcheck.score_table import schema_of
+    from skillcheck.cohort.score_table import schema_of
 
     columns = schema_of(carried, plan.model.dimensions, with_target=plan.shape.targets is not None)
     return pa.schema([(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in columns])
@@ -344,7 +344,7 @@ def _scoring(job: Broadcast[tuple[Plan, Judge]], carried: tuple[str, ...], total
     def task(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from pyspark import TaskContext
 
-        from skillcheck.scoring import score as score_rows
+        from skillcheck.cohort.scoring import score as score_rows
 
         plan, judge = job.value
         columns = _written(plan, carried)

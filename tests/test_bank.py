@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from skillcheck.content import load
-from skillcheck.content_style import count_words, sentences
+from skillcheck.content.style import count_words, sentences
 from skillcheck.measure import compile_model
 
 LIBRARY = load()

@@ -14,9 +14,9 @@ import pytest
 from skillcheck.answers.engine import Job, Task, run
 from skillcheck.answers.write import CsvFile, csv_rows
 from skillcheck.cli import app
+from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.content import load
 from skillcheck.measure import compile_model
-from skillcheck.scoring import make_plan, score
 from skillcheck.simulate import draw_people
 
 LIBRARY = load()

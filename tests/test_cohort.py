@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from skillcheck.cohort import Cohort, Rows
-from skillcheck.cohort_build import build
-from skillcheck.cohort_sums import MOMENTS, SCALE, CohortSums, interval
+from skillcheck.cohort.build import build
+from skillcheck.cohort.scoring import make_plan, score
+from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, interval
+from skillcheck.cohort.training_groups import group_cells
 from skillcheck.content import load
 from skillcheck.gaps import shortfall, target_levels, verdict
 from skillcheck.measure import NOT_ANSWERED, measure
 from skillcheck.recommend import NEGLIGIBLE
-from skillcheck.scoring import make_plan, score
 from skillcheck.simulate import draw_people
-from skillcheck.training_groups import group_cells
 
 LIBRARY = load()
 PROFILE = LIBRARY.profiles["employee"]

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from skillcheck import content
 from skillcheck.catalogue import CatalogueFile
 from skillcheck.content import content_files, find, load, read_cached, read_yaml
-from skillcheck.content_check import check
+from skillcheck.content.check import check
 from skillcheck.errors import ContentProblem, UsageProblem
 from skillcheck.texts import languages
 
@@ -64,7 +64,7 @@ def test_a_mistake_is_named_in_its_file_and_nothing_else_is(case, tmp_path):
 
 
 def test_every_code_of_the_check_has_a_case_and_words_in_every_language():
-    sources = [ROOT / "skillcheck" / name for name in ("content.py", "content_check.py", "content_shape.py")]
+    sources = [ROOT / "skillcheck" / "content" / name for name in ("__init__.py", "check.py", "shape.py")]
     raised = {code for path in sources for code in re.findall(r'"content\.(\w+)"', path.read_text(encoding="utf-8"))}
     models = (ROOT / "skillcheck" / "questions" / "model.py").read_text(encoding="utf-8")
     raised |= set(re.findall(r'ValueError\(f?"(\w+)', models))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from skillcheck.content import load
-from skillcheck.content_style import (
+from skillcheck.content.style import (
     EASY_LEVELS,
     Passage,
     count_words,

@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "skillcheck"
 FLOORS = {
     0: {"skillcheck", "errors", "base"},
     1: {"frameworks", "questions.model", "catalogue", "glossary"},
-    2: {"content", "content_check", "content_shape", "content_style", "texts", "files"},
+    2: {"content", "texts", "files"},
     4: {"answers", "report", "questions", "spark"},
     5: {"cli", "__main__"},
 }

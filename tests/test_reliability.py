@@ -23,8 +23,6 @@ from answers_bank import bank
 
 from skillcheck.cli.app import run
 from skillcheck.content import load
-from skillcheck.item_sums import ItemSums
-from skillcheck.one_factor import loadings
 from skillcheck.reliability import (
     Block,
     Reason,
@@ -36,6 +34,8 @@ from skillcheck.reliability import (
     item_rest,
     omega_total,
 )
+from skillcheck.reliability.item_sums import ItemSums
+from skillcheck.reliability.one_factor import loadings
 from skillcheck.texts import Texts
 
 CLOSE = pytest.approx

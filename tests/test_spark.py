@@ -24,10 +24,10 @@ from skillcheck.answers.model import Batch, ReadOptions
 from skillcheck.answers.pieces import PieceReader, spans
 from skillcheck.answers.read import read, understand
 from skillcheck.cli.app import run
-from skillcheck.cohort_sums import CohortSums
+from skillcheck.cohort.scoring import make_plan
+from skillcheck.cohort.sums import CohortSums
 from skillcheck.content import load
 from skillcheck.errors import DataProblem
-from skillcheck.scoring import make_plan
 
 PEOPLE = 400
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from skillcheck.cohort.waves import WaveSums, changes
 from skillcheck.content import load
 from skillcheck.gaps import chance_of_more
 from skillcheck.measure import NOT_ANSWERED, compile_model, measure
 from skillcheck.simulate import draw_people
-from skillcheck.waves import WaveSums, changes
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)

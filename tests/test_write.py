@@ -13,11 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from skillcheck.answers import write
 from skillcheck.answers.write import FRENCH, MACHINE, arrow_rows, csv_cell, csv_header, csv_rows, safe
+from skillcheck.cohort.score_table import figure_names, schema_of, score_table
+from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.content import load
 from skillcheck.gaps import target_levels
 from skillcheck.measure import NOT_ANSWERED
-from skillcheck.score_table import figure_names, schema_of, score_table
-from skillcheck.scoring import make_plan, score
 from skillcheck.simulate import draw_people
 
 LIBRARY = load()

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from skillcheck.answers.write import MACHINE, CsvFile, Style, arrow_rows, csv_rows
-from skillcheck.cohort_sums import CohortSums
-from skillcheck.scoring import Plan, score_in_slices
-from skillcheck.waves import WaveSums
+from skillcheck.cohort.scoring import Plan, score_in_slices
+from skillcheck.cohort.sums import CohortSums
+from skillcheck.cohort.waves import WaveSums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,8 +101,8 @@ def work(job: Job, task: Task) -> Done:
 
 def compare(plan: Plan, responses: Responses, pairs: Pairs) -> WaveSums:
     """The changes of the people found in both waves, a bounded number at a time."""
+    from skillcheck.cohort.waves import ROWS
     from skillcheck.measure import measure
-    from skillcheck.waves import ROWS
 
     sums = WaveSums.empty(plan.shape.dimensions)
     for start in range(0, len(pairs.places), ROWS):

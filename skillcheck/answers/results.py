@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from skillcheck.answers.model import Part
+    from skillcheck.cohort.training_groups import Grouping
     from skillcheck.texts import Texts
-    from skillcheck.training_groups import Grouping
 
 OURS = ("scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "groups.csv", "cohort.json", "report.html")
 

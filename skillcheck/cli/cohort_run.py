@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from skillcheck.cli.first_wave import FirstWave
     from skillcheck.cli.session import Session
     from skillcheck.cohort import Cohort, Rows
-    from skillcheck.cohort_sums import CohortSums
-    from skillcheck.scoring import Plan
-    from skillcheck.waves import WaveSums
+    from skillcheck.cohort.scoring import Plan
+    from skillcheck.cohort.sums import CohortSums
+    from skillcheck.cohort.waves import WaveSums
 
 EXAMPLES = 5
 """Returned rows told on the screen; all of them are in rejected.csv."""
@@ -131,7 +131,7 @@ def score_files(session: Session, request: Request, found: list[Understanding]) 
     """Score every row and write the folder of results."""
     from skillcheck.answers.results import ResultFolder
     from skillcheck.cli.first_wave import first_wave
-    from skillcheck.scoring import make_plan
+    from skillcheck.cohort.scoring import make_plan
 
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
     profile = session.profile(request.profile)
@@ -179,9 +179,9 @@ class Totals:
     ) -> Cohort:
         """The cohort record; writes groups.csv on the way."""
         from skillcheck.answers.write import style_of
-        from skillcheck.cohort_build import build
-        from skillcheck.training_groups import group_cells
-        from skillcheck.waves import changes
+        from skillcheck.cohort.build import build
+        from skillcheck.cohort.training_groups import group_cells
+        from skillcheck.cohort.waves import changes
 
         profile, grouping, waves = session.profile(request.profile), None, None
         if request.training is not None and self.spool is not None:
@@ -215,9 +215,9 @@ class Flow:
         from skillcheck.answers.results import score_file
         from skillcheck.answers.write import style_of
         from skillcheck.cli.progress import Progress
-        from skillcheck.cohort_sums import CohortSums
-        from skillcheck.score_table import schema_of
-        from skillcheck.waves import WaveSums
+        from skillcheck.cohort.score_table import schema_of
+        from skillcheck.cohort.sums import CohortSums
+        from skillcheck.cohort.waves import WaveSums
 
         request, style = self.request, style_of(self.request.locale)
         names = carried_names(self.found)

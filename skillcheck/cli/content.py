@@ -27,7 +27,7 @@ def check(
 ) -> None:
     """Every mistake of every file at once, with its line."""
     from skillcheck.content import content_files, data_folder
-    from skillcheck.content_check import check as check_all
+    from skillcheck.content.check import check as check_all
 
     session: Session = ctx.obj
     folder = folder or session.data or data_folder()
@@ -35,7 +35,7 @@ def check(
     _, problems = check_all(folder, files)
     if style and not problems:
         from skillcheck.content import load
-        from skillcheck.content_style import style_problems
+        from skillcheck.content.style import style_problems
 
         problems = style_problems(load(folder))
     for problem in problems:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from skillcheck.answers.model import ReadOptions
     from skillcheck.cli.cohort_run import Tally
     from skillcheck.cli.session import Session
-    from skillcheck.item_sums import ItemSums
     from skillcheck.reliability import ScaleFigures
+    from skillcheck.reliability.item_sums import ItemSums
 
 SCHEMA = "skillcheck/reliability-1"
 DEPTHS = ("overall", "area", "competence")
@@ -63,7 +63,7 @@ def _read(session: Session, files: list[Path], options: ReadOptions) -> tuple[It
     from skillcheck.answers.batches import Duplicates
     from skillcheck.answers.read import read
     from skillcheck.cli import cohort_run, understood
-    from skillcheck.item_sums import ItemSums
+    from skillcheck.reliability.item_sums import ItemSums
 
     bank = session.library.bank
     found = cohort_run.understand_all(session, cohort_run.Request(tuple(files), Path(), options))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.answers.results import ResultFolder
     from skillcheck.cli.cohort_run import Outcome, Request, Tally
     from skillcheck.cli.session import Session
-    from skillcheck.scoring import Plan
+    from skillcheck.cohort.scoring import Plan
     from skillcheck.spark import Counted, Source
 
 LARGEST_PIECE = 32 << 20
@@ -32,8 +32,8 @@ def score_on_spark(session: Session, request: Request, found: list[Understanding
     from skillcheck import spark
     from skillcheck.answers.results import ResultFolder
     from skillcheck.cli.cohort_run import Outcome, Tally, page
-    from skillcheck.cohort_build import build
-    from skillcheck.scoring import make_plan
+    from skillcheck.cohort.build import build
+    from skillcheck.cohort.scoring import make_plan
 
     _refuse(request, found)
     profile = session.profile(request.profile)
@@ -111,7 +111,7 @@ def source_of(
     """A file for Spark: Parquet as it is, text in spans that are cut here, between records."""
     from skillcheck import spark
     from skillcheck.answers.pieces import PieceReader, spans
-    from skillcheck.cohort_sums import ROWS
+    from skillcheck.cohort.sums import ROWS
 
     path, part = Path(one.path).resolve(), one.parts[0]
     reader = PieceReader(number, str(path), part, session.library.bank, replace(request.options, batch_rows=ROWS))

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.frameworks.model import Framework
-from skillcheck.item_sums import ItemSums, Matrix
-from skillcheck.one_factor import loadings
 from skillcheck.questions.model import ItemBank, Question
+from skillcheck.reliability.item_sums import ItemSums, Matrix
+from skillcheck.reliability.one_factor import loadings
 
 Kind = Literal["self_report", "check", "situation"]
 Depth = Literal["overall", "area", "competence"]

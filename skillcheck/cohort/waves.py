@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillcheck.cohort import Change, Waves
-from skillcheck.cohort_sums import SCALE, Whole, fixed, interval
+from skillcheck.cohort.sums import SCALE, Whole, fixed, interval
 from skillcheck.gaps import CHANGED, SURE, chance_of_more, chance_within
 from skillcheck.measure import TOLERANCE, Floats, Scores
 

@@ -39,8 +39,8 @@ MAX_BYTES = 20_000_000
 @cache
 def data_folder() -> Path:
     """The content shipped with skillcheck: inside the installed package, else beside it in a checkout."""
-    inside = Path(__file__).parent / "data"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
+    package = Path(__file__).parent.parent
+    return package / "data" if (package / "data").is_dir() else package.parent / "data"
 
 
 # --- reading one file -------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def load(folder: Path | None = None) -> Library:
     if (kept := _from_cache(key)) is not None:
         with suppress(ValueError):  # a spoilt copy is no copy
             return _assemble(_validated_again(kept), folder, fingerprint)
-    from skillcheck.content_check import check
+    from skillcheck.content.check import check
 
     records, problems = check(folder, files)
     if problems:
@@ -267,7 +267,7 @@ def fingerprint_of(folder: Path, files: list[Path]) -> str:
 
 
 def _validated_again(kept: bytes) -> Any:
-    from skillcheck.content_check import Everything
+    from skillcheck.content.check import Everything
 
     return Everything.model_validate_json(kept)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from skillcheck.item_sums import Matrix
+from skillcheck.reliability.item_sums import Matrix
 
 MOST_SWEEPS = 5000
 FAINT = 1e-3

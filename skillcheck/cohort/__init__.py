@@ -1,7 +1,7 @@
 """What a cohort report shows, as one plain record (``skillcheck/cohort-1``). Knows neither people's names nor files.
 
 ``batch`` writes it as cohort.json, ``report`` reads it. Every figure comes from sums that merge in any order to the
-same bits (skillcheck/cohort_sums.py), so one machine and a cluster write identical cohorts.
+same bits (skillcheck/cohort/sums.py), so one machine and a cluster write identical cohorts.
 """
 
 from __future__ import annotations

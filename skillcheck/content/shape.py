@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from skillcheck.base import Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content import Place, read_yaml
-from skillcheck.content_style import StyleFile
+from skillcheck.content.style import StyleFile
 from skillcheck.errors import Problem
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.glossary import GlossaryFile

@@ -1,4 +1,4 @@
-"""What must agree between content files: every mistake of all files at once. One file alone: content_shape."""
+"""What must agree between content files: every mistake of all files at once. One file alone: shape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from skillcheck.base import LocalText, Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content import Place
-from skillcheck.content_shape import SHAPES, CheckedFile
+from skillcheck.content.shape import SHAPES, CheckedFile
 from skillcheck.errors import Problem
 from skillcheck.frameworks.model import Framework
 from skillcheck.frameworks.profile import TargetProfile

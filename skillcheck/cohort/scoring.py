@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck import quality
-from skillcheck.cohort_sums import CohortSums, Shape, cell_keys, missing, summarise
+from skillcheck.cohort import quality
+from skillcheck.cohort.score_table import score_table
+from skillcheck.cohort.sums import CohortSums, Shape, cell_keys, missing, summarise
 from skillcheck.gaps import target_levels
 from skillcheck.measure import MeasurementModel, Responses, compile_model, measure
-from skillcheck.score_table import score_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.cohort_sums import SCALE, Whole
+from skillcheck.cohort.sums import SCALE, Whole
 from skillcheck.measure import Floats
 
 ROUNDS = 100

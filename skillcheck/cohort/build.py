@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from skillcheck import breakdown
 from skillcheck.cohort import (
     Breakdown,
     BreakdownDimension,
@@ -20,10 +19,11 @@ from skillcheck.cohort import (
     ServedGap,
     TrainingGroup,
     Waves,
+    breakdown,
 )
-from skillcheck.cohort_sums import COUNTS, MOMENTS, SCALE, CohortSums, Shape, Whole, interval
+from skillcheck.cohort.sums import COUNTS, MOMENTS, SCALE, CohortSums, Shape, Whole, interval
+from skillcheck.cohort.training_groups import Grouping
 from skillcheck.recommend import NEGLIGIBLE, Advice, Need, advise
-from skillcheck.training_groups import Grouping
 
 if TYPE_CHECKING:
     from skillcheck.content import Library
