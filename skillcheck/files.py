@@ -45,6 +45,19 @@ def write_whole(path: Path, content: str | bytes, *, force: bool = False) -> Non
         file.write(content)
 
 
+def reading_problem(error: OSError, name: str) -> Problem:
+    """Why a file of the person's cannot be read, as a sentence for people."""
+    codes = {
+        errno.ENOENT: "cli.file_missing",
+        errno.ENOTDIR: "cli.file_missing",
+        errno.EISDIR: "cli.is_folder",
+        errno.EACCES: "cli.not_readable",
+        errno.EPERM: "cli.not_readable",
+    }
+    code = codes.get(error.errno or 0, "cli.cannot_read")
+    return Problem(code, file=name, fields={"reason": error.strerror or str(error)})
+
+
 def writing_problem(error: OSError, path: Path) -> Problem:
     """What the system said, as a sentence for people."""
     codes = {

@@ -97,7 +97,7 @@ def test_what_is_no_table_of_answers_gets_one_sentence(name: str, tmp_path: Path
 
 
 def test_a_missing_file_gets_one_sentence(tmp_path: Path) -> None:
-    assert refused(tmp_path / "absent.csv") == "files.unreadable"
+    assert refused(tmp_path / "absent.csv") == "cli.file_missing"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from skillcheck.answers.model import Container, Dialect
 from skillcheck.answers.split import Record, Shape, records
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import reading_problem
 
 HEAD = 4 << 20
 CHECKED = 64 << 20
@@ -60,7 +61,7 @@ def container_of(path: Path) -> Container:
         with path.open("rb") as stream:
             head = stream.read(1 << 16)
     except OSError as error:
-        raise _refusal("files.unreadable", path, reason=error.strerror or str(error)) from error
+        raise DataProblem(reading_problem(error, str(path))) from error
     if not head.strip(b"\xef\xbb\xbf\r\n\t \0"):
         raise _refusal("files.empty", path)
     for magic, code in KNOWN_OTHERS:

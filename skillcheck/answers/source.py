@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from skillcheck.answers.sniff import Transcoded
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import reading_problem
 
 MOST_UNZIPPED = 4 << 30
 """A zip that claims more than this is refused."""
@@ -32,9 +33,7 @@ def open_bytes(path: Path, member: str = "") -> Iterator[BinaryIO]:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise DataProblem(Problem("files.broken_zip", file=str(path))) from error
     except OSError as error:
-        raise DataProblem(
-            Problem("files.unreadable", file=str(path), fields={"reason": error.strerror or str(error)})
-        ) from error
+        raise DataProblem(reading_problem(error, str(path))) from error
 
 
 @contextmanager

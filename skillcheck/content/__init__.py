@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from skillcheck.errors import ContentProblem, Problem
+from skillcheck.files import reading_problem
 
 if TYPE_CHECKING:
     from skillcheck.catalogue import Catalogue
@@ -56,7 +57,7 @@ def read_yaml(path: Path, name: str) -> tuple[object, Lines, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return None, {}, [Problem("content.unreadable", file=name, fields={"reason": error.strerror or error})]
+        return None, {}, [reading_problem(error, name)]
     if len(raw) > MAX_BYTES:
         return None, {}, [Problem("content.too_large", file=name, fields={"megabytes": len(raw) // 1_000_000})]
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort import Cohort
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import reading_problem
 from skillcheck.result import Result, Score
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ def read_record(path: Path, library: Library) -> Result | Cohort:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DataProblem(
-            Problem("report.unreadable", file=name, fields={"reason": error.strerror or error})
-        ) from error
+        raise DataProblem(reading_problem(error, name)) from error
     if len(raw) > MAX_BYTES:
         raise DataProblem(Problem("report.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
     data = _parsed(raw, name)
