@@ -116,9 +116,9 @@ def compare(plan: Plan, responses: Responses, pairs: Pairs) -> WaveSums:
 def run(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int | None = None) -> Iterator[tuple[Task, Done]]:
     """Score every task and write its rows to ``scores``; gives each task with what came of it, in order.
 
-    ``workers``: processes to share the work; all cores by default.
+    ``workers``: processes to share the work; ``processes()`` by default.
     """
-    workers = workers or cores()
+    workers = workers or processes()
     coming = iter(tasks)
     first = list(islice(coming, FEW_BATCHES))
     if workers < 2 or len(first) < FEW_BATCHES:
@@ -133,6 +133,11 @@ def run(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int | None 
 
 def _alone(job: Job, tasks: Iterable[Task]) -> Iterator[tuple[Task, Done]]:
     return ((task, work(job, task)) for task in tasks)
+
+
+def processes() -> int:
+    """One more than the cores, where there are several: while one waits for its turn to write, another measures."""
+    return cores() + 1 if cores() > 1 else 1
 
 
 def cores() -> int:
