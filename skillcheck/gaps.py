@@ -12,7 +12,6 @@ from skillcheck.frameworks.profile import TargetProfile
 from skillcheck.measure import TOLERANCE, Floats
 
 Verdict = Literal["yes", "no", "unknown"]
-Trend = Literal["progress", "same", "decline", "unknown"]
 SURE = 0.8
 """A target counts as reached from this probability, as not reached up to 1 − SURE."""
 CHANGED = 0.9
@@ -59,15 +58,6 @@ def chance_of_more(before: Floats, after: Floats) -> Floats:
     below = np.cumsum(before, axis=-1) - 0.5 * before
     more: Floats = (after * below).sum(axis=-1)
     return more
-
-
-def trend(chance: float, *, same_within: bool = False) -> Trend:
-    """Change in words. ``same_within``: the two positions are known well enough to say that they are equal."""
-    if chance >= CHANGED - TOLERANCE:
-        return "progress"
-    if chance <= 1 - CHANGED + TOLERANCE:
-        return "decline"
-    return "same" if same_within else "unknown"
 
 
 def chance_within(before: Floats, after: Floats, nodes: Floats, levels: float = 1.0) -> Floats:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillcheck.content import load
-from skillcheck.gaps import chance_of_more, chance_within, reached, shortfall, target_levels, trend, verdict
+from skillcheck.gaps import chance_of_more, chance_within, reached, shortfall, target_levels, verdict
 
 LIBRARY = load()
 POSTERIORS = st.lists(st.floats(0, 1), min_size=9, max_size=9).filter(lambda p: sum(p) > 0.1).map(
@@ -66,15 +66,6 @@ def test_the_target_of_an_area_and_of_all_is_the_rounded_mean_of_its_competences
 )
 def test_reached_is_said_only_when_it_is_likely_and_not_reached_too(chance, word):
     assert verdict(chance) == word
-
-
-@pytest.mark.parametrize(
-    ("chance", "close", "word"),
-    [(0.9, False, "progress"), (0.1, False, "decline"), (0.5, True, "same"), (0.5, False, "unknown"),
-     (0.95, True, "progress")],
-)  # fmt: skip
-def test_a_change_is_said_only_when_it_is_likely(chance, close, word):
-    assert trend(chance, same_within=close) == word
 
 
 @given(POSTERIORS, POSTERIORS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from skillcheck.answers.columns import HeaderIndex
 from skillcheck.answers.doubts import distrusted_scales, doubts_of
-from skillcheck.answers.model import Column, Container, Dialect, Doubt, Part, ReadOptions, Understanding
+from skillcheck.answers.model import Container, Dialect, Doubt, Part, ReadOptions, Understanding
 from skillcheck.answers.roles import SampleRow
 from skillcheck.answers.sniff import SEPARATOR_LINE, container_of, dialect_of, encoding_of, sample_records
 from skillcheck.answers.source import (
@@ -233,8 +233,3 @@ def _head(stream: object, path: Path) -> tuple[bytes, bool]:
 def shape_of(dialect: Dialect, columns: int = 0) -> Shape:
     """The dialect as the bytes that ``split`` works with."""
     return Shape(dialect.separator.encode(), dialect.quote.encode(), dialect.newline[-1].encode(), columns)
-
-
-def read_columns(part: Part) -> tuple[Column, ...]:
-    """The columns whose cells are answers."""
-    return tuple(column for column in part.columns if column.role in ("item", "option"))

@@ -109,7 +109,3 @@ class Framework(Record):
     def dimensions(self) -> tuple[str, ...]:
         """What is measured, in the order of every result: ``overall``, the areas, the competences."""
         return ("overall", *(area.id for area in self.areas), *self.competences)
-
-    def band_of(self, level: int) -> Band | None:
-        """The band that holds ``level``; None below the first."""
-        return next((band for band in self.bands if level in band.levels), None)
