@@ -1,4 +1,4 @@
-"""The same cohort as each tool exports it (shared/facts/ecosystem.md, 1.1): bytes of a file, for the tests of answers/."""
+"""The same cohort as each tool exports it, as its documents say (the next file: as real exports are): bytes of a file."""
 
 from __future__ import annotations
 
@@ -80,12 +80,13 @@ def limesurvey(header: list[str], cell: Callable[[str, str], str], separator: st
 
 
 def framaforms(encoding: str = "utf-8", separator: str = ",", separate: bool = False) -> bytes:
-    meta = ["Numéro de série", "SID", "Soumis le", "Adresse IP", "UID", "Nom d'utilisateur"]
-    titles = [["Autodiagnostic numérique ; «essai»"], ["Détails de la soumission", *[""] * 5]]
+    meta = ["Séquentiel", "SID", "Heure de soumission", "Heure de complétion", "Heure de modification", "Brouillon"]
+    meta += ["Adresse IP", "UID", "Nom d'utilisateur"]
+    titles = [["Autodiagnostic numérique ; «essai»"], ["Détails de la soumission", *[""] * 8]]
     values = table(
         [],
         lambda item, code: label(item, code, ","),
-        lambda row: ["1", row["id"], "2026-01-01", "192.0.2.1", "0", "Ève"],
+        lambda row: ["1", row["id"], *["3/31/2026 15:05"] * 3, "0", "0.0.0.0", "0", "Anonymous"],
     )[1:]
     fields = [*meta]
     for item in IDS:
@@ -94,9 +95,10 @@ def framaforms(encoding: str = "utf-8", separator: str = ",", separate: bool = F
             titles[1] += [TEXT[item], *[""] * 7]
         else:
             fields.append(TEXT[item])
-            titles[1].append("")
+            titles[1].append("Vos pratiques" if item == "s112" else "")
+    titles[0] += [""] * (len(fields) - 1)
     if separate:
-        at = 6 + IDS.index("k112")
+        at = len(meta) + IDS.index("k112")
         codes = ["a", "b", "c", "d", *SPECIAL]
         people = cohort()
         values = [

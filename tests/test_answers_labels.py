@@ -132,6 +132,9 @@ def test_numbers_of_a_distrusted_scale_are_doubts_and_a_recipe_decides() -> None
         ("-1", DOUBT),
         ("1.0", 1),
         ("{question_not_shown}", NOT_ASKED),
+        ("Y", 1),
+        ("N", 0),
+        ("N/A", NOT_ASKED),
     ],
 )
 def test_a_column_of_one_answer_is_marked_or_not(found: str, value: int) -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from answers_bank import SPECIAL, bank, cohort
-from layouts import LAYOUTS
+from layouts_real import ALL, moodle_quiz
 
 from skillcheck.answers.model import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, Batch
-from skillcheck.answers.read import ReadOptions, read
+from skillcheck.answers.read import ReadOptions, read, understand
 
 BANK = bank()
 
@@ -34,10 +34,10 @@ def together(batches: list[Batch]) -> npt.NDArray[np.int8]:
 
 
 @pytest.mark.parametrize("careful", [False, True], ids=["fast", "careful"])
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ALL)
 def test_every_layout_gives_the_same_answers(layout: str, careful: bool, tmp_path: Path) -> None:
     path = tmp_path / "fichier"
-    path.write_bytes(LAYOUTS[layout]())
+    path.write_bytes(ALL[layout]())
 
     batches = list(read(path, BANK, ReadOptions(special=SPECIAL, careful=careful, batch_rows=16)))
 
@@ -46,5 +46,38 @@ def test_every_layout_gives_the_same_answers(layout: str, careful: bool, tmp_pat
     np.testing.assert_array_equal(together(batches), expected())
 
 
+def test_a_moodle_quiz_is_read_by_place_once_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "fichier.csv"
+    path.write_bytes(moodle_quiz())
+
+    batches = list(read(path, BANK, ReadOptions(special=SPECIAL, accept=True)))
+
+    assert [row for batch in batches for row in batch.returned] == []
+    assert [person for batch in batches for person in batch.ids] == [row["id"] for row in cohort()]
+    np.testing.assert_array_equal(together(batches), expected())
+
+
+OWN = {
+    "framaforms compact": 5,
+    "limesurvey one column per answer, code and text": 7,
+    "google forms, numbered questions": 2,
+    "microsoft forms saved as csv": 4,
+    "odk central with its own columns": 8,
+    "kobo with tags": 11,
+}
+"""Columns a tool adds that are recognised as its own (dates, versions, states), so that no one is asked about them."""
+
+
+@pytest.mark.parametrize("layout", OWN)
+def test_what_a_tool_adds_is_known_as_such(layout: str, tmp_path: Path) -> None:
+    path = tmp_path / "fichier"
+    path.write_bytes(ALL[layout]())
+
+    found = understand(path, BANK, ReadOptions(special=SPECIAL))
+
+    assert set(found.headers("unknown")) <= {"groupTime44", "s111Time"}
+    assert len(found.headers("tool")) == OWN[layout]
+
+
 def test_the_layouts_were_looked_at() -> None:
-    assert len(LAYOUTS) >= 30
+    assert len(ALL) >= 40

@@ -1,4 +1,4 @@
-"""One header → a question, one of its answers, or what else the column is; knows the bank's words, never a cell."""
+"""One header → a question or one of its answers; knows the bank's words, never a cell."""
 
 from __future__ import annotations
 
@@ -9,37 +9,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from skillcheck.answers.labels import Special
-from skillcheck.answers.model import How, Role
+from skillcheck.answers.model import How
 from skillcheck.answers.words import listed, repaired, words
 from skillcheck.questions.model import ItemBank, Question
 
 BRACKET = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
-LED = re.compile(r"^\s*[(\[]?\s*([^\s()\[\]:]{1,40}?)\s*(?:[)\]]|[.:](?=\s)|\s-\s|\s–\s)\s*(.+)$", re.DOTALL)
+LED = re.compile(
+    r"^\s*[(\[]?\s*(?:question\s+)?([^\s()\[\]:]{1,40}?)\s*(?:[)\]]|[.:](?=\s)|\s-\s|\s–\s)\s*(.+)$",
+    re.DOTALL | re.IGNORECASE,
+)
+CODED = re.compile(r"^([^\s\[\]]{1,40})\[([^\s\[\]]{1,40})\]\s*[.:\-–]\s+(.+)$", re.DOTALL)
+"""LimeSurvey's code and text: «k112[a]. The question [the answer]»."""
 PIECES = re.compile(r"[/_.:\-]")
 ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 POINTS = re.compile(
     r"^(points|feedback|commentaires?|puntos|comentarios|punti|grade|note|q\. ?\d+ ?/)\b\s*[-–:/]", re.IGNORECASE
-)
-STRONG_PERSONAL = (
-    "email",
-    "e mail",
-    "courriel",
-    "mail",
-    "telephone",
-    "prenom",
-    "nom de famille",
-    "nom et prenom",
-    "first name",
-    "last name",
-    "ip address",
-    "adresse ip",
-    "date de naissance",
-    "date of birth",
-    "correo electronico",
-    "apellidos",
-    "cognome",
-    "adresse electronique",
-    "adresse postale",
 )
 SHORTEST_PREFIX = 8
 LIKENESS = 0.88
@@ -94,6 +78,11 @@ class HeaderIndex:
         return match
 
     def _inside(self, header: str) -> Match | None:
+        if " " not in header:
+            header = header.rstrip(".")
+        if coded := CODED.match(header):
+            code, sub, words_of = coded.groups()
+            return self._inside(f"{code}[{sub}]") or self._lettered(code, words_of)
         if bracket := BRACKET.match(header):
             outer, inner = bracket.groups()
             if (found := self._id_in(inner)) is not None:
@@ -112,6 +101,13 @@ class HeaderIndex:
             if before and (found := self._id_in(before)) is not None:
                 return self._option_of((found, "id inside"), after)
         return None
+
+    def _lettered(self, code: str, text: str) -> Match | None:
+        """A question's code before its text and one of its answers, whatever the tool calls that answer («SQ001»)."""
+        item, bracket = self._id_in(code), BRACKET.match(text)
+        if item is None or bracket is None:
+            return None
+        return self._option_of((item, "id inside"), bracket.group(2))
 
     def _id_in(self, part: str) -> str | None:
         """The item id that ``part`` is or ends with («group/s113», «G1_s113»)."""
@@ -203,36 +199,6 @@ class HeaderIndex:
         if sorted(numbers.values()) != list(range(1, len(self.bank) + 1)):
             return {}
         return {place: Match(self.bank.ids[number - 1], "position") for place, number in numbers.items()}
-
-
-def other_role(header: str) -> Role:
-    """What a column without a question is, by its header alone: id, personal, tool, attribute (carried) or unknown."""
-    if not header.strip():
-        return "empty"
-    if POINTS.match(header.strip()):
-        return "tool"
-    spelled = words(header)
-    last = words(re.split(r"[/:]", header)[-1])
-    for name in (spelled, last):
-        if name in listed("id"):
-            return "id"
-        if name in listed("personal"):
-            return "personal"
-        if name in listed("tool"):
-            return "tool"
-        if name in listed("attribute"):
-            return "carried"
-    padded = f" {spelled} "
-    if len(spelled) <= 80 and any(f" {term} " in padded for term in STRONG_PERSONAL):
-        return "personal"
-    return "unknown"
-
-
-def id_rank(header: str) -> int:
-    """How surely a header names the person: 0 is surest."""
-    known = listed("id")
-    ranks = [known.index(name) for name in (words(header), words(re.split(r"[/:]", header)[-1])) if name in known]
-    return min(ranks, default=len(known))
 
 
 def named(headers: Sequence[str], wanted: str) -> list[int]:

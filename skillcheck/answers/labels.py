@@ -217,7 +217,8 @@ class MarkReader:
             return 0
         if re.fullmatch(r"1[.,]0+", found):
             return 1
-        return self._specials.get(found, DOUBT)
+        value = self._specials.get(found, DOUBT)
+        return NOT_ASKED if value == NOT_APPLICABLE else value  # LimeSurvey's «N/A»: this box was not shown
 
     def why(self, text: str) -> tuple[str, str]:
         """Why a cell is a doubt and what it could be."""

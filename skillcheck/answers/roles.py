@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from skillcheck.answers.columns import id_rank, named, nearest
-from skillcheck.answers.model import Column, ReadOptions
-from skillcheck.answers.words import words
+from skillcheck.answers.columns import POINTS, named, nearest
+from skillcheck.answers.model import Column, ReadOptions, Role
+from skillcheck.answers.words import listed, words
 from skillcheck.errors import Problem, UsageProblem
 
+STRONG_PERSONAL = (
+    "email",
+    "e mail",
+    "courriel",
+    "mail",
+    "telephone",
+    "prenom",
+    "nom de famille",
+    "nom et prenom",
+    "first name",
+    "last name",
+    "ip address",
+    "adresse ip",
+    "date de naissance",
+    "date of birth",
+    "correo electronico",
+    "apellidos",
+    "cognome",
+    "adresse electronique",
+    "adresse postale",
+)
 MOST_GROUPS = 20
 SHORT_CELL = 60
 
@@ -24,13 +46,56 @@ class SampleRow:
     fault: str = ""
 
 
+def other_role(header: str) -> Role:
+    """What a column without a question is, by its header alone: id, personal, tool, attribute (carried) or unknown."""
+    if not header.strip():
+        return "empty"
+    if POINTS.match(header.strip()):
+        return "tool"
+    spelled = words(header)
+    for name in _names(header):
+        if name in listed("id"):
+            return "id"
+        if name in listed("personal"):
+            return "personal"
+        if name in listed("tool"):
+            return "tool"
+        if name in listed("attribute"):
+            return "carried"
+    padded = f" {spelled} "
+    if len(spelled) <= 80 and any(f" {term} " in padded for term in STRONG_PERSONAL):
+        return "personal"
+    return "unknown"
+
+
+def _names(header: str) -> tuple[str, ...]:
+    """What a header may be called: whole, behind its group («meta/instanceID»), either side of «id. Response ID»."""
+    code, point, text = header.partition(". ")
+    parts = (header, re.split(r"[/:]", header)[-1], *((code, text) if point and " " not in code.strip() else ()))
+    return tuple(map(words, parts))
+
+
+def made_by_tool(header: str) -> bool:
+    """Whether a header is a number or a key that form tools give each row («SID», «_uuid», «KEY»)."""
+    return any(name in listed("tool") for name in _names(header))
+
+
+def id_rank(header: str) -> int:
+    """How surely a header names the person: 0 is surest."""
+    known = listed("id")
+    ranks = [known.index(name) for name in _names(header) if name in known]
+    return min(ranks, default=len(known))
+
+
 def with_roles(columns: list[Column], sample: Sequence[SampleRow], options: ReadOptions) -> list[Column]:
     """Choose the id column, the groups and what is kept; look at cells where headers do not tell."""
     headers = [column.header for column in columns]
     columns = [_looked_at(column, sample) for column in columns]
     chosen = _id_place(columns, headers, sample, options)
     columns = [
-        replace(column, role="unknown" if column.role == "id" and column.position != chosen else column.role)
+        replace(column, role="tool" if made_by_tool(column.header) else "unknown")
+        if column.role == "id" and column.position != chosen
+        else column
         for column in columns
     ]
     if chosen is not None:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skillcheck.answers.columns import HeaderIndex, Match, id_rank, other_role
+from skillcheck.answers.columns import HeaderIndex, Match
 from skillcheck.answers.model import Column, Dialect, Part, ReadOptions, Role
 from skillcheck.answers.recipe import UNDECIDED
-from skillcheck.answers.roles import SampleRow, named_or_refused, with_roles
+from skillcheck.answers.roles import SampleRow, id_rank, named_or_refused, other_role, with_roles
 from skillcheck.answers.words import light, listed, words
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 
@@ -47,11 +47,23 @@ def understand_table(
     while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
         extra += 1
     last = below[extra - 1] if extra else rows[place]
+    columns = _filled_columns(columns, below[extra:])
     sample = [row for row in below[extra:] if not row.fault and len(row.cells) == len(columns)]
     columns = with_roles(columns, sample, options)
     lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
     next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
     return Part(name, dialect, lines, tuple(columns), last.end, next_line), sample
+
+
+def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Column]:
+    """The columns without the last ones where every row ends before them (ODK Central leaves out an empty «Status»).
+
+    Only where no column left out is an answer or a person: a row cut short must not pass for a whole one.
+    """
+    widths = {len(row.cells) for row in rows if not row.fault}
+    width = widths.pop() if len(widths) == 1 else len(columns)
+    beyond = columns[width:]
+    return columns[:width] if all(column.role in ("tool", "personal", "empty") for column in beyond) else columns
 
 
 def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:

@@ -1,0 +1,87 @@
+"""Workbooks that LibreOffice itself wrote (cases/exports) give the answers of the plain CSV, and the same scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from answers_bank import SPECIAL, bank, cohort
+from layouts import LAYOUTS
+from test_answers_layouts import together
+
+from skillcheck.answers.model import Batch, Understanding
+from skillcheck.answers.read import ReadOptions, read, understand
+from skillcheck.errors import SkillcheckError
+
+BANK = bank()
+FOLDER = Path(__file__).parent / "cases" / "exports"
+FILES = sorted(path.name for path in FOLDER.iterdir() if path.suffix in (".ods", ".xls", ".xlsx", ".csv"))
+WORKBOOKS = [name for name in FILES if name.startswith("classeur")]
+
+
+def answers(path: Path, **options: object) -> list[Batch]:
+    return list(read(path, BANK, ReadOptions(special=SPECIAL, **options)))  # type: ignore[arg-type]  # by name
+
+
+def understood(name: str, **options: object) -> Understanding:
+    return understand(FOLDER / name, BANK, ReadOptions(special=SPECIAL, **options))  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_real_spreadsheet_gives_the_answers_of_the_plain_csv(name: str, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.csv"
+    plain.write_bytes(LAYOUTS["ids and codes"]())
+
+    found, expected = answers(FOLDER / name), answers(plain)
+
+    assert [row for batch in found for row in batch.returned] == []
+    assert [person for batch in found for person in batch.ids] == [row["id"] for row in cohort()]
+    np.testing.assert_array_equal(together(found), together(expected))
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_every_visible_sheet_with_questions_is_read_and_the_others_are_named(name: str) -> None:
+    found = understood(name)
+
+    assert [part.name for part in found.parts] == ["Réponses Pau", "Réponses Évry"]
+    assert sorted(found.skipped) == ["Brouillon", "Lisez-moi"]
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_the_line_of_an_answer_is_the_line_of_the_sheet(name: str) -> None:
+    """The title, the blank line and the heading stand on lines 2, 3 and 4: a fault must be found where it is shown."""
+    (batch, *_) = answers(FOLDER / name)
+
+    assert batch.lines[:5] == [5, 6, 7, 8, 10]
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_hidden_sheet_is_read_when_it_is_asked_for(name: str) -> None:
+    (batch,) = answers(FOLDER / name, sheet="Brouillon")
+
+    assert batch.ids == ["x0", "x1", "x2", "x3", "x4"]
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_an_unknown_sheet_names_those_there_are(name: str) -> None:
+    with pytest.raises(SkillcheckError) as caught:
+        understood(name, sheet="Feuille 9")
+
+    (problem,) = caught.value.problems
+    assert problem.code == "files.no_such_sheet"
+    assert "Réponses Pau" in str(problem.fields["suggestion"])
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("formulaire")])
+def test_personal_columns_and_dates_of_a_form_are_left_out(name: str) -> None:
+    found = understood(name)
+
+    assert found.headers("personal") == ("Adresse e-mail",)
+    assert found.headers("tool") == ("Horodateur",)
+    assert found.headers("unknown") == ()
+
+
+def test_the_files_are_small_and_of_every_kind() -> None:
+    assert {Path(name).suffix for name in FILES} == {".ods", ".xls", ".xlsx", ".csv"}
+    assert all((FOLDER / name).stat().st_size < 40_000 for name in FILES)
