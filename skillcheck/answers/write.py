@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO, Literal
 
 import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv as pa_csv
 
 Format = Literal["csv", "xlsx", "parquet"]
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 """How a cell that a spreadsheet runs can begin (OWASP, CSV injection), full-width forms included."""
-MANY_VALUES, LOOKED_AT = 192, 256
-"""Fewer different ones among those looked at (percents): each is turned into text once."""
 MOST_SHEET_ROWS = 1_048_575
 _FORMULA = f"^[{FORMULA_STARTS}]".replace("-", "\\-")
 _NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
@@ -69,59 +68,56 @@ def csv_header(names: Sequence[str], style: Style = MACHINE) -> bytes:
 
 
 def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
-    """The rows of a table as UTF-8 text."""
-    columns, awkward = [], False
-    for column in (one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns):
-        written, odd = _written(column, style)
-        columns.append(written)
-        awkward |= odd
-    if awkward:
-        return _joined(columns, style)
-    sink = pa.BufferOutputStream()
-    options = pa_csv.WriteOptions(
-        include_header=False, delimiter=style.separator, quoting_style="none", batch_size=16_384
-    )
-    pa_csv.write_csv(pa.Table.from_arrays(columns, names=table.column_names), sink, options)
-    return memoryview(sink.getvalue())
+    """The rows of a table, whose first column is a text, as UTF-8 text."""
+    if not table.num_rows:
+        return memoryview(b"")
+    first, *others = (one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns)
+    cells = [_text_cells(first, style, "")]
+    for kind, some in groupby(others, _kind):
+        neighbours = list(some)
+        cells += [_number_cells(neighbours, style)] if kind else [_text_cells(one, style) for one in neighbours]
+    lines = pc.binary_join_element_wise(*cells, "\n", "")
+    _, ends, text = lines.buffers()
+    begin, end = np.frombuffer(ends, np.int32)[[lines.offset, lines.offset + len(lines)]]
+    return memoryview(text)[begin:end]
 
 
-def _written(column: pa.Array, style: Style) -> tuple[pa.Array, bool]:
-    """A column ready to be written, and whether some of its cells are quoted."""
-    if pa.types.is_string(column.type):
-        return _safe_texts(column, style)
-    if not pa.types.is_floating(column.type):
-        return column, False
-    if pc.count_distinct(column.slice(0, LOOKED_AT)).as_py() >= MANY_VALUES:
-        return (column if style.decimal == "." else _texts(column, style)), False
-    values = column.dictionary_encode()
-    return pa.DictionaryArray.from_arrays(values.indices, _texts(values.dictionary, style)), False
+def _kind(column: pa.Array) -> str:
+    """Which numbers a column holds, where they can be written together with their neighbours'."""
+    if pa.types.is_floating(column.type):
+        return "floats"
+    return "integers" if pa.types.is_integer(column.type) and not column.null_count else ""
 
 
-def _texts(numbers: pa.Array, style: Style) -> pa.Array:
-    texts = numbers.cast(pa.string())
-    return texts if style.decimal == "." else pc.replace_substring(texts, ".", style.decimal)
+def _number_cells(columns: list[pa.Array], style: Style) -> pa.Array:
+    """Neighbouring columns of numbers as one text for each row, «,3.25,0.5»; an absent float is empty.
+
+    JSON's numbers are these, and orjson writes them in a fifth of Arrow's time: most of a big cohort's output.
+    """
+    values = np.column_stack([column.to_numpy(zero_copy_only=False) for column in columns])
+    text = b"," + orjson.dumps(values.ravel(), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
+    if any(column.null_count for column in columns):
+        text = text.replace(b"null", b"")
+    starts = np.append(np.flatnonzero(np.frombuffer(text, np.uint8) == ord(","))[:: len(columns)], len(text))
+    if style != MACHINE:
+        text = text.translate(bytes.maketrans(b",.", f"{style.separator}{style.decimal}".encode()))
+    return pa.StringArray.from_buffers(len(values), pa.py_buffer(starts.astype(np.int32)), pa.py_buffer(text))
 
 
-def _safe_texts(column: pa.Array, style: Style) -> tuple[pa.Array, bool]:
+def _text_cells(column: pa.Array, style: Style, before: str | None = None) -> pa.Array:
+    """Each cell of another column with the separator before it: safe, and quoted where it must be."""
+    if pa.types.is_dictionary(column.type):
+        words = pa.array(_word_cells(column.dictionary.to_pylist(), style), pa.string())
+        return words.take(column.indices).fill_null(style.separator)
+    texts = column.cast(pa.string()).fill_null("")
     suspect = f'{_FORMULA}|["\\r\\n{style.separator}]|^\\s'
-    found = pc.match_substring_regex(column, suspect)
-    if not pc.any(found, min_count=0).as_py():
-        return column, False
-    texts = [csv_cell(safe(text or ""), style.separator) for text in column.to_pylist()]
-    return pa.array(texts, pa.string()), True
+    if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():
+        texts = pa.array([csv_cell(safe(text), style.separator) for text in texts.to_pylist()], pa.string())
+    return pc.binary_join_element_wise(style.separator if before is None else before, texts, "")
 
 
-def _joined(columns: list[pa.Array], style: Style) -> memoryview:
-    """The same lines where some cells are quoted already."""
-    texts = [column.cast(pa.string()) for column in columns]
-    lines = pc.binary_join_element_wise(*texts, style.separator, null_handling="replace", null_replacement="")
-    ended = pc.binary_join_element_wise(lines, "\n", "")
-    return memoryview(b"".join(_bytes_of(ended)))
-
-
-def _bytes_of(texts: pa.Array) -> list[bytes]:
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return [memoryview(texts.buffers()[2])[offsets[0] : offsets[-1]].tobytes()] if len(texts) else []
+def _word_cells(words: list[str], style: Style) -> list[str]:
+    return [style.separator + csv_cell(safe(word), style.separator) for word in words]
 
 
 # --- files --------------------------------------------------------------------------------------------------
