@@ -18,9 +18,9 @@ import numpy as np
 
 from skillcheck import __version__
 from skillcheck.content import Library, load
-from skillcheck.measure import NOT_ASKED, compile_model, measure
+from skillcheck.measure import NOT_ASKED, MeasurementModel, Responses, compile_model, measure
 from skillcheck.questions.flow import Interview, Reply, Setup
-from skillcheck.simulate import Accuracy, Simulation, accuracy, answers_to, draw_people, simulate
+from skillcheck.simulate import Accuracy, People, Simulation, accuracy, answers_to, draw_people, simulate
 
 BAR_WITHIN, BAR_QUESTIONS, LONGEST = 0.96, 46, 54
 NOISES = (0.0, 0.05, 0.1)
@@ -83,6 +83,8 @@ def against_fixed(library: Library, people: int, seed: int) -> None:
         done = run(library, people, str(LONGEST), None, seed, noise, steps)
         for name, one in fixed.items():
             rows.setdefault(f"fixed 84: {name}", []).append(f"{one.rmse:.4f}")
+        best = accuracy(model, crowd.truth, clairvoyant(model, crowd, offered, BAR_QUESTIONS), full)
+        rows.setdefault(f"{BAR_QUESTIONS} chosen by one who knows the truth", []).append(f"{best.rmse:.4f}")
         for step, one in done.steps.items():
             rows.setdefault(f"adaptive {step}", []).append(f"{one.rmse:.4f}")
         rows.setdefault("pairs of too hard questions", []).append(str(done.twice_too_hard))
@@ -96,6 +98,28 @@ def against_fixed(library: Library, people: int, seed: int) -> None:
 def reaches(done: Simulation, form: Accuracy) -> str:
     enough = [step for step, one in done.steps.items() if one.rmse <= form.rmse]
     return f"{min(enough)}{passed(min(enough) <= BAR_QUESTIONS)}" if enough else f"over {LONGEST}"
+
+
+def clairvoyant(model: MeasurementModel, crowd: People, offered: list[int], questions: int) -> Responses:
+    """The answers to so many questions, each the most informative (Fisher) of those left where the person truly stands.
+
+    No interview can know that: what it reaches shows how much any other way of choosing could still gain.
+    """
+    width = model.nodes[1] - model.nodes[0]
+    chances = [np.exp(table) for table in model.log_likelihood]
+    information = np.stack([(np.gradient(one, width, axis=1) ** 2 / one).sum(axis=0) for one in chances])
+    node = np.rint(crowd.truth / width - 0.5).astype(int)[:, model.item_competence]
+    told = information[np.arange(len(chances)), node]
+    rows = np.full_like(crowd.answers, NOT_ASKED)
+    closed = np.ones(len(chances), dtype=bool)
+    closed[offered] = False
+    everyone = np.arange(len(rows))
+    for _ in range(questions):
+        variance = measure(model, rows).sd[:, 1 + model.areas + model.item_competence] ** 2
+        fall = np.where(closed | (rows != NOT_ASKED), -1.0, variance**2 * told / (1 + variance * told))
+        chosen = fall.argmax(axis=1)
+        rows[everyone, chosen] = crowd.answers[everyone, chosen]
+    return rows
 
 
 def fixed_forms(library: Library) -> dict[str, list[int]]:
@@ -112,7 +136,11 @@ def fixed_forms(library: Library) -> dict[str, list[int]]:
             )
         )
         even += [mine[int((place + 0.5) * len(mine) / 4)][2] for place in range(4)]
+    odd = {competence: place % 2 for place, competence in enumerate(library.framework.competences)}
     return {
+        "self-report, every level equally often": [
+            item for item, question in own if question.level % 2 == odd[question.competence]
+        ],
         "self-report, levels 1 3 5 7": [item for item, question in own if question.level % 2 == 1],
         "self-report, levels 2 4 6 8": [item for item, question in own if question.level % 2 == 0],
         "every third item of the bank": even,
