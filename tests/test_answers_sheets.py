@@ -12,6 +12,7 @@ from test_answers_layouts import together
 
 from skillcheck.answers.model import Batch, Understanding
 from skillcheck.answers.read import ReadOptions, read, understand
+from skillcheck.cli import app
 from skillcheck.errors import SkillcheckError
 
 BANK = bank()
@@ -85,3 +86,16 @@ def test_personal_columns_and_dates_of_a_form_are_left_out(name: str) -> None:
 def test_the_files_are_small_and_of_every_kind() -> None:
     assert {Path(name).suffix for name in FILES} == {".ods", ".xls", ".xlsx", ".csv"}
     assert all((FOLDER / name).stat().st_size < 40_000 for name in FILES)
+
+
+def test_a_dry_run_says_which_sheet_and_nothing_of_separators(capsys: pytest.CaptureFixture[str]) -> None:
+    app.run(["batch", str(FOLDER / "classeur.ods"), "--dry-run", "--lang", "fr"])
+    sheet = " ".join(capsys.readouterr().out.split())
+    app.run(["batch", str(FOLDER.parents[2] / "examples" / "cohort-30.csv"), "--dry-run", "--lang", "fr"])
+    text = " ".join(capsys.readouterr().out.split())
+
+    assert "Feuille « Réponses Évry » : une ligne par personne" in sheet
+    assert "séparateur" not in sheet
+    assert "--sheet" in sheet
+    assert "séparateur : virgule" in text
+    assert "168 questions reconnues" in text

@@ -46,11 +46,15 @@ class SampleRow:
     fault: str = ""
 
 
+TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
+"""How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
+
+
 def other_role(header: str) -> Role:
     """What a column without a question is, by its header alone: id, personal, tool, attribute (carried) or unknown."""
     if not header.strip():
         return "empty"
-    if POINTS.match(header.strip()):
+    if POINTS.match(header.strip()) or TIMES.match(header.strip()):
         return "tool"
     spelled = words(header)
     for name in _names(header):

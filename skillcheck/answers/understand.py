@@ -11,7 +11,7 @@ from pathlib import Path
 from skillcheck.answers.columns import HeaderIndex
 from skillcheck.answers.doubts import distrusted_scales, doubts_of
 from skillcheck.answers.model import Container, Dialect, Doubt, Part, ReadOptions, Understanding
-from skillcheck.answers.roles import SampleRow
+from skillcheck.answers.roles import SampleRow, other_role
 from skillcheck.answers.sniff import SEPARATOR_LINE, container_of, dialect_of, encoding_of, sample_records
 from skillcheck.answers.source import (
     open_bytes,
@@ -146,6 +146,7 @@ def _nothing_found(path: Path, container: Container, options: ReadOptions, skipp
         _, _, rows = _text_head(path, "", options)
         longest = max(rows[:12], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None)
         cells = [cell.strip()[:40] for cell in (longest.cells if longest else []) if cell.strip()]
+        cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
         if longest is None or _is_noise(rows):
             return Problem("files.not_a_table", file=str(path))
         return Problem("files.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])})

@@ -12,7 +12,7 @@ import typer
 from skillcheck.texts import clean
 
 if TYPE_CHECKING:
-    from skillcheck.answers.model import Column, Doubt, Understanding
+    from skillcheck.answers.model import Column, Doubt, Part, Understanding
     from skillcheck.cli.session import Session
 
 WORDS = 60
@@ -23,10 +23,8 @@ QUESTION_ROLES = ("item", "option", "long_item", "proposed")
 def tell(session: Session, found: list[Understanding]) -> None:
     """A few lines on stderr: what is read, what is left out, what is doubtful."""
     for one in found:
-        items = {column.item for column in one.columns if column.role in ("item", "option")}
-        count = len(items) or int(one.asked.sum())
         name = clean(Path(one.path).name)
-        session.say("batch.found", file=name, n=count, layout=session.t(f"files.layout_{one.layout}"))
+        session.say("batch.found", file=name, n=_recognised(one), layout=session.t(f"files.layout_{one.layout}"))
         for note in one.notes:
             session.say_problem(note)
         for role in ("personal", "unknown", "proposed"):
@@ -37,6 +35,12 @@ def tell(session: Session, found: list[Understanding]) -> None:
         if one.doubts:
             different = list(dict.fromkeys(doubt.found for doubt in one.doubts))
             session.say("batch.doubts_found", n=len(different), names=_some(different))
+
+
+def _recognised(one: Understanding) -> int:
+    """How many questions the file answers."""
+    items = {column.item for column in one.columns if column.role in ("item", "option")}
+    return len(items) or int(one.asked.sum())
 
 
 def _some(names: tuple[str, ...] | list[str]) -> str:
@@ -78,10 +82,9 @@ def _show(session: Session, one: Understanding) -> None:
 
     console, t = session.console, session.t
     console.print(t("batch.file", file=clean(one.path), container=t(f"files.container_{one.container}")))
+    console.print(t("batch.recognised", n=_recognised(one)))
     for part in one.parts:
-        fields = {"layout": t(f"files.layout_{part.layout}"), "encoding": part.dialect.encoding}
-        sign = {"\t": "tab"}.get(part.dialect.separator, part.dialect.separator)
-        console.print(t("batch.part", name=part.name or "–", line=part.data_line, separator=sign, **fields))
+        console.print(_part(session, one, part))
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         for column in part.columns:
             table.add_row(clean(column.header, WORDS) or "–", "→", _meaning(session, column))
@@ -95,6 +98,18 @@ def _show(session: Session, one: Understanding) -> None:
     )
     for doubt in one.doubts:
         console.print(f"- {_doubt(session, doubt)}")
+
+
+def _part(session: Session, one: Understanding, part: Part) -> str:
+    """Where the rows of a table begin and how they are written; a workbook has neither encoding nor separator."""
+    t, dialect = session.t, part.dialect
+    sign = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(dialect.separator)
+    words = t(f"batch.separator_{sign}") if sign else dialect.separator
+    layout = t(f"files.layout_{part.layout}")
+    key = {"text": "text", "zip": "file", "sheet": "sheet", "parquet": "table"}[one.container]
+    fields = {"name": clean(part.name, WORDS), "line": part.data_line, "encoding": dialect.encoding, "separator": words}
+    said = t(f"batch.part_{key}", layout=layout, **fields)
+    return said[:1].upper() + said[1:]
 
 
 def _meaning(session: Session, column: Column) -> str:
