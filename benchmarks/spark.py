@@ -31,6 +31,7 @@ from skillcheck.answers.read import read, understand
 from skillcheck.cohort.scoring import make_plan
 from skillcheck.cohort.sums import ROWS, CohortSums
 from skillcheck.content import load
+from skillcheck.spark import cluster
 
 BAR = 1e-12
 GROUP = "site"
@@ -104,7 +105,7 @@ def main() -> None:
         here = pq.read_table(folder / "local" / "scores.parquet")
         sums = sums_here(library, plan, text, options)
         begun = time.perf_counter()
-        with spark.session(given.master) as engine:
+        with cluster.session(given.master) as engine:
             print(f"Spark on {given.master}: session in {time.perf_counter() - begun:.1f} s")
             few = folder / "few.parquet"
             pq.write_table(table.slice(0, 2000), few)
@@ -115,7 +116,9 @@ def main() -> None:
                 cutting = time.perf_counter() - begun
                 reader = PieceReader(0, str(path), part, library.bank, options, tuple(cut))
                 frame = (
-                    spark.spans_frame(engine, len(cut)) if cut else spark.parquet_frame(engine, path, given.partitions)
+                    cluster.spans_frame(engine, len(cut))
+                    if cut
+                    else cluster.parquet_frame(engine, path, given.partitions)
                 )
                 out = folder / f"spark-{path.name}"
                 out.mkdir()

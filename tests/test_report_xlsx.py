@@ -11,7 +11,7 @@ import report_samples as samples
 from golden_content import small_library
 from python_calamine import CalamineWorkbook
 
-from skillcheck.report import xlsx
+from skillcheck.report import workbook, xlsx
 from skillcheck.texts import Texts
 
 FR = Texts("fr")
@@ -177,7 +177,7 @@ def test_large_cohort_leaves_the_raw_columns_in_the_csv(monkeypatch: pytest.Monk
 
 
 def test_rows_beyond_a_sheet_go_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "ROWS_A_SHEET", 2)
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 2)
 
     book = sheets(xlsx.cohort_book(samples.cohort(content=small_library()), small_library(), FR, scores_csv(5)))
 
@@ -207,4 +207,4 @@ def test_very_long_text_is_cut_not_refused() -> None:
 
     people = sheets(xlsx.people_book([result], small_library(), FR))["Personnes"]
 
-    assert len(str(people[1][0])) == xlsx.LONGEST + 1
+    assert len(str(people[1][0])) == workbook.LONGEST + 1

@@ -28,6 +28,7 @@ from skillcheck.cohort.scoring import make_plan
 from skillcheck.cohort.sums import CohortSums
 from skillcheck.content import load
 from skillcheck.errors import DataProblem
+from skillcheck.spark import cluster
 
 PEOPLE = 400
 
@@ -45,7 +46,7 @@ def engine() -> Iterator[Any]:
         pytest.skip("Java is not installed")
     given = os.environ.get("JDK_JAVA_OPTIONS")
     os.environ["JDK_JAVA_OPTIONS"] = f"{given or ''} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC".strip()
-    with spark.session("local[2]") as started:
+    with cluster.session("local[2]") as started:
         yield started
     del os.environ["JDK_JAVA_OPTIONS"]
     if given is not None:
@@ -226,7 +227,7 @@ def test_sums_are_the_same_bits_whatever_the_partitions(engine, library, tmp_pat
     for pieces in (1, 7):
         folder = tmp_path / str(pieces)
         folder.mkdir()
-        source = spark.Source(0, spark.parquet_frame(engine, path, pieces), reader)
+        source = spark.Source(0, cluster.parquet_frame(engine, path, pieces), reader)
         made.append(spark.score(engine, [source], plan, ["Évaluation.site"], folder))
 
     assert [len(one.partitions) for one in made] == [1, 7]
@@ -264,7 +265,7 @@ def test_a_failing_task_is_one_sentence_and_leaves_nothing(engine, library, tmp_
     reader = PieceReader(0, str(tmp_path / "gone.csv"), part, library.bank, options, tuple(spans(path, part, 1000)))
 
     with pytest.raises(DataProblem) as caught:
-        spark.repeated(engine, [spark.Source(0, spark.spans_frame(engine, 1), reader)])
+        spark.repeated(engine, [spark.Source(0, cluster.spans_frame(engine, 1), reader)])
 
     assert caught.value.problems[0].code == "spark.failed"
     assert "FileNotFoundError" in str(caught.value.problems[0].fields["reason"])
@@ -294,7 +295,7 @@ def test_java_missing_or_too_old_is_said_before_spark_starts(tmp_path, monkeypat
         (tmp_path / "java").chmod(0o755)
 
     with pytest.raises(DataProblem) as caught:
-        spark._require_java()
+        cluster._require_java()
 
     assert caught.value.problems[0].code == expected
 

@@ -29,17 +29,17 @@ PIECES = 4
 
 def score_on_spark(session: Session, request: Request, found: list[Understanding], master: str | None) -> Outcome:
     """Score the files with Spark and write the folder of results."""
-    from skillcheck import spark
     from skillcheck.answers.results import ResultFolder
     from skillcheck.cli.cohort_run import Outcome, Tally, page
     from skillcheck.cohort.build import build
     from skillcheck.cohort.scoring import make_plan
+    from skillcheck.spark import cluster
 
     _refuse(request, found)
     profile = session.profile(request.profile)
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
     plan, tally = make_plan(session.library, profile, attributes), Tally()
-    with ResultFolder(request.out, force=request.force) as folder, spark.session(master) as engine:
+    with ResultFolder(request.out, force=request.force) as folder, cluster.session(master) as engine:
         counted = _scored(engine, session, request, found, plan, folder, tally)
         if not tally.scored:
             folder.keep_only("rejected.csv")
@@ -112,14 +112,15 @@ def source_of(
     from skillcheck import spark
     from skillcheck.answers.pieces import PieceReader, spans
     from skillcheck.cohort.sums import ROWS
+    from skillcheck.spark import cluster
 
     path, part = Path(one.path).resolve(), one.parts[0]
     reader = PieceReader(number, str(path), part, session.library.bank, replace(request.options, batch_rows=ROWS))
     if one.container == "parquet":
-        return spark.Source(number, spark.parquet_frame(engine, path, pieces), reader)
+        return spark.Source(number, cluster.parquet_frame(engine, path, pieces), reader)
     share = path.stat().st_size // (pieces or PIECES * engine.sparkContext.defaultParallelism)
     cut = spans(path, part, share if pieces else min(max(share, SMALLEST_PIECE), LARGEST_PIECE))
-    return spark.Source(number, spark.spans_frame(engine, len(cut)), replace(reader, spans=tuple(cut)))
+    return spark.Source(number, cluster.spans_frame(engine, len(cut)), replace(reader, spans=tuple(cut)))
 
 
 def _settled(engine: SparkSession, sources: list[Source], named: list[Source], *, last: bool) -> list[Source]:

@@ -5,15 +5,13 @@ It is given rows and records and returns bytes; it reads and writes no file of a
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from skillcheck.report.cohort_model import cohort_report
+from skillcheck.report.workbook import Cell, Workbook, workbook
 from skillcheck.texts import clean
 
 if TYPE_CHECKING:
@@ -22,24 +20,14 @@ if TYPE_CHECKING:
     from skillcheck.result import Result
     from skillcheck.texts import Texts
 
-Cell = str | int | float | None
-LONGEST = 32_000
-"""Excel keeps at most 32,767 characters in a cell."""
-ROWS_A_SHEET = 1_000_000
-"""Excel keeps at most 1,048,576 rows on a sheet; further people go on a further sheet."""
 RAW_PEOPLE = 5_000
 """Up to so many people the book repeats every column of scores.csv; beyond, they stay in that file."""
-SCALE: dict[str, Any] = {
-    "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num",
-    "min_value": 0, "mid_value": 4, "max_value": 8,
-    "min_color": "#FFFFFF", "mid_color": "#BFD8D5", "max_color": "#5E9C96",
-}  # fmt: skip
 
 
 def people_book(results: Sequence[Result], library: Library, texts: Texts) -> bytes:
     """Saved results: a sheet of people, a sheet of every answer, the dictionary."""
     words = _Words(texts, library)
-    with _book(texts) as book:
+    with workbook(texts) as book:
         head = ["person", "date", "profile", "framework", "answers"]
         dimensions = library.framework.dimensions
         sheet = book.sheet(
@@ -80,7 +68,7 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
     return book.bytes()
 
 
-def _scores_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None:
+def _scores_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> None:
     figures = ["level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached"]
     sheet = book.sheet(words.sheet("scores"), [words.column(key) for key in ("person", "competence", *figures)])
     for result in results:
@@ -89,7 +77,7 @@ def _scores_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None
     sheet.finish()
 
 
-def _answers_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None:
+def _answers_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> None:
     head = ["person", "item", "competence", "question", "code", "answer", "category", "how"]
     sheet = book.sheet(words.sheet("answers"), [words.column(key) for key in head])
     bank = words.library.bank
@@ -100,7 +88,7 @@ def _answers_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> Non
     sheet.finish()
 
 
-def _advice_sheet(book: _Book, words: _Words, results: Sequence[Result]) -> None:
+def _advice_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> None:
     """Each offer recommended, with the gap that it serves, how well, who says so, and its status."""
     head = ["person", "offer", "competence", "shortfall", "strength", "match", "status"]
     sheet = book.sheet(words.sheet("offers"), [words.column(key) for key in head])
@@ -117,7 +105,7 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
     scores.csv, header first) are given."""
     words = _Words(texts, library)
     report = cohort_report(cohort, library, texts)
-    with _book(texts) as book:
+    with workbook(texts) as book:
         sheet = book.sheet(
             words.sheet("group"),
             ["id", words.column("name"), words.column("n"), words.column("measured"), words.column("mean"),
@@ -174,7 +162,7 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
     return book.bytes()
 
 
-def _breakdown_sheet(book: _Book, words: _Words, breakdown: Breakdown) -> None:
+def _breakdown_sheet(book: Workbook, words: _Words, breakdown: Breakdown) -> None:
     """One attribute: a row a value, figures as numbers; where people are too few, that word and nothing else."""
     head = ["value", "people", "mean", "mean_low", "mean_high", "reached"]
     sheet = book.sheet(clean(breakdown.attribute, 60), [words.column(key) for key in head])
@@ -188,7 +176,7 @@ def _breakdown_sheet(book: _Book, words: _Words, breakdown: Breakdown) -> None:
     sheet.finish()
 
 
-def _waves_sheet(book: _Book, words: _Words, waves: Waves) -> None:
+def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
     """The two dates side by side: means, mean change with its interval, people counted."""
     head = ["name", "n", "before", "now", "change", "mean_low", "mean_high", "progress", "decline"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
@@ -198,7 +186,7 @@ def _waves_sheet(book: _Book, words: _Words, waves: Waves) -> None:
     sheet.finish()
 
 
-def _people_sheets(book: _Book, words: _Words, scores: Iterator[Sequence[str]], people: int) -> None:
+def _people_sheets(book: Workbook, words: _Words, scores: Iterator[Sequence[str]], people: int) -> None:
     """One row a person: their own columns and the levels; then every column, where they are not too many."""
     head = list(next(scores, []))
     scored = ("_mean", "_sd", "_low", "_high", "_answered", "_basis", "_percent", "_target", "_shortfall", "_reached")
@@ -244,7 +232,7 @@ def _number(cell: str) -> Cell:
 
 
 def _dictionary(
-    book: _Book, words: _Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})
+    book: Workbook, words: _Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """The meaning of every column; ``meanings`` names another key where a column means something else here."""
     sheet = book.sheet(words.sheet("dictionary"), [words.column("column"), words.column("meaning")])
@@ -283,91 +271,3 @@ class _Words:
         return f"{dimension} " + next(
             (self.texts.choose(one.short) for one in framework.areas if one.id == dimension), ""
         )
-
-
-# --- the workbook itself ----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _book(texts: Texts) -> Iterator[_Book]:
-    book = _Book(texts)
-    yield book
-    book.book.close()
-
-
-class _Book:
-    """An XlsxWriter workbook in memory whose rows are written as they come."""
-
-    def __init__(self, texts: Texts) -> None:
-        import xlsxwriter
-
-        self.file = io.BytesIO()
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self.book = xlsxwriter.Workbook(self.file, {**options, "nan_inf_to_errors": True})
-        self.book.set_properties(
-            {"title": texts.t("report.title"), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
-        )
-        self.head = self.book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF4F3"}
-        )
-        self.text = self.book.add_format({"valign": "top"})
-        self.names: set[str] = set()
-
-    def sheet(self, name: str, head: Sequence[str]) -> _Sheet:
-        return _Sheet(self, name, head)
-
-    def add(self, name: str) -> Any:
-        """A worksheet under a name that Excel takes: 31 characters, no reserved sign, told from the others."""
-        bare = "".join(" " if char in "[]:*?/\\'" else char for char in clean(name, 28)).strip() or "-"
-        unique, turn = bare[:28], 2
-        while unique.lower() in self.names:
-            unique, turn = f"{bare[:25]} {turn}", turn + 1
-        self.names.add(unique.lower())
-        return self.book.add_worksheet(unique)
-
-    def bytes(self) -> bytes:
-        """The finished file."""
-        return self.file.getvalue()
-
-
-class _Sheet:
-    """A table with a frozen header; rows beyond a sheet's room go on a further one."""
-
-    def __init__(self, book: _Book, name: str, head: Sequence[str]) -> None:
-        self.book, self.name, self.head = book, name, head
-        self._open()
-
-    def _open(self) -> None:
-        self.sheet = self.book.add(self.name)
-        self.sheet.freeze_panes(1, 1)
-        self.sheet.set_row(0, 45)
-        for place, words in enumerate(self.head):
-            self.sheet.set_column(place, place, 24 if place == 0 else 14)
-            self.sheet.write_string(0, place, words[:LONGEST], self.book.head)
-        self.next = 1
-
-    def row(self, cells: Sequence[Cell]) -> None:
-        if self.next > ROWS_A_SHEET:
-            self.finish()
-            self._open()
-        for place, cell in enumerate(cells):
-            if isinstance(cell, str):
-                if cell:
-                    self.sheet.write_string(
-                        self.next, place, cell if len(cell) <= LONGEST else cell[:LONGEST] + "…", self.book.text
-                    )
-            elif cell is not None:
-                self.sheet.write_number(self.next, place, cell)
-        self.next += 1
-
-    def finish(self, scale_from: int | None = None, *, filters: bool = True) -> None:
-        last = max(self.next - 1, 1)
-        if filters:
-            self.sheet.autofilter(0, 0, last, len(self.head) - 1)
-        if scale_from is not None and scale_from < len(self.head):
-            self.sheet.conditional_format(1, scale_from, last, len(self.head) - 1, SCALE)
