@@ -46,6 +46,22 @@ def _coded(name: str) -> str:
     return f"{item}[SQ00{len(code)}]. {TEXT[item]}      [{said}]"
 
 
+def vv(version: int) -> bytes:
+    """LimeSurvey's VV as its source writes it: two heading lines, texts then codes (version 1: survey X group X question).
+
+    PHP puts in quotes what holds a space, and only that.
+    """
+
+    def written(cell: str) -> str:
+        return f'"{cell.replace(chr(34), chr(34) * 2)}"' if any(sign in cell for sign in ' "\t\n') else cell
+
+    codes = [f"275333X34X512{item}" if version == 1 else f"G1Q01_{item}" for item in IDS]
+    texts = [f"Vos pratiques ({' '.join(TEXT[item].split())})" for item in IDS]
+    rows = table(["id", "submitdate", *codes], lead=lambda row: [row["id"], "2026-11-20 10:00:00"])
+    rows.insert(0, ["ID de la réponse", "Date de soumission", *texts])
+    return "".join("\t".join(map(written, row)) + "\n" for row in rows).encode()
+
+
 def google_numbered() -> bytes:
     """Everything quoted, a time with its zone, questions numbered by their author, an empty row first."""
     header = ["Horodateur", "Identifiant", *(f"Question {at}: {TEXT[item]}" for at, item in enumerate(IDS, 1)), "Score"]
@@ -116,6 +132,8 @@ REAL: dict[str, Callable[[], bytes]] = {
     "limesurvey one column per answer": lambda: limesurvey_boxes(False),
     "limesurvey one column per answer, code and text": lambda: limesurvey_boxes(True),
     "limesurvey names changed by R": lambda: limesurvey([f"G1Q01.{item}." for item in IDS], lambda _i, c: c, ","),
+    "limesurvey vv, version 2": lambda: vv(2),
+    "limesurvey vv, version 1": lambda: vv(1),
     "limesurvey spaces to underscores": lambda: limesurvey(
         [f"Vos_pratiques_[{TEXT[item].replace(' ', '_')}]" for item in IDS], label, ","
     ),

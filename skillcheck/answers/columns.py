@@ -20,6 +20,8 @@ LED = re.compile(
 )
 CODED = re.compile(r"^([^\s\[\]]{1,40})\[([^\s\[\]]{1,40})\]\s*[.:\-–]\s+(.+)$", re.DOTALL)
 """LimeSurvey's code and text: «k112[a]. The question [the answer]»."""
+SGQA = re.compile(r"^\d+X\d+X\d+(?=[a-z])")
+"""LimeSurvey's names of columns before version 3 and in its VV files: survey X group X question, then the code."""
 PIECES = re.compile(r"[/_.:\-]")
 ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 POINTS = re.compile(
@@ -79,7 +81,7 @@ class HeaderIndex:
 
     def _inside(self, header: str) -> Match | None:
         if " " not in header:
-            header = header.rstrip(".")
+            header = SGQA.sub("", header.rstrip("."))
         if coded := CODED.match(header):
             code, sub, words_of = coded.groups()
             return self._inside(f"{code}[{sub}]") or self._lettered(code, words_of)
