@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from answers_bank import SPECIAL, cohort
-from layouts import IDS, LAYOUTS, TEXT, label, limesurvey, split, table, text
+from layouts import BANK, IDS, LAYOUTS, TEXT, label, limesurvey, split, table, text
 
 
 def limesurvey_boxes(text_too: bool) -> bytes:
@@ -112,20 +112,25 @@ def kobo_tagged() -> bytes:
     return text(made, ";", True).encode()
 
 
-def moodle_quiz() -> bytes:
-    """Moodle's responses report: names in clear, «-» where not answered, questions by their place only."""
+def moodle_quiz(summary: bool = False) -> bytes:
+    """Moodle's responses report: names in clear, «-» where not answered, questions by their place only.
+
+    With «summary of the question» ticked, the text of each with its choices stands beside, here in another order.
+    """
     header = ["Nom de famille", "Prénom", "Numéro d'identification", "Établissement", "Département"]
     header += ["Adresse de courriel", "État", "Commencé le", "Terminé", "Temps utilisé", "Note/10,00"]
-    header += [f"Réponse {at}" for at in range(1, len(IDS) + 1)]
     day = "20 novembre 2026, 12:51"
-    return text(
-        table(
-            header,
-            lambda item, code: label(item, code, "; ") or "-",
-            lambda row: ["Ève", "E", row["id"], "", "", "eve@example.org", "Terminé", day, day, "12 min", "5,00"],
-        ),
-        end="\n",
-    ).encode()
+    rows = [header]
+    for row in cohort():
+        cells = ["Ève", "E", row["id"], "", "", "eve@example.org", "Terminé", day, day, "12 min", "5,00"]
+        for item in reversed(IDS) if summary else IDS:
+            choices = "; ".join(answer.text["fr"] for answer in BANK[item].answers)
+            answer = label(item, row[item], "; ") or "-"
+            cells += [f"{TEXT[item]}: {choices}", answer, "un choix"] if summary else [answer]
+        rows.append(cells)
+    for at in range(1, len(IDS) + 1):
+        header += [f"Question {at}", f"Réponse {at}", f"Right answer {at}"] if summary else [f"Réponse {at}"]
+    return text(rows, end="\n").encode()
 
 
 REAL: dict[str, Callable[[], bytes]] = {
@@ -134,6 +139,7 @@ REAL: dict[str, Callable[[], bytes]] = {
     "limesurvey names changed by R": lambda: limesurvey([f"G1Q01.{item}." for item in IDS], lambda _i, c: c, ","),
     "limesurvey vv, version 2": lambda: vv(2),
     "limesurvey vv, version 1": lambda: vv(1),
+    "moodle quiz with the questions": lambda: moodle_quiz(True),
     "limesurvey spaces to underscores": lambda: limesurvey(
         [f"Vos_pratiques_[{TEXT[item].replace(' ', '_')}]" for item in IDS], label, ","
     ),

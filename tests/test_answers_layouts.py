@@ -57,6 +57,19 @@ def test_a_moodle_quiz_is_read_by_place_once_accepted(tmp_path: Path) -> None:
     np.testing.assert_array_equal(together(batches), expected())
 
 
+def test_a_moodle_quiz_of_drawn_questions_is_not_guessed(tmp_path: Path) -> None:
+    """«Question 1» is another question for another person: no column may be taken for one of them."""
+    lines = moodle_quiz(summary=True).decode().split("\n")
+    one, two = (BANK[item].item.text["fr"] for item in ("d01b", "d01a"))
+    path = tmp_path / "fichier.csv"
+    path.write_text("\n".join([lines[0], *lines[1:20], *(line.replace(one, two) for line in lines[20:])]))
+
+    found = understand(path, BANK, ReadOptions(special=SPECIAL))
+
+    items = {column.header: column.item for column in found.columns}
+    assert (items["Réponse 1"], items["Réponse 3"]) == (None, "k112")
+
+
 OWN = {
     "framaforms compact": 5,
     "limesurvey one column per answer, code and text": 9,
@@ -64,6 +77,7 @@ OWN = {
     "microsoft forms saved as csv": 4,
     "odk central with its own columns": 8,
     "kobo with tags": 11,
+    "moodle quiz with the questions": 29,
 }
 """Columns a tool adds that are recognised as its own (dates, versions, states), so that no one is asked about them."""
 

@@ -49,6 +49,9 @@ class SampleRow:
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 """How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
 
+RIGHT_ANSWER = re.compile(r"^(?:right answer|bonne reponse|respuesta correcta|risposta corretta) \d+[a-z]?$")
+"""Moodle's column of the right answer, beside each response."""
+
 
 def other_role(header: str) -> Role:
     """What a column without a question is, by its header alone: id, personal, tool, attribute (carried) or unknown."""
@@ -57,6 +60,8 @@ def other_role(header: str) -> Role:
     if POINTS.match(header.strip()) or TIMES.match(header.strip()):
         return "tool"
     spelled = words(header)
+    if RIGHT_ANSWER.match(spelled):
+        return "tool"
     for name in _names(header):
         if name in listed("id"):
             return "id"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from skillcheck.answers.columns import HeaderIndex, Match
 from skillcheck.answers.model import Column, Dialect, Part, ReadOptions, Role
+from skillcheck.answers.quiz import told_by_cells
 from skillcheck.answers.recipe import UNDECIDED
 from skillcheck.answers.roles import SampleRow, id_rank, named_or_refused, other_role, with_roles
 from skillcheck.answers.words import light, listed, words
@@ -40,7 +41,7 @@ def understand_table(
     header = rows[place].cells
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
-    columns = _columns(header, above, index, options)
+    columns = _columns(header, above, index, options, rows[place + 1 :])
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = 0
@@ -76,6 +77,9 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
         if not upto or wanted < 1 or wanted > rows[-1].line:
             raise UsageProblem(Problem("files.no_such_row", fields={"found": wanted}))
         return upto[-1]
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        if told_by_cells(row.cells, rows[place + 1 :], index)[0]:
+            return place
     best, best_score = None, 0.0
     for place, row in enumerate(rows[:HEADER_ROWS]):
         above = _above(rows, place, index, options)
@@ -133,8 +137,11 @@ def _filled(cells: Sequence[str], width: int) -> list[str]:
     return filled
 
 
-def _columns(header: Sequence[str], above: Sequence[str], index: HeaderIndex, options: ReadOptions) -> list[Column]:
-    positions = index.by_position(header)
+def _columns(
+    header: Sequence[str], above: Sequence[str], index: HeaderIndex, options: ReadOptions, below: Sequence[SampleRow]
+) -> list[Column]:
+    told, telling = told_by_cells(header, below, index)
+    positions = {} if told else index.by_position(header)
     columns: list[Column] = []
     for place, text in enumerate(header):
         said = options.recipe.column(text) if options.recipe and text.strip() else None
@@ -143,6 +150,8 @@ def _columns(header: Sequence[str], above: Sequence[str], index: HeaderIndex, op
             columns.append(_item_column(place, text, match))
         elif said is not None and said != UNDECIDED:
             columns.append(Column(place, text, _role_said(said), how="recipe"))
+        elif place in told or place in telling:
+            columns.append(_item_column(place, text, told[place]) if place in told else Column(place, text, "tool"))
         else:
             columns.append(_other_column(place, text, positions.get(place), index, options.accept))
     return columns
