@@ -12,6 +12,7 @@ from layouts_real import ALL, moodle_quiz
 
 from skillcheck.answers.model import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, Batch
 from skillcheck.answers.read import ReadOptions, read, understand
+from skillcheck.answers.sniff import dialect_of
 
 BANK = bank()
 
@@ -68,6 +69,15 @@ def test_a_moodle_quiz_of_drawn_questions_is_not_guessed(tmp_path: Path) -> None
 
     items = {column.header: column.item for column in found.columns}
     assert (items["Réponse 1"], items["Réponse 3"]) == (None, "k112")
+
+
+def test_the_separator_is_beside_the_quotes_not_between_the_choices_inside() -> None:
+    """As Moodle gives it: every question with its choices, and only what holds a space in quotes."""
+    cell = '"Une question : un choix; un autre; un autre encore; le dernier",oui'
+    lines = [",".join(f"Question {at},Réponse {at}" for at in range(1, 169))]
+    head = "\n".join([*lines, *(["Ève," + ",".join([cell] * 167) + ',"a, b",c'] * 30)]).encode()
+
+    assert dialect_of(head, "utf-8", False).separator == ","
 
 
 OWN = {
