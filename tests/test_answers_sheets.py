@@ -13,6 +13,7 @@ from test_answers_layouts import together
 from skillcheck.answers.model import Batch, Understanding
 from skillcheck.answers.read import ReadOptions, read, understand
 from skillcheck.cli import app
+from skillcheck.content import load
 from skillcheck.errors import SkillcheckError
 
 BANK = bank()
@@ -99,3 +100,19 @@ def test_a_dry_run_says_which_sheet_and_nothing_of_separators(capsys: pytest.Cap
     assert "--sheet" in sheet
     assert "séparateur : virgule" in text
     assert "168 questions reconnues" in text
+
+
+def test_a_dry_run_says_the_answer_of_a_column_of_one_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "limesurvey.csv"
+    path.write_text("id,k112[a],k112[b],k112[na]\n1,Y,,\n2,,Y,\n", encoding="utf-8")
+    library = load()
+    question = library.bank["k112"]
+
+    app.run(["batch", str(path), "--dry-run", "--lang", "en"])
+
+    shown = " ".join(capsys.readouterr().out.split())
+    for text in (*(answer.text["en"] for answer in question.answers[:2]), library.special_words["na"]["en"]):
+        assert text[:20] in shown
+    assert question.item.text["en"][:30] not in shown

@@ -145,7 +145,7 @@ def _nothing_found(path: Path, container: Container, options: ReadOptions, skipp
     if container == "text":
         _, _, rows = _text_head(path, "", options)
         longest = max(rows[:12], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None)
-        cells = [cell.strip()[:40] for cell in (longest.cells if longest else []) if cell.strip()]
+        cells = [" ".join(cell.split())[:40] for cell in (longest.cells if longest else []) if cell.strip()]
         cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
         if longest is None or _is_noise(rows):
             return Problem("files.not_a_table", file=str(path))

@@ -117,11 +117,19 @@ def _meaning(session: Session, column: Column) -> str:
     if column.item is None:
         return role
     what = column.item + (f"/{column.option}" if column.option else "")
-    words = (
-        session.texts.choose(session.library.bank[column.item].item.text) if column.item in session.library.bank else ""
-    )
+    words = _words(session, column)
     how = session.t(f"files.how_{column.how.replace(' ', '_')}") if column.how else ""
     return f"{what} ({how}) {words}" if column.role in QUESTION_ROLES else f"{what} ({role})"
+
+
+def _words(session: Session, column: Column) -> str:
+    """What the question says; of a column of one answer, what the answer says."""
+    if column.item is None or column.item not in session.library.bank:
+        return ""
+    question = session.library.bank[column.item]
+    answer = next((answer.text for answer in question.answers if answer.code == column.option), None)
+    text = answer or session.library.special_words.get(column.option or "")
+    return session.texts.choose(text or question.item.text)
 
 
 def _doubt(session: Session, doubt: Doubt) -> str:
