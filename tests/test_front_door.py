@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from skillcheck.cli.app import COMMANDS, run
+from skillcheck.cli.app import COMMANDS, _plainer, run
 from skillcheck.cli.session import on_screen
 from skillcheck.texts import Texts, languages
 
@@ -22,6 +23,14 @@ HELP_PAGES = [[], *([name] for name in COMMANDS), *(["content", name] for name i
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("SKILLCHECK_CACHE", str(tmp_path / "cache"))
+
+
+def test_every_sign_of_the_questionnaire_has_a_plain_one_where_only_ascii_is_shown():
+    words = Texts("en").t("assess.review_line", question="“Reply”", answer="‹ go back · œuvre")
+
+    codecs.register_error("plainer", _plainer)
+
+    assert words.encode("ascii", "plainer").decode() == '"Reply" -> < go back - oeuvre'
 
 
 def program(*arguments: str, **options) -> subprocess.Popen:

@@ -213,13 +213,20 @@ def _ascii_is_wished() -> bool:
     return locale in {"C", "POSIX"} and bool(sys.flags.utf8_mode) and not os.environ.get("PYTHONUTF8")
 
 
+PLAIN_SIGNS = {
+    "’": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "·": "-", "•": "-",
+    "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "€": "EUR", "→": "->", "‹": "<", "›": ">", "×": "x",
+    "¿": "", "¡": "",
+}  # fmt: skip
+"""What stands for a sign where only ASCII can be shown; a letter without its accent needs no line here."""
+
+
 def _plainer(error: UnicodeError) -> tuple[str, int]:
     import unicodedata
 
     assert isinstance(error, UnicodeEncodeError)
-    signs = {"’": "'", "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "œ": "oe", "Œ": "OE", "€": "EUR", "·": "-"}
     plain = ""
     for char in error.object[error.start : error.end]:
         bare = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
-        plain += signs.get(char) or bare or "?"
+        plain += PLAIN_SIGNS.get(char, bare or "?")
     return plain, error.end

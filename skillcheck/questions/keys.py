@@ -79,6 +79,8 @@ def add_keys(
     app.key_bindings.add(Keys.Up, eager=True)(up)
     on("?", lambda: leave(HELP))
     on(Keys.Any, lambda: None)
+    # A terminal that marks a paste hands it over whole: unhandled, it would be written behind the question.
+    app.key_bindings.add(Keys.BracketedPaste, eager=True)(lambda _event: None)
     for key in (Keys.Left, Keys.Backspace):
         on(key, lambda: leave(BACK) if BACK in values else None)
     for key in (Keys.ControlD, Keys.Escape):
