@@ -48,6 +48,14 @@ def test_lines_fit(width: int, lang: str, plain: bool) -> None:
     assert [line for line in lines if cell_len(line) > width] == []
 
 
+def test_the_sign_of_a_target_is_explained_only_where_there_is_a_target() -> None:
+    content, texts = small_library(), Texts("en")
+    with_profile, without = samples.person(content=content), samples.person(profile=None, content=content)
+
+    assert "target level" in terminal.person(with_profile, content, texts).plain
+    assert "target level" not in terminal.person(without, content, texts).plain
+
+
 def test_no_escape_or_direction_code_passes() -> None:
     content, texts = small_library(), Texts("fr")
     out = io.StringIO()

@@ -188,6 +188,8 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
 
 def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> None:
     """The figures: one line each where there is room, else two; drawn and in words."""
+    rows = tuple(rows)
+    has_targets = any(row.target is not None for row in rows)
     if not plain:
         for sign, key in (
             (MEASURED, "measured"),
@@ -195,7 +197,8 @@ def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> No
             (INTERVAL * 2, "interval"),
             (TARGET, "target"),
         ):
-            lines.item(sign, texts.t(f"report.legend_{key}"))
+            if sign != TARGET or has_targets:
+                lines.item(sign, texts.t(f"report.legend_{key}"))
         lines.blank()
     for row in rows:
         name = row.name if row.kind != "competence" else f"{row.id} {row.name}"
