@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from skillcheck.questions import blank, sheet
 from skillcheck.questions.keying import read_lines
 from skillcheck.questions.model import ItemBank, Question
 from skillcheck.questions.paper import form, printed_code
-from skillcheck.texts import Texts
+from skillcheck.texts import Texts, languages
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,26 @@ def test_what_is_ticked_on_paper_can_be_keyed(library):
 
     assert not problems
     assert [one.item for one in keyed] == [question.id for question in questions]
+
+
+def test_no_box_of_the_text_sheet_is_cut_in_two(library):
+    for lang in languages():
+        text = sheet.as_text(library, form(library, None, "standard"), Texts(lang), None)
+
+        whole = {f"( ) pn {Texts(lang).choose(library.special_words['pn'])}" in line for line in text.splitlines()}
+        assert max(map(len, text.splitlines())) <= sheet.COLUMNS
+        assert whole == {True, False}
+
+
+def test_a_sheet_says_how_to_key_it_with_the_profile_and_length_it_was_printed_for(tmp_path):
+    out = tmp_path / "feuille.txt"
+    arguments = ["template", "--paper", "--profile", "leader", "--length", "short", "-o", str(out), "--lang", "en"]
+
+    done = subprocess.run([sys.executable, "-m", "skillcheck", *arguments], text=True, capture_output=True, check=True)
+
+    command = "skillcheck assess --enter --profile leader --length short"
+    assert command in done.stderr
+    assert command in " ".join(out.read_text(encoding="utf-8").split())
 
 
 def test_a_text_of_the_bank_stays_text_on_paper(hostile):

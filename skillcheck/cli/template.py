@@ -29,6 +29,7 @@ def run(
     """Choose the fixed questions, write the sheet, say what to do with it."""
     from skillcheck.files import write_whole
     from skillcheck.questions.paper import LENGTHS, form
+    from skillcheck.texts import Printed
 
     session: Session = ctx.obj
     kind = out.suffix.lower()
@@ -41,11 +42,20 @@ def run(
     if length not in LENGTHS:
         raise UsageProblem(Problem("template.unknown_length", fields={"found": length, "known": ", ".join(LENGTHS)}))
     questions = form(session.library, session.profile(profile), length)
-    write_whole(out, _content(session, questions, profile, kind), force=force)
-    session.say("template.written_paper" if paper else "template.written", n=len(questions), file=str(out))
+    options = _keyed_with(profile, length)
+    write_whole(out, _content(session, questions, profile, kind, options), force=force)
+    key = "template.written_paper" if paper else "template.written"
+    session.say(key, n=len(questions), file=str(out), options=Printed(options))
 
 
-def _content(session: Session, questions: tuple[Question, ...], profile: str | None, kind: str) -> str | bytes:
+def _keyed_with(profile: str | None, length: str) -> str:
+    """What the command that keys the sheet must be told, so that it knows which questions it holds."""
+    return (f" --profile {profile}" if profile else "") + (f" --length {length}" if length != "standard" else "")
+
+
+def _content(
+    session: Session, questions: tuple[Question, ...], profile: str | None, kind: str, options: str
+) -> str | bytes:
     from skillcheck.questions import blank, sheet
 
     if kind == ".csv":
@@ -53,4 +63,4 @@ def _content(session: Session, questions: tuple[Question, ...], profile: str | N
     if kind == ".xlsx":
         return blank.as_xlsx(session.library, questions, session.texts)
     draw = sheet.as_text if kind == ".txt" else sheet.as_html
-    return draw(session.library, questions, session.texts, session.profile(profile))
+    return draw(session.library, questions, session.texts, session.profile(profile), options)

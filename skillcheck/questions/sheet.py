@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.questions.model import SKIP, SPECIAL_CODES
 from skillcheck.questions.paper import printed_code
+from skillcheck.texts import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +47,10 @@ footer { margin-top: 6mm; font-size: 9pt; color: #333; }
 """
 
 
-def as_html(library: Library, questions: Sequence[Question], texts: Texts, profile: TargetProfile | None) -> str:
-    """One self-contained page that prints on A4; every text escaped."""
+def as_html(
+    library: Library, questions: Sequence[Question], texts: Texts, profile: TargetProfile | None, options: str = ""
+) -> str:
+    """One self-contained page that prints on A4; every text escaped. ``options``: what keying it needs to be told."""
     body = "".join(_html_parts(library, questions, texts))
     title = html.escape(texts.t("paper.title"))
     intro = "".join(f"<p>{html.escape(words)}</p>\n" for words in _intro(texts, profile, len(questions)))
@@ -56,7 +59,8 @@ def as_html(library: Library, questions: Sequence[Question], texts: Texts, profi
         f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{intro}"
-        f'<div class="fill">{fill}</div>\n{body}</main>\n<footer>{html.escape(_foot(library, texts))}</footer>\n'
+        f'<div class="fill">{fill}</div>\n{body}</main>\n'
+        f"<footer>{html.escape(_foot(library, texts, options))}</footer>\n"
         "</body>\n</html>\n"
     )
 
@@ -84,7 +88,9 @@ def _html_question(library: Library, question: Question, texts: Texts) -> str:
     )
 
 
-def as_text(library: Library, questions: Sequence[Question], texts: Texts, profile: TargetProfile | None) -> str:
+def as_text(
+    library: Library, questions: Sequence[Question], texts: Texts, profile: TargetProfile | None, options: str = ""
+) -> str:
     """The same sheet in plain text, lines of at most 78 columns."""
     lines = [texts.t("paper.title"), ""]
     for words in _intro(texts, profile, len(questions)):
@@ -96,7 +102,7 @@ def as_text(library: Library, questions: Sequence[Question], texts: Texts, profi
             if situation:
                 lines += [texts.choose(situation.title), *textwrap.wrap(texts.choose(situation.scene), COLUMNS), ""]
             lines += _text_question(library, question, texts)
-    return "\n".join([*lines, "", *textwrap.wrap(_foot(library, texts), COLUMNS)]) + "\n"
+    return "\n".join([*lines, "", *textwrap.wrap(_foot(library, texts, options), COLUMNS)]) + "\n"
 
 
 def _text_question(library: Library, question: Question, texts: Texts) -> list[str]:
@@ -105,9 +111,19 @@ def _text_question(library: Library, question: Question, texts: Texts) -> list[s
     for code, words in _answers(question, texts):
         start = f"   [ ] {code:<2} "
         lines += textwrap.wrap(start + words, COLUMNS, subsequent_indent=" " * len(start))
-    apart = "   ".join(f"( ) {code} {words}" for code, words in _apart(library, texts))
-    lines += textwrap.wrap(apart, COLUMNS, initial_indent="   ", subsequent_indent="   ", break_on_hyphens=False)
+    lines += _side_by_side([f"( ) {code} {words}" for code, words in _apart(library, texts)])
     return [*lines, ""]
+
+
+def _side_by_side(boxes: Sequence[str]) -> list[str]:
+    """As many boxes on a line as it has room for, none cut."""
+    lines: list[str] = []
+    for box in boxes:
+        if lines and len(lines[-1]) + len(box) + 3 <= COLUMNS:
+            lines[-1] += f"   {box}"
+        else:
+            lines.append(f"   {box}")
+    return lines
 
 
 # --- what stands on both ----------------------------------------------------------------------------------
@@ -118,10 +134,10 @@ def _intro(texts: Texts, profile: TargetProfile | None, size: int) -> list[str]:
     return [*parts, *([texts.t("paper.profile", name=texts.choose(profile.name))] if profile else [])]
 
 
-def _foot(library: Library, texts: Texts) -> str:
+def _foot(library: Library, texts: Texts, options: str) -> str:
     from skillcheck import __version__
 
-    return texts.t("paper.foot", version=__version__, fingerprint=library.fingerprint)
+    return texts.t("paper.foot", version=__version__, fingerprint=library.fingerprint, options=Printed(options))
 
 
 def _by_area(library: Library, questions: Sequence[Question], texts: Texts) -> Iterator[tuple[str, list[Question]]]:
