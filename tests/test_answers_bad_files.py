@@ -96,6 +96,27 @@ def test_what_is_no_table_of_answers_gets_one_sentence(name: str, tmp_path: Path
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_damaged_anywhere_ends_in_an_answer_or_one_sentence(method: int, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.csv", "\n".join([HEAD, *(f"p{n},{GOOD}" for n in range(60))]))
+    whole, found = out.getvalue(), set()
+
+    for place in range(0, len(whole), max(1, len(whole) // 120)):
+        damaged = write(tmp_path, whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+        try:
+            answer = everything(damaged)
+        except SkillcheckError as error:
+            found |= {problem.code for problem in error.problems}
+        else:
+            assert len(answer.ids) + len(answer.returned) >= 60
+            found.add("every row accounted for")
+
+    assert "files.broken_zip" in found
+    assert found <= {"files.broken_zip", "files.zip_without_table", "files.not_a_table", "every row accounted for"}
+
+
 def test_a_missing_file_gets_one_sentence(tmp_path: Path) -> None:
     assert refused(tmp_path / "absent.csv") == "cli.file_missing"
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,10 @@ MOST_UNZIPPED = 4 << 30
 MOST_SHEET = 600 << 20
 """A workbook is read whole: this much XML is about what 1 GB of memory allows."""
 MOST_CELLS = 40_000_000
+ZIP_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError
+)  # fmt: skip
+"""What reading a member of a damaged or locked zip raises."""
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
@@ -30,9 +37,11 @@ def open_bytes(path: Path, member: str = "") -> Iterator[BinaryIO]:
             return
         with zipfile.ZipFile(path) as archive, archive.open(member) as inner:
             yield inner  # type: ignore[misc]  # IO[bytes] reads like BinaryIO
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except ZIP_DAMAGED as error:
         raise DataProblem(Problem("files.broken_zip", file=str(path))) from error
     except OSError as error:
+        if member and error.errno in (None, errno.EINVAL):  # bzip2's words for damage, and a place before the beginning
+            raise DataProblem(Problem("files.broken_zip", file=str(path))) from error
         raise DataProblem(reading_problem(error, str(path))) from error
 
 
