@@ -12,7 +12,6 @@ psych::scoreItems (if R and psych are there) reads, scores the 21 scales, writes
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import shutil
@@ -28,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 BAR, MEMORY_BAR, TURNS = 0.6, 1024, 5
 
 PANDAS = """
-import json, sys, pandas
-scales = json.load(open(sys.argv[3]))
+import sys, pandas
+scales = {words[0]: words[1:] for words in map(str.split, open(sys.argv[3]))}
 people = pandas.read_csv(sys.argv[1], dtype={"id": str}, na_values=["na", "pn"])
 out = people[["id"]].copy()
 for competence, items in scales.items():
@@ -39,16 +38,16 @@ for area in sorted({competence[0] for competence in scales}):
 out.to_csv(sys.argv[2], index=False)
 """
 POLARS = """
-import json, sys, polars
-items = [item for some in json.load(open(sys.argv[3])).values() for item in some]
+import sys, polars
+items = [item for line in open(sys.argv[3]) for item in line.split()[1:]]
 schema = dict.fromkeys(items, polars.UInt8)
 frame = polars.scan_csv(sys.argv[1], schema_overrides=schema, null_values=["na", "pn", ""])
 frame.select(polars.col(items).cast(polars.Int64).sum()).collect().write_csv(sys.argv[2])
 """
 R = """
-args <- commandArgs(TRUE); library(psych); library(jsonlite)
-scales <- fromJSON(args[3]); people <- read.csv(args[1], na.strings = c("", "na", "pn"))
-keys <- make.keys(names(people)[-1], scales)
+args <- commandArgs(TRUE); library(psych)
+lines <- strsplit(readLines(args[3]), " "); people <- read.csv(args[1], na.strings = c("", "na", "pn"))
+keys <- make.keys(names(people)[-1], setNames(lapply(lines, `[`, -1), sapply(lines, `[`, 1)))
 write.csv(scoreItems(keys, people[, -1], impute = "none")$scores, args[2])
 """
 
@@ -97,7 +96,7 @@ def people(folder: Path, count: int) -> Path:
 
 
 def r_is_there() -> bool:
-    asked = ["Rscript", "-e", "library(psych); library(jsonlite)"]
+    asked = ["Rscript", "-e", "library(psych)"]
     return bool(shutil.which("Rscript")) and subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
@@ -108,12 +107,12 @@ def skillcheck(path: Path, out: Path) -> list[str]:
 def compare(folder: Path, count: int) -> bool:
     from skillcheck.content import load
 
-    path, out, scales = people(folder, count), folder / "other.csv", folder / "scales.json"
+    path, out, scales = people(folder, count), folder / "other.csv", folder / "scales"
     by_competence: dict[str, list[str]] = {}
     for question in load().bank.questions:
         if question.is_self_report:
             by_competence.setdefault(question.competence, []).append(question.id)
-    scales.write_text(json.dumps(by_competence))
+    scales.write_text("".join(f"{competence} {' '.join(items)}\n" for competence, items in by_competence.items()))
     others = {
         "pandas, plain means": [sys.executable, "-c", PANDAS],
         "polars, column sums": [sys.executable, "-c", POLARS],

@@ -7,6 +7,7 @@ batches on their way.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -207,6 +208,7 @@ def _begin(job: Job, queue: Queue | None) -> None:
     global _HERE  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
     _HERE = (job, queue)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends the others
+    gc.freeze()  # what came with the fork stays for good: not looked through again, its pages stay shared
     import pyarrow as pa
 
     pa.set_cpu_count(1)
