@@ -95,7 +95,7 @@ def test_asking_for_help_or_enter_alone_ticks_nothing(library):
     code, shown = asked(card(library, SEVERAL), "?" + ENTER + "2" + ENTER)
 
     assert code == "b"
-    assert "À voix haute" in shown
+    assert "Pour aider" in shown
     assert "Cochez d’abord" in shown
 
 

@@ -226,7 +226,7 @@ def test_help_is_said_aloud_and_the_question_stays(home):
 
     run.see(ANSWER["fr"])
     run.send("?")
-    run.see("À voix haute", ANSWER["fr"])
+    run.see("Pour aider", ANSWER["fr"])
     run.send("2")
     run.see("question 2")
     run.kill()
@@ -234,11 +234,12 @@ def test_help_is_said_aloud_and_the_question_stays(home):
     assert answers(home) == ["1"]
 
 
-def test_a_paste_answers_nothing(home):
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("\x1b[200~", "\x1b[201~")])
+def test_a_paste_answers_nothing_and_is_not_shown(home, before, after):
     run = begin(home)
 
     run.see(ANSWER["fr"])
-    run.send("12345 la bonne affaire\r" * 450)
+    run.send(before + "12345 la bonne affaire\r" * 450 + after)
     time.sleep(0.6)
     assert answers(home) == []
     run.send("2")
@@ -246,6 +247,7 @@ def test_a_paste_answers_nothing(home):
     run.kill()
 
     assert answers(home) == ["1"]
+    assert "la bonne affaire" not in run.text
 
 
 def test_four_hands_notes_how_each_answer_was_given(home):
@@ -259,9 +261,9 @@ def test_four_hands_notes_how_each_answer_was_given(home):
     run.send("2\r")
     run.see("Votre réponse.*: ")
     run.send("3\r")
-    run.see(r"\[2\]")
+    run.see("Entrée prend 2")
     run.send("\r")
-    run.see(r"\[1\]")
+    run.see("Entrée prend 1")
     run.send("\r")
 
     assert run.end() == 0
@@ -287,13 +289,13 @@ def test_one_answer_of_a_finished_interview_can_be_edited(home):
     run = begin(home, "--plain", length="1")
     run.see("Votre réponse.*: ")
     run.send("1\r")
-    run.see(r"\[1\]")
+    run.see("Entrée prend 1")
     run.send("\r")
     run.end()
     item = journal(home)[1]["item"]
 
     run = Terminal(home, "assess", "--edit", item, "--person", "p", "--plain", "--lang", "fr")
-    run.see(r"\[1\]")
+    run.see("Entrée garde 1")
     run.send("4\r")
 
     assert run.end() == 0
@@ -349,10 +351,35 @@ def test_a_sheet_is_keyed_with_its_slips_caught(home):
     run.send("s113k 1\r")
     run.see(r"à\s+la\s+place\s+de.*oui,\s+sans\s+aide", r"\[1\] ")
     run.send("fin\r")
+    run.see("Il manque", r"\[1\] ")
+    run.send("fin\r")
 
     assert run.end() == 0
     assert result(home, "papier")["mode"] == "paper"
     assert answers(home, "papier") == ["1"]
+
+
+def test_an_answer_forgotten_on_a_sheet_is_named_before_the_end_and_can_still_be_keyed(home):
+    from skillcheck.content import load
+    from skillcheck.questions.paper import form, printed_code
+
+    first, *_, last = [printed_code(question.id) for question in form(load(), None, "short")]
+    run = Terminal(
+        home, "assess", "--enter", "--with", "mediator", "--person", "papier", "--length", "short", "--lang", "fr"
+    )
+    run.see(r"donnée\s+avec\s+de\s+l.aide", r"\[0\] ")
+    run.send(f"{first} 2+\r")
+    run.see(r"\[1\] ")
+    run.send("fin\r")
+    run.see("Il manque 14 réponses", last, r"\[1\] ")
+    run.send(f"{last} 1\r")
+    run.see(r"\[2\] ")
+    run.send("fin\r")
+    run.see("Il manque 13 réponses", r"\[2\] ")
+    run.send("fin\r")
+
+    assert run.end() == 0
+    assert [one["how"] for one in result(home, "papier")["answers"]] == ["help", "alone"]
 
 
 def test_thirty_answers_are_keyed_fast_enough(home):

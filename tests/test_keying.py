@@ -33,6 +33,14 @@ def test_several_answers_stand_on_one_line_and_empty_lines_mean_nothing(bank):
     assert [(one.item, one.code, one.line) for one in keyed] == [("s113", "2", 3), ("s131", "dk", 3), ("k123", "ac", 4)]
 
 
+@pytest.mark.parametrize(("answer", "how"), [("2", "alone"), ("2+", "help"), ("2++", "mediator")])
+def test_a_plus_behind_an_answer_says_that_it_was_given_with_help(bank, answer, how):
+    keyed, problems = read_lines([f"s113K {answer} s131H dk"], bank)
+
+    assert not problems
+    assert [(one.code, one.how) for one in keyed] == [("2", how), ("dk", "alone")]
+
+
 @pytest.mark.parametrize(
     ("line", "code", "known"),
     [
@@ -44,6 +52,8 @@ def test_several_answers_stand_on_one_line_and_empty_lines_mean_nothing(bank):
         ("s113 2", "assess.letter_missing", "s113K"),
         ("zzz9Q 2", "assess.code_unknown", ""),
         ("s113K 7", "assess.answer_unknown", "0, 1, 2, 3, dk, skip, na, pn"),
+        ("s113K 2+++", "assess.answer_unknown", "0, 1, 2, 3, dk, skip, na, pn"),
+        ("s113K +", "assess.answer_unknown", "0, 1, 2, 3, dk, skip, na, pn"),
         ("s113K", "assess.answer_missing", None),
         ("s113K s131H 1", "assess.answer_missing", None),
     ],

@@ -98,7 +98,9 @@ def test_several_answers_are_typed_with_spaces_in_any_order(library):
 
 
 def test_an_empty_line_keeps_the_answer_given_before(library):
-    assert ask(card(library, given="2"), "\n")[0] == "2"
+    code, shown = ask(card(library, given="2"), "\n")
+    assert code == "2"
+    assert "Entrée garde 3" in shown
     assert ask(card(library, "k123", given="ac"), "\n")[0] == "ac"
 
 
@@ -138,6 +140,19 @@ def test_on_a_terminal_lines_end_between_words(library, monkeypatch):
     PlainScreen(FR, target=target).tell("Ce n'est pas un examen : toutes les réponses sont bonnes.")
 
     assert target.getvalue().splitlines() == ["Ce n'est pas un examen :", "toutes les réponses sont", "bonnes."]
+
+
+def test_on_a_terminal_a_long_choice_goes_on_behind_its_number(monkeypatch):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("COLUMNS", "24")
+    target = Terminal()
+
+    PlainScreen(FR, source=StringIO("1\n"), target=target).choose("?", [Choice("a", "je préfère ne pas répondre")])
+
+    assert "1. je préfère ne pas\n   répondre\n" in target.getvalue()
 
 
 def test_choosing_takes_the_default_on_an_empty_line():

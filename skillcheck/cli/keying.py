@@ -88,6 +88,7 @@ class Entry:
         length = wishes.length or seat.interview.setup.length
         self._session = session
         self._seat = seat
+        self._accompanied = seat.interview.setup.accompanied or wishes.companion is not None
         self._screen = screen
         self._clock = Clock(seat.journal.events)
         self._sheet = form(session.library, seat.interview.profile, length if length in SIZES else "standard")
@@ -96,14 +97,21 @@ class Entry:
     def from_keyboard(self) -> None:
         """Lines until the word that ends; what was understood is kept at once, the rest is said. Raises Stopped."""
         t = self._session.t
-        self._screen.tell(
-            t("assess.enter_welcome", person=self._seat.person), t("assess.enter_how", end=t("assess.enter_end"))
-        )
+        end = t("assess.enter_end")
+        self._screen.tell(t("assess.enter_welcome", person=self._seat.person), t("assess.enter_how", end=end))
+        if self._accompanied:
+            self._screen.tell(t("assess.enter_hands"))
         likely = {question.id for question in self._sheet}
+        warned: list[str] = []
         while True:
             line = self._screen.line(t("assess.enter_prompt", n=len(self._seat.interview.replies)))
-            if line.lower() in {t("assess.enter_end"), "fin", "end"}:
-                return
+            if line.lower() in {end, "fin", "end"}:
+                missing = self._missing()
+                if not missing or missing == warned:
+                    return
+                self._screen.tell(t("assess.enter_still_missing", n=len(missing), codes=", ".join(missing), end=end))
+                warned = missing
+                continue
             keyed, problems = read_lines([line], self._session.library.bank, likely)
             self.take(keyed, tell=True)
             self._screen.tell(*(describe(replace(one, line=None), self._session.texts) for one in problems))
@@ -113,7 +121,8 @@ class Entry:
         interview = self._seat.interview
         for one in keyed:
             before = interview.given(one.item)
-            reply = Reply(item=one.item, code=one.code, how=None, at=self._clock.now())
+            how = one.how if self._accompanied or one.how != "alone" else None
+            reply = Reply(item=one.item, code=one.code, how=how, at=self._clock.now())
             interview.change(reply) if before else interview.reply(reply)
             self._save()
             if tell:
@@ -123,10 +132,14 @@ class Entry:
         """Close the interview and name the questions of the sheet that have no answer."""
         self._seat.interview.finish(self._clock.now())
         self._save()
+        if missing := self._missing():
+            self._session.say("assess.enter_missing", n=len(missing), codes=", ".join(missing))
+
+    def _missing(self) -> list[str]:
+        """The printed codes of the sheet without an answer; none where nothing keyed is of this sheet."""
         given = {reply.item for reply in self._seat.interview.replies}
         missing = [printed_code(question.id) for question in self._sheet if question.id not in given]
-        if missing and len(missing) < len(self._sheet):
-            self._session.say("assess.enter_missing", n=len(missing), codes=", ".join(missing))
+        return missing if len(missing) < len(self._sheet) else []
 
     def _line(self, one: Keyed, before: Reply | None) -> str:
         t, texts = self._session.t, self._session.texts

@@ -7,6 +7,8 @@ import shlex
 import shutil
 from typing import TYPE_CHECKING, Literal
 
+import typer
+
 from skillcheck.cli.assess import can_draw
 from skillcheck.files import write_whole
 from skillcheck.questions.card import Choice, Stopped
@@ -48,7 +50,8 @@ def show_result(
         if screen is not None and voice.also is not None and _wants_also(session.texts, voice.also, screen):
             _show(session, voice.also, result, screen)
     session.say("assess.result_kept", file=str(out or kept))
-    session.say("assess.print_with", file=shlex.quote(str(out or kept)), person=seat.person)
+    # Never cut into lines here: what is copied from the screen must be one command.
+    typer.echo(session.t("assess.print_with", file=shlex.quote(str(out or kept)), person=seat.person), err=True)
 
 
 def result_of(interview: Interview, session: Session, mode: Mode) -> Result:

@@ -218,7 +218,11 @@ class Sitting:
         words = [texts.choose(answer.text) for answer in question.words(reply.code)]
         special = library.special_words.get(reply.code, {})
         answer = " + ".join(words) or texts.choose(special)
-        return self._session.t("assess.review_line", question=texts.choose(question.item.text), answer=answer)
+        asked = texts.choose(question.item.text)
+        if question.situation:
+            scene = texts.choose(question.situation.title)
+            asked = self._session.t("assess.review_scene", scene=scene, question=asked)
+        return self._session.t("assess.review_line", question=asked, answer=answer)
 
     def _choose(self, message: str, *wishes: str) -> str:
         choices = self._voice.choices(*(f"assess.{wish}" for wish in wishes))

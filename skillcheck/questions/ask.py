@@ -195,9 +195,13 @@ class RichScreen:
         for number, choice in enumerate(choices, start=first):
             on = bool(ticked) and choice.value in str(ticked)
             mark = "" if ticked is None else "  " if ticked == "-" else TICKED if on else UNTICKED
-            words = _wrapped(f"{mark}{number:>{digits}}. {choice.words}", width, hang)
-            if choice.also:
-                words += f"\n{' ' * (GUTTER - 1)}" + _wrapped(f"{hang}({choice.also})", width, hang)
+            line = f"{mark}{number:>{digits}}. {choice.words}"
+            also = f"({choice.also})" if choice.also else ""
+            if len(line) + 1 + len(also) <= width:  # a shorter menu leaves the question in view
+                line, also = f"{line} {also}".rstrip(), ""
+            words = _wrapped(line, width, hang)
+            if also:
+                words += f"\n{' ' * (GUTTER - 1)}" + _wrapped(hang + also, width, hang)
             menu.append(questionary.Choice(words, value=choice.value, checked=on))
             if self._large and choice is not choices[-1]:
                 menu.append(questionary.Separator(" "))

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from skillcheck.questions.model import ItemBank
+    from skillcheck.result import How
 
 BETWEEN = re.compile(r"[\s,;:=.|]+")
 COMMENT = "#"
+HOWS: dict[str, How] = {"": "alone", "+": "help", "++": "mediator"}
+"""The sign behind an answer, as in «2+»: how it was given, noted where two people filled the sheet together."""
 MOST_SUGGESTIONS = 3
 
 
@@ -30,6 +33,7 @@ class Keyed:
     item: str
     code: str
     line: int
+    how: How = "alone"
 
 
 def read_lines(lines: Iterable[str], bank: ItemBank, likely: Collection[str] = ()) -> tuple[list[Keyed], list[Problem]]:
@@ -52,11 +56,13 @@ def read_lines(lines: Iterable[str], bank: ItemBank, likely: Collection[str] = (
                 problems.append(Problem("assess.answer_missing", line=number, fields={"found": code}))
             else:
                 answer = words.pop(0).lower()
-                accepted = _answer(found, answer, bank)
-                if accepted is None:
+                bare = answer.rstrip("+")
+                how = HOWS.get(answer[len(bare) :])
+                accepted = _answer(found, bare, bank) if how else None
+                if accepted is None or how is None:
                     problems.append(_bad_answer(found, answer, bank, number))
                 else:
-                    keyed.append(Keyed(found, accepted, number))
+                    keyed.append(Keyed(found, accepted, number, how))
     return keyed, problems
 
 

@@ -79,10 +79,14 @@ class PlainScreen:
     def _numbered(self, choices: Sequence[Choice]) -> None:
         for number, choice in enumerate(choices, start=1):
             also = f" ({choice.also})" if choice.also else ""
-            self._line(f"{number}. {choice.words}{also}")
+            sign = f"{number}. "
+            self._line(f"{sign}{choice.words}{also}", hang=len(sign))
 
     def _read(self, prompt: str, top: int, default: str) -> str:
-        return self.line(self._texts.t(prompt, top=top) + (f" [{default}]" if default else ""))
+        """A number typed; where Enter alone has a meaning, the prompt says which."""
+        if default:
+            return self.line(self._texts.t(f"{prompt}_kept", top=top, kept=default))
+        return self.line(self._texts.t(prompt, top=top))
 
     def line(self, prompt: str) -> str:
         """One line typed after a prompt, without the spaces around it. Raises Stopped."""
@@ -144,16 +148,17 @@ class PlainScreen:
         for _ in range(self._spacing):
             self._line("")
 
-    def _line(self, words: str) -> None:
-        self._target.write(self._wrapped(words) + "\n")
+    def _line(self, words: str, hang: int = 0) -> None:
+        self._target.write(self._wrapped(words, hang) + "\n")
         self._target.flush()
 
-    def _wrapped(self, words: str) -> str:
-        """On a terminal, lines that end between words; for a pipe, one line whatever its length."""
+    def _wrapped(self, words: str, hang: int = 0) -> str:
+        """On a terminal, lines that end between words, the next ones ``hang`` columns in; for a pipe, one line."""
         if not self._target.isatty():
             return words
         width = max(shutil.get_terminal_size().columns, NARROWEST)
-        return textwrap.fill(words, width, break_on_hyphens=False, break_long_words=False)
+        pad = " " * hang
+        return textwrap.fill(words, width, subsequent_indent=pad, break_on_hyphens=False, break_long_words=False)
 
 
 def _number(word: str, top: int) -> int | None:
