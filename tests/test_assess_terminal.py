@@ -369,7 +369,7 @@ def test_an_answer_forgotten_on_a_sheet_is_named_before_the_end_and_can_still_be
     )
     run.see(r"donnée\s+avec\s+de\s+l.aide", r"\[0\] ")
     run.send(f"{first} 2+\r")
-    run.see(r"\[1\] ")
+    run.see(r"avec\s+de\s+l.aide\)", r"\[1\] ")
     run.send("fin\r")
     run.see("Il manque 14 réponses", last, r"\[1\] ")
     run.send(f"{last} 1\r")

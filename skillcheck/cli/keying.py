@@ -147,7 +147,8 @@ class Entry:
         fields = {
             "code": printed_code(one.item),
             "question": texts.choose(question.item.text),
-            "answer": self._words(one.item, one.code),
+            "answer": self._words(one.item, one.code)
+            + ("" if one.how == "alone" else f" ({t(f'assess.how_{one.how}')})"),
         }
         if before is None:
             return t("assess.enter_noted", **fields)
