@@ -33,7 +33,9 @@ def _batches(path: Path, rows: int) -> Iterator[Any]:
     import pyarrow as pa
 
     try:
-        yield from _open(path).iter_batches(batch_size=rows)
+        for batch in _open(path).iter_batches(batch_size=rows):
+            batch.validate(full=True)  # a text that is no UTF-8 is damage too
+            yield batch
     except (pa.ArrowException, OSError) as error:
         raise DataProblem(Problem("files.parquet_damaged", file=str(path))) from error
 

@@ -1,4 +1,4 @@
-"""The first bytes of a file → what it is, its encoding, its separator, its quotes; judged by content, never by name.
+"""The first bytes of a text file → its encoding, its separator, its quotes; judged by content, never by name.
 
 Knows no question. The encoding cascade (BOM, UTF-16 by its NULs, strict UTF-8, then Western code pages by score) and
 the separator score (most frequent width × consistency) were measured in shared/facts/ecosystem.md, section 1.2.
@@ -7,17 +7,12 @@ the separator score (most frequent width × consistency) were measured in shared
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from collections import Counter
-from pathlib import Path
 from typing import BinaryIO
 
-from skillcheck.answers.model import Container, Dialect
+from skillcheck.answers.model import Dialect
 from skillcheck.answers.split import Record, Shape, records
-from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import reading_problem
 
 HEAD = 4 << 20
 CHECKED = 64 << 20
@@ -36,101 +31,6 @@ SIGNS = frozenset("’‘“”«»…–—€°·•¿¡ºª§£©®™\u00a0\
 SEPARATOR_LINE = re.compile(rb'^"?sep=(.)"?\r?(?:\n|$)', re.IGNORECASE)
 LINES_SCORED = 200
 
-KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "files.pdf"),
-    (b"\x89PNG", "files.picture"),
-    (b"\xff\xd8\xff", "files.picture"),
-    (b"GIF8", "files.picture"),
-    (b"SQLite format 3", "files.not_a_table"),
-    (b"\x1f\x8b", "files.compressed"),
-    (b"7z\xbc\xaf", "files.compressed"),
-    (b"Rar!", "files.compressed"),
-    (b"BZh", "files.compressed"),
-    (b"{\\rtf", "files.document"),
-    (b"\x7fELF", "files.not_a_table"),
-)
-
-
-def container_of(path: Path) -> Container:
-    """What kind of file it is; a sentence where it is no table of answers.
-
-    Raises:
-        DataProblem: the file is missing, empty, or something else (page, PDF, survey structure …).
-    """
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(1 << 16)
-    except OSError as error:
-        raise DataProblem(reading_problem(error, str(path))) from error
-    if not head.strip(b"\xef\xbb\xbf\r\n\t \0"):
-        raise _refusal("files.empty", path)
-    for magic, code in KNOWN_OTHERS:
-        if head.startswith(magic):
-            raise _refusal(code, path)
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "sheet"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(path)
-    _refuse_markup(head, path)
-    return "text"
-
-
-def _zip_kind(path: Path) -> Container:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name.lower() for name in archive.namelist()[:20_000]]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _refusal("files.broken_zip", path) from error
-    if any(name.startswith("xl/workbook") for name in names) or (
-        "content.xml" in names and "styles.xml" in names and not _is_text_document(path)
-    ):
-        return "sheet"
-    if any(name.endswith((".lss", "_survey.lss")) for name in names):
-        raise _refusal("files.survey_structure", path, kind="LimeSurvey")
-    if any(name.startswith("word/") or name == "content.xml" for name in names):
-        raise _refusal("files.document", path)
-    if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
-        return "zip"
-    raise _refusal("files.zip_without_table", path)
-
-
-def _is_text_document(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        try:
-            with archive.open("mimetype") as stream:
-                return b"spreadsheet" not in stream.read(200)
-        except (KeyError, OSError, zipfile.BadZipFile):
-            return False
-
-
-def _refuse_markup(head: bytes, path: Path) -> None:
-    """Say what a page, an XML or a JSON file is: none of them is a table of answers."""
-    marked = next((name for bom, name in BOMS if head.startswith(bom)), None)
-    encoding = marked or _nul_pattern(head) or "utf-8"
-    start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
-    if start.startswith("<"):
-        if "limesurveydoctype" in start:
-            raise _refusal("files.survey_structure", path, kind="LimeSurvey")
-        if (
-            re.match(r"<(!doctype html|html|table|head|body|meta|!--|style|div|\?xml[^>]*>\s*<html)", start)
-            or "<table" in start
-        ):
-            raise _refusal("files.html_table", path)
-        if start.startswith("<?xml"):
-            raise _refusal(
-                "files.survey_structure" if "<survey" in start or "xforms" in start else "files.xml", path, kind="XML"
-            )
-    if start.startswith("{") and ("surveyentry" in start or "surveyelements" in start):
-        raise _refusal("files.survey_structure", path, kind="Qualtrics")
-    if re.match(r'[{\[]\s*(\{\s*)?"[^"\n]{0,200}"\s*:', start):
-        raise _refusal("files.json", path)
-
-
-def _refusal(code: str, path: Path, **fields: object) -> DataProblem:
-    return DataProblem(Problem(code, file=str(path), fields=fields))
-
 
 # --- encoding ---------------------------------------------------------------------------------------------
 
@@ -141,7 +41,7 @@ def encoding_of(stream: BinaryIO) -> tuple[str, int]:
     for bom, name in BOMS:
         if head.startswith(bom):
             return name, len(bom)
-    if wide := _nul_pattern(head):
+    if wide := wide_encoding(head):
         return wide, 0
     decoder = codecs.getincrementaldecoder("utf-8")()
     block, checked = head, 0
@@ -156,7 +56,7 @@ def encoding_of(stream: BinaryIO) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def _nul_pattern(head: bytes) -> str | None:
+def wide_encoding(head: bytes) -> str | None:
     """UTF-16 without its mark: every other byte of Western text is NUL."""
     sample = head[:4000]
     odd, even = sample[1::2].count(0), sample[0::2].count(0)
@@ -260,23 +160,3 @@ def _score(head: bytes, separator: bytes, newline: bytes) -> float:
     width, count = max(wide.items(), key=lambda pair: (pair[1], pair[0]))
     share = count / (sum(widths.values()) + faults)
     return float(share * share * min(width, 400) ** 0.5)
-
-
-class Transcoded(io.RawIOBase):
-    """UTF-16 or UTF-32 bytes given out as UTF-8."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-
-    def readable(self) -> bool:
-        """As every stream says."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """About ``size`` bytes; empty at the end."""
-        while True:
-            raw = self._stream.read(size)
-            text = self._decoder.decode(raw, final=not raw)
-            if text or not raw:
-                return text.encode("utf-8", "replace")

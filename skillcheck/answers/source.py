@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
-import lzma
+import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from skillcheck.answers.sniff import Transcoded
+from skillcheck.answers.container import ZIP_DAMAGED
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import reading_problem
 
@@ -20,10 +20,6 @@ MOST_UNZIPPED = 4 << 30
 MOST_SHEET = 600 << 20
 """A workbook is read whole: this much XML is about what 1 GB of memory allows."""
 MOST_CELLS = 40_000_000
-ZIP_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError
-)  # fmt: skip
-"""What reading a member of a damaged or locked zip raises."""
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
@@ -51,6 +47,26 @@ def open_text(path: Path, member: str, encoding: str, mark: int) -> Iterator[Any
     with open_bytes(path, member) as stream:
         stream.read(mark)
         yield Transcoded(stream, encoding) if encoding in WIDE else stream
+
+
+class Transcoded(io.RawIOBase):
+    """UTF-16 or UTF-32 bytes given out as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def readable(self) -> bool:
+        """As every stream says."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """About ``size`` bytes; empty at the end."""
+        while True:
+            raw = self._stream.read(size)
+            text = self._decoder.decode(raw, final=not raw)
+            if text or not raw:
+                return text.encode("utf-8", "replace")
 
 
 def text_encoding(encoding: str) -> str:

@@ -9,10 +9,11 @@ from itertools import islice
 from pathlib import Path
 
 from skillcheck.answers.columns import HeaderIndex
+from skillcheck.answers.container import container_of
 from skillcheck.answers.doubts import distrusted_scales, doubts_of
 from skillcheck.answers.model import Container, Dialect, Doubt, Part, ReadOptions, Understanding
 from skillcheck.answers.roles import SampleRow, other_role
-from skillcheck.answers.sniff import SEPARATOR_LINE, container_of, dialect_of, encoding_of, sample_records
+from skillcheck.answers.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
 from skillcheck.answers.source import (
     open_bytes,
     open_text,
