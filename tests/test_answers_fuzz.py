@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from answers_bank import SPECIAL, bank
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from layouts import LAYOUTS, PLAIN, text
 
@@ -135,6 +135,7 @@ def both_ways(content: bytes) -> tuple[object, ...]:
     st.lists(st.tuples(st.integers(0, 1_000_000), st.integers(0, 3), st.sampled_from(PIECES)), max_size=6),
     st.integers(0, 8000),
 )
+@example("every cell quoted", [(622, 0, b"\r")], 1)  # after a closing quote, in the middle of a line
 def test_damaged_bytes_end_in_a_result_or_one_sentence(
     layout: str, wounds: list[tuple[int, int, bytes]], cut: int
 ) -> None:

@@ -157,7 +157,7 @@ def regular(data: bytes, shape: Shape, line: int) -> Regular | None:
         inside = np.bitwise_xor.accumulate(is_quote.view(np.uint8)).view(np.bool_)
         structural &= ~inside
         row_ends = np.flatnonzero(newline & ~inside)
-        if not row_ends.size or not _well_quoted(buffer, is_quote, inside, structural, int(row_ends[-1]) + 1):
+        if not row_ends.size or not _well_quoted(buffer, is_quote, inside, structural, newline, int(row_ends[-1]) + 1):
             return None
         all_newlines = np.flatnonzero(newline)
     else:
@@ -199,6 +199,7 @@ def _well_quoted(
     is_quote: npt.NDArray[np.bool_],
     inside: npt.NDArray[np.bool_],
     structural: npt.NDArray[np.bool_],
+    newline: npt.NDArray[np.bool_],
     size: int,
 ) -> bool:
     """Whether every quote opens at the start of a cell, closes at its end or doubles another (first ``size`` bytes)."""
@@ -211,6 +212,6 @@ def _well_quoted(
     follows = structural[after] | is_quote[after]
     if not follows.all():
         returns = closing[~follows] + 1
-        if not ((buffer[returns] == 13) & structural[returns + 1]).all():
+        if not ((buffer[returns] == 13) & newline[returns + 1]).all():
             return False
     return bool(opens_well.all())
