@@ -29,7 +29,7 @@ TOLERANCE = 1e-9
 """A probability within this of a cut (½, 0.9, 0.1, 0.8, 0.2) counts as having reached it, on every machine."""
 
 BASES = ("none", "inferred", "measured")
-BLOCK = 128
+BLOCK = 256
 """People are scored in blocks of this many rows, the last one filled up: every row meets the same arithmetic in
 the same order, so one person alone and one row in ten million come out equal to the last bit."""
 _GROUP = 3

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -201,6 +204,20 @@ def test_a_sheet_that_would_overflow_says_so(tmp_path, monkeypatch):
         with pytest.raises(OverflowError):
             out.add(arrow_rows(table()))
         out.close()
+
+
+def test_scoring_and_writing_never_import_pandas_which_pyarrow_would_where_it_is_installed():
+    pytest.importorskip("pandas")
+    program = (
+        "import sys; sys.path.insert(0, 'tests'); import test_write as here; "
+        "here.csv_rows(here.table(['=1', *here.IDS[1:]], {'site': here.IDS})); here.arrow_rows(here.table()); "
+        "print('pandas' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"
 
 
 def test_numpy_is_not_asked_about_empty_tables():

@@ -49,7 +49,7 @@ def distrusted_scales(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -
     )
 
 
-def _cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, list[str]]]:
+def _cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, Sequence[str]]]:
     if part.layout == "long":
         item_at, answer_at = (
             next(c.position for c in part.columns if c.role == role) for role in ("long_item", "long_answer")
@@ -58,11 +58,17 @@ def _cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterab
         for row in sample:
             by_item[row.cells[item_at].strip().casefold()].append(row.cells[answer_at])
         return [(bank[item], cells) for item, cells in by_item.items() if item in bank]
+    by_place = _columns(part, sample)
     return [
-        (bank[column.item], [row.cells[column.position] for row in sample])
+        (bank[column.item], by_place[column.position])
         for column in part.columns
         if column.role == "item" and column.item is not None
     ]
+
+
+def _columns(part: Part, sample: Sequence[SampleRow]) -> Sequence[Sequence[str]]:
+    """The cells of each column of the sample."""
+    return list(zip(*(row.cells for row in sample), strict=True)) or [()] * len(part.columns)
 
 
 def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: ReadOptions) -> list[Doubt]:
@@ -85,9 +91,10 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: 
             look(question.id, question, cell_reader(question, part.distrusted, options), cells)
     else:
         columns: dict[int, Column] = {column.position: column for column in part.columns}
+        by_place = _columns(part, sample)
         for place, reader in readers(part, bank, options).items():
             column = columns[place]
-            look(column.header, bank[str(column.item)], reader, (row.cells[place] for row in sample))
+            look(column.header, bank[str(column.item)], reader, by_place[place])
     made = [
         Doubt(text, headers.total(), tuple(headers), scale, *about[text, scale])
         for (text, scale), headers in found.items()

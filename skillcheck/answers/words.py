@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 TAG = re.compile(r"<[^<>]{0,200}>")
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
 SAME = str.maketrans(
     {
         "’": "'",
@@ -25,6 +25,8 @@ SAME = str.maketrans(
         "‑": "-",
     }
 )
+ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The combining signs of Latin letters, at once."""
 NOT_WORD = re.compile(r"[^\w<>=%]+|_")
 LONGEST_COMPARED = 4000
 
@@ -32,7 +34,7 @@ LONGEST_COMPARED = 4000
 @lru_cache(maxsize=65536)
 def light(text: str) -> str:
     """The text with spaces, width and case made equal; punctuation and signs stay («-1» is not «1»)."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST_COMPARED].translate(INVISIBLE))
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text[:LONGEST_COMPARED]))
     return " ".join(text.casefold().split())
 
 
@@ -42,9 +44,10 @@ def words(text: str) -> str:
     text = text[:LONGEST_COMPARED]
     if "&" in text or "<" in text:
         text = TAG.sub(" ", html.unescape(TAG.sub(" ", text)))
-    text = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).translate(SAME)
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(SAME)
+    bare = ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    if not bare.isascii():
+        bare = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(NOT_WORD.sub(" ", bare).split())
 
 

@@ -1,20 +1,26 @@
 """A table of scores → CSV, Parquet or XLSX, without a cell that a spreadsheet could run. Knows no question.
 
 Numbers are the shortest decimals that read back as the same float64. A text that begins like a formula gets an
-apostrophe before it (docs/files.md), in CSV only: XLSX and Parquet say by type that a text is a text.
+apostrophe before it (docs/cohort.md), in CSV only: XLSX and Parquet say by type that a text is a text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from skillcheck.cohort.score_table import text_array
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Format = Literal["csv", "xlsx", "parquet"]
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
@@ -73,10 +79,18 @@ def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
         return memoryview(b"")
     first, *others = (one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns)
     cells = [_text_cells(first, style, "")]
+    alike = defaultdict[tuple[str, int], list[tuple[int, list[pa.Array]]]](list)
     for kind, some in groupby(others, _kind):
         neighbours = list(some)
-        cells += [_number_cells(neighbours, style)] if kind else [_text_cells(one, style) for one in neighbours]
-    lines = pc.binary_join_element_wise(*cells, "\n", "")
+        if kind:
+            alike[kind, len(neighbours)].append((len(cells), neighbours))
+            cells.append(None)
+        else:
+            cells += [_text_cells(one, style) for one in neighbours]
+    for runs in alike.values():
+        for (place, _), written in zip(runs, _number_cells([run for _, run in runs], style), strict=True):
+            cells[place] = written
+    lines = _joined(*cells, _sign("\n"))
     _, ends, text = lines.buffers()
     begin, end = np.frombuffer(ends, np.int32)[[lines.offset, lines.offset + len(lines)]]
     return memoryview(text)[begin:end]
@@ -89,35 +103,61 @@ def _kind(column: pa.Array) -> str:
     return "integers" if pa.types.is_integer(column.type) and not column.null_count else ""
 
 
-def _number_cells(columns: list[pa.Array], style: Style) -> pa.Array:
-    """Neighbouring columns of numbers as one text for each row, «,3.25,0.5»; an absent float is empty.
+def _number_cells(runs: list[list[pa.Array]], style: Style) -> Iterator[pa.Array]:
+    """Each run of neighbouring columns as one text for each row, «,3.25,0.5»; an absent float is empty.
 
-    JSON's numbers are these, and orjson writes them in a fifth of Arrow's time: most of a big cohort's output.
+    JSON's numbers are these, and orjson writes them in a fifth of Arrow's time: most of a big cohort's output. Runs of
+    the same width are written at once: a call costs as much as a hundred numbers.
     """
-    values = np.column_stack([column.to_numpy(zero_copy_only=False) for column in columns])
-    text = b"," + orjson.dumps(values.ravel(), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
-    if any(column.null_count for column in columns):
+    rows, width = len(runs[0][0]), len(runs[0])
+    values = np.empty((len(runs), rows, width), np.float64 if pa.types.is_floating(runs[0][0].type) else np.int64)
+    for run, block in zip(runs, values, strict=True):
+        for place, column in enumerate(run):
+            block[:, place] = _values(column)
+    text = bytearray(orjson.dumps(values.ravel(), option=orjson.OPT_SERIALIZE_NUMPY))
+    text[0] = ord(",")  # was «[»
+    if any(column.null_count for run in runs for column in run):
         text = text.replace(b"null", b"")
-    starts = np.append(np.flatnonzero(np.frombuffer(text, np.uint8) == ord(","))[:: len(columns)], len(text))
+    commas = np.flatnonzero(np.frombuffer(text, np.uint8) == ord(","))
+    starts = np.append(commas[::width], len(text) - 1).astype(np.int32)
     if style != MACHINE:
         text = text.translate(bytes.maketrans(b",.", f"{style.separator}{style.decimal}".encode()))
-    return pa.StringArray.from_buffers(len(values), pa.py_buffer(starts.astype(np.int32)), pa.py_buffer(text))
+    whole = pa.StringArray.from_buffers(len(starts) - 1, pa.py_buffer(starts), pa.py_buffer(text))
+    return (whole.slice(begin, rows) for begin in range(0, len(whole), rows))
+
+
+def _values(column: pa.Array) -> NDArray[Any]:
+    """A column of numbers, NaN where it is empty; made from its memory, for ``to_numpy`` imports pandas too."""
+    present, data = column.buffers()
+    part = slice(column.offset, column.offset + len(column))
+    values = np.frombuffer(data, column.type.to_pandas_dtype())[part]
+    if not column.null_count:
+        return values
+    here = np.unpackbits(np.frombuffer(present, np.uint8), bitorder="little")[part].view(np.bool_)
+    return np.where(here, values, np.nan)
 
 
 def _text_cells(column: pa.Array, style: Style, before: str | None = None) -> pa.Array:
     """Each cell of another column with the separator before it: safe, and quoted where it must be."""
-    if pa.types.is_dictionary(column.type):
-        words = pa.array(_word_cells(column.dictionary.to_pylist(), style), pa.string())
-        return words.take(column.indices).fill_null(style.separator)
-    texts = column.cast(pa.string()).fill_null("")
+    separator = style.separator if before is None else before
+    if pa.types.is_dictionary(column.type) and not column.null_count:
+        words = [separator + csv_cell(safe(word), style.separator) for word in column.dictionary.to_pylist()]
+        return text_array(words).take(column.indices)
+    texts = column.cast(pa.string())
     suspect = f'{_FORMULA}|["\\r\\n{style.separator}]|^\\s'
     if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():
-        texts = pa.array([csv_cell(safe(text), style.separator) for text in texts.to_pylist()], pa.string())
-    return pc.binary_join_element_wise(style.separator if before is None else before, texts, "")
+        texts = text_array([csv_cell(safe(text or ""), style.separator) for text in texts.to_pylist()])
+    return _joined(_sign(separator), texts)
 
 
-def _word_cells(words: list[str], style: Style) -> list[str]:
-    return [style.separator + csv_cell(safe(word), style.separator) for word in words]
+def _joined(*texts: pa.Array | pa.Scalar) -> pa.Array:
+    """The texts of each row behind one another; nothing where there is none."""
+    return pc.binary_join_element_wise(*texts, _sign(""), null_handling="replace", null_replacement="")
+
+
+def _sign(text: str) -> pa.Scalar:
+    """One text for all rows, made without ``pa.scalar``, which imports pandas where it is installed."""
+    return text_array([text])[0]
 
 
 # --- files --------------------------------------------------------------------------------------------------

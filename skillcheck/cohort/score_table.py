@@ -34,7 +34,7 @@ def score_table(
 ) -> pa.Table:
     """One row for each person, one typed column for each figure. ``gap``: targets, shortfall, P(θ ≥ target)."""
     names = ["id", *_distinct(carried, dimensions), *figure_names(dimensions, with_target=gap is not None)]
-    columns = [_texts(ids), *(_texts(values) for values in carried.values())]
+    columns = [text_array(ids), *(text_array(values) for values in carried.values())]
     unknown = scores.level[:, 0] < 0
     by_dimension = {
         name: np.ascontiguousarray(getattr(scores, name).T)
@@ -42,7 +42,7 @@ def score_table(
     }
     if gap is not None:
         by_dimension |= {"shortfall": np.ascontiguousarray(gap[1].T), "reached": np.ascontiguousarray(gap[2].T)}
-    words = _texts(BASES)
+    words = text_array(BASES)
     for place in range(len(dimensions)):
         figure = {name: values[place] for name, values in by_dimension.items()}
         columns += [_numbers(figure[name], unknown) for name in ("level", "mean", "sd", "low", "high")]
@@ -65,7 +65,7 @@ def _numbers(values: NDArray[Any], absent: NDArray[np.bool_] | None = None) -> p
     return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(np.ascontiguousarray(values))])
 
 
-def _texts(values: Sequence[str]) -> pa.Array:
+def text_array(values: Sequence[str]) -> pa.Array:
     """A column of texts."""
     encoded = [value.encode() for value in values]
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)

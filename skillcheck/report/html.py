@@ -56,6 +56,12 @@ def render(template: str, texts: Texts, **values: Any) -> str:
     )
 
 
+def make_ready(template: str) -> None:
+    """Read a template and the style sheet before they are needed."""
+    _environment().get_template(template)
+    _style()
+
+
 def density(report: PersonReport, *, second: bool = False) -> str:
     """How tightly a page is set on paper so that it stays on one A4 sheet: without a script, a browser cannot fit type.
 
