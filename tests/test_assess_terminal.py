@@ -303,6 +303,20 @@ def test_one_answer_of_a_finished_interview_can_be_edited(home):
     assert "Voici son résultat" not in run.text
 
 
+def test_the_command_after_a_pause_names_the_file_that_was_asked_for(home, tmp_path):
+    out = tmp_path / "mon résultat.json"
+    out.write_text("{}")
+    run = begin(home, "--out", str(out), "--force")
+
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see(ANSWER["fr"])
+    run.send(ESCAPE)
+
+    assert run.end() == 130
+    assert f"skillcheck assess --out '{out}' --force --resume --person p" in run.text
+
+
 @pytest.mark.parametrize(
     ("size", "environment"),
     [

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.seats import known, person_to_resume
 from skillcheck.questions.card import Choice
-from skillcheck.texts import Texts, languages
+from skillcheck.texts import Printed, Texts, clean, languages
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess import Wishes
     from skillcheck.cli.seats import Known
     from skillcheck.cli.session import Session
+
+LONGEST_OPTIONS = 5000
+"""A command is never cut: the longest path that a system takes is shorter."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Voice:
 
     session: Session
     also: Texts | None = None
+    repeated: str = ""
+    """The options that no journal remembers, to be typed again when going on: «--out FILE »."""
 
     def words(self, key: str, /, **fields: object) -> str:
         """Both languages, one line below the other. A field may be a function of the language, as a date is."""
@@ -42,7 +48,8 @@ class Voice:
     def resume_command(self, person: str, option: str = "") -> str:
         """How to go on with this person's interview, as a line to type; ``option`` stands before the others."""
         plain = "--plain " if self.session.plain and not os.environ.get("ACCESSIBLE") else ""
-        return self.words("assess.resume_with", person=person, option=option + plain)
+        options = clean(option + plain + self.repeated, LONGEST_OPTIONS)
+        return self.words("assess.resume_with", person=person, option=Printed(options))
 
 
 def _said(texts: Texts, key: str, fields: dict[str, object]) -> str:
@@ -55,7 +62,15 @@ def voice_of(session: Session, wishes: Wishes) -> Voice:
     if found is not None and not session.lang_given and found.lang in languages():
         session = session.speaking(found.lang)
     also = wishes.also or (found.also if found else None)
-    return Voice(session, Texts(also) if also in languages() and also != session.lang else None)
+    second = Texts(also) if also in languages() and also != session.lang else None
+    return Voice(session, second, repeated=_repeated(wishes))
+
+
+def _repeated(wishes: Wishes) -> str:
+    if wishes.out is None:
+        return ""
+    replace = "--force " if wishes.out.exists() else ""  # allowed this time: asked for again the next
+    return f"--out {shlex.quote(str(wishes.out))} {replace}"
 
 
 def _gone_on_with(session: Session, wishes: Wishes) -> Known | None:
