@@ -303,6 +303,60 @@ def test_one_answer_of_a_finished_interview_can_be_edited(home):
     assert "Voici son résultat" not in run.text
 
 
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_a_finished_interview_opened_again_lets_its_answers_be_changed(home, plain):
+    run = begin(home, "--plain", length="1")
+    run.see("Votre réponse.*: ")
+    run.send("1\r")
+    run.see("Entrée prend 1")
+    run.send("\r")
+    run.end()
+    assert [one["code"] for one in result(home)["answers"]] == ["0"]
+
+    enter = ENTER if plain else ""
+    run = Terminal(home, "assess", "--resume", "--person", "p", *plain)
+    run.see("est terminé", "Votre choix")
+    run.send("2" + enter)
+    run.see("voulez-vous changer", "Votre choix")
+    run.send("1" + enter)
+    run.see("déjà posée", "Votre réponse")
+    run.send("4" + enter)
+    run.see("voulez-vous changer", "Votre choix")
+    run.send(ENTER)
+    run.see("est terminé", "Votre choix")
+    run.send(ENTER)
+    run.see("Ce que vous faites déjà")
+    if not plain:
+        run.see("Votre choix")
+        run.send("2")
+
+    assert run.end() == 0
+    assert [event["event"] for event in journal(home)][-2:] == ["finish", "change"]
+    assert [one["code"] for one in result(home)["answers"]] == ["3"]
+
+
+def test_an_answer_changed_before_leaving_a_finished_interview_is_measured_too(home):
+    run = begin(home, "--plain", length="1")
+    run.see("Votre réponse.*: ")
+    run.send("1\r")
+    run.see("Entrée prend 1")
+    run.send("\r")
+    run.end()
+
+    run = Terminal(home, "assess", "--resume", "--person", "p")
+    run.see("est terminé", "Votre choix")
+    run.send("2")
+    run.see("voulez-vous changer", "Votre choix")
+    run.send("1")
+    run.see("déjà posée", "Votre réponse")
+    run.send("4")
+    run.see("voulez-vous changer", "Votre choix")
+    run.send(CTRL_C)
+
+    assert run.end() == 130
+    assert [one["code"] for one in result(home)["answers"]] == ["3"]
+
+
 def test_the_command_after_a_pause_names_the_file_that_was_asked_for(home, tmp_path):
     out = tmp_path / "mon résultat.json"
     out.write_text("{}")

@@ -33,6 +33,7 @@ class Wishes:
     edit: str | None
     out: Path | None
     force: bool
+    enter: bool = False
 
 
 def run(
@@ -54,7 +55,7 @@ def run(
 ) -> None:
     """Ask, save, measure, show."""
     session: Session = ctx.obj
-    wishes = Wishes(profile, person, length, resume, companion, also, large, edit, out, force)
+    wishes = Wishes(profile, person, length, resume, companion, also, large, edit, out, force, enter)
     _check(wishes)
     if sheet is not None and not enter:
         raise UsageProblem(Problem("assess.file_needs_enter", fields={"found": str(sheet)}))
@@ -88,20 +89,25 @@ def _check(wishes: Wishes) -> None:
 
 
 def _interview(session: Session, wishes: Wishes) -> None:
-    from skillcheck.cli.opening import sit_down, sitting
-    from skillcheck.cli.outcome import show_result
+    from skillcheck.cli.opening import look_again, sit_down, sitting
+    from skillcheck.cli.outcome import keep_result, show_result
     from skillcheck.questions.card import Stopped
 
     voice, screen = _begin(session, wishes)
     seat = sit_down(voice, wishes, screen)
     with seat.journal:
-        if not seat.interview.finished:
-            try:
+        finished = seat.interview.finished
+        try:
+            if finished:
+                look_again(voice, wishes, screen, seat)
+            else:
                 sitting(voice, wishes, screen, seat).run()
-            except (Stopped, KeyboardInterrupt):
-                leave(voice, seat)
-            except DataProblem as error:
-                break_off(voice, seat, error)
+        except (Stopped, KeyboardInterrupt):
+            if finished:
+                keep_result(seat, voice.session, "interview")  # what was changed before the stop counts
+            leave(voice, seat)
+        except DataProblem as error:
+            break_off(voice, seat, error)
         show_result(voice, seat, mode="interview", out=wishes.out, force=wishes.force, screen=screen)
 
 

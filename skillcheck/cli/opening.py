@@ -63,7 +63,7 @@ def sit_down_again(voice: Voice, wishes: Wishes, screen: Screen, *, finished: bo
     if _differs(wishes, setup):
         screen.tell(session.t("assess.as_begun", length=setup.length, profile=setup.profile or "–"))
     if seat.interview.finished:
-        if wishes.edit is None:  # else the result comes after the change
+        if wishes.edit is None and not _can_look_again(wishes):  # else the result comes after what is changed
             screen.tell(*voice.paragraphs("assess.already_finished", person=person, date=day))
     else:
         keys = ["assess.welcome_back", *(["assess.welcome_menus"] if screen.menus else [])]
@@ -78,6 +78,18 @@ def sitting(voice: Voice, wishes: Wishes, screen: Screen, seat: Seat) -> Sitting
     if one.clock.was_behind:
         screen.tell(voice.session.t("assess.clock_behind"))
     return one
+
+
+def look_again(voice: Voice, wishes: Wishes, screen: Screen, seat: Seat) -> None:
+    """A finished interview opened again: with somebody to ask, its answers can be read and changed first."""
+    if _can_look_again(wishes):
+        day = _day(seat.interview.setup.started)
+        message = voice.words("assess.finished_question", person=seat.person, date=day)
+        sitting(voice, wishes, screen, seat).look_again(message)
+
+
+def _can_look_again(wishes: Wishes) -> bool:
+    return sys.stdin.isatty() and not wishes.enter
 
 
 def _wants_to_resume(voice: Voice, wishes: Wishes, screen: Screen, found: Known) -> bool:

@@ -39,12 +39,9 @@ def show_result(
 ) -> None:
     """Keep the result first, then show it and say where it is. With a ``screen``: the table only on request."""
     session = voice.session
-    result = result_of(seat.interview, session, mode)
-    text = result.model_dump_json(by_alias=True, indent=1) + "\n"
-    kept = result_path(seat.person)
-    write_whole(kept, text, force=True)
+    result, kept = keep_result(seat, session, mode), result_path(seat.person)
     if out is not None:
-        write_whole(out, text, force=force)
+        write_whole(out, _record(result), force=force)
     with contextlib.suppress(Stopped):
         _show(session, session.texts, result, screen)
         if screen is not None and voice.also is not None and _wants_also(session.texts, voice.also, screen):
@@ -52,6 +49,17 @@ def show_result(
     session.say("assess.result_kept", file=str(out or kept))
     # Never cut into lines here: what is copied from the screen must be one command.
     typer.echo(session.t("assess.print_with", file=shlex.quote(str(out or kept)), person=seat.person), err=True)
+
+
+def keep_result(seat: Seat, session: Session, mode: Mode) -> Result:
+    """Measure the answers and keep the result beside the journal."""
+    result = result_of(seat.interview, session, mode)
+    write_whole(result_path(seat.person), _record(result), force=True)
+    return result
+
+
+def _record(result: Result) -> str:
+    return result.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
 def result_of(interview: Interview, session: Session, mode: Mode) -> Result:

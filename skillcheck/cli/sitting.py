@@ -87,6 +87,11 @@ class Sitting:
         self.interview.finish(self.clock.now())
         self.save()
 
+    def look_again(self, message: str) -> None:
+        """An interview that is over: its result, or first any answer again, as often as wished. Raises Stopped."""
+        while self._choose(message, "see_result", "review") == "review":
+            self._review()
+
     def edit(self, item: str) -> None:
         """Ask one question again and take the new answer."""
         given = self.interview.given(item)
