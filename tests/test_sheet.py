@@ -94,6 +94,22 @@ def test_a_text_of_the_bank_stays_text_on_paper(hostile):
     assert "&lt;script&gt;" in page
 
 
+def test_every_page_after_the_first_has_a_line_for_the_code_and_every_page_its_number(library):
+    rules = sheet._page_rules(Texts("fr"))
+
+    assert "Code de la personne\\a0 \\3a  ____" in rules
+    assert 'counter(page) " / " counter(pages)' in rules
+    assert "@page :first { margin-top: 12mm; @top-left { content: none; } }" in rules
+
+
+@pytest.mark.parametrize("words", ['a"; } </style><script>', "a\\b", "a\nb"])
+def test_no_word_leaves_its_string_in_the_style_sheet(words):
+    string = sheet._css_string(words)
+
+    assert string[0] == string[-1] == '"'
+    assert not set(string[1:-1]) & set('"<>;{}\n')
+
+
 def test_a_page_asks_for_nothing_personal_and_loads_nothing(library):
     page = sheet.as_html(library, form(library, None, "short"), Texts("fr"), None)
 

@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from skillcheck.texts import Texts
 
 COLUMNS = 78
+CODE_LINE = "_" * 24
 STYLE = """
-@page { size: A4; margin: 12mm 13mm 14mm; }
 * { box-sizing: border-box; }
 body { font: 12pt/1.4 "Atkinson Hyperlegible", "Luciole", Verdana, "DejaVu Sans", sans-serif; color: #000;
   background: #fff; max-width: 184mm; margin: 0 auto; }
 h1 { font-size: 18pt; margin: 0 0 3mm; }
-h2 { font-size: 14pt; margin: 7mm 0 2mm; border-bottom: 1.2pt solid #000; break-after: avoid; }
+h2 { font-size: 14pt; margin: 6mm 0 2mm; border-bottom: 1.2pt solid #000; break-after: avoid; }
 h3 { font-size: 12pt; margin: 4mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 .fill { display: flex; gap: 8mm; margin: 3mm 0; font-size: 13pt; }
 .fill span { flex: 1; border-bottom: .8pt solid #000; padding-bottom: 5mm; }
-.question { break-inside: avoid; padding: 2.5mm 0 1.5mm; border-bottom: .4pt solid #777; }
-.question p { font-weight: bold; }
+.question { break-inside: avoid; padding: 2mm 0 1.2mm; border-bottom: .4pt solid #777; }
+.question p { font-weight: bold; margin-bottom: 1.5mm; }
 .code { font: bold 12pt "DejaVu Sans Mono", monospace; border: .8pt solid #000; padding: 0 1.5mm; margin-right: 2mm; }
 ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 1mm 4mm; font-size: 11pt; }
 ul.short { display: grid; grid-template-columns: 1fr 1fr; }
 ul.long { display: block; }
-li { display: flex; align-items: center; gap: 1.5mm; margin: .8mm 0; }
+li { display: flex; align-items: center; gap: 1.5mm; margin: .5mm 0; }
 li i { flex: none; width: 6mm; height: 6mm; border: 1.2pt solid #000; border-radius: 1mm; }
 li b { font: 9pt "DejaVu Sans Mono", monospace; color: #444; }
 ul.apart { font-size: 10pt; margin-top: .5mm; }
@@ -58,11 +58,28 @@ def as_html(
     return (
         f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{intro}"
+        f"<style>{_page_rules(texts)}{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{intro}"
         f'<div class="fill">{fill}</div>\n{body}</main>\n'
         f"<footer>{html.escape(_foot(library, texts, options))}</footer>\n"
         "</body>\n</html>\n"
     )
+
+
+def _page_rules(texts: Texts) -> str:
+    """What stands in the margins: the page's number, and after the first page a line for the person's code, for sheets
+    that come apart. Browsers that know no margin boxes leave them out."""
+    code = _css_string(f"{texts.t('paper.person')} {CODE_LINE}")
+    small = 'font: 9pt "Atkinson Hyperlegible", "Luciole", Verdana, "DejaVu Sans", sans-serif; color: #333;'
+    return (
+        f"\n@page {{ size: A4; margin: 16mm 13mm 13mm;\n  @top-left {{ content: {code}; {small} }}\n"
+        f'  @bottom-center {{ content: counter(page) " / " counter(pages); {small} }} }}\n'
+        "@page :first { margin-top: 12mm; @top-left { content: none; } }"
+    )
+
+
+def _css_string(words: str) -> str:
+    """Words between quotation marks of CSS: every sign that is no letter, figure, line or space by its number."""
+    return '"' + "".join(one if one.isalnum() or one in " _" else f"\\{ord(one):x} " for one in words) + '"'
 
 
 def _html_parts(library: Library, questions: Sequence[Question], texts: Texts) -> Iterator[str]:
