@@ -19,6 +19,17 @@ from skillcheck.texts import Texts
 FR = Texts("fr")
 
 
+def answers_of(*codes: str) -> set[str]:
+    """The words of these answers in the three scales about oneself."""
+    scales = small_library().framework.scales
+    return {
+        FR.choose(option.text)
+        for name in ("autonomy", "knowledge", "attitude")
+        for option in scales[name].options
+        if option.code in codes
+    }
+
+
 def report(**options):
     return person_report(samples.person(content=small_library(), **options), small_library(), FR)
 
@@ -27,15 +38,44 @@ def test_strengths_are_things_done_alone_and_come_from_several_areas() -> None:
     made = report()
 
     assert 1 <= len(made.strengths) <= MOST_STRENGTHS
-    assert {one.how for one in made.strengths} == {"sans aide"}
+    assert {one.how for one in made.strengths} <= answers_of("2", "3")
     assert len({one.name for one in made.strengths}) == len(made.strengths)
 
 
 def test_someone_who_does_nothing_alone_still_hears_of_what_goes_with_help() -> None:
     made = report(ability=1.2, count=12)
 
-    assert {one.how for one in made.strengths} <= {"sans aide", "avec un peu d’aide"}
+    assert {one.how for one in made.strengths} <= answers_of("1", "2", "3")
     assert made.strengths or made.strengths_empty
+
+
+@pytest.mark.parametrize("code", ["1", "2", "3"])
+@pytest.mark.parametrize(
+    ("scale", "words"),
+    [
+        ("autonomy", ("oui, avec de l’aide", "oui, sans aide", "je peux aider les autres")),
+        ("knowledge", ("j’en ai une idée", "je connais bien", "je peux l’expliquer aux autres")),
+        ("attitude", ("parfois", "souvent", "toujours, et j’y encourage les autres")),
+    ],
+)
+def test_a_strength_says_the_answer_that_was_given(scale: str, words: tuple[str, ...], code: str) -> None:
+    bank = small_library().bank
+    asked = [one for one in STATEMENTS if bank[one].item.scale == scale][:3]
+
+    made = person_report(given(dict.fromkeys(asked, code)), small_library(), FR)
+
+    assert asked
+    assert {one.how for one in made.strengths} == {words[int(code) - 1]}
+
+
+def test_an_answer_that_the_content_no_longer_has_is_told_as_it_was_noted() -> None:
+    content = small_library()
+    made = given({STATEMENTS[0]: "2"})
+    noted = made.answers[0].model_copy(update={"code": "8", "answer": "oui\x1b[31m, seule"})
+
+    [strength] = person_report(made.model_copy(update={"answers": [noted]}), content, FR).strengths
+
+    assert strength.how == "oui\\x1b[31m, seule"
 
 
 def test_at_most_three_steps_none_of_them_served_twice_by_one_offer() -> None:

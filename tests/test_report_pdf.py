@@ -101,6 +101,7 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
     longest = max(
         (texts.choose(question.item.text) for question in library.bank.questions if question.is_self_report), key=len
     )
+    said = max((texts.choose(one.text) for one in library.framework.scales["attitude"].options), key=len)
     offers = [
         offer_line(library, texts, library.catalogue.offers[link.offer], link.competence)
         for link in library.catalogue.links
@@ -113,7 +114,7 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
     long = replace(
         report,
         title=report.title + " W" * 30,
-        strengths=(Strength("x", longest, "-"),) * 4,
+        strengths=(Strength("x", longest, said),) * 4,
         steps=steps,
         competences=rows,
     )

@@ -84,7 +84,7 @@ def _first_room(report: PersonReport) -> float:
         )
         for step in report.steps
     ]
-    strengths = sum(len(one.statement) for one in report.strengths)
+    strengths = sum(len(one.statement) + len(one.how) for one in report.strengths)
     return 0.5 + 0.0006 * max(cards, default=0) + 0.00035 * (sum(map(len, report.not_asked)) + strengths)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.report.rows import ALONE, level_words
+from skillcheck.texts import clean
 
 if TYPE_CHECKING:
     from skillcheck.content import Library
-    from skillcheck.result import Result
+    from skillcheck.result import Given, Result
     from skillcheck.texts import Texts
 
 MOST_STRENGTHS = 4
@@ -23,16 +24,17 @@ class Strength:
     name: str
     statement: str
     how: str
+    """The answer they gave, in the words of its scale; for a competence, its level."""
 
 
 def find_strengths(result: Result, library: Library, texts: Texts) -> tuple[Strength, ...]:
     """The hardest tasks the person does alone (else with help), at most one a competence, areas taken in turn."""
     told = _told(result, library)
     best: dict[str, tuple[int, int, str]] = {}
-    for item, category in told:
-        question = library.bank[item]
-        if category:
-            found = (min(category, ALONE), question.level, question.id)
+    for answer in told.values():
+        question = library.bank[answer.item]
+        if answer.category:
+            found = (min(answer.category, ALONE), question.level, question.id)
             best[question.competence] = max(best.get(question.competence, (0, 0, "")), found)
     if not told:
         return _strong_competences(result, library, texts)
@@ -42,9 +44,9 @@ def find_strengths(result: Result, library: Library, texts: Texts) -> tuple[Stre
         Strength(
             name=texts.choose(library.framework.competences[competence].short),
             statement=texts.choose(library.bank[item].item.text),
-            how=texts.t("report.how_alone") if alone >= ALONE else texts.t("report.how_helped"),
+            how=_said(told[item], library, texts),
         )
-        for competence, (alone, _, item) in _one_area_at_a_time(alone_only or ranked, library)
+        for competence, (_, _, item) in _one_area_at_a_time(alone_only or ranked, library)
     )
 
 
@@ -59,13 +61,19 @@ def declined(result: Result) -> bool:
     return bool(result.answers) and all(one.code == "pn" for one in result.answers)
 
 
-def _told(result: Result, library: Library) -> list[tuple[str, int]]:
-    """(item, category) of every statement that the person took a stand on."""
-    return [
-        (answer.item, answer.category)
+def _told(result: Result, library: Library) -> dict[str, Given]:
+    """The answer to every statement that the person took a stand on."""
+    return {
+        answer.item: answer
         for answer in result.answers
         if answer.category is not None and answer.item in library.bank and library.bank[answer.item].is_self_report
-    ]
+    }
+
+
+def _said(answer: Given, library: Library, texts: Texts) -> str:
+    """An answer in the words of its scale; as it was noted where the content no longer has its code."""
+    words = [texts.choose(one.text) for one in library.bank[answer.item].words(answer.code)]
+    return " + ".join(words) or clean(answer.answer)
 
 
 def _strong_competences(result: Result, library: Library, texts: Texts) -> tuple[Strength, ...]:
