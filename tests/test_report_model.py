@@ -10,11 +10,12 @@ from golden_content import small_library
 
 from skillcheck.errors import DataProblem
 from skillcheck.report.model import PersonReport, person_report
+from skillcheck.report.rows import quoted
 from skillcheck.report.steps import MOST_STEPS
 from skillcheck.report.strengths import MOST_STRENGTHS
 from skillcheck.report.terminal import figures, strip
 from skillcheck.result import Result, build_result, given_answer
-from skillcheck.texts import Texts
+from skillcheck.texts import Texts, typeset
 
 FR = Texts("fr")
 
@@ -95,6 +96,22 @@ def test_no_offer_says_enrol_when_it_is_not_known_to_be_open() -> None:
         assert offer.check_first
         assert offer.source
         assert offer.how_long
+
+
+@pytest.mark.parametrize(
+    ("lang", "statement", "words"),
+    [
+        ("fr", "Je lis.", "« Je lis. »"),
+        ("fr", "Je sais « voir ».", "« Je sais “voir”. »"),
+        ("en", "I know “view” and “edit”.", "“I know ‘view’ and ‘edit’.”"),
+        ("es", "Conozco «ver».", "«Conozco “ver”»."),
+        ("it", "Conosco «vedere».", "«Conosco “vedere”»."),
+    ],
+)
+def test_what_can_be_said_next_stands_between_the_marks_of_the_language(lang: str, statement: str, words: str) -> None:
+    texts = Texts(lang)
+
+    assert quoted(typeset(statement, lang), texts) == typeset(words, lang)
 
 
 def test_what_is_not_published_is_said_so() -> None:

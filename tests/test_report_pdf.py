@@ -14,6 +14,7 @@ import report_samples as samples
 from skillcheck.errors import DataProblem
 from skillcheck.report import pdf
 from skillcheck.report.model import person_report
+from skillcheck.report.rows import quoted
 from skillcheck.report.steps import offer_line
 from skillcheck.report.strengths import Strength
 from skillcheck.texts import Texts
@@ -106,8 +107,9 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
         offer_line(library, texts, library.catalogue.offers[link.offer], link.competence)
         for link in library.catalogue.links
     ]
+    to_try = quoted(longest, texts)
     steps = tuple(
-        replace(report.steps[place], to_try=longest, no_offer=None, offer=max(offers, key=lambda one: len(str(one))))
+        replace(report.steps[place], to_try=to_try, no_offer=None, offer=max(offers, key=lambda one: len(str(one))))
         for place in range(3)
     )
     rows = tuple(replace(row, next_time=longest) for row in report.competences)

@@ -79,11 +79,15 @@ def test_a_long_text_is_not_the_same_in_two_languages(section):
                 assert other.get(key) != french, f"{lang} {section}.{key} is not translated"
 
 
+INNER_MARKS = {"report.quoted_inside"}
+"""Quotation marks inside others: the second kind of the language."""
+
+
 @pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
 def test_quotation_marks_are_those_of_the_language(lang):
     for section in SECTIONS:
         for key, entry in words_of(lang, section).items():
             for words in entry.values() if isinstance(entry, dict) else [entry]:
-                if isinstance(words, str):
+                if isinstance(words, str) and f"{section}.{key}" not in INNER_MARKS:
                     assert not re.search(r"[“”]" if lang != "en" else r"[«»]", words), f"{section}.{key}"
                     assert "’" not in words, f"{section}.{key}: straight apostrophes in the files"

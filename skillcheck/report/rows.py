@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 ALONE = 2
 """From this answer category on, the person does it without help."""
+QUOTED = re.compile(r"[«“]\s*([^«“”»]*?)\s*[”»]")
 Reached = Literal["yes", "no", "unknown"]
 
 
@@ -155,6 +157,17 @@ def verdict_of(score: Score) -> Reached | None:
     from skillcheck.gaps import verdict
 
     return None if score.reached is None else verdict(score.reached)
+
+
+def quoted(statement: str, texts: Texts) -> str:
+    """What a person will say, between quotation marks of the language; marks inside it become the inner ones.
+
+    Where the language has the full stop after the closing mark, ``quoted`` in report.yaml ends with it.
+    """
+    inside = QUOTED.sub(lambda found: texts.t("report.quoted_inside", words=Printed(found[1])), statement)
+    if texts.template("report.quoted").endswith("."):
+        inside = inside.removesuffix(".")
+    return texts.t("report.quoted", words=Printed(inside))
 
 
 def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:

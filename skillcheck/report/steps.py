@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skillcheck.report.rows import gap_words, level_words, next_time, verdict_of
+from skillcheck.report.rows import gap_words, level_words, next_time, quoted, verdict_of
 from skillcheck.texts import Printed, clean, listing
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Step:
     name: str
     why: str
     to_try: str | None
+    """A statement of the bank between quotation marks: the person speaks."""
     also: str | None
     offer: OfferLine | None
     no_offer: str | None
@@ -120,12 +121,13 @@ def _step(
     also = [texts.choose(short[one].short) for one in others if one in short][:2]
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
+    task = next_time(result, library, texts, competence)
     need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, verdict_of(score), texts)) else name
     return Step(
         competence=competence,
         name=name,
         why=why,
-        to_try=next_time(result, library, texts, competence),
+        to_try=quoted(task, texts) if task else None,
         also=texts.t("report.step_also", names=Printed(listing(also, texts.lang))) if also else None,
         offer=offer,
         no_offer=texts.t("report.step_no_offer") if offer is None and _is_gap(score.shortfall) else None,
