@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from skillcheck.report.rows import names_listed
 from skillcheck.report.steps import OfferLine, labelled, offer_line
 from skillcheck.texts import Printed, listing, number
 
@@ -94,7 +95,7 @@ def find_offers(words: Words) -> Iterable[GroupOffer]:
             facts=f"{labelled('how_long', line.how_long, words.texts)} · {line.source}",
             people=one.people,
             people_words=words.texts.t("report.cohort_people", n=one.people),
-            names=listing([_linked(words, served) for served in one.serves[:4]], words.texts.lang),
+            names=names_listed([_linked(words, served) for served in one.serves[:4]], words.texts),
         )
 
 

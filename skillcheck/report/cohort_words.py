@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from skillcheck.texts import clean, listing, number, percent, typeset
+from skillcheck.report.rows import names_listed
+from skillcheck.texts import clean, number, percent, typeset
 
 if TYPE_CHECKING:
     from skillcheck.cohort import Cohort
@@ -39,8 +40,8 @@ class Words:
         )
 
     def names(self, dimensions: Iterable[str]) -> str:
-        """«a, b et c»."""
-        return listing([self.name(one) for one in dimensions], self.texts.lang)
+        """«a ; b ; c»."""
+        return names_listed([self.name(one) for one in dimensions], self.texts)
 
     def count(self, n: int) -> str:
         """A number of people."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.report.rows import names_listed
 from skillcheck.texts import Printed, listing
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...]
     if names and len(names) == len(library.framework.competences):
         lines.append(texts.t("report.not_asked_all"))
     elif names:
-        lines.append(texts.t("report.not_asked_some", n=len(names), names=Printed(listing(names, texts.lang))))
+        lines.append(texts.t("report.not_asked_some", n=len(names), names=names_listed(names, texts)))
     else:
         lines.append(texts.t("report.not_asked_none"))
     silent = sum(answer.category is None for answer in result.answers)
@@ -73,8 +74,7 @@ def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]
         if found := result.declared_and_shown.get(area.id):
             alike.setdefault(found.verdict, []).append(texts.choose(area.short))
     return tuple(
-        texts.t(f"report.declared_{verdict}", area=Printed(listing(names, texts.lang)))
-        for verdict, names in alike.items()
+        texts.t(f"report.declared_{verdict}", area=names_listed(names, texts)) for verdict, names in alike.items()
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from skillcheck.texts import Printed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from skillcheck.content import Library
     from skillcheck.result import Given, Result, Score
     from skillcheck.texts import Texts
@@ -125,6 +127,11 @@ def _level_short(score: Score, texts: Texts) -> str:
         return "–"
     key = "level_short_inferred" if score.basis == "inferred" else "level_short"
     return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
+
+
+def names_listed(names: Iterable[str], texts: Texts) -> Printed:
+    """Names one after the other. Not joined by «and»: many names have one inside."""
+    return Printed(texts.t("report.names_between").join(names))
 
 
 def level_words(level: int | None, texts: Texts) -> str:

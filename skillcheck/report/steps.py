@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skillcheck.report.rows import gap_words, level_words, next_time, quoted, verdict_of
-from skillcheck.texts import Printed, clean, listing
+from skillcheck.report.rows import gap_words, level_words, names_listed, next_time, quoted, verdict_of
+from skillcheck.texts import Printed, clean
 
 if TYPE_CHECKING:
     from skillcheck.catalogue import Link, Offer
@@ -128,7 +128,7 @@ def _step(
         name=name,
         why=why,
         to_try=quoted(task, texts) if task else None,
-        also=texts.t("report.step_also", names=Printed(listing(also, texts.lang))) if also else None,
+        also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
         no_offer=texts.t("report.step_no_offer") if offer is None and _is_gap(score.shortfall) else None,
         facts=_facts(offer, need, texts) if offer else (),
