@@ -11,7 +11,7 @@ from golden_content import small_library
 from skillcheck.errors import DataProblem
 from skillcheck.report.model import PersonReport, person_report
 from skillcheck.report.rows import quoted
-from skillcheck.report.steps import MOST_STEPS
+from skillcheck.report.steps import MOST_STEPS, offer_line
 from skillcheck.report.strengths import MOST_STRENGTHS
 from skillcheck.report.terminal import figures, strip
 from skillcheck.result import Result, build_result, given_answer
@@ -112,6 +112,24 @@ def test_what_can_be_said_next_stands_between_the_marks_of_the_language(lang: st
     texts = Texts(lang)
 
     assert quoted(typeset(statement, lang), texts) == typeset(words, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", "Demandez la prochaine date (cette séance est passée)"),
+        ("en", "Ask for the next date (this session is over)"),
+        ("es", "Pregunte por la próxima fecha (esta sesión ya ha pasado)"),
+        ("it", "Chieda la prossima data (questa sessione è già passata)"),
+    ],
+)
+def test_of_a_session_that_is_over_the_next_date_is_to_be_asked(lang: str, words: str) -> None:
+    content = samples.library()
+    over = [one for one in content.catalogue.offers.values() if one.status == "past"]
+
+    said = {offer_line(content, Texts(lang), one, "1.1").status_words for one in over}
+
+    assert said == {words}
 
 
 def test_what_is_not_published_is_said_so() -> None:

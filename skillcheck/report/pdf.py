@@ -28,7 +28,7 @@ FAR = re.compile("[\u2e80-\U0010ffff]")
 """Chinese, Japanese, Korean, emoji and the like: in no font of ours."""
 NOT_LATIN = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac\u2212]")
 WORDS = (
-    "strengths", "steps", "to_try", "check_first", "status", "how_long", "where", "picture", "sure", "not_asked",
+    "strengths", "steps", "to_try", "status", "how_long", "where", "picture", "sure", "not_asked",
     "link", "offers_why", "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers",
     "column_next",
     "levels", "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
@@ -37,7 +37,7 @@ WORDS = (
 COHORT_WORDS = (
     "cohort_who", "cohort_trust", "cohort_reasons", "cohort_reason", "cohort_rows", "cohort_heat", "cohort_heat_note",
     "cohort_gaps", "cohort_offers", "cohort_groups", "cohort_group_needs", "cohort_splits", "cohort_waves", "notes",
-    "check_first", "column_name", "column_mean", "column_reached", "column_people", "column_missing", "column_offer",
+    "column_name", "column_mean", "column_reached", "column_people", "column_missing", "column_offer",
     "column_link", "column_before", "column_now", "column_status", "column_value", "column_change", "column_progress",
     "column_same", "column_decline",
     "column_unknown",

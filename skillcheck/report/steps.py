@@ -30,8 +30,10 @@ class OfferLine:
     url: str | None
     status: str
     check_first: bool
+    first: str
+    """What to do first: check, or ask for the next date of what is over."""
     status_words: str
-    """The status with «check first» before it where it is not known to be open."""
+    """The status, with what to do first before it where it is not known to be open."""
     note: str | None
     source: str
 
@@ -178,6 +180,7 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
     best = max(links, key=lambda one: one.strength, default=None)
     check_first = offer.status != "open"
     status = texts.t(f"report.status_{offer.status}")
+    first = texts.t("report.ask_next" if offer.status == "past" else "report.check_first")
     url = next((one for one in (offer.url, offer.enrol, offer.brochure) if one and one.startswith("https://")), None)
     where = [texts.choose(offer.format)] if offer.format else []
     where += [clean(one) for one in (offer.contact,) if one]
@@ -193,7 +196,8 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
         url=url,
         status=status,
         check_first=check_first,
-        status_words=f"{texts.t('report.check_first')} ({status})" if check_first else status,
+        first=first,
+        status_words=f"{first} ({status})" if check_first else status,
         note=texts.choose(offer.status_note) if offer.status_note and check_first else None,
         source=texts.t("report.offer_source", provider=offer.provider, source=Printed(clean(" · ".join(sources), 160))),
     )
