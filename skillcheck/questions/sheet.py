@@ -37,6 +37,7 @@ p { margin: 0 0 2mm; }
 ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 1mm 4mm; font-size: 11pt; }
 ul.short { display: grid; grid-template-columns: 1fr 1fr; }
 ul.long { display: block; }
+ul.long li { margin: 1mm 0; }
 li { display: flex; align-items: center; gap: 1.5mm; margin: .5mm 0; }
 li i { flex: none; width: 6mm; height: 6mm; border: 1.2pt solid #000; border-radius: 1mm; }
 li b { font: 9pt "DejaVu Sans Mono", monospace; color: #444; }
