@@ -151,6 +151,7 @@ def _shared(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int) ->
     queue = None
     if sys.platform == "linux" and isinstance(scores, CsvFile):
         queue = Queue(scores.number(), context.Condition(), context.Value("q", 0, lock=False))
+    gc.freeze()  # what is there now stays: nobody looks through it again, and its pages stay shared
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job, queue))
     waiting: deque[tuple[Task, Future[Done]]] = deque()
     try:
@@ -162,6 +163,7 @@ def _shared(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int) ->
             yield _next(waiting)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _next(waiting: deque[tuple[Task, Future[Done]]]) -> tuple[Task, Done]:
@@ -208,7 +210,6 @@ def _begin(job: Job, queue: Queue | None) -> None:
     global _HERE  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
     _HERE = (job, queue)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends the others
-    gc.freeze()  # what came with the fork stays for good: not looked through again, its pages stay shared
     import pyarrow as pa
 
     pa.set_cpu_count(1)
