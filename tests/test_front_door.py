@@ -39,6 +39,8 @@ def program(*arguments: str, **options) -> subprocess.Popen:
         cwd=ROOT,
         text=True,
         stderr=subprocess.PIPE,
+        # a test run started with «&» ignores Ctrl-C, and what it starts would too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **options,
     )
 
