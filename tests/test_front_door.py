@@ -40,7 +40,7 @@ def program(*arguments: str, **options) -> subprocess.Popen:
         text=True,
         stderr=subprocess.PIPE,
         # a test run started with «&» ignores Ctrl-C, and what it starts would too
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no thread of ours here)
         **options,
     )
 
