@@ -285,13 +285,18 @@ def test_a_pause_is_offered_after_ten_questions(home):
     assert len(answers(home)) == 10
 
 
-def test_one_answer_of_a_finished_interview_can_be_edited(home):
+def finished(home):
+    """An interview of one question, answered «not yet», to its end."""
     run = begin(home, "--plain", length="1")
     run.see("Votre réponse.*: ")
     run.send("1\r")
     run.see("Entrée prend 1")
     run.send("\r")
     run.end()
+
+
+def test_one_answer_of_a_finished_interview_can_be_edited(home):
+    finished(home)
     item = journal(home)[1]["item"]
 
     run = Terminal(home, "assess", "--edit", item, "--person", "p", "--plain", "--lang", "fr")
@@ -305,12 +310,7 @@ def test_one_answer_of_a_finished_interview_can_be_edited(home):
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)])
 def test_a_finished_interview_opened_again_lets_its_answers_be_changed(home, plain):
-    run = begin(home, "--plain", length="1")
-    run.see("Votre réponse.*: ")
-    run.send("1\r")
-    run.see("Entrée prend 1")
-    run.send("\r")
-    run.end()
+    finished(home)
     assert [one["code"] for one in result(home)["answers"]] == ["0"]
 
     enter = ENTER if plain else ""
@@ -336,12 +336,7 @@ def test_a_finished_interview_opened_again_lets_its_answers_be_changed(home, pla
 
 
 def test_an_answer_changed_before_leaving_a_finished_interview_is_measured_too(home):
-    run = begin(home, "--plain", length="1")
-    run.see("Votre réponse.*: ")
-    run.send("1\r")
-    run.see("Entrée prend 1")
-    run.send("\r")
-    run.end()
+    finished(home)
 
     run = Terminal(home, "assess", "--resume", "--person", "p")
     run.see("est terminé", "Votre choix")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.report.notes import foundations, origin
 from skillcheck.texts import Printed, number, percent
 
 if TYPE_CHECKING:
@@ -57,20 +58,7 @@ def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
 
 def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
     """The honest words: what this is, what it rests on, what it must not be used for."""
-    keys = ["note_self_cohort", "note_expected", "note_calibrated" if cohort.calibrated else "note_expert"]
-    if any(question.is_situation for question in library.bank.questions):
-        keys.append("note_situations")
-    if cohort.offers:
-        keys.append("note_offers")
-    profile = library.profiles.get(cohort.profile or "")
-    if profile:
-        keys.append("note_profile_editorial" if profile.basis == "editorial" else "note_profile_provider")
-    if cohort.fingerprint != library.fingerprint:
-        keys.append("note_other_content")
+    met = any(question.is_situation for question in library.bank.questions)
+    keys = ["note_self_cohort", "note_expected", *foundations(cohort, library, situations=met)]
     keys += ["note_eu_target", "note_not_against"]
-    source = library.framework.source.attribution
-    return (
-        *(texts.t(f"report.{key}") for key in keys),
-        source if isinstance(source, str) else texts.choose(source),
-        texts.t("report.note_made", version=cohort.version, fingerprint=cohort.fingerprint),
-    )
+    return (*(texts.t(f"report.{key}") for key in keys), *origin(cohort, library, texts))

@@ -8,6 +8,7 @@ from skillcheck.report.rows import names_listed
 from skillcheck.texts import Printed, listing
 
 if TYPE_CHECKING:
+    from skillcheck.cohort import Cohort
     from skillcheck.content import Library
     from skillcheck.result import Result
     from skillcheck.texts import Texts
@@ -80,25 +81,32 @@ def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]
 
 def notes(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     """The honest words: what this is, what it rests on, what it must not be used for."""
-    keys = ["note_self", "note_calibrated" if result.calibrated else "note_expert"]
-    if any(answer.item in library.bank and library.bank[answer.item].is_situation for answer in result.answers):
-        keys.append("note_situations")
-    if result.offers:
-        keys.append("note_offers")
-    profile = library.profiles.get(result.profile or "")
-    if profile:
-        keys.append("note_profile_editorial" if profile.basis == "editorial" else "note_profile_provider")
+    met = any(answer.item in library.bank and library.bank[answer.item].is_situation for answer in result.answers)
+    keys = ["note_self", *foundations(result, library, situations=met)]
     if result.profile == "citizen":
         keys.append("note_eu_target")
-    if result.fingerprint != library.fingerprint:
-        keys.append("note_other_content")
     keys.append("note_not_against")
-    lines = [texts.t(f"report.{key}") for key in keys]
-    lines.append(_attribution(library, texts))
-    lines.append(texts.t("report.note_made", version=result.version, fingerprint=result.fingerprint))
-    return tuple(lines)
+    return (*(texts.t(f"report.{key}") for key in keys), *origin(result, library, texts))
 
 
-def _attribution(library: Library, texts: Texts) -> str:
-    words = library.framework.source.attribution
-    return words if isinstance(words, str) else texts.choose(words)
+def foundations(record: Result | Cohort, library: Library, *, situations: bool) -> list[str]:
+    """The keys of what the figures of a person or a group rest on."""
+    keys = ["note_calibrated" if record.calibrated else "note_expert"]
+    if situations:
+        keys.append("note_situations")
+    if record.offers:
+        keys.append("note_offers")
+    if profile := library.profiles.get(record.profile or ""):
+        keys.append("note_profile_editorial" if profile.basis == "editorial" else "note_profile_provider")
+    if record.fingerprint != library.fingerprint:
+        keys.append("note_other_content")
+    return keys
+
+
+def origin(record: Result | Cohort, library: Library, texts: Texts) -> tuple[str, str]:
+    """Whose framework it is, and which program and content made the figures."""
+    source = library.framework.source.attribution
+    return (
+        source if isinstance(source, str) else texts.choose(source),
+        texts.t("report.note_made", version=record.version, fingerprint=record.fingerprint),
+    )

@@ -7,7 +7,7 @@ twice, and add up in any order to the same bits; rows handed back are read in a 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
@@ -117,31 +117,27 @@ def repeated(spark: SparkSession, sources: Sequence[Source], *, last: bool = Fal
     from pyspark.sql import functions as f
 
     with sentences():
-        frames = [
-            source.frame.mapInArrow(
-                _naming(spark.sparkContext.broadcast(source.judge), source.number),
-                "person STRING, source INT, line LONG",
-            )
-            for source in sources
-        ]
+        named = _told(spark, sources, _naming, "person STRING, source INT, line LONG")
         place = f.struct("source", "line")
         kept = (f.max if last else f.min)(place)
-        found = _together(frames).groupBy("person").agg(f.count("*").alias("n"), kept.alias("kept")).where("n > 1")
+        found = named.groupBy("person").agg(f.count("*").alias("n"), kept.alias("kept")).where("n > 1")
         return {person: (kept[0], kept[1]) for person, _, kept in found.collect()}
 
 
 def returned(spark: SparkSession, sources: Sequence[Source]) -> Iterator[tuple[int, Any]]:
     """Every row handed back, with the number of its source, in the order of the files."""
     with sentences():
-        frames = [
-            source.frame.mapInArrow(
-                _returning(spark.sparkContext.broadcast(source.judge), source.number),
-                "source INT, line LONG, row BINARY",
-            )
-            for source in sources
-        ]
-        for number, _, row in _together(frames).orderBy("source", "line").toLocalIterator():
+        rows = _told(spark, sources, _returning, "source INT, line LONG, row BINARY")
+        for number, _, row in rows.orderBy("source", "line").toLocalIterator():
             yield number, pickle.loads(bytes(row))  # noqa: S301 (written by our own task a moment ago)
+
+
+def _told(
+    spark: SparkSession, sources: Sequence[Source], task: Callable[[Broadcast[Judge], int], Task], columns: str
+) -> DataFrame:
+    """What a task tells about the rows of every source."""
+    share = spark.sparkContext.broadcast
+    return _together([one.frame.mapInArrow(task(share(one.judge), one.number), columns) for one in sources])
 
 
 def _together(frames: Sequence[DataFrame]) -> DataFrame:
