@@ -117,6 +117,16 @@ def test_a_zip_damaged_anywhere_ends_in_an_answer_or_one_sentence(method: int, t
     assert found <= {"files.broken_zip", "files.zip_without_table", "files.not_a_table", "every row accounted for"}
 
 
+@pytest.mark.parametrize("kept", [549, 5_000, 17_000])
+def test_a_workbook_cut_short_gets_one_sentence_and_no_words_of_its_reader(
+    kept: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = (Path(__file__).parent / "cases/exports/formulaire.xls").read_bytes()
+
+    assert refused(write(tmp_path, whole[:kept])) in {"files.sheet_damaged", "files.no_item_sheet"}
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_missing_file_gets_one_sentence(tmp_path: Path) -> None:
     assert refused(tmp_path / "absent.csv") == "cli.file_missing"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import errno
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,10 +102,28 @@ def open_workbook(path: Path) -> Any:
                     raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
         elif path.stat().st_size > MOST_SHEET:
             raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, _only_our_words():
             return calamine.CalamineWorkbook.from_filelike(stream)
     except BaseException as error:
         raise _damaged(path, error) from error
+
+
+@contextmanager
+def _only_our_words() -> Iterator[None]:
+    """What calamine prints on stderr when it gives a damaged file up goes nowhere: our sentence says it."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no stderr
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(nowhere)
+        os.close(kept)
 
 
 def _damaged(path: Path, error: BaseException) -> BaseException:
@@ -127,7 +146,8 @@ def visible_sheets(workbook: Any) -> tuple[list[str], list[str]]:
 def sheet_rows(path: Path, workbook: Any, name: str) -> Iterator[list[str]]:
     """The rows of a sheet from its line 1, every cell as text; empty columns on the left are not there."""
     try:
-        sheet = workbook.get_sheet_by_name(name)
+        with _only_our_words():
+            sheet = workbook.get_sheet_by_name(name)
         if sheet.width * sheet.height > MOST_CELLS:
             raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
         for row in sheet.iter_rows():
