@@ -137,6 +137,25 @@ def test_corrected_rows_given_again_are_scored_and_the_others_come_back_alike(mi
     assert len(again) == 3
 
 
+def test_a_short_row_saved_by_a_spreadsheet_and_given_back_is_not_scored_until_it_is_filled(tmp_path):
+    head = ["id", *LIBRARY.bank.ids[:4]]
+    text = "\n".join([";".join(head), "a;3;2", "b;3;2;1;0;1;2", ""])
+    (tmp_path / "form.csv").write_text(text)
+    batch(tmp_path / "form.csv", "--out", tmp_path / "one")
+    returned = read(tmp_path / "one/rejected.csv", ";")
+    width = max(map(len, returned))
+    saved = tmp_path / "saved.csv"
+    saved.write_text("\n".join(";".join([*row, *[""] * (width - len(row))]) for row in returned) + "\n")
+
+    assert batch(saved, "--out", tmp_path / "two") == 1
+    assert [row[:3] for row in returned[1:]] == [["a", "3", "2"], ["b", "3", "2"]]
+    assert all(returned[0].index("reason") == 7 and row[5] in "23" and "cells" in row[7] for row in returned[1:])
+
+    saved.write_text(saved.read_text().replace("[?];[?];2", "1;;2"))
+    assert batch(saved, "--out", tmp_path / "three") == 3
+    assert [row[0] for row in read(tmp_path / "three/scores.csv")[1:]] == ["a"]
+
+
 @pytest.mark.parametrize(("rule", "scored"), [("first", 30), ("last", 30), ("all", 32)])
 def test_people_who_come_twice_follow_the_rule_and_every_row_is_counted(rule, scored, tmp_path, capsys):
     lines = rows()

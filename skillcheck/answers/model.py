@@ -34,8 +34,10 @@ Role = Literal[
     "long_item",
     "long_answer",
 ]
+LEFT_OPEN = "[?]"
+"""Stands in rejected.csv for each cell that a short row lacked, and behind what a long row has too much; a row that
+still holds one was not corrected."""
 How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe"]
-FIRM: frozenset[str] = frozenset({"id", "id inside", "text", "recipe"})
 
 
 @dataclass(frozen=True)

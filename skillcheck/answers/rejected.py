@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
+from skillcheck.answers.model import LEFT_OPEN
 from skillcheck.answers.write import csv_cell, safe
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class RejectedFile:
             self._write(f"sep={self._dialect.separator}")
         last = len(part.header_lines) - 1
         for number, cells in enumerate(part.header_lines):
-            self._line(list(cells), self._added if number == last else [""] * len(ADDED))
+            short = [""] * (self._width - len(cells))  # a title above is no row that lacks something
+            self._line([*cells, *short], self._added if number == last else [""] * len(ADDED))
 
     def add(self, row: ReturnedRow) -> None:
         """One row with what is wrong with it."""
@@ -48,17 +50,26 @@ class RejectedFile:
         self._line(row.cells, added)
 
     def _line(self, cells: list[str], added: Sequence[str]) -> None:
-        """Cells beyond or short of the header's width stay as they are: the row is to be corrected, not changed."""
-        kept = cells[: len(cells) - len(ADDED)] if self._old and len(cells) >= self._width else cells
+        """What is added stands under its own heading: a short row is filled up, what goes beyond the header's
+        width comes last. Else, once saved by a spreadsheet, the line number would pass for an answer."""
+        width = self._width - len(ADDED) if self._old else self._width
+        own, beyond = cells[:width], cells[width + len(ADDED) if self._old else width :]
+        cells, added = [*own, *[LEFT_OPEN] * (width - len(own))], [*added, *_marked(beyond)]
         dialect = self._dialect
         written = [
             csv_cell(_flat(safe(cell), dialect), dialect.separator, dialect.quote, always=dialect.quote_all)
-            for cell in (*kept, *added)
+            for cell in (*cells, *added)
         ]
         self._write(dialect.separator.join(written))
 
     def _write(self, line: str) -> None:
         self._file.write(encoded(line + self._dialect.newline, self._dialect.encoding))
+
+
+def _marked(beyond: list[str]) -> list[str]:
+    """What goes beyond the width, with the sign that the row was not corrected."""
+    kept = [cell for cell in beyond if cell != LEFT_OPEN]
+    return [*kept, LEFT_OPEN] if any(cell.strip() for cell in kept) else []
 
 
 def _added_before(part: Part, texts: Texts) -> bool:

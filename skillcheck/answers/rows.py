@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from skillcheck.answers.assemble import Assembler
 from skillcheck.answers.doubts import readers
-from skillcheck.answers.model import DOUBT, Part, ReadOptions, ReturnedRow
+from skillcheck.answers.model import DOUBT, LEFT_OPEN, Part, ReadOptions, ReturnedRow
 from skillcheck.answers.people import made_id
 from skillcheck.errors import Problem
 from skillcheck.questions.model import ItemBank
@@ -103,6 +103,11 @@ class Table:
         """What is wrong with a row, or the value of each answer column."""
         if fault := row.fault or strange(row.cells):
             return [Problem(f"files.{fault}", line=row.line)], []
+        if LEFT_OPEN in row.cells:
+            filled = [cell for cell in row.cells if cell.strip()]
+            code = "files.row_too_long" if filled[-1] == LEFT_OPEN else "files.row_too_short"
+            there = len(row.cells) - row.cells.count(LEFT_OPEN)
+            return [Problem(code, line=row.line, fields={"found": there, "suggestion": self.width})], []
         if len(row.cells) < self.width or any(cell.strip() for cell in row.cells[self.width :]):
             fields: dict[str, object] = {"found": len(row.cells), "suggestion": self.width}
             return [

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skillcheck.answers.codes import CodeTables
-from skillcheck.answers.model import DOUBT, Part
+from skillcheck.answers.model import DOUBT, LEFT_OPEN, Part
 from skillcheck.answers.rows import Chunk, Numbering, Outcome, RawRow, Table, merged, numbered, picked
 from skillcheck.answers.sniff import BOMS
 from skillcheck.answers.source import open_text, text_encoding
@@ -60,7 +60,8 @@ class TextTable:
             yield outcome
 
     def _block(self, buffer: bytes, line: int, final: bool) -> tuple[Outcome, int, int]:
-        rows = None if self._careful or not buffer else regular(buffer, self._shape, line)
+        careful = self._careful or not buffer or LEFT_OPEN.encode() in buffer
+        rows = None if careful else regular(buffer, self._shape, line)
         if rows is not None and self._decodes(buffer[: rows.consumed]):
             return self._fast(rows), rows.consumed, rows.newlines
         found = list(records(buffer, self._shape, line, final=final))

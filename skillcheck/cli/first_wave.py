@@ -45,7 +45,7 @@ def first_wave(session: Session, request: Request) -> FirstWave | None:
 
     if request.before is None:
         return None
-    options = replace(request.options, groups=(), keep_personal=(), recipe=request.options.recipe)
+    options = replace(request.options, groups=(), keep_personal=())
     found = understand(request.before, session.library.bank, options)
     if found.id_column is None:
         raise DataProblem(Problem("batch.before_without_ids", file=str(request.before)))

@@ -5,13 +5,14 @@ Knows what is kept of whom; says nothing and asks nothing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.questions.flow import Interview, Reply, Setup, opening_key
 from skillcheck.questions.journal import Journal, read_journal
-from skillcheck.questions.replay import replay
+from skillcheck.questions.replay import replay, reply_of
 from skillcheck.questions.shelf import checked_code, journal_path, people, put_aside
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def _last_replies(events: Iterable[Event]) -> dict[str, Reply]:
     """The answers that a journal holds, without asking today's content whether it knows them."""
     replies: dict[str, Reply] = {}
     for event in events:
-        item, code = event.get("item"), event.get("code")
-        if event.get("event") in {"answer", "change"} and isinstance(item, str) and isinstance(code, str):
-            replies[item] = Reply(item=item, code=code, how=event.get("how"), at=str(event.get("at", "")))
+        if event.get("event") in {"answer", "change"}:
+            with suppress(DataProblem):  # what cannot be read is no answer
+                reply = reply_of(event)
+                replies[reply.item] = reply
     return replies

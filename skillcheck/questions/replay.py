@@ -66,7 +66,7 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
         raise DataProblem(Problem("flow.gap", fields={"found": event.get("n"), "expected": expected}))
     kind = event["event"]
     if kind in {"answer", "change"}:
-        reply = _reply_of(event)
+        reply = reply_of(event)
         interview.reply(reply) if kind == "answer" else interview.change(reply)
     elif kind == "back":
         interview.back_to(_text(event, "item"))
@@ -76,7 +76,8 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
         raise DataProblem(Problem("flow.broken", fields={"found": kind}))
 
 
-def _reply_of(event: Mapping[str, Any]) -> Reply:
+def reply_of(event: Mapping[str, Any]) -> Reply:
+    """The answer that an event notes; DataProblem where it is none."""
     how = event.get("how")
     if how not in (None, "alone", "help", "mediator"):  # a list from a broken file cannot be looked up in a set
         raise DataProblem(Problem("flow.broken", fields={"found": "how"}))
