@@ -105,7 +105,7 @@ def skillcheck(path: Path, out: Path) -> list[str]:
 
 
 def compare(folder: Path, count: int) -> bool:
-    from skillcheck.content import load
+    from skillcheck.content.library import load
 
     path, out, scales = people(folder, count), folder / "other.csv", folder / "scales"
     by_competence: dict[str, list[str]] = {}

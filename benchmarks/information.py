@@ -18,9 +18,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.content import load
-from skillcheck.measure import MeasurementModel, category_log_probabilities, compile_model, measure
-from skillcheck.questions.model import ItemBank, Question
+from skillcheck.content.library import load
+from skillcheck.measurement.measure import MeasurementModel, category_log_probabilities, compile_model, measure
+from skillcheck.questions.item_bank import ItemBank, Question
 
 BAR = 0.65
 THETAS = np.arange(1.0, 8.01, 0.5)

@@ -14,9 +14,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from skillcheck.content import load
-from skillcheck.measure import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, Responses, compile_model
-from skillcheck.simulate import draw_people
+from skillcheck.content.library import load
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.measure import compile_model
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, Responses
 
 SHARES = (0.4, 0.35, 0.25)
 SITES = ("Lille", "Nantes", "Valence")

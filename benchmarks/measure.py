@@ -19,10 +19,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from skillcheck.answers.engine import cores
-from skillcheck.content import load
-from skillcheck.measure import compile_model, measure
-from skillcheck.simulate import draw_people
+from skillcheck.content.library import load
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.workflows.workers import cores
 
 PEOPLE, CHUNK, TURNS, BAR = 100_000, 8192, 3, 50_000
 LIBRARY = load()

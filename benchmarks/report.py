@@ -13,8 +13,8 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 import report_samples as samples
 
-from skillcheck.report import html, markdown, pdf, terminal, xlsx
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.report.render import html, markdown, pdf, terminal, xlsx
 
 
 def timed(name: str, target: float | None, work) -> float:
@@ -48,7 +48,7 @@ def main() -> None:
         lambda: xlsx.cohort_book(samples.cohort(20_000), library, texts, [head, *([row] * 20_000)]),
     )
     fifty = [samples.person(name=f"P{n}", count=12) for n in range(50)]
-    from skillcheck.report.model import person_report
+    from skillcheck.report.person.report import person_report
 
     timed(
         "50 people: one merged pdf",

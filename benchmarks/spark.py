@@ -23,15 +23,15 @@ from pyarrow import csv
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from skillcheck import spark
-from skillcheck.answers.engine import Job, Task, work
-from skillcheck.answers.model import ReadOptions
-from skillcheck.answers.pieces import PieceReader, spans
-from skillcheck.answers.read import read, understand
 from skillcheck.cohort.scoring import make_plan
 from skillcheck.cohort.sums import ROWS, CohortSums
-from skillcheck.content import load
+from skillcheck.content.library import load
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.read import read, understand
+from skillcheck.ingest.rows.input_splits import SplitReader, spans
 from skillcheck.spark import cluster
+from skillcheck.spark import score as spark
+from skillcheck.workflows.workers import Job, Task, work
 
 BAR = 1e-12
 GROUP = "site"
@@ -114,7 +114,7 @@ def main() -> None:
                 begun = time.perf_counter()
                 cut = spans(path, part, -(-path.stat().st_size // given.partitions)) if path is text else []
                 cutting = time.perf_counter() - begun
-                reader = PieceReader(0, str(path), part, library.bank, options, tuple(cut))
+                reader = SplitReader(0, str(path), part, library.bank, options, tuple(cut))
                 frame = (
                     cluster.spans_frame(engine, len(cut))
                     if cut

@@ -19,8 +19,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import report_samples as samples  # noqa: E402  # found by the line above
 
-from skillcheck.report import html, pdf, terminal, xlsx  # noqa: E402
-from skillcheck.texts import Texts  # noqa: E402
+from skillcheck.i18n import Texts  # noqa: E402
+from skillcheck.report.render import html, pdf, terminal, xlsx  # noqa: E402
 
 SCREEN = "font: 15px/1.35 'DejaVu Sans Mono', monospace; background: #10161b; color: #e4ebee; padding: 20px; margin: 0"
 SHEET = "table{border-collapse:collapse;font:13px Verdana,sans-serif}td{border:1px solid #ccc;padding:3px 7px}"

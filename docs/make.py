@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from skillcheck.base import Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
-from skillcheck.cohort import Cohort
-from skillcheck.content import Library, load
-from skillcheck.content.style import StyleFile
-from skillcheck.frameworks.model import Framework
+from skillcheck.cohort.record import Cohort
+from skillcheck.content.library import Library, load
+from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import ProfilesFile
-from skillcheck.glossary import GlossaryFile
-from skillcheck.questions.model import ItemsFile, Question, SituationsFile
-from skillcheck.result import Result
+from skillcheck.person.record import Result
+from skillcheck.questions.glossary import GlossaryFile
+from skillcheck.questions.item_bank import ItemsFile, Question, SituationsFile
+from skillcheck.questions.style_rules import StyleFile
+from skillcheck.record import Record
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS: dict[str, type[Record]] = {

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from skillcheck.base import Language, LocalText, Record, Words
+from skillcheck.record import Language, LocalText, Record, Words
 
 Kind = Literal["course", "webinar", "theme", "job_sheet", "event", "adjacent", "planned", "orientation"]
 Status = Literal["open", "past", "announced", "ended", "unknown"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from skillcheck.base import Source
-from skillcheck.questions.model import Item, ItemBank, Option, Question, Scale, ScaleOption, Situation
+from skillcheck.questions.item_bank import Item, ItemBank, Option, Question, Scale, ScaleOption, Situation
+from skillcheck.record import Source
 
 SPECIAL = {
     "dk": {"fr": "je ne sais pas", "en": "I don't know", "es": "no lo sé", "it": "non lo so"},

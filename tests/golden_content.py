@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from skillcheck.content import Library, load
+from skillcheck.content.library import Library, load
 
 FOLDER = Path(__file__).parent / "golden" / "content"
 
@@ -24,7 +24,7 @@ def make() -> None:
 
     import yaml
 
-    from skillcheck.content import data_folder
+    from skillcheck.content.folder import data_folder
 
     source = data_folder()
     shutil.rmtree(FOLDER, ignore_errors=True)

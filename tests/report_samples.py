@@ -7,9 +7,10 @@ import random
 from functools import cache
 from typing import Any
 
-from skillcheck.cohort import Cohort
-from skillcheck.content import Library, load
-from skillcheck.result import Given, Result, build_result, given_answer
+from skillcheck.cohort.record import Cohort
+from skillcheck.content.library import Library, load
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.person.record import Given, Result
 
 HOSTILE = '<b>&amp;#set page[bold]*_`=HYPERLINK("x")\x1b[31m\u202eevil{{7*7}}$x^2$ 👩‍🌾 مرحبا'
 MADE: dict[tuple[object, ...], Result] = {}

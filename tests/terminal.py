@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pexpect
 
-from skillcheck.cli import assess, opening, outcome, sitting  # noqa: F401  # read before a fork, once for all
 from skillcheck.cli.app import main
-from skillcheck.questions import ask, order  # noqa: F401
-from skillcheck.report import terminal as report_terminal  # noqa: F401
+from skillcheck.cli.assess import command as assess  # noqa: F401  # read before a fork, once for all
+from skillcheck.interview import item_selection as order  # noqa: F401
+from skillcheck.report.render import terminal as report_terminal  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")

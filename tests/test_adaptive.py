@@ -7,9 +7,10 @@ import time
 import numpy as np
 import pytest
 
-from skillcheck.adaptive import outlook, prepare, weights_of
-from skillcheck.content import load
-from skillcheck.measure import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, compile_model, measure, predicted
+from skillcheck.content.library import load
+from skillcheck.measurement.lookahead import outlook, prepare, weights_of
+from skillcheck.measurement.measure import compile_model, measure, predicted
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)

@@ -11,10 +11,10 @@ import pytest
 from answers_bank import SPECIAL, bank
 from layouts import PLAIN, sheet, text
 
-from skillcheck.answers.model import Batch
-from skillcheck.answers.read import ReadOptions, read, understand
 from skillcheck.errors import SkillcheckError
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.ingest.model import Batch
+from skillcheck.ingest.read import ReadOptions, read, understand
 
 BANK = bank()
 HEAD = ",".join(["id", *BANK.ids])

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from layouts import LAYOUTS, PLAIN, text
 
-from skillcheck.answers.model import Batch, Understanding
-from skillcheck.answers.read import ReadOptions, read, understand
 from skillcheck.errors import SkillcheckError
+from skillcheck.ingest.model import Batch, Understanding
+from skillcheck.ingest.read import ReadOptions, read, understand
 
 BANK = bank()
 OPTIONS = ReadOptions(special=SPECIAL, batch_rows=7)

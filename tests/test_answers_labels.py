@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from answers_bank import SPECIAL, bank
 
-from skillcheck.answers.labels import CellReader, MarkReader
-from skillcheck.answers.model import DOUBT, NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader
+from skillcheck.ingest.model import DOUBT
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 
 BANK = bank()
 NBSP = "\u00a0"

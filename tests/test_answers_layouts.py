@@ -10,9 +10,10 @@ import pytest
 from answers_bank import SPECIAL, bank, cohort
 from layouts_real import ALL, moodle_quiz
 
-from skillcheck.answers.model import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, Batch
-from skillcheck.answers.read import ReadOptions, read, understand
-from skillcheck.answers.sniff import dialect_of
+from skillcheck.ingest.files.sniff import dialect_of
+from skillcheck.ingest.model import Batch
+from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT
 
 BANK = bank()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from answers_bank import SPECIAL, bank
 
-from skillcheck.answers.read import ReadOptions, read, understand
-from skillcheck.answers.recipe import load_recipe, recipe_text
 from skillcheck.errors import DataProblem
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.ingest.recipe_file import load_recipe, recipe_text
 
 BANK = bank()
 ROWS = "Dossier;Je retrouve un..;s112;Ville\nx1;A1;1;Pau\nx2;A4;4;Pau\nx3;A1;-99;Pau\n"

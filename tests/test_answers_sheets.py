@@ -10,11 +10,11 @@ from answers_bank import SPECIAL, bank, cohort
 from layouts import LAYOUTS
 from test_answers_layouts import together
 
-from skillcheck.answers.model import Batch, Understanding
-from skillcheck.answers.read import ReadOptions, read, understand
 from skillcheck.cli import app
-from skillcheck.content import load
+from skillcheck.content.library import load
 from skillcheck.errors import SkillcheckError
+from skillcheck.ingest.model import Batch, Understanding
+from skillcheck.ingest.read import ReadOptions, read, understand
 
 BANK = bank()
 FOLDER = Path(__file__).parent / "cases" / "exports"

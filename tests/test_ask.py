@@ -10,10 +10,11 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from skillcheck.content import load
-from skillcheck.questions.ask import RichScreen
-from skillcheck.questions.card import BACK, Choice, Stopped, question_card
-from skillcheck.texts import Texts
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.screens.menus import RichScreen
+from skillcheck.screens.question_card import question_card
+from skillcheck.screens.screen import BACK, Choice, Stopped
 from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, LEFT, UP, plain
 
 FR = Texts("fr")

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from skillcheck.cli.app import run
-from skillcheck.content import data_folder
-from skillcheck.questions.journal import read_journal
+from skillcheck.content.folder import data_folder
+from skillcheck.store.journal import read_journal
 
 ROOT = Path(__file__).parent.parent
 
@@ -238,7 +238,7 @@ def test_a_disk_that_takes_no_more_is_said_and_what_was_answered_is_safe(home):
 
 def test_a_clock_set_back_is_said_and_does_no_harm(home):
     assess(home, typed="3\n")
-    from skillcheck.questions import journal as module
+    from skillcheck.store import journal as module
 
     start, answer = read_journal(journal(home)).events
     journal(home).unlink()

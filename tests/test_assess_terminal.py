@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from skillcheck.questions.journal import read_journal
+from skillcheck.store.journal import read_journal
 from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, LEFT, UP, Terminal
 
 ANSWER = {"fr": r"Votre réponse|Vos réponses .{0,12}\(", "en": r"Your answer |Your answer,|Your answers .{0,12}\("}
@@ -423,8 +423,9 @@ def test_a_sheet_is_keyed_with_its_slips_caught(home):
 
 
 def test_an_answer_forgotten_on_a_sheet_is_named_before_the_end_and_can_still_be_keyed(home):
-    from skillcheck.content import load
-    from skillcheck.questions.paper import form, printed_code
+    from skillcheck.content.library import load
+    from skillcheck.forms.check_letter import printed_code
+    from skillcheck.forms.fixed_form import form
 
     first, *_, last = [printed_code(question.id) for question in form(load(), None, "short")]
     run = Terminal(
@@ -446,8 +447,9 @@ def test_an_answer_forgotten_on_a_sheet_is_named_before_the_end_and_can_still_be
 
 
 def test_thirty_answers_are_keyed_fast_enough(home):
-    from skillcheck.content import load
-    from skillcheck.questions.paper import form, printed_code
+    from skillcheck.content.library import load
+    from skillcheck.forms.check_letter import printed_code
+    from skillcheck.forms.fixed_form import form
 
     questions = form(load(), None, "standard")
     run = Terminal(home, "assess", "--enter", "--person", "papier", "--lang", "en")

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from skillcheck.content import load
-from skillcheck.content.style import count_words, sentences
-from skillcheck.measure import compile_model
+from skillcheck.content.library import load
+from skillcheck.content.readability import count_words, sentences
+from skillcheck.measurement.measure import compile_model
 
 LIBRARY = load()
 QUESTIONS = LIBRARY.bank.questions

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillcheck.answers.engine import Job, Task, run
-from skillcheck.answers.write import CsvFile, csv_rows
 from skillcheck.cli import app
 from skillcheck.cohort.scoring import make_plan, score
-from skillcheck.content import load
-from skillcheck.measure import compile_model
-from skillcheck.simulate import draw_people
+from skillcheck.content.library import load
+from skillcheck.export.score_files import CsvFile, csv_rows
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.measure import compile_model
+from skillcheck.workflows.workers import Job, Task, run
 
 LIBRARY = load()
 BANK = LIBRARY.bank
@@ -225,12 +225,12 @@ def test_a_folder_with_results_is_not_touched_without_force(good, tmp_path, caps
 
 
 def test_a_failure_half_way_leaves_nothing(good, tmp_path, monkeypatch):
-    from skillcheck.cli import cohort_run
+    from skillcheck.workflows import score_cohort
 
     def broken(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cohort_run, "page", broken)
+    monkeypatch.setattr(score_cohort, "page", broken)
 
     assert batch(good, "--out", tmp_path / "out") == 1
     assert not (tmp_path / "out").exists()

@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from skillcheck.cohort.breakdown import shown_groups, too_wide, without
+from skillcheck.cohort.disclosure import shown_groups, too_wide, without
 
 LEAST = 5
 

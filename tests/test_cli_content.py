@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from skillcheck.cli.app import run
-from skillcheck.content import load
-from skillcheck.frameworks.model import Framework
-from skillcheck.measure import compile_model, measure
+from skillcheck.content.library import load
+from skillcheck.frameworks.framework import Framework
+from skillcheck.measurement.measure import compile_model, measure
 
 ROOT = Path(__file__).parent.parent
 REEMPLOI = ROOT / "examples" / "framework-reemploi"

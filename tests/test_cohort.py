@@ -7,16 +7,17 @@ import random
 import numpy as np
 import pytest
 
-from skillcheck.cohort import Cohort, Rows
 from skillcheck.cohort.build import build
+from skillcheck.cohort.record import Cohort, Rows
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, interval
 from skillcheck.cohort.training_groups import group_cells
-from skillcheck.content import load
-from skillcheck.gaps import shortfall, target_levels, verdict
-from skillcheck.measure import NOT_ANSWERED, measure
-from skillcheck.recommend import NEGLIGIBLE
-from skillcheck.simulate import draw_people
+from skillcheck.content.library import load
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.gaps import shortfall, target_levels, verdict
+from skillcheck.measurement.measure import measure
+from skillcheck.measurement.responses import NOT_ANSWERED
+from skillcheck.recommend.offers import NEGLIGIBLE
 
 LIBRARY = load()
 PROFILE = LIBRARY.profiles["employee"]

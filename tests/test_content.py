@@ -10,12 +10,16 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from skillcheck import content
 from skillcheck.catalogue import CatalogueFile
-from skillcheck.content import content_files, find, load, read_cached, read_yaml
+from skillcheck.content import strict_yaml
+from skillcheck.content.cache import read_cached
 from skillcheck.content.check import check
+from skillcheck.content.folder import content_files
+from skillcheck.content.library import load
+from skillcheck.content.lookup import find
+from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem, UsageProblem
-from skillcheck.texts import languages
+from skillcheck.i18n import languages
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -64,9 +68,9 @@ def test_a_mistake_is_named_in_its_file_and_nothing_else_is(case, tmp_path):
 
 
 def test_every_code_of_the_check_has_a_case_and_words_in_every_language():
-    sources = [ROOT / "skillcheck" / "content" / name for name in ("__init__.py", "check.py", "shape.py")]
+    sources = [*(ROOT / "skillcheck" / "content").glob("*.py")]
     raised = {code for path in sources for code in re.findall(r'"content\.(\w+)"', path.read_text(encoding="utf-8"))}
-    models = (ROOT / "skillcheck" / "questions" / "model.py").read_text(encoding="utf-8")
+    models = (ROOT / "skillcheck" / "questions" / "item_bank.py").read_text(encoding="utf-8")
     raised |= set(re.findall(r'ValueError\(f?"(\w+)', models))
     planted = {code for case in MISTAKES for code in case["codes"]}
     expected = yaml.safe_load((CASES / "ten-mistakes" / "expected.yaml").read_text(encoding="utf-8"))
@@ -138,7 +142,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_not_a_crash(tmp_path):
 
 
 def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path, monkeypatch):
-    monkeypatch.setattr(content, "MAX_BYTES", 10)
+    monkeypatch.setattr(strict_yaml, "MAX_BYTES", 10)
     path = tmp_path / "a.yaml"
     path.write_text("a: 12345678901", encoding="utf-8")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from skillcheck.content import load
-from skillcheck.content.style import (
+from skillcheck.content.library import load
+from skillcheck.content.readability import (
     EASY_LEVELS,
     Passage,
     count_words,
@@ -21,7 +21,7 @@ from skillcheck.content.style import (
     style_problems,
 )
 from skillcheck.errors import ContentProblem
-from skillcheck.texts import languages
+from skillcheck.i18n import languages
 
 ROOT = Path(__file__).parent.parent
 REEMPLOI = ROOT / "examples" / "framework-reemploi"

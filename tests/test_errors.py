@@ -17,7 +17,7 @@ from skillcheck.errors import (
     SkillcheckError,
     UsageProblem,
 )
-from skillcheck.texts import Texts, languages
+from skillcheck.i18n import Texts, languages
 
 PACKAGE = Path(__file__).parent.parent / "skillcheck"
 CODES = {

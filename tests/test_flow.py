@@ -15,15 +15,16 @@ from functools import cache
 import numpy as np
 import pytest
 
-from skillcheck.content import load
+from skillcheck.content.library import load
 from skillcheck.errors import DataProblem, UsageProblem
-from skillcheck.measure import NOT_ASKED, compile_model, measure, predicted
-from skillcheck.questions.flow import Interview, Reply, Setup, opening_key
-from skillcheck.questions.model import ItemBank, Question
-from skillcheck.questions.order import Order
-from skillcheck.questions.replay import replay
-from skillcheck.result import build_result, given_answer
-from skillcheck.simulate import draw_people
+from skillcheck.interview.interview import Interview, Reply, Setup, opening_key
+from skillcheck.interview.item_selection import ItemSelector
+from skillcheck.interview.replay import replay
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.measure import compile_model, measure, predicted
+from skillcheck.measurement.responses import NOT_ASKED
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.questions.item_bank import ItemBank, Question
 
 LIBRARY = load()
 BANK = LIBRARY.bank
@@ -39,12 +40,12 @@ def setup(profile: str | None = None, length: str = "standard") -> Setup:
 
 
 @cache
-def order(profile: str | None = None, length: str = "standard") -> Order:
-    return Interview(LIBRARY, setup(profile, length)).order
+def order(profile: str | None = None, length: str = "standard") -> ItemSelector:
+    return Interview(LIBRARY, setup(profile, length)).selector
 
 
 def begun(profile: str | None = None, length: str = "standard") -> Interview:
-    return Interview(LIBRARY, setup(profile, length), order=order(profile, length))
+    return Interview(LIBRARY, setup(profile, length), selector=order(profile, length))
 
 
 def reply_of(person: int, question: Question) -> Reply:
@@ -104,7 +105,7 @@ def test_a_whole_bank_interview_ends_only_when_nothing_can_be_asked_calmly():
     assert interview.finished_because == "bank"
     assert len(interview.replies) > 100
     left = set(BANK.ids) - {reply.item for reply in interview.replies}
-    nothing = interview.order.outlook(interview.row).nothing
+    nothing = interview.selector.outlook(interview.row).nothing
     assert all(BANK[item].is_situation or nothing[BANK.index[item]] > 0.5 for item in left)
 
 
@@ -468,7 +469,7 @@ def test_every_problem_of_the_flow_has_words_in_every_language():
     import re
     from pathlib import Path
 
-    from skillcheck.texts import Texts, languages
+    from skillcheck.i18n import Texts, languages
 
     modules = (sys.modules[Interview.__module__], sys.modules[replay.__module__])
     source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
@@ -486,8 +487,8 @@ def test_every_problem_of_the_flow_has_words_in_every_language():
 def test_the_first_question_needs_no_numpy_when_it_is_remembered():
     program = (
         "import sys, json\n"
-        "from skillcheck.content import load\n"
-        "from skillcheck.questions.flow import Interview, Setup\n"
+        "from skillcheck.content.library import load\n"
+        "from skillcheck.interview.interview import Interview, Setup\n"
         f"interview = Interview(load(), Setup(**json.loads({json.dumps(asdict(setup()))!r})), opening={begun().next().id!r})\n"
         "print(interview.next().id, interview.progress().at_most_left, 'numpy' in sys.modules)\n"
     )
@@ -498,7 +499,7 @@ def test_the_first_question_needs_no_numpy_when_it_is_remembered():
 
 
 def test_a_remembered_opening_is_asked_first_and_one_that_is_gone_is_not():
-    remembered, gone = (Interview(LIBRARY, setup(), opening=item, order=order()) for item in ("s411", "s999"))
+    remembered, gone = (Interview(LIBRARY, setup(), opening=item, selector=order()) for item in ("s411", "s999"))
 
     assert remembered.next().id == "s411"
     assert gone.next() is begun().next()

@@ -14,7 +14,7 @@ import pytest
 
 from skillcheck.cli.app import COMMANDS, _plainer, run
 from skillcheck.cli.session import on_screen
-from skillcheck.texts import Texts, languages
+from skillcheck.i18n import Texts, languages
 
 ROOT = Path(__file__).parent.parent
 HELP_PAGES = [[], *([name] for name in COMMANDS), *(["content", name] for name in ("check", "list", "show", "export"))]

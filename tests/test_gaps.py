@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillcheck.content import load
-from skillcheck.gaps import chance_of_more, chance_within, reached, shortfall, target_levels, verdict
+from skillcheck.content.library import load
+from skillcheck.measurement.gaps import chance_of_more, chance_within, reached, shortfall, target_levels, verdict
 
 LIBRARY = load()
 POSTERIORS = st.lists(st.floats(0, 1), min_size=9, max_size=9).filter(lambda p: sum(p) > 0.1).map(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from skillcheck.content import OPTIONAL_FILES, content_files
+from skillcheck.content.folder import OPTIONAL_FILES, content_files
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "content.md"

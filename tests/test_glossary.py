@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from skillcheck.content import load
-from skillcheck.glossary import Term, terms_in
+from skillcheck.content.library import load
+from skillcheck.questions.glossary import Term, terms_in
 
 
 def term(identity: str, *forms: str) -> Term:

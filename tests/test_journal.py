@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from skillcheck.errors import DataProblem, UsageProblem
-from skillcheck.questions import journal as module
-from skillcheck.questions import shelf
-from skillcheck.questions.journal import Journal, read_journal
+from skillcheck.store import journal as module
+from skillcheck.store import paths as shelf
+from skillcheck.store.journal import Journal, read_journal
 
 START = {"event": "start", "schema": "skillcheck/journal-1"}
 EVENTS = [START] + [
@@ -148,7 +148,7 @@ def test_a_second_run_on_the_same_journal_is_refused(path):
 
 def test_a_killed_run_leaves_the_journal_free_and_whole(path):
     script = (
-        "import os, signal, sys; from pathlib import Path; from skillcheck.questions.journal import Journal\n"
+        "import os, signal, sys; from pathlib import Path; from skillcheck.store.journal import Journal\n"
         "journal = Journal.open(Path(sys.argv[1])); journal.append({'kind': 'last'}); os.kill(os.getpid(), signal.SIGKILL)"
     )
 

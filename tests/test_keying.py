@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from skillcheck.content import load
-from skillcheck.questions.keying import read_lines
-from skillcheck.questions.paper import printed_code
+from skillcheck.content.library import load
+from skillcheck.forms.check_letter import printed_code
+from skillcheck.forms.keyed_sheet import read_lines
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillcheck.cli import content as content_command
-from skillcheck.content import load
-from skillcheck.gaps import chance_of_more, reached, shortfall, target_levels, verdict
-from skillcheck.measure import BLOCK, NOT_ASKED, category_log_probabilities, compile_model, measure
-from skillcheck.questions.model import Item, ItemBank, Question, Scale
+from skillcheck.content.library import load
+from skillcheck.measurement.gaps import chance_of_more, reached, shortfall, target_levels, verdict
+from skillcheck.measurement.measure import BLOCK, category_log_probabilities, compile_model, measure
+from skillcheck.measurement.responses import NOT_ASKED
+from skillcheck.questions.item_bank import Item, ItemBank, Question, Scale
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)

@@ -7,8 +7,9 @@ from string import ascii_lowercase, digits
 
 import pytest
 
-from skillcheck.content import load
-from skillcheck.questions.paper import LETTERS, check_letter, form, nearest_codes, printed_code
+from skillcheck.content.library import load
+from skillcheck.forms.check_letter import LETTERS, check_letter, nearest_codes, printed_code
+from skillcheck.forms.fixed_form import form
 
 
 @pytest.fixture(scope="module")

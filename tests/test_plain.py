@@ -6,10 +6,11 @@ from io import StringIO
 
 import pytest
 
-from skillcheck.content import load
-from skillcheck.questions.card import BACK, Choice, Stopped, question_card
-from skillcheck.questions.plain import PlainScreen
-from skillcheck.texts import Texts
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.screens.plain import PlainScreen
+from skillcheck.screens.question_card import question_card
+from skillcheck.screens.screen import BACK, Choice, Stopped
 
 FR = Texts("fr")
 

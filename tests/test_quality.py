@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillcheck.cohort.quality import flags, prepare
-from skillcheck.content import load
-from skillcheck.measure import NOT_ANSWERED, NOT_ASKED
+from skillcheck.cohort.response_quality import flags, prepare
+from skillcheck.content.library import load
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
 LIBRARY = load()
 BANK = LIBRARY.bank

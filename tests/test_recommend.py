@@ -25,8 +25,8 @@ from skillcheck.catalogue import (
     Orientation,
     RoleLink,
 )
-from skillcheck.content import load
-from skillcheck.recommend import LATER, NEGLIGIBLE, NOT_TRAINING, Need, advise, fits_audience, fits_level
+from skillcheck.content.library import load
+from skillcheck.recommend.offers import LATER, NEGLIGIBLE, NOT_TRAINING, Need, advise, fits_audience, fits_level
 
 TEXT = {"fr": "x"}
 AUDIENCES = ["anyone", "mediator", "trainer"]

@@ -22,8 +22,11 @@ import pytest
 from answers_bank import bank
 
 from skillcheck.cli.app import run
-from skillcheck.content import load
-from skillcheck.reliability import (
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.measurement.item_sums import ItemSums
+from skillcheck.measurement.one_factor import loadings
+from skillcheck.measurement.reliability import (
     Block,
     Reason,
     alpha,
@@ -34,9 +37,6 @@ from skillcheck.reliability import (
     item_rest,
     omega_total,
 )
-from skillcheck.reliability.item_sums import ItemSums
-from skillcheck.reliability.one_factor import loadings
-from skillcheck.texts import Texts
 
 CLOSE = pytest.approx
 COHORT = Path(__file__).parent.parent / "examples" / "cohort-30.csv"

@@ -9,11 +9,11 @@ import pytest
 import report_samples as samples
 from golden_content import small_library
 
-from skillcheck.cohort import Cohort
+from skillcheck.cohort.record import Cohort
 from skillcheck.errors import DataProblem
-from skillcheck.report import html, markdown, pdf, terminal, xlsx
-from skillcheck.report.cohort_model import CohortReport, cohort_report
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.report.cohort.report import CohortReport, cohort_report
+from skillcheck.report.render import html, markdown, pdf, terminal, xlsx
 
 FR = Texts("fr")
 

@@ -9,8 +9,8 @@ import pytest
 import report_samples as samples
 from golden_content import small_library
 
-from skillcheck.report import html, markdown, terminal
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.report.render import html, markdown, terminal
 
 Golden = Callable[[str, str], None]
 LANGS = ("fr", "en", "es", "it")

@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 import report_samples as samples
 
-from skillcheck.report import html
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.report.render import html
 
 PAGES = {
     "person": lambda lang: html.person_page(samples.person(), samples.library(), Texts(lang)),

@@ -9,13 +9,15 @@ import report_samples as samples
 from golden_content import small_library
 
 from skillcheck.errors import DataProblem
-from skillcheck.report.model import PersonReport, person_report
-from skillcheck.report.rows import quoted
-from skillcheck.report.steps import MOST_STEPS, offer_line
-from skillcheck.report.strengths import MOST_STRENGTHS
-from skillcheck.report.terminal import figures, strip
-from skillcheck.result import Result, build_result, given_answer
-from skillcheck.texts import Texts, typeset
+from skillcheck.i18n import Texts, typeset
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.person.record import Result
+from skillcheck.report.naming import quoted
+from skillcheck.report.offers import offer_line
+from skillcheck.report.person.next_steps import MOST_STEPS
+from skillcheck.report.person.report import PersonReport, person_report
+from skillcheck.report.person.strengths import MOST_STRENGTHS
+from skillcheck.report.render.terminal import figures, strip
 
 FR = Texts("fr")
 

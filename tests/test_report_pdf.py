@@ -12,12 +12,12 @@ import pytest
 import report_samples as samples
 
 from skillcheck.errors import DataProblem
-from skillcheck.report import pdf
-from skillcheck.report.model import person_report
-from skillcheck.report.rows import quoted
-from skillcheck.report.steps import offer_line
-from skillcheck.report.strengths import Strength
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.report.naming import quoted
+from skillcheck.report.offers import offer_line
+from skillcheck.report.person.report import person_report
+from skillcheck.report.person.strengths import Strength
+from skillcheck.report.render import pdf
 
 LANGS = ("fr", "en", "es", "it")
 

@@ -10,9 +10,9 @@ from golden_content import small_library
 from rich.cells import cell_len
 from rich.console import Console
 
-from skillcheck.report import markdown, terminal
-from skillcheck.report.terminal import wrap
-from skillcheck.texts import Texts
+from skillcheck.i18n import Texts
+from skillcheck.report.render import markdown, terminal
+from skillcheck.report.render.terminal import wrap
 
 HOSTILE_COHORT = {
     "sources": [samples.HOSTILE],

@@ -11,8 +11,9 @@ import report_samples as samples
 from golden_content import small_library
 from python_calamine import CalamineWorkbook
 
-from skillcheck.report import workbook, xlsx
-from skillcheck.texts import Texts
+from skillcheck import spreadsheet as workbook
+from skillcheck.i18n import Texts
+from skillcheck.report.render import xlsx
 
 FR = Texts("fr")
 

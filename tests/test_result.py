@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillcheck.content import load
-from skillcheck.measure import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
-from skillcheck.result import Result, build_result, given_answer, response_row
+from skillcheck.content.library import load
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT, response_row
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.person.record import Result
 
 LIBRARY = load()
 ANSWERS = st.dictionaries(

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from skillcheck.answers.model import ReadOptions
-from skillcheck.answers.read import read
-from skillcheck.content import load
-from skillcheck.questions import blank, sheet
-from skillcheck.questions.keying import read_lines
-from skillcheck.questions.model import ItemBank, Question
-from skillcheck.questions.paper import form, printed_code
-from skillcheck.texts import Texts, languages
+from skillcheck.content.library import load
+from skillcheck.forms import answer_table as blank
+from skillcheck.forms import printed_sheet as sheet
+from skillcheck.forms.check_letter import printed_code
+from skillcheck.forms.fixed_form import form
+from skillcheck.forms.keyed_sheet import read_lines
+from skillcheck.i18n import Texts, languages
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.read import read
+from skillcheck.questions.item_bank import ItemBank, Question
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from skillcheck.cli.app import run
-from skillcheck.content import load
-from skillcheck.measure import compile_model, measure
-from skillcheck.simulate import answers_to, draw_people, simulate
+from skillcheck.content.library import load
+from skillcheck.interview.simulate import answers_to, draw_people, simulate
+from skillcheck.measurement.measure import compile_model, measure
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)

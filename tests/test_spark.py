@@ -19,16 +19,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from skillcheck import spark
-from skillcheck.answers.model import Batch, ReadOptions
-from skillcheck.answers.pieces import PieceReader, spans
-from skillcheck.answers.read import read, understand
 from skillcheck.cli.app import run
 from skillcheck.cohort.scoring import make_plan
 from skillcheck.cohort.sums import CohortSums
-from skillcheck.content import load
+from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
+from skillcheck.ingest.model import Batch
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.read import read, understand
+from skillcheck.ingest.rows.input_splits import SplitReader, spans
 from skillcheck.spark import cluster
+from skillcheck.spark import score as spark
 
 PEOPLE = 400
 
@@ -119,7 +120,7 @@ def test_a_text_file_read_in_pieces_gives_the_rows_of_the_whole(library, messy, 
     whole = list(read(messy, library.bank, options, found))
 
     cut = spans(messy, found.parts[0], size)
-    reader = PieceReader(0, str(messy), found.parts[0], library.bank, options, tuple(cut))
+    reader = SplitReader(0, str(messy), found.parts[0], library.bank, options, tuple(cut))
     batches = list(reader(pa.record_batch([pa.array(range(len(cut)))], names=["row"])))
 
     assert cut[-1].begin + cut[-1].length == messy.stat().st_size
@@ -151,7 +152,7 @@ def test_pieces_are_small_where_the_file_is_large(library, tmp_path):
 
 
 def test_a_spoilt_csv_gives_the_same_folder_as_on_one_machine(engine, messy, tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr("skillcheck.cli.spark_run.SMALLEST_PIECE", 60_000)
+    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 60_000)
     options = ["--encoding", "utf-8", "--profile", "employee", "--group", "Évaluation.site", "--format", "parquet"]
 
     local = run(["batch", str(messy), "--out", str(tmp_path / "local"), *options])
@@ -220,7 +221,7 @@ def test_sums_are_the_same_bits_whatever_the_partitions(engine, library, tmp_pat
     pq.write_table(pa.table({name: list(values) for name, *values in zip(*rows, strict=True)}), path)
     options = ReadOptions(groups=("Évaluation.site",), special=library.special_words)
     found = understand(path, library.bank, options)
-    reader = PieceReader(0, str(path), found.parts[0], library.bank, options)
+    reader = SplitReader(0, str(path), found.parts[0], library.bank, options)
     plan = make_plan(library, library.profiles[0] if isinstance(library.profiles, list | tuple) else next(iter(library.profiles.values())), ["Évaluation.site"])  # fmt: skip
 
     made = []
@@ -262,7 +263,7 @@ def test_a_failing_task_is_one_sentence_and_leaves_nothing(engine, library, tmp_
     path.write_bytes(text(cohort(library, 20)))
     options = ReadOptions(special=library.special_words)
     part = understand(path, library.bank, options).parts[0]
-    reader = PieceReader(0, str(tmp_path / "gone.csv"), part, library.bank, options, tuple(spans(path, part, 1000)))
+    reader = SplitReader(0, str(tmp_path / "gone.csv"), part, library.bank, options, tuple(spans(path, part, 1000)))
 
     with pytest.raises(DataProblem) as caught:
         spark.repeated(engine, [spark.Source(0, cluster.spans_frame(engine, 1), reader)])

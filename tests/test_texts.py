@@ -14,8 +14,8 @@ from babel.numbers import format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillcheck import texts
-from skillcheck.texts import Printed, Texts, choose, clean, language_of, listing, number, percent, typeset
+from skillcheck import i18n as texts
+from skillcheck.i18n import Printed, Texts, choose, clean, language_of, listing, number, percent, typeset
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB", "es": "es_ES", "it": "it_IT"}
 KEY = "content.checked_with_problems"

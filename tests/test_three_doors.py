@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from skillcheck.content import load
+from skillcheck.content.library import load
 
 ROOT = Path(__file__).parent.parent
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")

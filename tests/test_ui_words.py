@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from skillcheck.texts import languages
+from skillcheck.i18n import languages
 
 UI = Path(__file__).parent.parent / "data" / "ui"
 SECTIONS = sorted(path.stem for path in (UI / "fr").glob("*.yaml"))

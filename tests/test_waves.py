@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from skillcheck.cohort.waves import WaveSums, changes
-from skillcheck.content import load
-from skillcheck.gaps import chance_of_more
-from skillcheck.measure import NOT_ANSWERED, compile_model, measure
-from skillcheck.simulate import draw_people
+from skillcheck.content.library import load
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.gaps import chance_of_more
+from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.measurement.responses import NOT_ANSWERED
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)

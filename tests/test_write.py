@@ -14,14 +14,15 @@ import pytest
 import xlsxwriter  # noqa: F401 (the writer under test needs it; missing, the tests say so at once)
 from python_calamine import CalamineWorkbook
 
-from skillcheck.answers import write
-from skillcheck.answers.write import FRENCH, MACHINE, arrow_rows, csv_cell, csv_header, csv_rows, safe
 from skillcheck.cohort.score_table import figure_names, schema_of, score_table
 from skillcheck.cohort.scoring import make_plan, score
-from skillcheck.content import load
-from skillcheck.gaps import target_levels
-from skillcheck.measure import NOT_ANSWERED
-from skillcheck.simulate import draw_people
+from skillcheck.content.library import load
+from skillcheck.export import score_files as write
+from skillcheck.export.score_files import FRENCH, MACHINE, arrow_rows, csv_header, csv_rows
+from skillcheck.interview.simulate import draw_people
+from skillcheck.measurement.gaps import target_levels
+from skillcheck.measurement.responses import NOT_ANSWERED
+from skillcheck.spreadsheet import csv_cell, safe
 
 LIBRARY = load()
 PROFILE = LIBRARY.profiles["citizen"]
@@ -150,7 +151,7 @@ def test_the_schema_is_the_table_s():
 
 
 def make_scores():
-    from skillcheck.measure import measure
+    from skillcheck.measurement.measure import measure
 
     return measure(PLAN.model, ANSWERS)
 

@@ -16,7 +16,7 @@ import typer
 from skillcheck import __version__, errors
 from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
 from skillcheck.cli.session import Session
-from skillcheck.texts import ORIGINAL, language_of, languages
+from skillcheck.i18n import ORIGINAL, language_of, languages
 
 COMMANDS = ("assess", "batch", "report", "template", "reliability", "simulate", "demo", "forget", "content")
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""

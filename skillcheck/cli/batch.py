@@ -10,10 +10,10 @@ import typer
 from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
-    from skillcheck.answers.model import Understanding
-    from skillcheck.answers.recipe import Recipe
-    from skillcheck.cli.cohort_run import Outcome, Request
     from skillcheck.cli.session import Session
+    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.recipe import Recipe
+    from skillcheck.workflows.request import Outcome, Request
 
 RULES = ("first", "last", "all")
 FORMATS = ("csv", "xlsx", "parquet")
@@ -63,8 +63,11 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """Understand the files, show or score them."""
-    from skillcheck.answers.model import ReadOptions
-    from skillcheck.cli import cohort_run, understood
+    from skillcheck.cli import preview
+    from skillcheck.cli.progress import Progress
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.workflows import score_cohort
+    from skillcheck.workflows.request import Request
 
     session: Session = ctx.obj
     rule, columns = _duplicates_and_columns(keep or [], keep_column or [], duplicates)
@@ -82,24 +85,26 @@ def run(
         keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=id_column,  # type: ignore[arg-type]  # one of RULES or report
         recipe=_recipe(session, recipe), special=session.library.special_words,
     )  # fmt: skip
-    request = cohort_run.Request(
-        files=tuple(files), out=out or Path(), options=options, profile=profile, training=groups, min_cell=min_cell,
-        before=before, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
+    request = Request(
+        library=session.library, texts=session.texts,
+        files=tuple(files), out=out or Path(), options=options, profile=session.profile(profile),
+        training=groups, min_cell=min_cell, before=before, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
     )  # fmt: skip
-    found = cohort_run.understand_all(session, request)
+    found = score_cohort.understand_all(request.files, session.library.bank, options)
     _save_recipe(session, found, save_recipe, force=force)
     if dry_run:
-        understood.show(session, found, as_json=as_json)
+        preview.show(session, found, as_json=as_json)
         return
     if out is None:
         if save_recipe is not None:
             return
         raise UsageProblem(Problem("batch.say_where"))
-    understood.tell(session, found)
+    preview.tell(session, found)
     if engine == "spark":
-        outcome = _on_spark(session, request, found, master)
+        outcome = _on_spark(request, found, master)
     else:
-        outcome = cohort_run.score_files(session, request, found)
+        with Progress(session, found) as progress:
+            outcome = score_cohort.score_files(request, found, progress.show)
     _finish(session, request, outcome, as_json=as_json)
 
 
@@ -131,24 +136,24 @@ def _sign(separator: str | None) -> str | None:
 
 
 def _recipe(session: Session, path: Path | None) -> Recipe | None:
-    from skillcheck.answers.recipe import load_recipe
+    from skillcheck.ingest.recipe_file import load_recipe
 
     return None if path is None else load_recipe(path, session.library.bank)
 
 
 def _save_recipe(session: Session, found: list[Understanding], path: Path | None, *, force: bool) -> None:
-    from skillcheck.answers.recipe import recipe_text
     from skillcheck.files import write_whole
+    from skillcheck.ingest.recipe_file import recipe_text
 
     if path is not None:
         write_whole(path, recipe_text(found[0], session.texts), force=force)
         session.say("batch.recipe_saved", file=str(path), n=sum(len(one.doubts) for one in found))
 
 
-def _on_spark(session: Session, request: Request, found: list[Understanding], master: str | None) -> Outcome:
-    from skillcheck.cli.spark_run import score_on_spark
+def _on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:
+    from skillcheck.workflows.score_on_spark import score_on_spark
 
-    return score_on_spark(session, request, found, master)
+    return score_on_spark(request, found, master)
 
 
 def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bool) -> None:

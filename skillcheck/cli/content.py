@@ -11,7 +11,7 @@ import typer
 
 from skillcheck.cli.help import HelpCommand, new_app
 from skillcheck.cli.session import Session
-from skillcheck.texts import languages, speaks
+from skillcheck.i18n import languages, speaks
 
 if TYPE_CHECKING:
     from skillcheck.catalogue import Offer
@@ -26,16 +26,16 @@ def check(
     style: Annotated[bool, typer.Option("--style", help="content.check_style")] = False,
 ) -> None:
     """Every mistake of every file at once, with its line."""
-    from skillcheck.content import content_files, data_folder
     from skillcheck.content.check import check as check_all
+    from skillcheck.content.folder import content_files, data_folder
 
     session: Session = ctx.obj
     folder = folder or session.data or data_folder()
     files = content_files(folder)
     _, problems = check_all(folder, files)
     if style and not problems:
-        from skillcheck.content import load
-        from skillcheck.content.style import style_problems
+        from skillcheck.content.library import load
+        from skillcheck.content.readability import style_problems
 
         problems = style_problems(load(folder))
     for problem in problems:
@@ -53,7 +53,7 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """One line for each item, situation, competence, profile, offer or word."""
-    from skillcheck.content import find
+    from skillcheck.content.lookup import find
 
     session: Session = ctx.obj
     rows = find(_listings(session), what, "content.unknown_kind")
@@ -128,7 +128,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """Everything about one item, situation, competence, profile or offer."""
-    from skillcheck.content import find
+    from skillcheck.content.lookup import find
 
     session: Session = ctx.obj
     record = find(_records(session), identity, "content.unknown_id")

@@ -23,18 +23,27 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
 ) -> None:
     """Score the example cohort, show its summary, say where the page is."""
-    from skillcheck.answers.model import ReadOptions
-    from skillcheck.cli import cohort_run, understood
-    from skillcheck.report import terminal
+    from skillcheck.cli import preview
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.report.render import terminal
+    from skillcheck.workflows import score_cohort
+    from skillcheck.workflows.request import Request
 
     session: Session = ctx.obj
     options = ReadOptions(groups=_attributes(session), special=session.library.special_words)
-    request = cohort_run.Request(
-        files=(example(COHORT),), out=out, options=options, profile=profile, training=3, force=force
+    request = Request(
+        library=session.library,
+        texts=session.texts,
+        files=(example(COHORT),),
+        out=out,
+        options=options,
+        profile=session.profile(profile),
+        training=3,
+        force=force,
     )
-    found = cohort_run.understand_all(session, request)
-    understood.tell(session, found)
-    outcome = cohort_run.score_files(session, request, found)
+    found = score_cohort.understand_all(request.files, session.library.bank, options)
+    preview.tell(session, found)
+    outcome = score_cohort.score_files(request, found)
     assert outcome.cohort is not None
     session.console.print(
         terminal.cohort(outcome.cohort, session.library, session.texts, session.console.width, plain=session.plain)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.errors import Problem, UsageProblem
+from skillcheck.store.erase import erase
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
@@ -21,7 +21,7 @@ def run(
     yes: Annotated[bool, typer.Option("--yes", help="forget.option_yes")] = False,
 ) -> None:
     """List what is kept of a person, ask, erase."""
-    from skillcheck.questions.shelf import every_file, files_of, people
+    from skillcheck.store.paths import every_file, files_of, people
 
     session: Session = ctx.obj
     if (person is None) == (not everyone):
@@ -35,7 +35,7 @@ def run(
     for file in files:
         typer.echo(str(file))
     if yes or _agrees(session):
-        _erase(files)
+        erase(files)
         session.say("forget.erased", n=len(files))
     else:
         session.say("forget.kept")
@@ -53,22 +53,3 @@ def _bare(words: str) -> str:
     import unicodedata
 
     return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode()
-
-
-def _erase(files: list[Path]) -> None:
-    """Erase what can be; name what cannot. A journal in use is left, and said."""
-    from skillcheck.files import writing_problem
-    from skillcheck.questions.journal import Journal
-
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            if file.suffix == ".jsonl":
-                Journal.claim(file)
-            file.unlink()
-        except DataProblem as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(writing_problem(error, file))
-    if problems:
-        raise DataProblem(problems)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from skillcheck.texts import Texts
+    from skillcheck.i18n import Texts
 
 COMMON = (
     ("--lang fr|en|es|it", "cli.option_lang"),
@@ -45,7 +45,7 @@ class HelpGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, or say which one was perhaps meant."""
-        from skillcheck.content import find
+        from skillcheck.content.lookup import find
 
         find(self.summaries(), args[0], "cli.unknown_command")
         return super().resolve_command(ctx, args)
@@ -108,7 +108,7 @@ def _record(param: Any, texts: Texts) -> tuple[str, str]:
 
 def _heading(key: str, texts: Texts) -> str:
     """A heading without the colon that the formatter adds, but with the space French puts before it."""
-    from skillcheck.texts import typeset
+    from skillcheck.i18n import typeset
 
     return typeset(f"{texts.t(key)} :" if texts.lang == "fr" else f"{texts.t(key)}:", texts.lang)[:-1]
 

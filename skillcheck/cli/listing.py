@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from skillcheck.texts import clean
+from skillcheck.i18n import clean
 
 WordsOf = Callable[[dict[str, Any]], str | None]
 GAP = "  "

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from skillcheck.answers.model import Understanding
     from skillcheck.cli.session import Session
+    from skillcheck.ingest.model import Understanding
 
 AFTER = 1.0
 """Nothing is shown before this many seconds."""

@@ -13,9 +13,9 @@ from skillcheck.cli.session import Session
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
-    from skillcheck.cohort import Cohort
-    from skillcheck.result import Result
-    from skillcheck.texts import Texts
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Result
 
 FORMATS = ("terminal", "html", "pdf", "xlsx", "md", "json")
 NAMED_ONE_BY_ONE = 6
@@ -33,7 +33,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="report.option_force")] = False,
 ) -> None:
     """Read every record first, render everything, and only then write."""
-    from skillcheck.report.read import read_record, record_files
+    from skillcheck.store.saved_records import read_record, record_files
 
     session: Session = ctx.obj
     if each and merge:
@@ -54,7 +54,7 @@ def run(
 
 def _formats(names: str, out: Path | None) -> list[str]:
     """The formats asked for; without any, the ending of the output file's name, else the screen."""
-    from skillcheck.content import find
+    from skillcheck.content.lookup import find
 
     if not names:
         ending = out.suffix.removeprefix(".").lower() if out else ""
@@ -71,7 +71,7 @@ def _jobs(
     session: Session, files: Sequence[Path], records: Sequence[Result | Cohort], *, each: bool, merge: bool
 ) -> list[tuple[str, Callable[[str], object]]]:
     """What to make: (name of the file without its ending, how to render a format)."""
-    from skillcheck.cohort import Cohort
+    from skillcheck.cohort.record import Cohort
 
     cohorts = [(path, record) for path, record in zip(files, records, strict=True) if isinstance(record, Cohort)]
     people = [(path, record) for path, record in zip(files, records, strict=True) if not isinstance(record, Cohort)]
@@ -93,7 +93,7 @@ def _jobs(
 
 def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[tuple[str, Callable[[str], object]]]:
     """The people of a batch folder, each on their own or all together."""
-    from skillcheck.report.read import people_of
+    from skillcheck.store.saved_records import people_of
 
     people = people_of(path, cohort, session.library)
     if not each:
@@ -122,7 +122,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 def _language_of(session: Session, results: Sequence[Result]) -> Texts:
     """The language asked for; else the one in which everyone answered; else the session's."""
-    from skillcheck.texts import Texts, languages
+    from skillcheck.i18n import Texts, languages
 
     spoken = {result.lang for result in results}
     if session.lang_given or os.environ.get("SKILLCHECK_LANG") or len(spoken) != 1 or not spoken <= set(languages()):
@@ -131,7 +131,7 @@ def _language_of(session: Session, results: Sequence[Result]) -> Texts:
 
 
 def _people(session: Session, results: list[Result], kind: str) -> object:
-    from skillcheck.report.model import person_report
+    from skillcheck.report.person.report import person_report
 
     texts = _language_of(session, results)
     library = session.library
@@ -141,26 +141,26 @@ def _people(session: Session, results: list[Result], kind: str) -> object:
         plain = [result.model_dump(mode="json", by_alias=True) for result in results]
         return json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=1) + "\n"
     if kind == "xlsx":
-        from skillcheck.report.xlsx import people_book
+        from skillcheck.report.render.xlsx import people_book
 
         return people_book(results, library, texts)
     if kind == "terminal":
         from rich.text import Text
 
-        from skillcheck.report import terminal
+        from skillcheck.report.render import terminal
 
         pages = [terminal.person(one, library, texts, session.console.width, plain=session.plain) for one in results]
         return Text("\n\n").join(pages)
     reports = [person_report(result, library, texts) for result in results]
     if kind == "pdf":
-        from skillcheck.report.pdf import people_pdf
+        from skillcheck.report.render.pdf import people_pdf
 
         return people_pdf(reports, texts)
     if kind == "md":
-        from skillcheck.report import markdown
+        from skillcheck.report.render import markdown
 
         return markdown.people(reports, texts)
-    from skillcheck.report.html import person_pages
+    from skillcheck.report.render.html import person_pages
 
     return person_pages(reports, texts)
 
@@ -170,23 +170,23 @@ def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
     if kind == "json":
         return cohort.model_dump_json(by_alias=True, indent=1) + "\n"
     if kind == "xlsx":
-        from skillcheck.report.read import score_rows
-        from skillcheck.report.xlsx import cohort_book
+        from skillcheck.report.render.xlsx import cohort_book
+        from skillcheck.store.saved_records import score_rows
 
         return cohort_book(cohort, library, texts, score_rows(path))
     if kind == "terminal":
-        from skillcheck.report import terminal
+        from skillcheck.report.render import terminal
 
         return terminal.cohort(cohort, library, texts, session.console.width, plain=session.plain)
     if kind == "pdf":
-        from skillcheck.report.pdf import cohort_pdf
+        from skillcheck.report.render.pdf import cohort_pdf
 
         return cohort_pdf(cohort, library, texts)
     if kind == "md":
-        from skillcheck.report import markdown
+        from skillcheck.report.render import markdown
 
         return markdown.cohort(cohort, library, texts)
-    from skillcheck.report.html import cohort_page
+    from skillcheck.report.render.html import cohort_page
 
     return cohort_page(cohort, library, texts)
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from skillcheck.errors import Problem
-from skillcheck.texts import Texts, clean
+from skillcheck.i18n import Texts, clean
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from skillcheck.content import Library
+    from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
 
 
@@ -40,7 +40,7 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """The content, read and checked when first needed."""
-        from skillcheck.content import load
+        from skillcheck.content.library import load
 
         return load(self.data)
 
@@ -94,7 +94,7 @@ class Session:
 
     def profile(self, profile_id: str | None) -> TargetProfile | None:
         """The target profile of that id; None when none was asked for."""
-        from skillcheck.content import find
+        from skillcheck.content.lookup import find
 
         return None if profile_id is None else find(self.library.profiles, profile_id, "cli.unknown_profile")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from skillcheck.cli.session import Session
-    from skillcheck.simulate import Accuracy, Simulation
+    from skillcheck.interview.simulate import Accuracy, Simulation
 
 SCHEMA = "skillcheck/simulation-1"
 MOST_PEOPLE = 100_000
@@ -38,7 +38,7 @@ def run(
     _refuse_beyond("noise", noise, 0, 1)
     session: Session = ctx.obj
     session.profile(profile)
-    from skillcheck.simulate import simulate
+    from skillcheck.interview.simulate import simulate
 
     done = simulate(session.library, people, length, profile, seed, noise, tell=_teller(session, people))
     if as_json:
@@ -69,7 +69,7 @@ def _teller(session: Session, people: int) -> Callable[[int], None]:
 def _print(session: Session, done: Simulation) -> None:
     from rich.table import Table
 
-    from skillcheck.texts import number, percent
+    from skillcheck.i18n import number, percent
 
     lang = session.lang
 
@@ -89,7 +89,7 @@ def _print(session: Session, done: Simulation) -> None:
 
 
 def _fields(done: Simulation, lang: str) -> dict[str, object]:
-    from skillcheck.texts import Printed, percent
+    from skillcheck.i18n import Printed, percent
 
     return {
         "n": done.people,

@@ -11,7 +11,7 @@ from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
-    from skillcheck.questions.model import Question
+    from skillcheck.questions.item_bank import Question
 
 PAPER, TABLES = (".html", ".htm", ".txt"), (".csv", ".xlsx")
 
@@ -28,8 +28,8 @@ def run(
 ) -> None:
     """Choose the fixed questions, write the sheet, say what to do with it."""
     from skillcheck.files import write_whole
-    from skillcheck.questions.paper import LENGTHS, form
-    from skillcheck.texts import Printed
+    from skillcheck.forms.fixed_form import LENGTHS, form
+    from skillcheck.i18n import Printed
 
     session: Session = ctx.obj
     kind = out.suffix.lower()
@@ -56,7 +56,8 @@ def _keyed_with(profile: str | None, length: str) -> str:
 def _content(
     session: Session, questions: tuple[Question, ...], profile: str | None, kind: str, options: str
 ) -> str | bytes:
-    from skillcheck.questions import blank, sheet
+    from skillcheck.forms import answer_table as blank
+    from skillcheck.forms import printed_sheet as sheet
 
     if kind == ".csv":
         return blank.as_csv(questions, session.texts)

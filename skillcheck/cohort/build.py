@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from skillcheck.cohort import (
+from skillcheck.cohort import disclosure as breakdown
+from skillcheck.cohort.record import (
     Breakdown,
     BreakdownDimension,
     BreakdownGroup,
@@ -19,14 +20,13 @@ from skillcheck.cohort import (
     ServedGap,
     TrainingGroup,
     Waves,
-    breakdown,
 )
 from skillcheck.cohort.sums import COUNTS, MOMENTS, SCALE, CohortSums, Shape, Whole, interval
 from skillcheck.cohort.training_groups import Grouping
-from skillcheck.recommend import NEGLIGIBLE, Advice, Need, advise
+from skillcheck.recommend.offers import NEGLIGIBLE, Advice, Need, advise
 
 if TYPE_CHECKING:
-    from skillcheck.content import Library
+    from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
 
 MOST_NEEDS = 3

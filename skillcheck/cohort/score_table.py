@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from skillcheck.measure import BASES, Floats
+from skillcheck.measurement.measure import BASES
+from skillcheck.measurement.responses import Floats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from skillcheck.measure import Scores
+    from skillcheck.measurement.measure import Scores
 
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
 TARGET_FIGURES = ("target", "shortfall", "reached")

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.cohort import quality
+from skillcheck.cohort import response_quality as quality
 from skillcheck.cohort.score_table import score_table
 from skillcheck.cohort.sums import CohortSums, Shape, cell_keys, missing, summarise
-from skillcheck.gaps import target_levels
-from skillcheck.measure import MeasurementModel, Responses, compile_model, measure
+from skillcheck.measurement.gaps import target_levels
+from skillcheck.measurement.measure import MeasurementModel, compile_model, measure
+from skillcheck.measurement.responses import Responses
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from skillcheck.content import Library
+    from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
 
 

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.gaps import SURE, reached, shortfall
-from skillcheck.measure import BASES, TOLERANCE, Floats, Scores
-from skillcheck.recommend import NEGLIGIBLE
+from skillcheck.measurement.gaps import SURE, reached, shortfall
+from skillcheck.measurement.measure import BASES, TOLERANCE, Scores
+from skillcheck.measurement.responses import Floats
+from skillcheck.recommend.offers import NEGLIGIBLE
 
 SCALE = 2.0**32
 """Fixed point: 2.3e-10 of a level or of a probability."""

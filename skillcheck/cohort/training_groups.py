@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.cohort.sums import SCALE, Whole
-from skillcheck.measure import Floats
+from skillcheck.measurement.responses import Floats
 
 ROUNDS = 100
 

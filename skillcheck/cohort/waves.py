@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skillcheck.cohort import Change, Waves
+from skillcheck.cohort.record import Change, Waves
 from skillcheck.cohort.sums import SCALE, Whole, fixed, interval
-from skillcheck.gaps import CHANGED, SURE, chance_of_more, chance_within
-from skillcheck.measure import TOLERANCE, Floats, Scores
+from skillcheck.measurement.gaps import CHANGED, SURE, chance_of_more, chance_within
+from skillcheck.measurement.measure import TOLERANCE, Scores
+from skillcheck.measurement.responses import Floats
 
 COUNTS = ("n", "progress", "same", "decline", "unknown")
 MOMENTS = ("change", "square", "variance", "before")

@@ -8,22 +8,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from skillcheck.base import LocalText, Record
 from skillcheck.catalogue import CatalogueFile, LinksFile
-from skillcheck.content import Place
-from skillcheck.content.shape import SHAPES, CheckedFile
+from skillcheck.content.strict_yaml import Place
+from skillcheck.content.validate import SHAPES, CheckedFile
 from skillcheck.errors import Problem
-from skillcheck.frameworks.model import Framework
+from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
-from skillcheck.glossary import Term
-from skillcheck.questions.model import (
-    SPECIAL_CODES,
-    YAML_BOOLEANS,
-    Item,
-    ItemsFile,
-    Question,
-    Situation,
-)
+from skillcheck.questions.glossary import Term
+from skillcheck.questions.item_bank import SPECIAL_CODES, YAML_BOOLEANS, Item, ItemsFile, Question, Situation
+from skillcheck.record import LocalText, Record
 
 
 class Everything(Record):

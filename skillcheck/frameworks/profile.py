@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from skillcheck.base import LocalText, Record, Source, Words
+from skillcheck.record import LocalText, Record, Source, Words
 
 
 class AreaTargets(Record):

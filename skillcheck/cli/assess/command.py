@@ -1,0 +1,133 @@
+"""``skillcheck assess``: the interview, saved after every answer, then the result and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from skillcheck.cli.assess.options import AssessOptions
+from skillcheck.cli.assess.stop import break_off, leave, say_apart
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.screens.choose import make_screen
+
+if TYPE_CHECKING:
+    from skillcheck.cli.assess.languages import Bilingual
+    from skillcheck.cli.session import Session
+    from skillcheck.screens.screen import Screen
+
+
+def run(
+    ctx: typer.Context,
+    sheet: Annotated[Path | None, typer.Argument(metavar="FILE", help="assess.option_sheet")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="CODE", help="assess.option_person")] = None,
+    length: Annotated[
+        str | None, typer.Option("--length", metavar="short|standard|full", help="assess.option_length")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="assess.option_resume")] = False,
+    companion: Annotated[str | None, typer.Option("--with", metavar="mediator", help="assess.option_with")] = None,
+    also: Annotated[str | None, typer.Option("--also", metavar="LANG", help="assess.option_also")] = None,
+    large: Annotated[bool, typer.Option("--large", help="assess.option_large")] = False,
+    edit: Annotated[str | None, typer.Option("--edit", metavar="ITEM", help="assess.option_edit")] = None,
+    enter: Annotated[bool, typer.Option("--enter", help="assess.option_enter")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.json", help="assess.option_out")] = None,
+    force: Annotated[bool, typer.Option("--force", help="assess.option_force")] = False,
+) -> None:
+    """Ask, save, measure, show."""
+    session: Session = ctx.obj
+    options = AssessOptions(profile, person, length, resume, companion, also, large, edit, out, force, enter)
+    _check(options)
+    if sheet is not None and not enter:
+        raise UsageProblem(Problem("assess.file_needs_enter", fields={"found": str(sheet)}))
+    if enter:
+        from skillcheck.cli.assess.paper import key_sheet
+
+        key_sheet(session, options, sheet)
+    elif edit is not None:
+        _edit(session, options)
+    else:
+        _interview(session, options)
+
+
+def _check(options: AssessOptions) -> None:
+    """What can be refused before anything is asked."""
+    from skillcheck.i18n import languages
+    from skillcheck.store.paths import checked_code
+
+    if options.companion not in {None, "mediator"}:
+        raise UsageProblem(Problem("assess.bad_with", fields={"found": options.companion}))
+    if options.also is not None and options.also not in languages():
+        raise UsageProblem(
+            Problem("cli.unknown_language", fields={"found": options.also, "known": ", ".join(languages())})
+        )
+    if options.person is not None:
+        checked_code(options.person)
+    if options.out is not None and options.out.exists() and not options.force:
+        raise UsageProblem(Problem("cli.file_exists", file=str(options.out)))
+    if options.out is not None and not options.out.parent.is_dir():
+        raise UsageProblem(Problem("cli.no_folder", file=str(options.out.parent)))
+
+
+def _interview(session: Session, options: AssessOptions) -> None:
+    from skillcheck.cli.assess.finish import show_result
+    from skillcheck.cli.assess.start import conversation_with, look_again, start
+    from skillcheck.screens.screen import Stopped
+    from skillcheck.workflows.interview_result import keep_result
+
+    bilingual, screen = _begin(session, options)
+    opened = start(bilingual, options, screen)
+    with opened.journal:
+        finished = opened.interview.finished
+        try:
+            if finished:
+                look_again(bilingual, options, screen, opened)
+            else:
+                conversation_with(bilingual, options, screen, opened).run()
+        except (Stopped, KeyboardInterrupt):
+            if finished:
+                keep_result(
+                    opened, bilingual.session.library, bilingual.session.lang, "interview"
+                )  # what was changed before the stop counts
+            leave(bilingual, opened)
+        except DataProblem as error:
+            break_off(bilingual, opened, error)
+        show_result(bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen)
+
+
+def _edit(session: Session, options: AssessOptions) -> None:
+    """Change one answer of an interview, finished or not; a finished one is measured again."""
+    from skillcheck.cli.assess.finish import show_result
+    from skillcheck.cli.assess.start import conversation_with, go_on, item_to_edit
+    from skillcheck.screens.screen import Stopped
+
+    bilingual, screen = _begin(session, options)
+    opened = go_on(bilingual, options, screen, finished=True)
+    with opened.journal:
+        item = item_to_edit(opened.interview, options.edit or "")
+        try:
+            conversation_with(bilingual, options, screen, opened).edit(item)
+        except (Stopped, KeyboardInterrupt):
+            leave(bilingual, opened)
+        except DataProblem as error:
+            break_off(bilingual, opened, error)
+        if opened.interview.finished:
+            show_result(bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen)
+        else:
+            session.say("assess.changed")
+            say_apart(bilingual.resume_command(opened.person))
+
+
+def _begin(session: Session, options: AssessOptions) -> tuple[Bilingual, Screen]:
+    """Somebody to answer, the languages, the screen."""
+    from skillcheck.cli.assess.languages import languages_of
+
+    if not session.plain:
+        session.require_terminal()
+    bilingual = languages_of(session, options)
+    return bilingual, _screen(bilingual.session, large=options.large)
+
+
+def _screen(session: Session, *, large: bool) -> Screen:
+    return make_screen(session.texts, lambda: session.console, plain=session.plain, large=large)

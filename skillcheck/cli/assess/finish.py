@@ -1,0 +1,98 @@
+"""The end of an interview: measure it, keep the result beside the journal and where asked, show it."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import shutil
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillcheck.files import write_whole
+from skillcheck.screens.choose import can_draw
+from skillcheck.screens.screen import Choice, Stopped
+from skillcheck.store.paths import result_path
+from skillcheck.workflows.interview_result import Mode, keep_result, record_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.text import Text
+
+    from skillcheck.cli.assess.languages import Bilingual
+    from skillcheck.cli.session import Session
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Result
+    from skillcheck.report.render.terminal import Part
+    from skillcheck.screens.screen import Screen
+    from skillcheck.store.interviews import OpenInterview
+
+MENU_LINES = 7
+"""What stands on the screen below a part of the result: the question and its choices."""
+
+
+def show_result(
+    bilingual: Bilingual,
+    opened: OpenInterview,
+    *,
+    mode: Mode,
+    out: Path | None,
+    force: bool,
+    screen: Screen | None = None,
+) -> None:
+    """Keep the result first, then show it and say where it is. With a ``screen``: the table only on request."""
+    session = bilingual.session
+    result, kept = keep_result(opened, session.library, session.lang, mode), result_path(opened.person)
+    if out is not None:
+        write_whole(out, record_text(result), force=force)
+    with contextlib.suppress(Stopped):
+        _show(session, session.texts, result, screen)
+        if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
+            _show(session, bilingual.also, result, screen)
+    session.say("assess.result_kept", file=str(out or kept))
+    # Never cut into lines here: what is copied from the screen must be one command.
+    typer.echo(session.t("assess.print_with", file=shlex.quote(str(out or kept)), person=opened.person), err=True)
+
+
+def show(session: Session, texts: Texts, result: Result, part: Part = "all") -> None:
+    """The result on the screen; words only where nothing should be drawn."""
+    session.console.print(_drawn(session, texts, result, part))
+
+
+def _drawn(session: Session, texts: Texts, result: Result, part: Part) -> Text:
+    from skillcheck.report.render.terminal import person
+
+    plain = session.plain or not can_draw()
+    return person(result, session.library, texts, shutil.get_terminal_size().columns, plain=plain, part=part)
+
+
+def _show(session: Session, texts: Texts, result: Result, screen: Screen | None) -> None:
+    """Everything at once where lines are not drawn or nobody is asked; else strengths stay in view, then the next
+    steps; the table and what it rests on come when asked for."""
+    if screen is None or session.plain:
+        show(session, texts, result)
+        return
+    session.console.print()
+    first = _drawn(session, texts, result, "first")
+    if first.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines:
+        show(session, texts, result, "strengths")
+        if _chosen(texts, screen, "assess.steps_question", "see_steps", "enough") == "enough":
+            return
+        session.console.print()
+        first = _drawn(session, texts, result, "steps")
+    session.console.print(first)
+    if _chosen(texts, screen, "assess.details_question", "details", "enough") == "details":
+        show(session, texts, result, "rest")
+
+
+def _wants_also(texts: Texts, also: Texts, screen: Screen) -> bool:
+    """Whether the person options to read the result in the second language too: asked in that language."""
+    read = Choice("also", also.t("assess.result_also"))
+    enough = Choice("enough", also.t("assess.enough"), texts.t("assess.enough"))
+    return screen.choose(also.t("assess.also_question"), [read, enough], default="also") == "also"
+
+
+def _chosen(texts: Texts, screen: Screen, question: str, *options: str) -> str:
+    choices = [Choice(wish, texts.t(f"assess.{wish}")) for wish in options]
+    return screen.choose(texts.t(question), choices, default=options[0])

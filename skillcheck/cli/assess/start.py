@@ -1,0 +1,171 @@
+"""Which interview a person sits down to: a new one, the one left unfinished, or an older one carried over."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from skillcheck import __version__
+from skillcheck.cli.assess.conversation import Conversation
+from skillcheck.errors import Problem, UsageProblem
+from skillcheck.i18n import date
+from skillcheck.interview.interview import Interview, Setup
+from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
+from skillcheck.store.journal import read_journal
+from skillcheck.store.paths import checked_code, journal_path, new_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from skillcheck.cli.assess.languages import Bilingual
+    from skillcheck.cli.assess.options import AssessOptions
+    from skillcheck.screens.screen import Screen
+    from skillcheck.store.interviews import Known, OpenInterview
+
+DEFAULT_LENGTH = "standard"
+
+
+def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenInterview:
+    """Begin a new interview, or go on with the one left unfinished, and tell the person where they are."""
+    library = bilingual.session.library
+    found = known(options.person, library) if options.person is not None else None
+    if options.resume or (found and not found.finished and _wants_to_resume(bilingual, options, screen, found)):
+        return go_on(bilingual, options, screen)
+    person = checked_code(options.person) if options.person is not None else new_code()
+    setup = new_setup(bilingual, options, person)
+    if found:
+        put_aside_safely(person, setup.started)
+        screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
+    opened = begin(library, setup)
+    parts = ("what", "kind", "kept", "stop", *(["menus"] if screen.menus else []))
+    keys = [f"assess.welcome_{part}" for part in parts]
+    screen.tell(*bilingual.paragraphs(*keys, person=person, folder=str(opened.journal.path.parent)))
+    return opened
+
+
+def go_on(bilingual: Bilingual, options: AssessOptions, screen: Screen, *, finished: bool = False) -> OpenInterview:
+    """The interview that was left, exactly where it was; with older content, its answers carried over."""
+    library, session = bilingual.session.library, bilingual.session
+    person = person_to_resume(options.person, library, finished=finished)
+    found = known(person, library)
+    assert found is not None  # person_to_resume saw it
+    day = _day(found.started)
+    if found.older and found.finished:
+        raise UsageProblem(Problem("assess.finished_older", fields={"person": person, "date": day(session.lang)}))
+    if found.older:
+        return _carried(bilingual, options, screen, person)
+    opened = reopen(library, person, mend=options.force)
+    setup = opened.interview.setup
+    if opened.journal.half_line:
+        screen.tell(session.t("assess.half_line"))
+    if _differs(options, setup):
+        screen.tell(session.t("assess.as_begun", length=setup.length, profile=setup.profile or "–"))
+    if opened.interview.finished:
+        if options.edit is None and not _can_look_again(options):  # else the result comes after what is changed
+            screen.tell(*bilingual.paragraphs("assess.already_finished", person=person, date=day))
+    else:
+        keys = ["assess.welcome_back", *(["assess.welcome_menus"] if screen.menus else [])]
+        screen.tell(*bilingual.paragraphs(*keys, person=person, n=len(opened.interview.replies), date=day))
+    return opened
+
+
+def conversation_with(
+    bilingual: Bilingual, options: AssessOptions, screen: Screen, opened: OpenInterview
+) -> Conversation:
+    """The interview with a screen before it."""
+    accompanied = opened.interview.setup.accompanied or options.companion is not None
+    one = Conversation(bilingual, screen, opened.journal, opened.interview, accompanied=accompanied)
+    if one.clock.was_behind:
+        screen.tell(bilingual.session.t("assess.clock_behind"))
+    return one
+
+
+def look_again(bilingual: Bilingual, options: AssessOptions, screen: Screen, opened: OpenInterview) -> None:
+    """A finished interview opened again: with somebody to ask, its answers can be read and changed first."""
+    if _can_look_again(options):
+        day = _day(opened.interview.setup.started)
+        message = bilingual.words("assess.finished_question", person=opened.person, date=day)
+        conversation_with(bilingual, options, screen, opened).look_again(message)
+
+
+def _can_look_again(options: AssessOptions) -> bool:
+    return sys.stdin.isatty() and not options.enter
+
+
+def _wants_to_resume(bilingual: Bilingual, options: AssessOptions, screen: Screen, found: Known) -> bool:
+    """Ask whether to go on with what was left; without anyone to ask, name the options."""
+    if options.force:
+        return False
+    day = _day(found.started)
+    if not sys.stdin.isatty():
+        fields = {"person": options.person, "n": found.replies, "date": day(bilingual.session.lang)}
+        raise UsageProblem(Problem("assess.unfinished", fields=fields))
+    question = bilingual.words("assess.resume_question", person=options.person, n=found.replies, date=day)
+    choices = bilingual.choices("assess.resume_it", "assess.begin_anew")
+    return screen.choose(question, choices, default="resume_it") == "resume_it"
+
+
+def _carried(bilingual: Bilingual, options: AssessOptions, screen: Screen, person: str) -> OpenInterview:
+    library = bilingual.session.library
+    old = read_journal(journal_path(person)).events[0]
+    profile, length = options.profile or old.get("profile"), options.length or old.get("length")
+    setup = new_setup(bilingual, replace(options, profile=None, length=None), person)
+    setup = replace(
+        setup,
+        profile=profile if profile in library.profiles else None,
+        length=str(length),
+        accompanied=setup.accompanied or bool(old.get("accompanied")),
+    )
+    opened, lost = carry_over(library, setup)
+    screen.tell(
+        *bilingual.paragraphs("assess.content_changed", n=len(opened.interview.replies), lost=len(lost), person=person)
+    )
+    return opened
+
+
+def _differs(options: AssessOptions, setup: Setup) -> bool:
+    return (options.length or setup.length, options.profile or setup.profile) != (setup.length, setup.profile)
+
+
+def _day(instant: str) -> Callable[[str], str]:
+    """The day of an instant, as each language writes it; «–» for what is no instant."""
+
+    def written(lang: str) -> str:
+        try:
+            return date(datetime.fromisoformat(instant).isoformat(), lang)
+        except ValueError:
+            return "–"
+
+    return written
+
+
+def new_setup(bilingual: Bilingual, options: AssessOptions, person: str) -> Setup:
+    """What is settled before the first question."""
+    session = bilingual.session
+    session.profile(options.profile)  # says at once if there is none of that name
+    return Setup(
+        profile=options.profile,
+        length=options.length or DEFAULT_LENGTH,
+        lang=session.lang,
+        also=bilingual.also.lang if bilingual.also else None,
+        person=person,
+        accompanied=options.companion is not None,
+        fingerprint=session.library.fingerprint,
+        version=__version__,
+        started=datetime.now().astimezone().isoformat(timespec="seconds"),
+    )
+
+
+def item_to_edit(interview: Interview, typed: str) -> str:
+    """The answered question that was meant: its id, or its code with the check letter as it stands on paper."""
+    from skillcheck.forms.check_letter import check_letter
+
+    item = typed.lower()
+    if item not in interview.library.bank and check_letter(item[:-1]) == item[-1:].upper():
+        item = item[:-1]
+    if interview.given(item) is None:
+        answered = ", ".join(reply.item for reply in interview.replies[:12]) or "–"
+        raise UsageProblem(Problem("assess.not_answered", fields={"found": typed, "known": answered}))
+    return item

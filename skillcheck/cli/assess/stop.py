@@ -1,0 +1,38 @@
+"""Leaving an interview before its end: what was kept, and how to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillcheck.errors import EXIT_INTERRUPTED, DataProblem
+
+if TYPE_CHECKING:
+    from skillcheck.cli.assess.languages import Bilingual
+    from skillcheck.store.interviews import OpenInterview
+
+
+def say_apart(words: str) -> None:
+    """A message line on stderr."""
+    typer.echo(words, err=True)
+
+
+def leave(bilingual: Bilingual, opened: OpenInterview, option: str = "") -> None:
+    """The person stops: say that all is kept and how to go on; an interview without an answer leaves no trace."""
+    if opened.interview.replies:
+        say_apart(bilingual.words("assess.stopped", n=len(opened.interview.replies)))
+        say_apart(bilingual.resume_command(opened.person, option))
+    else:
+        opened.journal.path.unlink(missing_ok=True)
+        say_apart(bilingual.words("assess.stopped_before"))
+    raise typer.Exit(EXIT_INTERRUPTED)
+
+
+def break_off(bilingual: Bilingual, opened: OpenInterview, error: DataProblem) -> None:
+    """The journal could not be written: say why, and that what was answered before is safe."""
+    for problem in error.problems:
+        bilingual.session.say_problem(problem)
+    say_apart(bilingual.words("assess.broken_off"))
+    say_apart(bilingual.resume_command(opened.person))
+    raise typer.Exit(error.exit_code)

@@ -1,0 +1,137 @@
+"""What was understood of a file, said: in full for ``--dry-run``, in a few lines before scoring."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillcheck.i18n import clean
+
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+    from skillcheck.ingest.model import Column, Doubt, Part, Understanding
+
+WORDS = 60
+"""Signs shown of a header or a cell."""
+QUESTION_ROLES = ("item", "option", "long_item", "proposed")
+
+
+def tell(session: Session, found: list[Understanding]) -> None:
+    """A few lines on stderr: what is read, what is left out, what is doubtful."""
+    for one in found:
+        name = clean(Path(one.path).name)
+        session.say("batch.found", file=name, n=_recognised(one), layout=session.t(f"files.layout_{one.layout}"))
+        for note in one.notes:
+            session.say_problem(note)
+        for role in ("personal", "unknown", "proposed"):
+            if headers := one.headers(role):
+                session.say(f"batch.columns_{role}", n=len(headers), names=_some(headers))
+        if one.skipped:
+            session.say("batch.skipped", n=len(one.skipped), names=_some(one.skipped))
+        if one.doubts:
+            different = list(dict.fromkeys(doubt.found for doubt in one.doubts))
+            session.say("batch.doubts_found", n=len(different), names=_some(different))
+
+
+def _recognised(one: Understanding) -> int:
+    """How many questions the file answers."""
+    items = {column.item for column in one.columns if column.role in ("item", "option")}
+    return len(items) or int(one.asked.sum())
+
+
+def _some(names: tuple[str, ...] | list[str]) -> str:
+    different = list(dict.fromkeys(names))
+    shown = ", ".join(clean(name, WORDS) for name in different[:6])
+    return f"{shown}…" if len(different) > 6 else shown
+
+
+def show(session: Session, found: list[Understanding], *, as_json: bool) -> None:
+    """Columns, labels and doubts on stdout, and nothing else."""
+    if as_json:
+        typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        _show(session, one)
+
+
+def _plain(one: Understanding) -> dict[str, object]:
+    return {
+        "file": one.path,
+        "container": one.container,
+        "parts": [
+            {
+                "name": part.name, "layout": part.layout, "encoding": part.dialect.encoding,
+                "separator": part.dialect.separator, "data_line": part.data_line,
+                "columns": [asdict(column) for column in part.columns],
+            }
+            for part in one.parts
+        ],
+        "id_column": one.id_column,
+        "skipped": list(one.skipped),
+        "doubts": [asdict(doubt) for doubt in one.doubts],
+        "notes": [note.code for note in one.notes],
+    }  # fmt: skip
+
+
+def _show(session: Session, one: Understanding) -> None:
+    from rich.table import Table
+
+    console, t = session.console, session.t
+    console.print(t("batch.file", file=clean(one.path), container=t(f"files.container_{one.container}")))
+    console.print(t("batch.recognised", n=_recognised(one)))
+    for part in one.parts:
+        console.print(_part(session, one, part))
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        for column in part.columns:
+            table.add_row(clean(column.header, WORDS) or "–", "→", _meaning(session, column))
+        console.print(table)
+    for note in one.notes:
+        console.print(t(note.code, **note.fields))
+    if one.skipped:
+        console.print(t("batch.skipped", n=len(one.skipped), names=_some(one.skipped)))
+    console.print(
+        t("batch.doubts", n=len(one.doubts), rows=one.rows_seen) if one.doubts else t("batch.no_doubt", n=one.rows_seen)
+    )
+    for doubt in one.doubts:
+        console.print(f"- {_doubt(session, doubt)}")
+
+
+def _part(session: Session, one: Understanding, part: Part) -> str:
+    """Where the rows of a table begin and how they are written; a workbook has neither encoding nor separator."""
+    t, dialect = session.t, part.dialect
+    sign = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(dialect.separator)
+    words = t(f"batch.separator_{sign}") if sign else dialect.separator
+    layout = t(f"files.layout_{part.layout}")
+    key = {"text": "text", "zip": "file", "sheet": "sheet", "parquet": "table"}[one.container]
+    fields = {"name": clean(part.name, WORDS), "line": part.data_line, "encoding": dialect.encoding, "separator": words}
+    said = t(f"batch.part_{key}", layout=layout, **fields)
+    return said[:1].upper() + said[1:]
+
+
+def _meaning(session: Session, column: Column) -> str:
+    role = session.t(f"files.role_{column.role}")
+    if column.item is None:
+        return role
+    what = column.item + (f"/{column.option}" if column.option else "")
+    words = _words(session, column)
+    how = session.t(f"files.how_{column.how.replace(' ', '_')}") if column.how else ""
+    return f"{what} ({how}) {words}" if column.role in QUESTION_ROLES else f"{what} ({role})"
+
+
+def _words(session: Session, column: Column) -> str:
+    """What the question says; of a column of one answer, what the answer says."""
+    if column.item is None or column.item not in session.library.bank:
+        return ""
+    question = session.library.bank[column.item]
+    answer = next((answer.text for answer in question.answers if answer.code == column.option), None)
+    text = answer or session.library.special_words.get(column.option or "")
+    return session.texts.choose(text or question.item.text)
+
+
+def _doubt(session: Session, doubt: Doubt) -> str:
+    words = session.t(doubt.code, found=doubt.found, suggestion=doubt.suggestion)
+    return session.t("batch.doubt", n=doubt.count, words=words, columns=_some(doubt.columns))

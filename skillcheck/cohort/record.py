@@ -1,0 +1,185 @@
+"""What a cohort report shows, as one plain record (``skillcheck/cohort-1``). Knows neither people's names nor files.
+
+``batch`` writes it as cohort.json, ``report`` reads it. Every figure comes from sums that merge in any order to the
+same bits (skillcheck/cohort/sums.py), so one machine and a cluster write identical cohorts.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from skillcheck.record import Record
+
+SCHEMA = "skillcheck/cohort-1"
+
+
+class Reason(Record):
+    """Why rows were handed back: the text key of the problem and how many rows have it."""
+
+    code: str
+    n: int
+
+
+class Rows(Record):
+    """Every row accounted for: ``read == scored + returned``."""
+
+    read: int
+    scored: int
+    returned: int
+    blank: int = Field(default=0, description="lines without a single character, passed over and not counted as read")
+    silent: int = Field(
+        default=0, description="of the scored: rows in which no question has an answer; no level is given"
+    )
+    duplicates: int = Field(default=0, description="rows whose person already had one")
+    duplicates_rule: Literal["report", "first", "last", "all"] = "report"
+    reasons: list[Reason] = []
+
+
+class Dimension(Record):
+    """Overall, one area or one competence, over everyone who answered anything."""
+
+    n: int
+    measured: int = Field(description="people with at least one answer in this dimension; the others are inferred")
+    levels: list[float] = Field(
+        description="expected share of people at level 0…8: the sum of posteriors; empty if n = 0"
+    )
+    mean: float | None
+    sd: float | None = Field(description="spread between people, in levels")
+    low: float | None = Field(description="95 % interval of the mean, for a larger group of such people")
+    high: float | None
+    reliability: float | None = Field(description="share of the spread that is between people, not doubt (0–1)")
+    answered: float = Field(description="mean number of answered questions")
+    target: int | None = None
+    reached: float | None = Field(default=None, description="expected share of people at the target or above")
+    yes: int | None = Field(default=None, description="people who have reached it (probability 0.8 or more)")
+    no: int | None = None
+    unknown: int | None = None
+    shortfall: float | None = Field(default=None, description="mean of the expected levels missing to the target")
+    with_gap: int | None = Field(default=None, description="people with an expected gap of 0.2 level or more")
+
+
+class Gap(Record):
+    """One competence in the order of need: levels missing, summed over people."""
+
+    competence: str
+    target: int
+    shortfall: float = Field(description="mean missing levels, over everyone")
+    people: int = Field(description="people with a gap")
+    missing: float = Field(description="missing levels of these people, summed")
+
+
+class ServedGap(Record):
+    """A gap of the group that an offer serves."""
+
+    competence: str
+    people: int = Field(description="people whose gap and present level fit the offer")
+    missing: float
+    strength: int
+    topic: str | None
+    basis: str
+
+
+class CohortOffer(Record):
+    """One offer recommended to the group."""
+
+    offer: str
+    status: str
+    people: int = Field(description="people the offer fits for its best served gap: at least so many")
+    serves: list[ServedGap]
+
+
+class TrainingGroup(Record):
+    """People of similar need; who is in it stands in groups.csv."""
+
+    number: int
+    n: int
+    needs: list[str] = Field(description="competences in the order of need, at most 3; empty if none has a gap")
+    areas: dict[str, float] = Field(description="mean missing levels by area; without a profile, mean level")
+    competences: dict[str, float]
+    offers: list[str] = []
+
+
+class BreakdownDimension(Record):
+    """One dimension in one group of people."""
+
+    mean: float
+    low: float
+    high: float
+    reached: float | None = None
+    shortfall: float | None = None
+
+
+class BreakdownGroup(Record):
+    """People who share a value. Hidden where they, or what subtraction would reveal, are too few."""
+
+    value: str = Field(description="as in the file; empty where nothing was said")
+    hidden: bool
+    n: int | None
+    dimensions: dict[str, BreakdownDimension] = {}
+
+
+class Breakdown(Record):
+    """The cohort by one attribute."""
+
+    attribute: str
+    groups: list[BreakdownGroup]
+    not_made: Literal["too_many_values"] | None = None
+
+
+class Flags(Record):
+    """What is worth a look before trusting a row; never an accusation. People counted, of those scored."""
+
+    same_answer: int = Field(description="the same answer to every self-report question (10 or more)")
+    surprising: int = Field(description="can do a hard task of a competence alone, an easy one not at all")
+    few_answers: int = Field(description="less than a third of the questions asked have an answer")
+
+
+class Change(Record):
+    """One dimension between two waves, over the people found in both."""
+
+    n: int
+    before: float | None = Field(default=None, description="mean level at the first date")
+    now: float | None = Field(default=None, description="mean level at the second date")
+    mean: float | None = Field(description="mean change, in levels")
+    low: float | None = Field(description="95 % interval of the mean change")
+    high: float | None
+    progress: int
+    same: int
+    decline: int
+    unknown: int
+
+
+class Waves(Record):
+    """Two waves paired by id."""
+
+    paired: int
+    only_before: int
+    only_now: int
+    dimensions: dict[str, Change]
+
+
+class Cohort(Record):
+    """Everything the cohort report shows."""
+
+    schema_: Literal["skillcheck/cohort-1"] = Field(alias="schema")
+    version: str
+    framework: str
+    fingerprint: str
+    calibrated: bool
+    lang: str
+    profile: str | None
+    sources: list[str] = Field(description="names of the files read, without their folders")
+    min_cell: int
+    rows: Rows
+    dimensions: dict[str, Dimension] = Field(description="overall, areas, competences in the framework's order")
+    gaps: list[Gap]
+    offers: list[CohortOffer]
+    unserved: list[str] = Field(description="competences with a gap that no offer serves")
+    for_role: list[str] = Field(description="offers that fit the profile's role")
+    orientation: list[str] = Field(description="offers to turn to where nothing serves a gap")
+    groups: list[TrainingGroup]
+    breakdowns: list[Breakdown]
+    flags: Flags
+    waves: Waves | None

@@ -1,0 +1,75 @@
+"""Parsed content remembered between starts, keyed by the bytes it came from. Losing it loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.content.strict_yaml import read_yaml
+from skillcheck.errors import ContentProblem
+
+if TYPE_CHECKING:
+    pass
+
+
+CACHE_FORMAT = "1"
+
+
+def cache_folder() -> Path:
+    """Where parsed copies of public content are kept between runs; safe to delete."""
+    import platformdirs
+
+    return Path(os.environ.get("SKILLCHECK_CACHE") or platformdirs.user_cache_dir("skillcheck"))
+
+
+def read_cached(path: Path) -> object:
+    """The plain data of a file of the program's own (data/ui), from the parsed copy where there is one."""
+    import zlib
+
+    raw = path.read_bytes()
+    key = f"ui-{CACHE_FORMAT}-{path.parent.name}-{path.stem}-{zlib.crc32(raw):08x}-{len(raw)}"
+    if (kept := from_cache(key)) is not None:
+        with suppress(ValueError):  # a spoilt copy is no copy
+            return json.loads(kept)
+    data, _, problems = read_yaml(path, str(path))
+    if problems:
+        raise ContentProblem(problems)
+    to_cache(key, json.dumps(data, ensure_ascii=False))
+    return data
+
+
+def recalled(key: str) -> str | None:
+    """A small text kept between runs under ``key`` (letters, digits, dashes); None if there is none."""
+    kept = from_cache(key)
+    return None if kept is None else kept.decode(errors="replace")
+
+
+def remember(key: str, text: str) -> None:
+    """Keep a small text that can be computed again; failing to is no error."""
+    to_cache(key, text)
+
+
+def from_cache(key: str) -> bytes | None:
+    """The bytes remembered under a key; None where nothing is."""
+    try:
+        return (cache_folder() / f"{key}.json").read_bytes()
+    except OSError:
+        return None
+
+
+def to_cache(key: str, text: str) -> None:
+    """Remember a text; where the folder cannot be written, nothing is remembered."""
+    import tempfile
+
+    try:
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(folder / f"{key}.json")
+    except OSError:
+        return  # a cache that cannot be written costs time, nothing else

@@ -1,0 +1,51 @@
+"""Which files a content folder holds, and the fingerprint of their bytes."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
+
+STYLE_FILE = "style.yaml"
+
+
+OPTIONAL_FILES = (
+    "situations.yaml",
+    "profiles.yaml",
+    "catalogue.yaml",
+    "catalogue-links.yaml",
+    "glossary.yaml",
+    STYLE_FILE,
+)
+
+
+@cache
+def data_folder() -> Path:
+    """The content shipped with skillcheck: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    return package / "data" if (package / "data").is_dir() else package.parent / "data"
+
+
+def content_files(folder: Path) -> list[Path]:
+    """The content files of a folder in their fixed order: the framework, items, then the others that exist."""
+    optional = [folder / name for name in OPTIONAL_FILES]
+    framework = sorted(path for path in folder.glob("*.yaml") if path.name not in OPTIONAL_FILES)
+    return [*framework, *sorted(folder.glob("items/*.yaml")), *(path for path in optional if path.is_file())]
+
+
+def fingerprint_of(folder: Path, files: list[Path]) -> str:
+    """The identity of the content: the first 16 hex digits of a SHA-256 over names and bytes of its files."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in files:
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            raw = b""
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
+    return digest.hexdigest()[:16]

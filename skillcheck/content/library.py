@@ -1,0 +1,103 @@
+"""The one door to data/: find it, read YAML safely, give the fingerprint; every problem with file and line."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.content.cache import CACHE_FORMAT, from_cache, to_cache
+from skillcheck.content.folder import STYLE_FILE, content_files, data_folder, fingerprint_of
+from skillcheck.errors import ContentProblem
+
+if TYPE_CHECKING:
+    from skillcheck.catalogue import Catalogue
+    from skillcheck.frameworks.framework import Framework
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.questions.glossary import Term
+    from skillcheck.questions.item_bank import ItemBank, Situation
+
+
+# --- reading one file -------------------------------------------------------------------------------------
+
+
+# --- parsed cache -----------------------------------------------------------------------------------------
+
+
+# --- the whole content ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that data/ says, checked: the framework, the bank, profiles, catalogue and glossary."""
+
+    framework: Framework
+    bank: ItemBank
+    situations: tuple[Situation, ...]
+    profiles: dict[str, TargetProfile]
+    catalogue: Catalogue
+    glossary: tuple[Term, ...]
+    fingerprint: str
+    folder: Path
+
+    @cached_property
+    def special_words(self) -> dict[str, dict[str, str]]:
+        """The special answers («I don't know» …): code → text by language."""
+        return {option.code: option.text for option in self.framework.special_answers}
+
+
+def load(folder: Path | None = None) -> Library:
+    """Read and check a content folder (the shipped one by default).
+
+    Raises ContentProblem with every mistake of every file at once.
+    """
+    folder = folder or data_folder()
+    # The rules for authors are no content: nobody reads them in a question, no score depends on them.
+    files = [path for path in content_files(folder) if path.name != STYLE_FILE]
+    fingerprint = fingerprint_of(folder, files)
+    key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
+    if (kept := from_cache(key)) is not None:
+        with suppress(ValueError):  # a spoilt copy is no copy
+            return _assemble(_validated_again(kept), folder, fingerprint)
+    from skillcheck.content.check import check
+
+    records, problems = check(folder, files)
+    if problems:
+        raise ContentProblem(problems)
+    to_cache(key, json.dumps(records, ensure_ascii=False))
+    return _assemble(_validated_again(json.dumps(records).encode()), folder, fingerprint)
+
+
+def _program() -> str:
+    from skillcheck import __version__
+
+    return __version__
+
+
+def _validated_again(kept: bytes) -> Any:
+    from skillcheck.content.check import Everything
+
+    return Everything.model_validate_json(kept)
+
+
+def _assemble(everything: Any, folder: Path, fingerprint: str) -> Library:
+    from skillcheck.catalogue import Catalogue
+    from skillcheck.questions.item_bank import ItemBank, Question
+
+    framework = everything.framework
+    questions = [Question(item, framework.scales[item.scale]) for item in everything.items]
+    for situation in everything.situations:
+        questions += [Question(item, framework.scales[item.scale], situation) for item in situation.questions]
+    return Library(
+        framework=framework,
+        bank=ItemBank(questions),
+        situations=tuple(everything.situations),
+        profiles={profile.id: profile for profile in everything.profiles},
+        catalogue=Catalogue(everything.catalogue, everything.links),
+        glossary=tuple(everything.terms),
+        fingerprint=fingerprint,
+        folder=folder,
+    )

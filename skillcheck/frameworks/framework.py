@@ -1,0 +1,111 @@
+"""The competence framework: areas, competences, levels, response scales and measurement constants."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from skillcheck.questions.item_bank import Scale, ScaleOption
+from skillcheck.record import Language, LocalText, Record, Words
+
+Official = dict[Language, bool]
+"""Per language: is this wording published by the framework or a national body (True), or ours (False)?"""
+
+
+class FrameworkSource(Record):
+    """The publication the framework is taken from."""
+
+    title: Words
+    authors: str
+    year: int
+    ref: str
+    url: str | None = None
+    licence: Words
+    attribution: LocalText
+
+
+class Band(Record):
+    """One of the four named bands and the levels it covers."""
+
+    id: Words
+    levels: Annotated[list[int], Field(min_length=1)]
+    name: LocalText
+    official: Official
+
+
+class Level(Record):
+    """One proficiency level: its keywords and one plain sentence of ours."""
+
+    level: Annotated[int, Field(ge=1, le=8)]
+    complexity: LocalText
+    complexity_official: Official
+    autonomy: LocalText
+    autonomy_official: Official
+    cognitive: LocalText
+    cognitive_official: Official
+    plain: LocalText
+
+
+class Measurement(Record):
+    """The constants of the model (docs/measurement.md), in levels."""
+
+    mean: float
+    sd_overall: Annotated[float, Field(gt=0)]
+    sd_area: Annotated[float, Field(gt=0)]
+    sd_competence: Annotated[float, Field(gt=0)]
+    levels: Annotated[int, Field(ge=1, le=8)]
+    nodes_per_level: Annotated[int, Field(ge=1, le=10)]
+    calibrated: bool
+    basis: LocalText
+
+
+class Competence(Record):
+    """One competence: official or proposed name, short plain name and a one-sentence descriptor of ours."""
+
+    id: Words
+    name: LocalText
+    official: Official
+    short: LocalText
+    descriptor: LocalText
+
+
+class Area(Record):
+    """One competence area and its competences."""
+
+    id: Words
+    name: LocalText
+    official: Official
+    short: LocalText
+    competences: Annotated[list[Competence], Field(min_length=1)]
+
+
+class Framework(Record):
+    """data/digcomp.yaml, or any framework of the same shape."""
+
+    id: Words
+    version: Words
+    title: LocalText
+    source: FrameworkSource
+    bands: list[Band]
+    levels: list[Level]
+    scales: dict[str, Scale]
+    special_answers: list[ScaleOption]
+    measurement: Measurement
+    areas: Annotated[list[Area], Field(min_length=1)]
+
+    @cached_property
+    def competences(self) -> dict[str, Competence]:
+        """Every competence by its id, in the framework's order."""
+        return {competence.id: competence for area in self.areas for competence in area.competences}
+
+    @cached_property
+    def area_of(self) -> dict[str, str]:
+        """The area id of each competence id."""
+        return {competence.id: area.id for area in self.areas for competence in area.competences}
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """What is measured, in the order of every result: ``overall``, the areas, the competences."""
+        return ("overall", *(area.id for area in self.areas), *self.competences)

@@ -1,0 +1,173 @@
+"""Words for people: the choice of language, plurals, French typography, numbers. The words live in data/ui/."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+ORIGINAL = "fr"
+FALLBACKS = ("en", ORIGINAL)
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages the program speaks: one folder each in data/ui/, French first."""
+    from skillcheck.content.folder import data_folder
+
+    found = sorted(path.name for path in (data_folder() / "ui").iterdir() if path.is_dir())
+    return (ORIGINAL, *(lang for lang in found if lang != ORIGINAL))
+
+
+def language_of(option: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The language to speak: the option, then SKILLCHECK_LANG, then the locale, then French."""
+    known = languages()
+    names = (option, environment.get("SKILLCHECK_LANG"), *_locale_names(environment))
+    for name in names:
+        if name and name[:2].lower() in known:
+            return name[:2].lower()
+    return ORIGINAL
+
+
+def _locale_names(environment: Mapping[str, str]) -> Iterable[str | None]:
+    return (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+
+
+def choose(text: Mapping[str, str | None], lang: str) -> str:
+    """The words of a content text in ``lang``, else in English, else in French, else in any language; "" if none."""
+    for candidate in (lang, *FALLBACKS, *text):
+        if words := text.get(candidate):
+            return words
+    return ""
+
+
+def speaks(text: Mapping[str, str | None], lang: str) -> bool:
+    """Whether the text exists in ``lang`` itself, without falling back."""
+    return bool(text.get(lang))
+
+
+def typeset(words: str, lang: str) -> str:
+    """The same words with the spaces and apostrophes that print asks for (French: narrow no-break before ; ! ?).
+
+    Only for what people read; CSV and JSON keep plain spaces.
+    """
+    if lang != "fr":
+        return words
+    words = re.sub(r"[ \u00a0\u202f]+([;!?»])", NARROW + r"\1", words)
+    words = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW, words)
+    words = re.sub(r"(?<=\w|»|\)) +:(?=\s|$)", NO_BREAK + ":", words)
+    words = re.sub(r"(?<=\d) +%", NARROW + "%", words)
+    return re.sub(r"(?<=\w)'(?=\w|«)", "’", words)
+
+
+def number(value: float, lang: str, digits: int = 1) -> str:
+    """A number as people of the language write it: decimal comma, narrow space between thousands."""
+    group, decimal = str(_habit(lang, "group")), str(_habit(lang, "decimal"))
+    grouped = "," if abs(value) >= float(str(_habit(lang, "group_from"))) else ""
+    return f"{value:{grouped}.{digits}f}".replace(",", "\0").replace(".", decimal).replace("\0", group)
+
+
+def percent(share: float, lang: str, digits: int = 0) -> str:
+    """A share (0–1) as a percentage, with the space the language asks for."""
+    return f"{number(100 * share, lang, digits)}{_habit(lang, 'before_percent')}%"
+
+
+def date(iso: str, lang: str) -> str:
+    """A date (``2026-11-22`` or a longer ISO instant) as people say it: «22 novembre 2026», «1er mars 2026»."""
+    year, month, day = int(iso[:4]), int(iso[5:7]), int(iso[8:10])
+    months = str(_habit(lang, "months")).split()
+    first = _habit(lang, "first_day") if day == 1 else day
+    return str(_habit(lang, "date")).format(day=first, month=months[month - 1], year=year)
+
+
+def listing(words: Iterable[str], lang: str) -> str:
+    """«a, b et c» in the language."""
+    parts = list(words)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {_habit(lang, 'and')} {parts[-1]}"
+
+
+def clean(words: object, limit: int = 200) -> str:
+    """Text from outside made safe to print: control and direction codes shown as hexadecimal, length bounded."""
+    text = str(words)
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "".join(
+        char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else f"\\x{ord(char):02x}"
+        for char in text
+    )
+
+
+class Texts:
+    """The words of the program in one language: ``Texts("fr").t("files.read", n=3)``.
+
+    A key is ``section.name``; the section is a file of data/ui/LANG/, read when first needed. A key that a
+    language lacks falls back to English, then French. Plurals are chosen by the field ``n``.
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def t(self, key: str, /, **fields: object) -> str:
+        """The words of ``key`` with its placeholders filled, typeset; the fields are cleaned for the screen."""
+        template = self.template(key, fields.get("n"))
+        safe = {name: value if isinstance(value, Printed) else self._field(value) for name, value in fields.items()}
+        return typeset(template.format(**safe), self.lang)
+
+    def template(self, key: str, n: object = None) -> str:
+        """The raw words of ``key``, with the plural form for ``n`` where there are several."""
+        section, _, name = key.partition(".")
+        for lang in (self.lang, *FALLBACKS):
+            entry = _section(lang, section).get(name)
+            if isinstance(entry, str):
+                return entry
+            if isinstance(entry, dict):
+                return str(entry["one" if _is_singular(n, lang) else "other"])
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        """Whether the key exists in any language."""
+        section, _, name = key.partition(".")
+        return any(name in _section(lang, section) for lang in (self.lang, *FALLBACKS))
+
+    def choose(self, text: Mapping[str, str | None]) -> str:
+        """A content text in this language, typeset."""
+        return typeset(choose(text, self.lang), self.lang)
+
+    def _field(self, value: object) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return clean(value)
+        return number(value, self.lang, 0 if isinstance(value, int) else 1)
+
+
+class Printed(str):
+    """A field that is already safe and typeset: passed through unchanged."""
+
+    __slots__ = ()
+
+
+def _is_singular(n: object, lang: str) -> bool:
+    if not isinstance(n, int | float):
+        return False
+    return 0 <= abs(n) < 2 if _habit(lang, "zero_is_singular") else n == 1
+
+
+def _habit(lang: str, name: str) -> object:
+    """How the language writes numbers, dates and lists (data/ui/LANG/language.yaml)."""
+    spoken = (_section(candidate, "language") for candidate in (lang, *FALLBACKS))
+    return next(habits[name] for habits in spoken if name in habits)
+
+
+@cache
+def _section(lang: str, section: str) -> dict[str, object]:
+    from skillcheck.content.cache import read_cached
+    from skillcheck.content.folder import data_folder
+
+    path: Path = data_folder() / "ui" / lang / f"{section}.yaml"
+    if not path.is_file():
+        return {}
+    words = read_cached(path)
+    return words if isinstance(words, dict) else {}

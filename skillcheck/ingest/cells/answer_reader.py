@@ -1,0 +1,237 @@
+"""One cell → one answer: codes, labels in any language, leading numbers, several answers; knows no file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, repaired, special_spellings, words
+from skillcheck.ingest.model import DOUBT
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, Question
+
+NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
+LETTER_FIRST = re.compile(r"^\(?([a-z])\s*[-–—.):=]+\s*(.*)$", re.DOTALL)
+BETWEEN = re.compile(r"[;,|+/&\s]+")
+MONTHS = (
+    "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|jan|feb|mar|apr|may|jun|jul|aug|sep|dec"
+    "|ene|abr|ago|dic|gen|mag|giu|lug|set|ott"
+)
+DATE = re.compile(
+    r"^(?:\d{4}-\d{2}-\d{2}(?:[ t].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[-. ]?(?:" + MONTHS + r")[a-zé]*\.?)$"
+)
+MOST_LETTERS = 12
+KEPT = 20_000
+
+Special = Mapping[str, Mapping[str, str]]
+
+
+class CellReader:
+    """Reads the cells of one question. ``resolved`` are a recipe's decisions: text found → code."""
+
+    def __init__(
+        self, question: Question, special: Special, resolved: Mapping[str, str] | None = None, distrust: bool = False
+    ) -> None:
+        self.question = question
+        self._distrust = distrust
+        self._specials = special_values(question, special)
+        self._by_code = {code.casefold(): category for code, category in question.codes.items()}
+        self._by_code |= {code: self._special(code) for code in SPECIAL_CODES if code not in self._by_code}
+        self._letters = {answer.code for answer in question.answers} if question.takes_several else set()
+        self._labels, self._light = self._label_index()
+        self._resolved = {light(found): self.code_value(code) for found, code in (resolved or {}).items()}
+        self._kept: dict[str, int] = {}
+
+    def _special(self, code: str) -> int:
+        if code == DONT_KNOW:
+            return self.question.codes.get(DONT_KNOW, NOT_ANSWERED)
+        return {"na": NOT_APPLICABLE, "pn": PREFER_NOT}.get(code, NOT_ANSWERED)
+
+    def code_value(self, code: str) -> int:
+        """The value of a code a person wrote in a recipe; ``DOUBT`` if the question has no such code."""
+        code = code.strip().casefold()
+        if not code:
+            return NOT_ANSWERED
+        return NOT_ASKED if code == "not asked" else self._by_code.get(code, DOUBT)
+
+    def _label_index(self) -> tuple[dict[str, str], dict[str, int]]:
+        """Label (letters and digits) → answer code, and label (with its signs) → value; the ambiguous left out."""
+        seen: dict[str, set[str]] = {}
+        signed: dict[str, set[str]] = {}
+        for answer in self.question.answers:
+            for text in answer.text.values():
+                signed.setdefault(light(text), set()).add(answer.code)
+                if any(char.isalpha() for char in text):
+                    seen.setdefault(words(text), set()).add(answer.code)
+        labels = {text: min(codes) for text, codes in seen.items() if len(codes) == 1 and text}
+        by_code = self._by_code
+        lightly = {
+            text: by_code[min(codes)]
+            for text, codes in signed.items()
+            if len(codes) == 1
+            and min(codes) in by_code
+            and by_code.get(text, by_code[min(codes)]) == by_code[min(codes)]
+        }
+        return labels, lightly
+
+    def value(self, text: str) -> int:
+        """The category, −1 not answered, −2 not applicable, −3 prefer not to say, −4 not asked, or ``DOUBT``."""
+        known = self._kept.get(text)
+        if known is None:
+            known = self._read(text)
+            if len(self._kept) < KEPT and len(text) < 1000:
+                self._kept[text] = known
+        return known
+
+    def _read(self, text: str) -> int:
+        found = light(text)
+        if found in self._resolved:
+            return self._resolved[found]
+        if found in self._by_code:
+            return DOUBT if self._distrust and found.isdigit() else self._by_code[found]
+        if found in self._light and not (self._distrust and found.isdigit()):
+            return self._light[found]
+        if len(text) > 4000:
+            return DOUBT
+        spelled = words(text)
+        if spelled in self._labels:
+            return self._by_code[self._labels[spelled]]
+        if found in self._specials:
+            return self._specials[found]
+        if spelled in self._specials and any(char.isalpha() for char in spelled):
+            return self._specials[spelled]
+        value = self._led(found)
+        if value == DOUBT and self._letters:
+            value = self._several(found, spelled)
+        if value == DOUBT and (better := repaired(text)) is not None:
+            return self._read(better)
+        return value
+
+    def _led(self, found: str) -> int:
+        """«2 - oui, sans aide», «2.», «3.0», «b) …»: the leading code, unless the words say another answer."""
+        match = NUMBER_FIRST.match(found) or LETTER_FIRST.match(found)
+        if match is None:
+            return DOUBT
+        code, rest = match.group(1), words(match.group(2) or "")
+        code = str(int(code)) if code.isdigit() else code
+        if code not in self._by_code or (self._distrust and code.isdigit()):
+            return DOUBT
+        said = self._labels.get(rest)
+        if rest and said is None and (not code.isdigit() or rest in self._specials or rest in self._by_code):
+            return DOUBT
+        return DOUBT if said is not None and self._by_code[said] != self._by_code[code] else self._by_code[code]
+
+    def _several(self, found: str, spelled: str) -> int:
+        """Several answers in one cell: letters («a;c», «ac») or labels joined by anything."""
+        parts = [part.strip("()[]'\"") for part in BETWEEN.split(found.strip("()[]")) if part]
+        if parts and all(part in self._letters for part in parts):
+            return self.chosen(parts)
+        if len(found) <= MOST_LETTERS and found and set(found) <= self._letters:
+            return self.chosen(found)
+        chosen: list[str] = []
+        labels = sorted(self._labels, key=len, reverse=True)
+        while spelled:
+            label = next((known for known in labels if spelled == known or spelled.startswith(known + " ")), None)
+            if label is None:
+                return DOUBT
+            chosen.append(self._labels[label])
+            spelled = spelled[len(label) :].lstrip()
+        return self.chosen(chosen) if chosen else DOUBT
+
+    def chosen(self, codes: Iterable[str]) -> int:
+        """The category of a set of chosen answers, by their codes; none chosen is not an answer."""
+        picked = set(codes)
+        if not picked:
+            return NOT_ANSWERED
+        joined = "".join(answer.code for answer in self.question.answers if answer.code in picked)
+        return self._by_code.get(joined, DOUBT) if len(picked & self._letters) == len(picked) else DOUBT
+
+    def why(self, text: str) -> tuple[str, str]:
+        """Why a cell is a doubt (a text key) and what may have been meant."""
+        found = light(text)
+        if DATE.match(found):
+            return "files.date_made", _undated(found)
+        if "\0" in text:
+            return "files.nul", ""
+        led = NUMBER_FIRST.match(found)
+        if self._distrust and (found.isdigit() or led):
+            return "files.scale_starts_elsewhere", self.possible()
+        if re.fullmatch(r"-\d+(?:[.,]\d+)?", found):
+            return "files.negative", self.possible()
+        near = difflib.get_close_matches(words(text[:200]), [*self._labels, *self._specials], 1, 0.75)
+        if near and near[0] in self._labels:
+            code = self._labels[near[0]]
+            answer = next(answer for answer in self.question.answers if answer.code == code)
+            label = next(label for label in answer.text.values() if words(label) == near[0])
+            return "files.unknown_answer_near", f"{code} ({label})"
+        return "files.unknown_answer", self.possible()
+
+    def possible(self) -> str:
+        """The codes a person can write, for a message."""
+        return ", ".join(answer.code for answer in self.question.answers)
+
+
+def special_values(question: Question, special: Special) -> dict[str, int]:
+    """Every spelling of missing, not asked and the special answers → its value for this question."""
+    texts = tuple((code, text) for code, local in special.items() for text in local.values())
+    return _special_values(question.codes.get(DONT_KNOW, NOT_ANSWERED), texts)
+
+
+@lru_cache(maxsize=64)
+def _special_values(dont_know: int, texts: tuple[tuple[str, str], ...]) -> dict[str, int]:
+    values = {"dk": dont_know, "skip": NOT_ANSWERED, "na": NOT_APPLICABLE, "pn": PREFER_NOT}
+    found: dict[str, int] = {}
+    known = [(code, text) for code, spelled in special_spellings().items() for text in spelled]
+    for code, text in [*known, *texts]:
+        found[light(text)] = values[code]
+        if any(char.isalpha() for char in text):
+            found.setdefault(words(text), values[code])
+    found |= dict.fromkeys(listed_lightly("not_asked"), NOT_ASKED)
+    for text in listed_lightly("missing"):
+        found.setdefault(text, NOT_ANSWERED)
+        if text.replace(" ", "").isalpha():
+            found.setdefault(words(text), NOT_ANSWERED)
+    return found
+
+
+class MarkReader:
+    """Reads the cells of a column that stands for one answer: chosen (1), not chosen (0), not answered, not asked."""
+
+    def __init__(self, question: Question, code: str, special: Special) -> None:
+        answer = next((answer for answer in question.answers if answer.code == code), None)
+        labels = answer.text.values() if answer else special.get(code, {}).values()
+        self._own = {words(text) for text in labels} | {code}
+        self._specials = special_values(question, special)
+        self._marked, self._unmarked = set(listed("marked")) - {""}, set(listed("unmarked"))
+        self._signs = listed_lightly("marked")
+
+    def value(self, text: str) -> int:
+        """1, 0, −1 … −4 or ``DOUBT``."""
+        found, spelled = light(text), words(text)
+        if found.startswith("-") and found[1:].isdigit():
+            return DOUBT
+        if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):
+            return 1
+        if (spelled in self._unmarked and spelled) or re.fullmatch(r"0[.,]0+", found):
+            return 0
+        if re.fullmatch(r"1[.,]0+", found):
+            return 1
+        value = self._specials.get(found, DOUBT)
+        return NOT_ASKED if value == NOT_APPLICABLE else value  # LimeSurvey's «N/A»: this box was not shown
+
+    def why(self, text: str) -> tuple[str, str]:
+        """Why a cell is a doubt and what it could be."""
+        return "files.nul" if "\0" in text else "files.unknown_mark", "0, 1"
+
+
+Reader = CellReader | MarkReader
+
+
+def _undated(found: str) -> str:
+    """What a spreadsheet may have taken for a date: «2026-02-01» or «01/02/2026» was perhaps «1-2»."""
+    numbers = [str(int(number)) for number in re.findall(r"\d+", found) if len(number) <= 2][:2]
+    if re.match(r"\d{4}-", found):
+        numbers.reverse()
+    return "-".join(numbers) if len(numbers) == 2 else ""

@@ -1,0 +1,93 @@
+"""How words are compared: knows spelling variants of a text; knows nothing of questions or files."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+TAG = re.compile(r"<[^<>]{0,200}>")
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
+SAME = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "´": "'",
+        "œ": "oe",
+        "Œ": "OE",
+        "æ": "ae",
+        "Æ": "AE",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+    }
+)
+ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The combining signs of Latin letters, at once."""
+NOT_WORD = re.compile(r"[^\w<>=%]+|_")
+LONGEST_COMPARED = 4000
+
+
+@lru_cache(maxsize=65536)
+def light(text: str) -> str:
+    """The text with spaces, width and case made equal; punctuation and signs stay («-1» is not «1»)."""
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text[:LONGEST_COMPARED]))
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> str:
+    """Only letters, digits and single spaces: case, accents, apostrophes, HTML and punctuation do not count."""
+    text = text[:LONGEST_COMPARED]
+    if "&" in text or "<" in text:
+        text = TAG.sub(" ", html.unescape(TAG.sub(" ", text)))
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(SAME)
+    bare = ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    if not bare.isascii():
+        bare = "".join(char for char in bare if not unicodedata.combining(char))
+    return " ".join(NOT_WORD.sub(" ", bare).split())
+
+
+def repaired(text: str) -> str | None:
+    """The text with one wrong decoding undone («dÃ©jÃ » → «déjà»), or None where it was right."""
+    if text.isascii():
+        return None
+    try:
+        back = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return back if back != text else None
+
+
+@cache
+def spellings() -> dict[str, object]:
+    """The spellings of data/reading/spellings.yaml, as they stand there."""
+    from skillcheck.content.cache import read_cached
+    from skillcheck.content.folder import data_folder
+
+    known = read_cached(data_folder() / "reading" / "spellings.yaml")
+    return known if isinstance(known, dict) else {}
+
+
+@cache
+def listed(section: str) -> tuple[str, ...]:
+    """A list of spellings («missing», «personal» …), each made comparable with ``words``."""
+    raw = spellings().get(section, [])
+    return tuple(words(str(entry)) for entry in raw) if isinstance(raw, list) else ()
+
+
+@cache
+def listed_lightly(section: str) -> frozenset[str]:
+    """A list of spellings, compared with their punctuation."""
+    raw = spellings().get(section, [])
+    return frozenset(light(str(entry)) for entry in raw) if isinstance(raw, list) else frozenset()
+
+
+@cache
+def special_spellings() -> dict[str, tuple[str, ...]]:
+    """Special code (dk, skip, na, pn) → every spelling known without the framework's own texts."""
+    raw = spellings().get("special", {})
+    return {str(code): tuple(map(str, entries)) for code, entries in raw.items()} if isinstance(raw, dict) else {}

@@ -1,0 +1,245 @@
+"""The first rows of a table → its header, its layout and what each column is; knows no file format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.cells.normalise import light, listed, words
+from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
+from skillcheck.ingest.columns.moodle import told_by_cells
+from skillcheck.ingest.columns.other_columns import id_rank, named_or_refused, other_role, with_roles
+from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.recipe import UNDECIDED
+
+HEADER_ROWS = 12
+MOST_COLUMNS = 20_000
+
+
+def understand_table(
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions
+) -> tuple[Part, list[SampleRow]] | None:
+    """The table's header and columns, and the sample rows below it; None where no column is a question.
+
+    Raises:
+        DataProblem: too many columns.
+        UsageProblem: a column named by the person is not there.
+    """
+    if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:
+        count = max(len(row.cells) for row in rows[:HEADER_ROWS])
+        raise DataProblem(Problem("files.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
+    place = _header_place(rows, index, options)
+    long = (
+        _long_table(name, dialect, rows, options, index)
+        if place is None or _hardly_wide(rows, place, index, options)
+        else None
+    )
+    if place is None or long is not None:
+        return long
+    header = rows[place].cells
+    above = _above(rows, place, index, options)
+    below = [row for row in rows[place + 1 :] if row.cells != [""]]
+    columns = _columns(header, above, index, options, rows[place + 1 :])
+    if not any(column.role in ("item", "option", "proposed") for column in columns):
+        return None
+    extra = 0
+    while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
+        extra += 1
+    last = below[extra - 1] if extra else rows[place]
+    columns = _filled_columns(columns, below[extra:])
+    sample = [row for row in below[extra:] if not row.fault and len(row.cells) == len(columns)]
+    columns = with_roles(columns, sample, options)
+    lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
+    next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
+    return Part(name, dialect, lines, tuple(columns), last.end, next_line), sample
+
+
+def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Column]:
+    """The columns without the last ones where every row ends before them (ODK Central leaves out an empty «Status»).
+
+    Only where no column left out is an answer or a person: a row cut short must not pass for a whole one.
+    """
+    widths = {len(row.cells) for row in rows if not row.fault}
+    width = widths.pop() if len(widths) == 1 else len(columns)
+    beyond = columns[width:]
+    return columns[:width] if all(column.role in ("tool", "personal", "empty") for column in beyond) else columns
+
+
+def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:
+    """Which row is the header: the one given, else the one with most questions, ids before texts."""
+    wanted = options.header_row
+    if wanted is None and options.recipe:
+        wanted = options.recipe.header_row
+    if wanted is not None:
+        upto = [place for place, row in enumerate(rows) if row.line <= wanted]
+        if not upto or wanted < 1 or wanted > rows[-1].line:
+            raise UsageProblem(Problem("files.no_such_row", fields={"found": wanted}))
+        return upto[-1]
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        if told_by_cells(row.cells, rows[place + 1 :], index)[0]:
+            return place
+    best, best_score = None, 0.0
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        above = _above(rows, place, index, options)
+        matches = [_matched(cell, above[at], index, options) for at, cell in enumerate(row.cells)]
+        firm = [match for match in matches if match is not None]
+        score = sum(1.0 + 0.5 * (match.how in ("id", "id inside", "recipe")) for match in firm)
+        if score > best_score:
+            best, best_score = place, score
+    if best is not None:
+        return best
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        if len(row.cells) > 1 and (
+            index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())
+        ):
+            return place
+    return None
+
+
+def _matched(header: str, above: str, index: HeaderIndex, options: ReadOptions) -> Match | None:
+    said = options.recipe.column(header) if options.recipe and header.strip() else None
+    if said is not None and said != UNDECIDED:
+        item, _, option = said.partition("/")
+        return Match(item, "recipe", option or None) if item in index.bank else None
+    return index.firm(header, above)
+
+
+def _hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
+    """At most two questions in the best header: perhaps a row of a file with one row per answer."""
+    if options.header_row is not None:
+        return False
+    return len({match.item for cell in rows[place].cells if (match := _matched(cell, "", index, options))}) <= 2
+
+
+def _above(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> list[str]:
+    """The question over each column, where a row of answers' names follows a row of questions (Framaforms, «separate»).
+
+    Only over columns that are at least two different answers of the question: else the row below is not a header.
+    """
+    row = rows[place].cells
+    above = _filled(rows[place - 1].cells, len(row)) if place else []
+    answers: dict[str, list[str]] = {}
+    for at, cell in enumerate(above):
+        if cell and cell != row[at] and (match := _matched(row[at], cell, index, options)) and match.option:
+            answers.setdefault(cell, []).append(match.option)
+    heads = {cell for cell, found in answers.items() if len(found) > 1 and len(set(found)) == len(found)}
+    return [cell if cell in heads else "" for cell in above] or [""] * len(row)
+
+
+def _filled(cells: Sequence[str], width: int) -> list[str]:
+    """A row of group headings, each carried to the right over the blanks after it."""
+    filled, current = [], ""
+    for cell in [*cells, *[""] * width][:width]:
+        current = cell if cell.strip() else current
+        filled.append(current)
+    return filled
+
+
+def _columns(
+    header: Sequence[str], above: Sequence[str], index: HeaderIndex, options: ReadOptions, below: Sequence[SampleRow]
+) -> list[Column]:
+    told, telling = told_by_cells(header, below, index)
+    positions = {} if told else index.by_position(header)
+    columns: list[Column] = []
+    for place, text in enumerate(header):
+        said = options.recipe.column(text) if options.recipe and text.strip() else None
+        match = _matched(text, above[place], index, options)
+        if match is not None:
+            columns.append(_item_column(place, text, match))
+        elif said is not None and said != UNDECIDED:
+            columns.append(Column(place, text, _role_said(said), how="recipe"))
+        elif place in told or place in telling:
+            columns.append(_item_column(place, text, told[place]) if place in told else Column(place, text, "tool"))
+        else:
+            columns.append(_other_column(place, text, positions.get(place), index, options.accept))
+    return columns
+
+
+def _role_said(said: str) -> Role:
+    known: dict[str, Role] = {"id": "id", "group": "group", "carried": "carried", "personal": "personal"}
+    return known.get(said, "unknown")
+
+
+def _item_column(place: int, header: str, match: Match) -> Column:
+    return Column(place, header, "option" if match.option else "item", match.item, match.option, match.how)
+
+
+def _other_column(place: int, header: str, position: Match | None, index: HeaderIndex, accept: bool) -> Column:
+    role = other_role(header)
+    match = position or (index.proposed(header) if role == "unknown" else None)
+    if match is None:
+        return Column(place, header, role)
+    return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
+
+
+def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: HeaderIndex) -> bool:
+    """A second heading below the ids: question texts, Qualtrics' import ids, Kobo's tags."""
+    items = [column for column in columns if column.item and column.position < len(cells)]
+    filled = [column for column in items if cells[column.position].strip()]
+    if not filled or len(filled) * 2 < len(items):
+        return False
+
+    def heads(column: Column) -> bool:
+        cell = cells[column.position]
+        match = index.firm(cell)
+        return cell.startswith(('{"ImportId"', "#")) or (
+            match is not None and match.item == column.item and match.option is None
+        )
+
+    return sum(map(heads, filled)) * 2 > len(filled)
+
+
+# --- one row per answer -------------------------------------------------------------------------------------
+
+
+def _long_table(
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
+) -> tuple[Part, list[SampleRow]] | None:
+    """A table with one row per answer: a column of questions, a column of answers, a column of people."""
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        sample = [other for other in rows[place + 1 :] if len(other.cells) == len(row.cells) and not other.fault]
+        if len(row.cells) < 2 or len(sample) < 2:
+            continue
+        item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
+        if item_place is None:
+            continue
+        columns = [Column(at, text, other_role(text)) for at, text in enumerate(row.cells)]
+        answer_place = next(
+            (c.position for c in columns if c.position != item_place and words(c.header) in listed("answer")), None
+        )
+        if answer_place is None:
+            continue
+        columns[item_place] = Column(item_place, row.cells[item_place], "long_item")
+        columns[answer_place] = Column(answer_place, row.cells[answer_place], "long_answer")
+        chosen = _long_id(columns, options)
+        if chosen is None:
+            raise DataProblem(
+                Problem("files.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])})
+            )
+        columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
+        columns[chosen] = replace(columns[chosen], role="id")
+        for wanted in (*options.keep_personal, *options.groups):
+            for at in named_or_refused(row.cells, wanted):
+                if columns[at].role in ("unknown", "personal", "tool", "carried"):
+                    columns[at] = replace(columns[at], role="group" if wanted in options.groups else "carried")
+        lines = tuple(tuple(other.cells) for other in rows[: place + 1])
+        return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
+    return None
+
+
+def _long_id(columns: Sequence[Column], options: ReadOptions) -> int | None:
+    if options.id_column:
+        return named_or_refused([column.header for column in columns], options.id_column)[0]
+    candidates = sorted(
+        (column for column in columns if column.role == "id"), key=lambda column: id_rank(column.header)
+    )
+    return candidates[0].position if candidates else None
+
+
+def _names_items(place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+    counts = Counter(light(row.cells[place]) for row in sample[:1000])
+    known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
+    return known * 5 >= sum(counts.values()) * 4

@@ -1,0 +1,216 @@
+"""One header → a question or one of its answers; knows the bank's words, never a cell."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from skillcheck.ingest.cells.answer_reader import Special
+from skillcheck.ingest.cells.normalise import listed, repaired, words
+from skillcheck.ingest.model import How
+from skillcheck.questions.item_bank import ItemBank, Question
+
+BRACKET = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
+LED = re.compile(
+    r"^\s*[(\[]?\s*(?:question\s+)?([^\s()\[\]:]{1,40}?)\s*(?:[)\]]|[.:](?=\s)|\s-\s|\s–\s)\s*(.+)$",
+    re.DOTALL | re.IGNORECASE,
+)
+CODED = re.compile(r"^([^\s\[\]]{1,40})\[([^\s\[\]]{1,40})\]\s*[.:\-–]\s+(.+)$", re.DOTALL)
+"""LimeSurvey's code and text: «k112[a]. The question [the answer]»."""
+SGQA = re.compile(r"^\d+X\d+X\d+(?=[a-z])")
+"""LimeSurvey's names of columns before version 3 and in its VV files: survey X group X question, then the code."""
+PIECES = re.compile(r"[/_.:\-]")
+ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
+POINTS = re.compile(
+    r"^(points|feedback|commentaires?|puntos|comentarios|punti|grade|note|q\. ?\d+ ?/)\b\s*[-–:/]", re.IGNORECASE
+)
+SHORTEST_PREFIX = 8
+LIKENESS = 0.88
+MOST_COMPARED = 400
+
+
+@dataclass(frozen=True)
+class Match:
+    """A question found in a header, how, and the answer code where the column is one answer of it."""
+
+    item: str
+    how: How
+    option: str | None = None
+
+
+class HeaderIndex:
+    """The bank's ids and texts, ready to be looked up by headers."""
+
+    def __init__(self, bank: ItemBank, special: Special) -> None:
+        self.bank = bank
+        self._special = special
+        self._known: dict[tuple[str, str], Match | None] = {}
+        self._compared = 0
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Question text of any language, comparable → item id; texts of two questions are left out."""
+        found: dict[str, set[str]] = {}
+        for question in self.bank.questions:
+            for text in question.item.text.values():
+                found.setdefault(words(text), set()).add(question.id)
+        return {text: min(ids) for text, ids in found.items() if len(ids) == 1 and text}
+
+    def firm(self, header: str, above: str = "") -> Match | None:
+        """What may be used without asking: by id, id inside, or whole text (``above``: the cell of the row before)."""
+        key = (header, above)
+        if key not in self._known:
+            self._known[key] = self._firm(header, above)
+        return self._known[key]
+
+    def _firm(self, header: str, above: str) -> Match | None:
+        header = header.strip().strip("\ufeff\"'")
+        if not header or len(header) > 5000 or POINTS.match(header):
+            return None
+        if (folded := header.casefold()) in self.bank:
+            return Match(folded, "id")
+        match = self._inside(header) or self._by_text(header)
+        if match is None and above.strip() and not POINTS.match(above.strip()):
+            match = self._option_of(self._question(above), header)
+        if match is None and (better := repaired(header)) is not None:
+            return self._firm(better, above)
+        return match
+
+    def _inside(self, header: str) -> Match | None:
+        if " " not in header:
+            header = SGQA.sub("", header.rstrip("."))
+        if coded := CODED.match(header):
+            code, sub, words_of = coded.groups()
+            return self._inside(f"{code}[{sub}]") or self._lettered(code, words_of)
+        if bracket := BRACKET.match(header):
+            outer, inner = bracket.groups()
+            if (found := self._id_in(inner)) is not None:
+                return Match(found, "id inside")
+            if (found := self._id_in(outer)) is not None:
+                return self._option_of((found, "id inside"), inner)
+            return None
+        if (led := LED.match(header)) and led.group(1).casefold() in self.bank:
+            return Match(led.group(1).casefold(), "id inside")
+        if " " in header.strip() and "/" not in header:
+            return None
+        if (found := self._id_in(header)) is not None:
+            return Match(found, "id inside")
+        for sign in "/_-.:":
+            before, _, after = header.rpartition(sign)
+            if before and (found := self._id_in(before)) is not None:
+                return self._option_of((found, "id inside"), after)
+        return None
+
+    def _lettered(self, code: str, text: str) -> Match | None:
+        """A question's code before its text and one of its answers, whatever the tool calls that answer («SQ001»)."""
+        item, bracket = self._id_in(code), BRACKET.match(text)
+        if item is None or bracket is None:
+            return None
+        return self._option_of((item, "id inside"), bracket.group(2))
+
+    def _id_in(self, part: str) -> str | None:
+        """The item id that ``part`` is or ends with («group/s113», «G1_s113»)."""
+        last = PIECES.split(part.strip())[-1].strip().casefold()
+        return last if last in self.bank else None
+
+    def _by_text(self, header: str) -> Match | None:
+        if (question := self._question(header)) is not None:
+            return Match(*question)
+        if bracket := BRACKET.match(header):
+            outer, inner = bracket.groups()
+            if (question := self._question(inner)) is not None:
+                return Match(*question)
+            return self._option_of(self._question(outer), inner)
+        for cut in (index for index, char in enumerate(header) if char == "/"):
+            if (question := self._question(header[cut + 1 :])) is not None:
+                return Match(*question)
+            if (
+                match := self._option_of(
+                    self._question(header[:cut]) or self._after_group(header[:cut]), header[cut + 1 :]
+                )
+            ) is not None:
+                return match
+        return None
+
+    def _after_group(self, text: str) -> tuple[str, How] | None:
+        return self._question(text.rpartition("/")[2])
+
+    def _question(self, text: str) -> tuple[str, How] | None:
+        """The question whose whole text this is, perhaps behind a number or a code."""
+        if (found := self.texts.get(words(text))) is not None:
+            return found, "text"
+        if led := LED.match(text):
+            if led.group(1).casefold() in self.bank:
+                return led.group(1).casefold(), "id inside"
+            if (found := self.texts.get(words(led.group(2)))) is not None:
+                return found, "text"
+        folded = text.strip().casefold()
+        return (folded, "id inside") if folded in self.bank else None
+
+    def _option_of(self, question: tuple[str, How] | None, option: str) -> Match | None:
+        """The answer of a question that a column stands for, by its code or label."""
+        if question is None:
+            return None
+        item, how = question
+        code = self._option_code(self.bank[item], option)
+        return Match(item, how, code) if code else None
+
+    def _option_code(self, question: Question, option: str) -> str | None:
+        folded, spelled = option.strip().casefold(), words(option)
+        for answer in question.answers:
+            if folded == answer.code or (spelled and spelled in {words(text) for text in answer.text.values()}):
+                return answer.code
+        for code, texts in self._special.items():
+            if folded == code or spelled in {words(text) for text in texts.values()}:
+                return code
+        return None
+
+    # --- what is only proposed ------------------------------------------------------------------------------
+
+    def proposed(self, header: str) -> Match | None:
+        """A question the column may be: by an abbreviated beginning or by likeness. Needs ``--accept``."""
+        bracket = BRACKET.match(header.strip())
+        return self._likely(header) or (self._likely(bracket.group(2)) if bracket else None)
+
+    def _likely(self, header: str) -> Match | None:
+        short = ABBREVIATED.sub("", header.strip())
+        spelled = words(short)
+        if len(spelled) < SHORTEST_PREFIX or POINTS.match(header):
+            return None
+        begins = {item for text, item in self.texts.items() if text.startswith(spelled)}
+        if len(begins) == 1:
+            return Match(begins.pop(), "prefix")
+        if begins or self._compared >= MOST_COMPARED or len(spelled) > 400:
+            return None
+        self._compared += 1
+        near = difflib.get_close_matches(spelled, self.texts, 2, LIKENESS)
+        items = {self.texts[text] for text in near}
+        return Match(items.pop(), "fuzzy") if len(items) == 1 else None
+
+    def by_position(self, headers: Sequence[str]) -> dict[int, Match]:
+        """«Response 1» … «Response N» (Moodle) → the questions in the bank's order, where N is exactly its size."""
+        pattern = re.compile(rf"^(?:{'|'.join(listed('numbered'))}) ?(\d+)$")
+        numbers = {
+            place: int(found.group(1))
+            for place, header in enumerate(headers)
+            if (found := pattern.match(words(header)))
+        }
+        if sorted(numbers.values()) != list(range(1, len(self.bank) + 1)):
+            return {}
+        return {place: Match(self.bank.ids[number - 1], "position") for place, number in numbers.items()}
+
+
+def named(headers: Sequence[str], wanted: str) -> list[int]:
+    """The columns a person names: exactly, else by the same words."""
+    exact = [place for place, header in enumerate(headers) if header.strip() == wanted.strip()]
+    return exact or [place for place, header in enumerate(headers) if words(header) == words(wanted) != ""]
+
+
+def nearest(headers: Sequence[str], wanted: str) -> str:
+    """The header a person may have meant; where none is near, the first ones."""
+    by_words: Mapping[str, str] = {words(header): header for header in headers[:2000] if header.strip()}
+    near = difflib.get_close_matches(words(wanted), by_words, 1, 0.6)
+    return by_words[near[0]] if near else ", ".join(header[:40] for header in [*by_words.values()][:5])

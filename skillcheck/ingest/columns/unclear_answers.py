@@ -1,0 +1,105 @@
+"""Cells of the head of a file → what is doubtful, each once with its count; and the scales that do not start at 0."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, CellReader, MarkReader, Reader
+from skillcheck.ingest.cells.normalise import light
+from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.questions.item_bank import ItemBank, Question
+
+MOST_DOUBTS = 200
+
+
+def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reader]:
+    """The reader of each column of answers (wide layout), by position."""
+    made: dict[int, Reader] = {}
+    for column in part.columns:
+        if column.item is None or column.role not in ("item", "option"):
+            continue
+        question = bank[column.item]
+        if column.role == "option":
+            made[column.position] = MarkReader(question, column.option or "", options.special)
+        else:
+            made[column.position] = cell_reader(question, part.distrusted, options)
+    return made
+
+
+def cell_reader(question: Question, distrusted: Iterable[str], options: ReadOptions) -> CellReader:
+    """The reader of one question, with the recipe's decisions and without trust in numbers where they start at 1."""
+    resolved = options.recipe.resolved(question) if options.recipe else None
+    return CellReader(question, options.special, resolved, question.item.scale in distrusted)
+
+
+def distrusted_scales(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> frozenset[str]:
+    """Scales whose numbers go above the top and never down to 0: «1 to 4» must not be read as «0 to 3»."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    tops: dict[str, int] = {}
+    for question, cells in _cells_of(part, sample, bank):
+        if not all(code.isdigit() for code in question.codes if code != "dk"):
+            continue
+        scale = question.item.scale
+        tops[scale] = max(int(code) for code in question.codes if code != "dk")
+        numbers[scale] |= {int(found.group(1)) for cell in set(cells) if (found := NUMBER_FIRST.match(light(cell)))}
+    return frozenset(
+        scale for scale, found in numbers.items() if found and max(found) == tops[scale] + 1 and 0 not in found
+    )
+
+
+def _cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, Sequence[str]]]:
+    if part.layout == "long":
+        item_at, answer_at = (
+            next(c.position for c in part.columns if c.role == role) for role in ("long_item", "long_answer")
+        )
+        by_item: dict[str, list[str]] = defaultdict(list)
+        for row in sample:
+            by_item[row.cells[item_at].strip().casefold()].append(row.cells[answer_at])
+        return [(bank[item], cells) for item, cells in by_item.items() if item in bank]
+    by_place = _columns(part, sample)
+    return [
+        (bank[column.item], by_place[column.position])
+        for column in part.columns
+        if column.role == "item" and column.item is not None
+    ]
+
+
+def _columns(part: Part, sample: Sequence[SampleRow]) -> Sequence[Sequence[str]]:
+    """The cells of each column of the sample."""
+    return list(zip(*(row.cells for row in sample), strict=True)) or [()] * len(part.columns)
+
+
+def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: ReadOptions) -> list[Doubt]:
+    """What the sample holds that is no known answer, most frequent first."""
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    about: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def look(header: str, question: Question, reader: Reader, cells: Iterable[str]) -> None:
+        for text, count in Counter(cells).items():
+            if reader.value(text) != DOUBT:
+                continue
+            key = (text.strip(), question.item.scale)
+            if len(found) < MOST_DOUBTS or key in found:
+                found[key][header] += count
+                if key not in about:
+                    about[key] = reader.why(text)
+
+    if part.layout == "long":
+        for question, cells in _cells_of(part, sample, bank):
+            look(question.id, question, cell_reader(question, part.distrusted, options), cells)
+    else:
+        columns: dict[int, Column] = {column.position: column for column in part.columns}
+        by_place = _columns(part, sample)
+        for place, reader in readers(part, bank, options).items():
+            column = columns[place]
+            look(column.header, bank[str(column.item)], reader, by_place[place])
+    made = [
+        Doubt(text, headers.total(), tuple(headers), scale, *about[text, scale])
+        for (text, scale), headers in found.items()
+    ]
+    return sorted(made, key=lambda doubt: (-doubt.count, doubt.found))
+
+
+__all__ = ["MarkReader", "cell_reader", "distrusted_scales", "doubts_of", "readers"]

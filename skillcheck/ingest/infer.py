@@ -1,0 +1,233 @@
+"""A file → what was understood of it: container, encoding, separator, header, columns, doubts; reads only its head."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
+from skillcheck.ingest.columns.header import understand_table
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.other_columns import other_role
+from skillcheck.ingest.columns.unclear_answers import distrusted_scales, doubts_of
+from skillcheck.ingest.files.csv_records import shape_of
+from skillcheck.ingest.files.file_type import container_of
+from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
+from skillcheck.ingest.files.sources import (
+    open_bytes,
+    open_text,
+    open_workbook,
+    sheet_rows,
+    tables_in_zip,
+    text_encoding,
+    visible_sheets,
+)
+from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.questions.item_bank import ItemBank
+
+HEAD_BYTES = 4 << 20
+LONGEST_HEAD = 64 << 20
+SAMPLE_ROWS = 1000
+SAMPLE_CELLS = 200_000
+
+
+def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understanding:
+    """What the file is and what each of its columns was taken for.
+
+    Raises:
+        DataProblem: the file is no table of answers, or no column of it is a question.
+        UsageProblem: an override of ``options`` does not fit the file.
+    """
+    try:
+        return _understand(path, bank, _with_recipe(options))
+    except SkillcheckError as error:
+        error.problems = tuple(
+            problem if problem.file else replace(problem, file=str(path)) for problem in error.problems
+        )
+        raise
+
+
+def _with_recipe(options: ReadOptions) -> ReadOptions:
+    """Options given by hand go before those of the recipe."""
+    recipe = options.recipe
+    if recipe is None:
+        return options
+    return replace(
+        options,
+        encoding=options.encoding or recipe.encoding,
+        separator=options.separator or recipe.separator,
+        sheet=options.sheet or recipe.sheet,
+    )
+
+
+def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understanding:
+    import numpy as np
+
+    container = container_of(path)
+    index = HeaderIndex(bank, options.special)
+    found: list[tuple[Part, list[SampleRow]]] = []
+    skipped: list[str] = []
+    for name, table in _tables(path, container, index, options, skipped):
+        if table is None:
+            skipped.append(name)
+        else:
+            found.append(table)
+    if not found:
+        raise DataProblem(_nothing_found(path, container, options, skipped))
+    parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
+    for seen, sample in found:
+        part = replace(seen, distrusted=distrusted_scales(seen, sample, bank))
+        parts.append(part)
+        doubts += doubts_of(part, sample, bank, options)
+        for item in _items(part, sample, bank):
+            asked[bank.index[item]] = True
+    made = any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts)
+    return Understanding(
+        str(path),
+        container,
+        tuple(parts),
+        asked,
+        tuple(doubts),
+        tuple(skipped),
+        rows_seen=sum(len(sample) for _, sample in found),
+        notes=(Problem("files.ids_made", file=str(path)),) if made else (),
+    )
+
+
+def _items(part: Part, sample: Iterable[SampleRow], bank: ItemBank) -> Iterable[str]:
+    if part.layout == "wide":
+        return {column.item for column in part.columns if column.item and column.role in ("item", "option")}
+    place = next(column.position for column in part.columns if column.role == "long_item")
+    cells = {row.cells[place].strip().casefold() for row in sample}
+    return {cell for cell in cells if cell in bank}
+
+
+def _tables(
+    path: Path, container: Container, index: HeaderIndex, options: ReadOptions, skipped: list[str]
+) -> Iterable[tuple[str, tuple[Part, list[SampleRow]] | None]]:
+    if container == "text":
+        yield "", _text_table(path, "", index, options)
+    elif container == "zip":
+        for member in tables_in_zip(path):
+            yield member, _text_table(path, member, index, options)
+    elif container == "sheet":
+        yield from _sheet_tables(path, index, options, skipped)
+    else:
+        from skillcheck.ingest.rows.parquet import parquet_head
+
+        rows = parquet_head(path, SAMPLE_ROWS)
+        yield "", understand_table("", Dialect(), rows, index, options)
+
+
+def _sheet_tables(
+    path: Path, index: HeaderIndex, options: ReadOptions, skipped: list[str]
+) -> Iterable[tuple[str, tuple[Part, list[SampleRow]] | None]]:
+    workbook = open_workbook(path)
+    visible, hidden = visible_sheets(workbook)
+    if {"survey", "choices"} <= {name.lower() for name in visible}:
+        raise DataProblem(Problem("files.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
+    if options.sheet is not None and options.sheet not in visible + hidden:
+        raise UsageProblem(
+            Problem("files.no_such_sheet", fields={"found": options.sheet, "suggestion": ", ".join(visible)})
+        )
+    wanted = [options.sheet] if options.sheet is not None else visible
+    skipped += [name for name in visible + hidden if name not in wanted]
+    for name in wanted:
+        head = islice(sheet_rows(path, workbook, name), SAMPLE_ROWS)
+        rows = [SampleRow(line, line, cells) for line, cells in enumerate(head, 1)]
+        yield name, understand_table(name, Dialect(), rows, index, options)
+
+
+def _nothing_found(path: Path, container: Container, options: ReadOptions, skipped: list[str]) -> Problem:
+    """No column is a question: say what the first rows hold instead."""
+    if container == "text":
+        _, _, rows = _text_head(path, "", options)
+        longest = max(rows[:12], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None)
+        cells = [" ".join(cell.split())[:40] for cell in (longest.cells if longest else []) if cell.strip()]
+        cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
+        if longest is None or _is_noise(rows):
+            return Problem("files.not_a_table", file=str(path))
+        return Problem("files.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])})
+    return Problem("files.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
+
+
+def _is_noise(rows: list[SampleRow]) -> bool:
+    text = "".join(cell for row in rows[:50] for cell in row.cells)[:20_000]
+    strange = sum((not char.isprintable() and char not in "\r\n\t") or 0xDC80 <= ord(char) <= 0xDCFF for char in text)
+    return not text or strange * 20 > len(text)
+
+
+# --- text ---------------------------------------------------------------------------------------------------
+
+
+def _text_table(
+    path: Path, member: str, index: HeaderIndex, options: ReadOptions
+) -> tuple[Part, list[SampleRow]] | None:
+    dialect, _, rows = _text_head(path, member, options)
+    if not rows:
+        return None
+    return understand_table(member, dialect, rows, index, options)
+
+
+def _text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, bytes, list[SampleRow]]:
+    """The dialect of a text table and its first records."""
+    with open_bytes(path, member) as stream:
+        encoding, mark = encoding_of(stream)
+    if options.encoding:
+        encoding, mark = _encoding_given(options.encoding, encoding, mark)
+    if options.separator is not None and len(options.separator.encode("utf-8", "replace")) != 1:
+        raise UsageProblem(Problem("files.separator_too_long", fields={"found": options.separator}))
+    with open_text(path, member, encoding, mark) as stream:
+        head, whole = _head(stream, path)
+    dialect = dialect_of(head, encoding, bool(mark), options.separator)
+    said = SEPARATOR_LINE.match(head)
+    begin = said.end() if said else 0
+    shape = shape_of(dialect)
+    upto = sample_records(head, shape, 1, 2 if said else 1, begin, whole)
+    width = len(upto[0].cells) if upto else 1
+    limit = max(50, min(SAMPLE_ROWS, SAMPLE_CELLS // max(width, 1)))
+    inner = text_encoding(encoding)
+    records = sample_records(head, shape, limit, 2 if said else 1, begin, whole)
+    rows = [
+        SampleRow(r.line, r.end, [cell.decode(inner, "surrogateescape") for cell in r.cells], r.fault) for r in records
+    ]
+    return dialect, head, rows
+
+
+def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
+    try:
+        name = codecs.lookup(wanted).name
+    except (LookupError, ValueError):
+        raise UsageProblem(Problem("files.no_such_encoding", fields={"found": wanted})) from None
+    same = name.replace("-sig", "") in (found, found.rpartition("-")[0])
+    if name in ("utf-16", "utf-32"):
+        name = found if found.startswith(name) else f"{name}-le"
+    name = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16-le"}.get(name, name)
+    try:
+        if not name.startswith(("utf-16", "utf-32")) and bytes(range(128)).decode(name) != bytes(range(128)).decode(
+            "ascii"
+        ):
+            raise LookupError
+    except (LookupError, UnicodeError):
+        raise UsageProblem(Problem("files.no_such_encoding", fields={"found": wanted})) from None
+    return name, mark if same else 0
+
+
+def _head(stream: object, path: Path) -> tuple[bytes, bool]:
+    """The first megabytes (more where the first line is longer), and whether that is the whole file."""
+    read = getattr(stream, "read")  # noqa: B009 (an archive member, a file or a transcoder)
+    head = b""
+    while len(head) < HEAD_BYTES or (b"\n" not in head and b"\r" not in head):
+        block = read(HEAD_BYTES)
+        if not block:
+            return head, True
+        head += block
+        if len(head) > LONGEST_HEAD:
+            raise DataProblem(
+                Problem("files.line_too_long", file=str(path), line=1, fields={"megabytes": LONGEST_HEAD >> 20})
+            )
+    return head, False

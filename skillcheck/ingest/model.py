@@ -1,0 +1,194 @@
+"""What the reading of a file gives and takes, as plain data; knows no file and no format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from skillcheck.errors import Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+DOUBT = -9
+"""Never leaves this room: the cell was not understood, the row is returned."""
+
+Container = Literal["text", "sheet", "zip", "parquet"]
+Role = Literal[
+    "item",
+    "option",
+    "id",
+    "group",
+    "carried",
+    "personal",
+    "tool",
+    "proposed",
+    "unknown",
+    "empty",
+    "long_item",
+    "long_answer",
+]
+LEFT_OPEN = "[?]"
+"""Stands in rejected.csv for each cell that a short row lacked, and behind what a long row has too much; a row that
+still holds one was not corrected."""
+How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe"]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file is written, enough to write rows back the same way."""
+
+    encoding: str = "utf-8"
+    bom: bool = False
+    separator: str = ","
+    quote: str = '"'
+    """Empty where quotes are ordinary characters."""
+    newline: str = "\n"
+    quote_all: bool = False
+    separator_line: bool = False
+    """The file begins with Excel's «sep=;»."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file and what it was taken for."""
+
+    position: int
+    header: str
+    role: Role
+    item: str | None = None
+    option: str | None = None
+    """The answer code, where each answer has its own column."""
+    how: How | None = None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something found in cells that is no known answer: once, with its count in the part looked at."""
+
+    found: str
+    count: int
+    columns: tuple[str, ...]
+    scale: str
+    code: str
+    """Text key of the reason («files.unknown_answer» …)."""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of the file: the file itself, a sheet, or a member of a zip."""
+
+    name: str
+    dialect: Dialect
+    header_lines: tuple[tuple[str, ...], ...]
+    """Every line above the data, titles included, as cells."""
+    columns: tuple[Column, ...]
+    data_offset: int
+    """Where the data begin: bytes of the decoded stream (text), rows of the sheet (sheet)."""
+    data_line: int
+    distrusted: frozenset[str] = frozenset()
+    """Scales whose bare numbers do not start at 0: they are not guessed."""
+    layout: Literal["wide", "long"] = "wide"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood from the head of a file."""
+
+    path: str
+    container: Container
+    parts: tuple[Part, ...]
+    asked: npt.NDArray[np.bool_]
+    doubts: tuple[Doubt, ...] = ()
+    skipped: tuple[str, ...] = ()
+    """Sheets or members without any question."""
+    rows_seen: int = 0
+    notes: tuple[Problem, ...] = ()
+    """What a person must be told though nothing is wrong («files.ids_made»)."""
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the first part."""
+        return self.parts[0].dialect.encoding
+
+    @property
+    def separator(self) -> str:
+        """The separator of the first part."""
+        return self.parts[0].dialect.separator
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the first part is written."""
+        return self.parts[0].dialect
+
+    @property
+    def layout(self) -> str:
+        """«wide» or «long»."""
+        return self.parts[0].layout
+
+    @property
+    def header_lines(self) -> tuple[tuple[str, ...], ...]:
+        """Every line above the data of the first part, as cells."""
+        return self.parts[0].header_lines
+
+    @property
+    def header_row(self) -> int:
+        """The line of the last header row, as an editor counts."""
+        return self.parts[0].data_line - 1
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column of every part."""
+        return tuple(column for part in self.parts for column in part.columns)
+
+    @property
+    def id_column(self) -> str | None:
+        """The header of the person's column; None where ids are made («p000001»)."""
+        return next((column.header for column in self.columns if column.role == "id"), None)
+
+    def headers(self, *roles: Role) -> tuple[str, ...]:
+        """The headers of the columns with these roles, each once."""
+        return tuple(dict.fromkeys(column.header for column in self.columns if column.role in roles))
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """A row handed back: its cells exactly as they came, and why."""
+
+    line: int
+    cells: list[str]
+    problems: tuple[Problem, ...]
+    part: str = ""
+    counts: bool = True
+    """False for the further lines of one person (long form): rows add up without them."""
+
+
+@dataclass
+class Batch:
+    """Some rows of the file, in its order. ``read == len(ids) + sum(row.counts for row in returned)``."""
+
+    ids: list[str]
+    lines: list[int]
+    responses: npt.NDArray[np.int8]
+    carried: dict[str, list[str]] = field(default_factory=dict)
+    returned: list[ReturnedRow] = field(default_factory=list)
+    blank: int = 0
+    """Lines without a single character in any cell: passed over, not counted as read."""
+
+    @property
+    def read(self) -> int:
+        """How many rows were read: scored and returned."""
+        return len(self.ids) + sum(row.counts for row in self.returned)
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """One row of the head: its line, where the next one begins, its cells."""
+
+    line: int
+    end: int
+    cells: list[str]
+    fault: str = ""

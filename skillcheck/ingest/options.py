@@ -1,0 +1,36 @@
+"""Every override a person can give to the reading of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from skillcheck.ingest.recipe import Recipe
+
+
+Duplicates = Literal["report", "first", "last", "all"]
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """Every override a person can give; ``None`` or empty means: find out."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    """As an editor counts, from 1."""
+    accept: bool = False
+    """Also use columns found by prefix, likeness or position."""
+    keep_personal: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    duplicates: Duplicates = "report"
+    id_column: str | None = None
+    recipe: Recipe | None = None
+    batch_rows: int = 16384
+    special: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The framework's special answers (``Library.special_words``): code → text by language."""
+    careful: bool = False
+    """Read every row the slow way (the tests compare both)."""

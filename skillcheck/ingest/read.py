@@ -1,0 +1,134 @@
+"""The door of the room: a file → batches of responses and returned rows, each row in one of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.files.sources import open_workbook, sheet_rows
+from skillcheck.ingest.infer import understand
+from skillcheck.ingest.model import Batch, Column, Dialect, Doubt, Part, ReturnedRow, Understanding
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.batches import Collector
+from skillcheck.ingest.rows.delimited import TextTable
+from skillcheck.ingest.rows.duplicates import Duplicates
+from skillcheck.ingest.rows.judge import Outcome, RawRow, Table
+from skillcheck.ingest.rows.numbering import Numbering, numbered
+from skillcheck.questions.item_bank import ItemBank
+
+SHEET_CHUNK = 2000
+
+
+def read(
+    path: Path,
+    bank: ItemBank,
+    options: ReadOptions,
+    understanding: Understanding | None = None,
+    people: Duplicates | None = None,
+) -> Iterator[Batch]:
+    """Every row of the file, scored or returned, in batches of at most ``options.batch_rows`` people.
+
+    ``people``: who was met in other files read before this one.
+
+    Raises:
+        DataProblem, UsageProblem: as ``understand``; also where questions are only proposed and not accepted.
+    """
+    found = understanding or understand(path, bank, options)
+    if not any(column.role in ("item", "option", "long_item") for column in found.columns):
+        proposed = found.headers("proposed")
+        fields: dict[str, object] = {"n": len(proposed), "found": " | ".join(header[:40] for header in proposed[:3])}
+        raise DataProblem(Problem("files.only_proposed", file=str(path), fields=fields))
+    last = _last_lines(path, bank, options, found) if options.duplicates == "last" else None
+    duplicates, collector, number = (
+        people or Duplicates(options, last),
+        Collector(len(bank), options.batch_rows),
+        Numbering(),
+    )
+    for part in found.parts:
+        if part.layout == "wide" and not any(column.role in ("item", "option") for column in part.columns):
+            continue
+        names, outcomes = _outcomes(path, part, bank, options, found, number)
+        for outcome in outcomes:
+            yield from collector.add(duplicates.settle(outcome, part), names)
+    if collector.pending:
+        yield collector.flush()
+
+
+def _outcomes(
+    path: Path, part: Part, bank: ItemBank, options: ReadOptions, found: Understanding, number: Numbering
+) -> tuple[list[str], Iterator[Outcome]]:
+    """The names of the carried columns of a part, and what comes of its rows."""
+    if part.layout == "long":
+        from skillcheck.ingest.rows.long_format import LongTable
+
+        long = LongTable(part, bank, options)
+        return long.carried_names, long.outcomes(_raw_rows(path, part, found), str(path))
+    table = Table(part, bank, options)
+    if found.container in ("text", "zip"):
+        return table.carried_names, TextTable(path, table, options.careful).outcomes(number)
+    if found.container == "parquet" and not options.careful:
+        from skillcheck.ingest.rows.parquet import parquet_outcomes
+
+        return table.carried_names, parquet_outcomes(path, table, number)
+    return table.carried_names, _judged(_raw_rows(path, part, found), table, number)
+
+
+def _judged(rows: Iterator[RawRow], table: Table, number: Numbering) -> Iterator[Outcome]:
+    from itertools import islice
+
+    while some := list(islice(rows, SHEET_CHUNK)):
+        outcome = table.judge(some)
+        yield numbered(outcome, number) if table.id_place is None else outcome
+
+
+def _raw_rows(path: Path, part: Part, found: Understanding) -> Iterator[RawRow]:
+    """The rows below the header, one by one, from any container."""
+    if found.container == "sheet":
+        rows = sheet_rows(path, open_workbook(path), part.name)
+        return (RawRow(line, cells) for line, cells in enumerate(rows, 1) if line > part.data_offset)
+    if found.container == "parquet":
+        from skillcheck.ingest.rows.parquet import parquet_rows
+
+        return parquet_rows(path)
+    from skillcheck.ingest.rows.delimited import text_rows
+
+    return text_rows(path, part)
+
+
+def _last_lines(path: Path, bank: ItemBank, options: ReadOptions, found: Understanding) -> dict[str, tuple[int, str]]:
+    """Where each person who comes twice comes last: one reading of the file before the real one."""
+    twice: set[str] = set()
+    for batch in read(path, bank, replace(options, duplicates="first"), found):
+        for row in batch.returned:
+            twice |= {
+                str(problem.fields["found"]) for problem in row.problems if problem.code == "files.duplicate_left_out"
+            }
+    if not twice:
+        return {}
+    last: dict[str, tuple[int, str]] = {}
+    number = Numbering()
+    for part in found.parts:
+        _, outcomes = _outcomes(path, part, bank, options, found, number)
+        for outcome in outcomes:
+            last |= {
+                person: (line, part.name)
+                for person, line in zip(outcome.chunk.ids, outcome.chunk.lines.tolist(), strict=True)
+                if person in twice
+            }
+    return last
+
+
+__all__ = [
+    "Batch",
+    "Column",
+    "Dialect",
+    "Doubt",
+    "Part",
+    "ReadOptions",
+    "ReturnedRow",
+    "Understanding",
+    "read",
+    "understand",
+]

@@ -1,0 +1,41 @@
+"""The recipe of a file: a small YAML a trainer can read, with every decision to read the next export the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from skillcheck.ingest.cells.normalise import light, words
+from skillcheck.questions.item_bank import Question
+
+if TYPE_CHECKING:
+    pass
+
+UNDECIDED = "?"
+EVERYWHERE = "all"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """``columns``: header → item id, «item/option» or role; ``answers``: scale, item id or «all» → found → code."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def column(self, header: str) -> str | None:
+        """What the recipe says of a column; None where it says nothing."""
+        if header in self.columns:
+            return self.columns[header]
+        return next((said for name, said in self.columns.items() if words(name) == words(header) != ""), None)
+
+    def resolved(self, question: Question) -> dict[str, str]:
+        """Text found → code, for one question: its own decisions before its scale's, before those for all."""
+        decided: dict[str, str] = {}
+        for place in (EVERYWHERE, question.item.scale, question.id):
+            decided |= {light(found): code for found, code in self.answers.get(place, {}).items() if code != UNDECIDED}
+        return decided

@@ -1,0 +1,154 @@
+"""A recipe read from its YAML file and written to one, every mistake with its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.model import Role, Understanding
+from skillcheck.ingest.recipe import EVERYWHERE, UNDECIDED, Recipe
+from skillcheck.questions.item_bank import ItemBank
+
+if TYPE_CHECKING:
+    from skillcheck.i18n import Texts
+
+
+NOT_YAML = re.compile("[\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
+
+
+ROLES = ("id", "group", "carried", "personal", "unknown")
+
+
+FILE_KEYS = ("encoding", "separator", "sheet", "header_row")
+
+
+KEYS = ("recipe", "file", "columns", "answers")
+
+
+def load_recipe(path: Path, bank: ItemBank) -> Recipe:
+    """Read and check a recipe.
+
+    Raises:
+        DataProblem: every mistake of the file at once, each with its line.
+    """
+    from skillcheck.content.strict_yaml import read_yaml
+
+    data, lines, problems = read_yaml(path, str(path))
+    if problems:
+        raise DataProblem(problems)
+
+    def wrong(code: str, *place: str, **fields: object) -> None:
+        problems.append(Problem(code, file=str(path), line=lines.get(place, 1), fields=fields))
+
+    if not isinstance(data, dict) or "recipe" not in data:
+        raise DataProblem(Problem("files.not_a_recipe", file=str(path)))
+    for key in data:
+        if key not in KEYS:
+            wrong("files.recipe_unknown_key", key, found=key, suggestion=", ".join(KEYS))
+    about = _mapping(data, "file", wrong)
+    for key in about:
+        if key not in FILE_KEYS:
+            wrong("files.recipe_unknown_key", "file", key, found=key, suggestion=", ".join(FILE_KEYS))
+    columns = {header: str(said) for header, said in _mapping(data, "columns", wrong).items()}
+    for header, said in columns.items():
+        if not _known_column(said, bank):
+            wrong("files.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join(ROLES))
+    answers = _answers(data, bank, wrong)
+    row = about.get("header_row")
+    if problems:
+        raise DataProblem(problems)
+    said_texts = {key: str(about[key]) for key in ("encoding", "separator", "sheet") if about.get(key) is not None}
+    return Recipe(**said_texts, header_row=row if isinstance(row, int) else None, columns=columns, answers=answers)
+
+
+def _mapping(data: dict[str, object], key: str, wrong: object) -> dict[str, object]:
+    value = data.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        assert callable(wrong)
+        wrong("files.recipe_not_a_list", key, found=key)
+        return {}
+    return value
+
+
+def _known_column(said: str, bank: ItemBank) -> bool:
+    if said in (*ROLES, UNDECIDED) or said in bank:
+        return True
+    item, _, option = said.partition("/")
+    return item in bank and option != ""
+
+
+def _answers(data: dict[str, object], bank: ItemBank, wrong: object) -> dict[str, dict[str, str]]:
+    assert callable(wrong)
+    places = {EVERYWHERE, *bank.ids, *(question.item.scale for question in bank.questions)}
+    answers: dict[str, dict[str, str]] = {}
+    for place, decided in _mapping(data, "answers", wrong).items():
+        if place not in places or not isinstance(decided, dict):
+            wrong("files.recipe_unknown_item", "answers", place, found=place, suggestion=EVERYWHERE)
+            continue
+        answers[place] = {found: "" if code is None else str(code) for found, code in decided.items()}
+        for found, code in answers[place].items():
+            if not _possible(code, place, bank):
+                wrong("files.recipe_unknown_code", "answers", place, found, found=code, column=found)
+    return answers
+
+
+def _possible(code: str, place: str, bank: ItemBank) -> bool:
+    """Whether the code is an answer of at least one question the decision is for."""
+    if code in ("", UNDECIDED, "not asked", "dk", "skip", "na", "pn"):
+        return True
+    concerned = (q for q in bank.questions if place in (EVERYWHERE, q.item.scale, q.id))
+    return any(code in question.codes for question in concerned)
+
+
+def recipe_text(understanding: Understanding, texts: Texts) -> str:
+    """The recipe of what was understood, doubts left as «?» to be decided, with its explanation as comments."""
+    part = understanding.parts[0]
+    lines = [f"# {line}" for line in texts.template("files.recipe_head").strip().splitlines()]
+    lines += ["recipe: 1", "file:"]
+    if understanding.container in ("text", "zip"):
+        lines += [f"  encoding: {_quoted(part.dialect.encoding)}", f"  separator: {_quoted(part.dialect.separator)}"]
+    elif understanding.container == "sheet":
+        lines += [f"  sheet: {_quoted(part.name)}"]
+    lines += [f"  header_row: {understanding.header_row}", "columns:"]
+    seen: set[str] = set()
+    for column in understanding.columns:
+        if column.header.strip() and column.header not in seen:
+            seen.add(column.header)
+            said = _said(column.role, column.item, column.option)
+            lines.append(f"  {_quoted(column.header)}: {_quoted(said)}{_how(column.how)}")
+    by_scale: dict[str, list[str]] = {}
+    for doubt in understanding.doubts:
+        by_scale.setdefault(doubt.scale, []).append(
+            f"    {_quoted(doubt.found)}: {_quoted(UNDECIDED)}  # {doubt.count} × ; {_one_line(doubt.suggestion)}"
+        )
+    lines.append("answers:")
+    for scale, entries in by_scale.items():
+        lines += [f"  {scale}:", *dict.fromkeys(entries)]
+    return "\n".join(lines) + "\n"
+
+
+def _said(role: Role, item: str | None, option: str | None) -> str:
+    assert role in get_args(Role)
+    if item is not None:
+        return f"{item}/{option}" if option else item
+    return role if role in ROLES else "unknown"
+
+
+def _how(how: str | None) -> str:
+    return "" if how in (None, "id", "recipe") else f"  # {how}"
+
+
+def _quoted(text: str) -> str:
+    """A YAML double-quoted scalar on one line (JSON strings are such)."""
+    import json
+
+    plain = json.dumps(text, ensure_ascii=False)
+    return NOT_YAML.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

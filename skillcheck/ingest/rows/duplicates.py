@@ -1,0 +1,106 @@
+"""Who answered: made ids, and people who come twice, in memory small even for millions; knows ids and lines only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from skillcheck.errors import Problem
+from skillcheck.ingest.model import Part, ReturnedRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.judge import Outcome, picked
+
+BITS = 27
+Hashes = npt.NDArray[np.int64]
+
+
+class Seen:
+    """The ids met so far, as 64-bit hashes: a bit map answers «surely new» at once, sorted pieces settle the rest."""
+
+    def __init__(self) -> None:
+        self._bits = np.zeros(1 << (BITS - 3), np.uint8)
+        self._pieces: list[tuple[Hashes, npt.NDArray[np.uint32]]] = []
+
+    def earlier(self, ids: Sequence[str], lines: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """For each id the line where it was first met, or 0; all are remembered."""
+        hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
+        first = np.zeros(len(ids), np.int64)
+        order = np.argsort(hashes, kind="stable")
+        ordered = hashes[order]
+        repeated = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+        for place in repeated.tolist():
+            before = order[place - 1]
+            first[order[place]] = first[before] or lines[before]
+        low, high = hashes & ((1 << BITS) - 1), (hashes >> 20) & ((1 << BITS) - 1)
+        maybe = self._has(low) & self._has(high)
+        if maybe.any():
+            self._settle(hashes, first, np.flatnonzero(maybe))
+        fresh = first == 0
+        for places in (low[fresh], high[fresh]):
+            np.bitwise_or.at(self._bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
+        kept = order[fresh[order]]
+        self._add(hashes[kept], lines[kept].astype(np.uint32))
+        return first
+
+    def _has(self, places: Hashes) -> npt.NDArray[np.bool_]:
+        set_bits: npt.NDArray[np.bool_] = ((self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1).astype(
+            np.bool_
+        )
+        return set_bits
+
+    def _settle(self, hashes: Hashes, first: npt.NDArray[np.int64], places: npt.NDArray[np.int64]) -> None:
+        wanted = hashes[places]
+        for known, lines in self._pieces:
+            at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+            hit = known[at] == wanted
+            first[places[hit]] = lines[at[hit]]
+
+    def _add(self, hashes: Hashes, lines: npt.NDArray[np.uint32]) -> None:
+        if not hashes.size:
+            return
+        self._pieces.append((hashes, lines))
+        while len(self._pieces) > 1 and len(self._pieces[-1][0]) * 2 > len(self._pieces[-2][0]):
+            (left, left_lines), (right, right_lines) = self._pieces[-2:]
+            joined = np.concatenate([left, right])
+            order = np.argsort(joined, kind="stable")
+            self._pieces[-2:] = [(joined[order], np.concatenate([left_lines, right_lines])[order])]
+
+
+class Duplicates:
+    """Applies the choice made for people who come twice. ``last`` knows beforehand where each comes last."""
+
+    def __init__(self, options: ReadOptions, last: dict[str, tuple[int, str]] | None = None) -> None:
+        self._choice = options.duplicates
+        self._seen = Seen() if options.duplicates in ("report", "first") else None
+        self._last = last or {}
+
+    def settle(self, outcome: Outcome, part: Part) -> Outcome:
+        """The outcome with the rows that do not stay handed back."""
+        chunk = outcome.chunk
+        if self._seen is not None:
+            first = self._seen.earlier(chunk.ids, chunk.lines)
+            code = "files.duplicate_person" if self._choice == "report" else "files.duplicate_left_out"
+        elif self._last:
+            where = [self._last.get(person, (0, "")) for person in chunk.ids]
+            lines = chunk.lines.tolist()
+            first = np.array(
+                [
+                    at if at and (at, name) != (line, part.name) else 0
+                    for (at, name), line in zip(where, lines, strict=True)
+                ],
+                np.int64,
+            )
+            code = "files.duplicate_left_out"
+        else:
+            return outcome
+        if not first.any():
+            return outcome
+        column = next((column.header for column in part.columns if column.role == "id"), None)
+        for at in np.flatnonzero(first).tolist():
+            fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(first[at])}
+            problem = Problem(code, line=int(chunk.lines[at]), column=column, fields=fields)
+            outcome.returned.append(ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name))
+        outcome.returned.sort(key=lambda row: row.line)
+        return Outcome(picked(chunk, np.flatnonzero(first == 0)), outcome.returned, outcome.blank)

@@ -1,0 +1,200 @@
+"""Rows of one table → accepted people and returned rows, always adding up; knows cells, not where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from skillcheck.errors import Problem
+from skillcheck.ingest.cells.combine import Assembler
+from skillcheck.ingest.columns.unclear_answers import readers
+from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.questions.item_bank import ItemBank
+
+MOST_PROBLEMS = 20
+"""Problems listed for one row; the others would say the same."""
+Cells = Callable[[int], list[str]]
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row as cells, with what the reading of the file already found wrong with it."""
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+
+@dataclass
+class Chunk:
+    """Some good rows of a table, in order."""
+
+    ids: list[str]
+    lines: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.int8]
+    """questions × rows"""
+    carried: list[list[str]]
+    cells: Cells
+    """The original cells of the n-th row."""
+
+
+@dataclass
+class Outcome:
+    """What came of some rows."""
+
+    chunk: Chunk
+    returned: list[ReturnedRow] = field(default_factory=list)
+    blank: int = 0
+
+
+class Table:
+    """The careful reading of one table: what each column is, how each row is judged."""
+
+    def __init__(self, part: Part, bank: ItemBank, options: ReadOptions) -> None:
+        self.part, self.bank = part, bank
+        self.columns = [column for column in part.columns if column.role in ("item", "option")]
+        by_place = readers(part, bank, options)
+        self.places = [column.position for column in self.columns]
+        self.readers = [by_place[place] for place in self.places]
+        self.assembler = Assembler(self.columns, bank)
+        self.id_place = next((column.position for column in part.columns if column.role == "id"), None)
+        kept = [column for column in part.columns if column.role in ("group", "carried")]
+        self.carried_places = [column.position for column in kept]
+        self.carried_names = distinct([column.header for column in kept])
+        self.width = len(part.columns)
+
+    def judge(self, rows: Iterable[RawRow]) -> Outcome:
+        """Every row looked at cell by cell; ids of a file without ids are given later (``numbered``)."""
+        lines: list[int] = []
+        ids: list[str] = []
+        values: list[list[int]] = []
+        originals: list[list[str]] = []
+        returned: list[ReturnedRow] = []
+        blank = 0
+        for row in rows:
+            if not row.fault and not any(cell and not cell.isspace() for cell in row.cells):
+                blank += 1
+                continue
+            problems, read = self._row(row)
+            if problems:
+                returned.append(ReturnedRow(row.line, row.cells, tuple(problems), self.part.name))
+                continue
+            lines.append(row.line)
+            ids.append("" if self.id_place is None else row.cells[self.id_place])
+            values.append(read)
+            originals.append(row.cells)
+        raw = np.array(values, np.int8).reshape(len(values), len(self.places)).T
+        answers = self.assembler.answers(np.ascontiguousarray(raw))
+        carried = [[cells[place] for cells in originals] for place in self.carried_places]
+        chunk = Chunk(ids, np.array(lines, np.int64), answers, carried, originals.__getitem__)
+        disagreeing = (answers == DOUBT).any(axis=0)
+        if disagreeing.any():
+            for at in np.flatnonzero(disagreeing).tolist():
+                problems = self._disagreements(int(lines[at]), answers[:, at])
+                returned.append(ReturnedRow(lines[at], originals[at], tuple(problems), self.part.name))
+            chunk = picked(chunk, np.flatnonzero(~disagreeing))
+        return Outcome(chunk, returned, blank)
+
+    def _row(self, row: RawRow) -> tuple[list[Problem], list[int]]:
+        """What is wrong with a row, or the value of each answer column."""
+        if fault := row.fault or strange(row.cells):
+            return [Problem(f"files.{fault}", line=row.line)], []
+        if LEFT_OPEN in row.cells:
+            filled = [cell for cell in row.cells if cell.strip()]
+            code = "files.row_too_long" if filled[-1] == LEFT_OPEN else "files.row_too_short"
+            there = len(row.cells) - row.cells.count(LEFT_OPEN)
+            return [Problem(code, line=row.line, fields={"found": there, "suggestion": self.width})], []
+        if len(row.cells) < self.width or any(cell.strip() for cell in row.cells[self.width :]):
+            fields: dict[str, object] = {"found": len(row.cells), "suggestion": self.width}
+            return [
+                Problem(
+                    "files.row_too_short" if len(row.cells) < self.width else "files.row_too_long",
+                    line=row.line,
+                    fields=fields,
+                )
+            ], []
+        problems: list[Problem] = []
+        if self.id_place is not None and not row.cells[self.id_place].strip():
+            header = self.part.columns[self.id_place].header
+            problems.append(Problem("files.id_missing", line=row.line, column=header))
+        read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
+        if DOUBT in read:
+            for at, value in enumerate(read):
+                if value == DOUBT and len(problems) < MOST_PROBLEMS:
+                    problems.append(self._doubt(row, at))
+        return problems, read
+
+    def _doubt(self, row: RawRow, at: int) -> Problem:
+        text = row.cells[self.places[at]]
+        code, suggestion = self.readers[at].why(text)
+        fields: dict[str, object] = {"found": text[:80], "suggestion": suggestion}
+        return Problem(code, line=row.line, column=self.columns[at].header, fields=fields)
+
+    def _disagreements(self, line: int, answers: npt.NDArray[np.int8]) -> list[Problem]:
+        items = [self.bank.ids[place] for place in np.flatnonzero(answers == DOUBT).tolist()]
+        return [
+            Problem(
+                "files.answers_disagree",
+                line=line,
+                column=next(column.header for column in self.columns if column.item == item),
+                fields={
+                    "found": item,
+                    "suggestion": ", ".join(column.header[:40] for column in self.columns if column.item == item),
+                },
+            )
+            for item in items[:MOST_PROBLEMS]
+        ]
+
+
+def strange(cells: Sequence[str]) -> str:
+    """NUL or bytes that the encoding does not know: the fault's name, or ""."""
+    for cell in cells:
+        if "\0" in cell:
+            return "nul"
+        if not cell.isascii() and any(0xDC80 <= ord(char) <= 0xDCFF for char in cell):
+            return "bad_encoding"
+    return ""
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Equal headers told apart: «groupe», «groupe (2)»."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
+
+
+def picked(chunk: Chunk, places: npt.NDArray[np.int64]) -> Chunk:
+    """The chunk's rows at ``places``, in that order."""
+    at = places.tolist()
+    cells = chunk.cells
+    return Chunk(
+        [chunk.ids[place] for place in at],
+        chunk.lines[places],
+        chunk.answers[:, places],
+        [[column[place] for place in at] for column in chunk.carried],
+        lambda place: cells(at[place]),
+    )
+
+
+def merged(left: Chunk, right: Chunk) -> Chunk:
+    """Two chunks of the same table as one, in the order of their lines."""
+    if not right.ids:
+        return left
+    if not left.ids:
+        return right
+    first, left_cells, right_cells = len(left.ids), left.cells, right.cells
+    both = Chunk(
+        left.ids + right.ids,
+        np.concatenate([left.lines, right.lines]),
+        np.concatenate([left.answers, right.answers], axis=1),
+        [mine + yours for mine, yours in zip(left.carried, right.carried, strict=True)],
+        lambda place: left_cells(place) if place < first else right_cells(place - first),
+    )
+    return picked(both, np.argsort(both.lines, kind="stable"))

@@ -1,0 +1,135 @@
+"""Files with one row per answer → one row per person; holds every person until the end, as their lines may be apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.answer_reader import CellReader
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.unclear_answers import cell_reader
+from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, strange
+from skillcheck.measurement.responses import NOT_ASKED
+from skillcheck.questions.item_bank import ItemBank
+
+MOST_PEOPLE = 500_000
+CHUNK = 4096
+
+
+class LongTable:
+    """The reading of one long table."""
+
+    def __init__(self, part: Part, bank: ItemBank, options: ReadOptions) -> None:
+        self._part, self._bank, self._options = part, bank, options
+        self._index = HeaderIndex(bank, options.special)
+        self._place = {column.role: column.position for column in part.columns}
+        kept = [column for column in part.columns if column.role in ("group", "carried")]
+        self._kept = [column.position for column in kept]
+        self.carried_names = [column.header for column in kept]
+        self._readers: dict[str, CellReader] = {}
+        self._answers: dict[str, npt.NDArray[np.int8]] = {}
+        self._first: dict[str, tuple[int, list[str]]] = {}
+        self._lines: dict[str, list[RawRow]] = defaultdict(list)
+        self._wrong: dict[str, dict[int, tuple[Problem, ...]]] = defaultdict(dict)
+
+    def outcomes(self, rows: Iterator[RawRow], path: str) -> Iterator[Outcome]:
+        """People in the order of their first line; a person with a line that cannot be read is handed back whole."""
+        alone: list[ReturnedRow] = []
+        blank = 0
+        for row in rows:
+            if not row.fault and not any(cell.strip() for cell in row.cells):
+                blank += 1
+                continue
+            person = row.cells[self._place["id"]] if not row.fault and len(row.cells) > self._place["id"] else ""
+            problem = self._take(row, person)
+            if problem is not None and (not person.strip() or row.fault):
+                alone.append(ReturnedRow(row.line, row.cells, (problem,), self._part.name))
+            elif problem is not None:
+                self._wrong[person][row.line] = (problem,)
+            if len(self._answers) > MOST_PEOPLE:
+                raise DataProblem(Problem("files.long_too_big", file=path, fields={"limit": MOST_PEOPLE}))
+        yield Outcome(self._chunk([]), alone, blank)
+        yield from self._people()
+
+    def _take(self, row: RawRow, person: str) -> Problem | None:
+        """Note one answer; what is wrong with the line, if anything."""
+        if fault := row.fault or strange(row.cells):
+            return Problem(f"files.{fault}", line=row.line)
+        if not person.strip():
+            return Problem("files.id_missing", line=row.line)
+        self._lines[person].append(row)
+        answers = self._answers.setdefault(person, np.full(len(self._bank), NOT_ASKED, np.int8))
+        self._first.setdefault(person, (row.line, row.cells))
+        width = len(self._part.columns)
+        if len(row.cells) != width:
+            code = "files.row_too_short" if len(row.cells) < width else "files.row_too_long"
+            return Problem(code, line=row.line, fields={"found": len(row.cells), "suggestion": width})
+        name = row.cells[self._place["long_item"]]
+        match = self._index.firm(name)
+        if match is None:
+            return Problem(
+                "files.unknown_item", line=row.line, column=self._header("long_item"), fields={"found": name[:80]}
+            )
+        text = row.cells[self._place["long_answer"]]
+        reader = self._reader(match.item)
+        value = reader.value(text)
+        at = self._bank.index[match.item]
+        column = self._header("long_answer")
+        if value == DOUBT:
+            code, suggestion = reader.why(text)
+            return Problem(code, line=row.line, column=column, fields={"found": text[:80], "suggestion": suggestion})
+        if answers[at] not in (NOT_ASKED, -1) and value not in (NOT_ASKED, -1, answers[at]):
+            return Problem(
+                "files.answers_disagree",
+                line=row.line,
+                column=column,
+                fields={"found": match.item, "suggestion": text[:40]},
+            )
+        if answers[at] in (NOT_ASKED, -1):
+            answers[at] = value
+        return None
+
+    def _reader(self, item: str) -> CellReader:
+        if item not in self._readers:
+            self._readers[item] = cell_reader(self._bank[item], self._part.distrusted, self._options)
+        return self._readers[item]
+
+    def _header(self, role: str) -> str:
+        return next(column.header for column in self._part.columns if column.role == role)
+
+    def _people(self) -> Iterator[Outcome]:
+        people = list(self._answers)
+        for begin in range(0, len(people), CHUNK):
+            some = people[begin : begin + CHUNK]
+            good = [person for person in some if person not in self._wrong]
+            returned = [row for person in some if person in self._wrong for row in self._handed_back(person)]
+            yield Outcome(self._chunk(good), returned)
+
+    def _chunk(self, people: list[str]) -> Chunk:
+        answers = (
+            np.array([self._answers[person] for person in people], np.int8).reshape(len(people), len(self._bank)).T
+        )
+        cells = [self._first[person][1] for person in people]
+        lines = np.array([self._first[person][0] for person in people], np.int64)
+        carried = [[row[place] for row in cells] for place in self._kept]
+        return Chunk(people, lines, answers, carried, cells.__getitem__)
+
+    def _handed_back(self, person: str) -> list[ReturnedRow]:
+        """All lines of the person, so that the file can be corrected and read again; only the first counts."""
+        wrong = self._wrong[person]
+        return [
+            ReturnedRow(
+                row.line,
+                row.cells,
+                wrong.get(row.line, (Problem("files.same_person", line=row.line, fields={"found": person}),)),
+                self._part.name,
+                counts=first,
+            )
+            for row, first in zip(self._lines[person], [True] + [False] * len(self._lines[person]), strict=False)
+        ]

@@ -1,0 +1,277 @@
+"""An interview as a list of events: what is asked next, what was answered, going back. No keyboard, no file, no clock.
+
+The same events always lead to the same state and the same next question: a journal of them is an exact copy.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from skillcheck.content.lookup import find
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.person.record import How
+from skillcheck.questions.item_bank import SPECIAL_CODES, Question
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.interview.item_selection import ItemSelector
+    from skillcheck.measurement.responses import Responses
+
+SCHEMA = "skillcheck/journal-1"
+LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
+"""At most this many questions; None: the whole bank. A number («46») asks that many."""
+STOPS_EARLY = frozenset({"short", "standard"})
+"""These lengths end as soon as every competence in play is known within ±1 level (80 % interval). Who asks for the
+whole bank, or for a number of questions, is asked them all (``everything_known`` lets the keyboard offer to stop)."""
+LONGEST_NUMBER = 4
+"""Digits of a length given as a number."""
+RESERVING = frozenset({"standard"})
+"""These lengths reserve questions for checks, one for each area, so that declared and shown skill can be compared; for
+people at work a professional situation takes the place of all but CHECKS_AT_WORK. The others ask what teaches most."""
+CHECKS_AT_WORK = 2
+WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
+"""Audiences that are put professional situations."""
+PAUSE_EVERY = 10
+SECONDS_PER_QUESTION = 12.0
+
+Because = Literal["known", "length", "bank"]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is settled before the first question. ``started``: an ISO instant made by the caller."""
+
+    profile: str | None
+    length: str
+    lang: str
+    also: str | None
+    person: str | None
+    accompanied: bool
+    fingerprint: str
+    version: str
+    started: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer: the item, its code, how it was given (four hands) and when."""
+
+    item: str
+    code: str
+    how: How | None
+    at: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the interview stands."""
+
+    asked: int
+    at_most_left: int
+    minutes_left: int
+    area: str | None
+    """The area of the next question; None at the end."""
+
+
+class Interview:
+    """One person's interview. Every change of state is an event in ``events``."""
+
+    def __init__(
+        self, library: Library, setup: Setup, opening: str | None = None, selector: ItemSelector | None = None
+    ) -> None:
+        """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy.
+        ``selector``: that of another interview with the same library, profile and length; saves computing it again."""
+        number = setup.length if setup.length.isdecimal() and len(setup.length) <= LONGEST_NUMBER else "0"
+        if setup.length not in LENGTHS and int(number) == 0:
+            names = ", ".join(LENGTHS)
+            raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": names}))
+        self.library = library
+        self.setup = setup
+        self.profile: TargetProfile | None = (
+            None if setup.profile is None else find(library.profiles, setup.profile, "cli.unknown_profile")
+        )
+        self.work = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
+        self.finished_because: Because | None = None
+        self.finished = False
+        self._opening = opening if opening is not None and opening in library.bank else None
+        self._replies: dict[str, Reply] = {}
+        self._again: str | None = None
+        self._upcoming: Question | None = None
+        self._current = False
+        self._shared_selector = selector
+        self._events: list[dict[str, Any]] = []
+        self._record("start", schema=SCHEMA, **asdict(setup))
+
+    # --- what is known ------------------------------------------------------------------------------------
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """The answers as they stand, one for each item, in the order asked."""
+        return tuple(self._replies.values())
+
+    @property
+    def events(self) -> tuple[dict[str, Any], ...]:
+        """Everything that happened, in order; each can be written as JSON. Only ever grows."""
+        return tuple(self._events)
+
+    @property
+    def limit(self) -> int:
+        """At most this many questions."""
+        wanted = LENGTHS[self.setup.length] if self.setup.length in LENGTHS else int(self.setup.length)
+        return self._available if wanted is None else min(wanted, self._available)
+
+    @property
+    def pause_due(self) -> bool:
+        """Whether this is the moment to offer a pause."""
+        tenth = bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0
+        return tenth and self._again is None and self.next() is not None
+
+    def given(self, item: str) -> Reply | None:
+        """The answer to an item as it stands."""
+        return self._replies.get(item)
+
+    def progress(self, seconds_per_question: float = SECONDS_PER_QUESTION) -> Progress:
+        """Questions asked, at most left, whole minutes left at this pace, and the topic of the next question."""
+        upcoming = self.next()
+        left = 0 if upcoming is None else max(self.limit - len(self._replies), 1)
+        return Progress(
+            asked=len(self._replies),
+            at_most_left=left,
+            minutes_left=math.ceil(left * seconds_per_question / 60),
+            area=None if upcoming is None else self.library.framework.area_of[upcoming.competence],
+        )
+
+    def next(self) -> Question | None:
+        """The question to ask now; None: the interview is over (``finished_because`` says why)."""
+        if not self._current:
+            self._upcoming = self._choose()
+            self._current = True
+        return self._upcoming
+
+    # --- what happens -------------------------------------------------------------------------------------
+
+    def reply(self, reply: Reply) -> None:
+        """Take an answer to a new question, or to the one that was gone back to."""
+        self._check(reply)
+        if self.finished:
+            raise DataProblem(Problem("flow.after_finish", fields={"found": reply.item}))
+        if (reply.item in self._replies and reply.item != self._again) or (self._again not in {None, reply.item}):
+            raise DataProblem(Problem("flow.wrong_order", fields={"found": reply.item}))
+        self._take(reply)
+        self._again = None
+        self._record("answer", **asdict(reply))
+
+    def back(self, steps: int = 1) -> None:
+        """Ask again the question before the one on screen, or one further before; the first one at most."""
+        order = list(self._replies)
+        here = order.index(self._again) if self._again else len(order)
+        if order and not self.finished:
+            self.back_to(order[max(here - steps, 0)])
+
+    def back_to(self, item: str) -> None:
+        """Ask this question again, whose answer stands until it is replaced."""
+        if self.finished or item not in self._replies:
+            raise DataProblem(Problem("flow.wrong_order", fields={"found": item}))
+        self._again = item
+        self._current = False
+        self._record("back", item=item)
+
+    def change(self, reply: Reply) -> None:
+        """Replace the answer to a question asked before, at any time (review, ``--edit``)."""
+        self._check(reply)
+        if reply.item not in self._replies:
+            raise UsageProblem(Problem("flow.not_answered", fields={"found": reply.item}))
+        self._take(reply)
+        self._record("change", **asdict(reply))
+
+    def finish(self, at: str) -> None:
+        """Close the interview, at its end or because the person wishes to stop; answers can still be changed."""
+        self.next()
+        self.finished = True
+        self._again = None
+        self._upcoming, self._current = None, True
+        self._record("finish", at=at, because=self.finished_because)
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _available(self) -> int:
+        return sum(self.work or not question.is_situation for question in self.library.bank.questions)
+
+    @property
+    def row(self) -> Responses:
+        """The answers as a row of responses, 1 × items."""
+        from skillcheck.measurement.responses import response_row
+
+        return response_row(self.library, [(reply.item, reply.code) for reply in self._replies.values()])
+
+    @property
+    def everything_known(self) -> bool:
+        """Every competence in play is known within ±1 level (80 % interval)."""
+        return self.selector.everything_known(self.row)
+
+    @cached_property
+    def selector(self) -> ItemSelector:
+        """What chooses the questions; loads numpy (about 0.1 s) when first needed."""
+        from skillcheck.interview.item_selection import ItemSelector
+
+        if self._shared_selector is not None:
+            return self._shared_selector
+        reserves = self.setup.length in RESERVING
+        return ItemSelector(
+            self.library.framework,
+            self.library.bank,
+            self.profile,
+            limit=self.limit,
+            work=self.work,
+            checks=(CHECKS_AT_WORK if self.work else len(self.library.framework.areas)) if reserves else 0,
+            situations=1 if reserves and self.work else 0,
+        )
+
+    def _choose(self) -> Question | None:
+        bank = self.library.bank
+        if self.finished:
+            return None
+        self.finished_because = None
+        if self._again is not None:
+            return bank[self._again]
+        if not self._replies and self._opening is not None:
+            return bank[self._opening]
+        if len(self._replies) >= self.limit:
+            self.finished_because = "length" if self.limit < self._available else "bank"
+            return None
+        row = self.row
+        if self.setup.length in STOPS_EARLY and self.selector.everything_known(row):
+            self.finished_because = "known"
+            return None
+        chosen = self.selector.choose(row, [bank.index[item] for item in self._replies])
+        if chosen is None:
+            self.finished_because = "bank"
+            return None
+        return bank.questions[chosen]
+
+    def _check(self, reply: Reply) -> None:
+        if reply.item not in self.library.bank:
+            raise DataProblem(Problem("flow.unknown_item", fields={"found": reply.item}))
+        question = self.library.bank[reply.item]
+        if reply.code not in question.codes and reply.code not in SPECIAL_CODES:
+            known = ", ".join([*question.codes, *SPECIAL_CODES][:12])
+            raise DataProblem(
+                Problem("flow.unknown_code", fields={"found": reply.code, "item": reply.item, "known": known})
+            )
+
+    def _take(self, reply: Reply) -> None:
+        self._replies[reply.item] = reply
+        self._current = False
+
+    def _record(self, event: str, **details: object) -> None:
+        self._events.append({"n": len(self._events), "event": event, **details})
+
+
+def opening_key(library: Library, setup: Setup) -> str:
+    """What the first question depends on: under this name a caller may remember it between runs."""
+    return f"opening-{setup.version}-{library.fingerprint}-{setup.profile}-{setup.length}"

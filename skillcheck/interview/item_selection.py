@@ -1,0 +1,153 @@
+"""The order of an interview: what teaches most, asked calmly. Knows answers as numbers; no words, no events, no screen.
+
+The rules, the first that applies:
+
+1. The questions of one situation come together, in their written order.
+2. The interview begins with a likely success: a self-report answered «with help» or better with chance 0.8.
+3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½), nor one
+   after an answer «not at all».
+4. At evenly spread moments (``checks``) a check comes from an area that has none yet, so that declared and shown
+   skill can be compared; from the middle on (``situations``) a professional situation comes when none has.
+5. Of the rest, the question that teaches most; within 30 % of it, one on the topic at hand; then the lower id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.frameworks.framework import Framework
+from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.measurement.lookahead import Outlook, outlook, prepare, weights_of
+from skillcheck.measurement.measure import compile_model
+from skillcheck.measurement.responses import NOT_ASKED, Responses
+from skillcheck.questions.item_bank import ItemBank
+
+LIKELY_SUCCESS = 0.8
+CANNOT = 0.5
+TOPIC_COST = 0.3
+"""A question on the topic at hand is preferred when it teaches at least 1 − TOPIC_COST of the best."""
+SAME = 1e-9
+"""Gains this near are equal on every machine; the lower id decides."""
+
+Mask = NDArray[np.bool_]
+
+
+class ItemSelector:
+    """Chooses the next question for anyone who answers this bank with this profile."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        bank: ItemBank,
+        profile: TargetProfile | None,
+        *,
+        limit: int,
+        work: bool,
+        checks: int = 0,
+        situations: int = 0,
+    ) -> None:
+        """``work``: situations may be asked. ``checks``, ``situations``: how many are reserved among the ``limit``."""
+        model = compile_model(framework, bank)
+        questions = bank.questions
+        self._ahead = prepare(model, weights_of(framework, profile))
+        self._bank = bank
+        self._limit = limit
+        self._checks = checks
+        self._situations = situations
+        self._rank = np.argsort(np.argsort(np.array(bank.ids)))
+        self._area = model.area_of[model.item_competence]
+        self._is_check = np.array([question.is_check for question in questions], dtype=bool)
+        self._is_self_report = np.array([question.is_self_report for question in questions], dtype=bool)
+        self._in_situation = np.array([question.is_situation for question in questions], dtype=bool)
+        self._block = _blocks(bank)
+        self.offered = np.array([work or not question.is_situation for question in questions], dtype=bool)
+
+    def outlook(self, row: Responses) -> Outlook:
+        """What one person's answers let expect; the last ones are remembered."""
+        return self._outlook(row.tobytes())
+
+    @lru_cache(maxsize=64)  # noqa: B019 - those of an interview, to and fro; an ItemSelector lives as long as its run
+    def _outlook(self, row: bytes) -> Outlook:
+        return outlook(self._ahead, np.frombuffer(row, dtype=np.int8)[None, :])
+
+    def everything_known(self, row: Responses) -> bool:
+        """Every competence in play is known within ±1 level."""
+        return bool(self.outlook(row).known.all())
+
+    def choose(self, row: Responses, asked: Sequence[int]) -> int | None:
+        """The position of the next item for ``row`` (1 × items) after ``asked``, in that order; None: none is left."""
+        seen = self.outlook(row)
+        free = self.offered.copy()
+        free[list(asked)] = False
+        if asked and self._was_hard(row, asked[-1]):
+            free &= seen.nothing <= CANNOT
+        if asked and (following := self._rest_of_situation(asked, free)) is not None:
+            return following
+        gain = self._gains(seen, free, asked)
+        for wanted in self._preferred(seen, asked):
+            if (free & wanted & (gain > -1)).any():
+                free &= wanted
+                break
+        free &= gain > -1
+        return self._best(gain, free, asked) if free.any() else None
+
+    def _was_hard(self, row: Responses, last: int) -> bool:
+        """Whether the last question met «not at all» (or a wrong answer), or most probably would before it was put."""
+        before = row.copy()
+        before[0, last] = NOT_ASKED
+        return bool(row[0, last] == 0 or self.outlook(before).nothing[last] > CANNOT)
+
+    def _rest_of_situation(self, asked: Sequence[int], free: Mask) -> int | None:
+        block = self._block.get(asked[-1])
+        if block is None:
+            return None
+        return next((item for item in block[block.index(asked[-1]) + 1 :] if free[item]), None)
+
+    def _gains(self, seen: Outlook, free: Mask, asked: Sequence[int]) -> NDArray[np.float64]:
+        """What each item teaches; a situation stands at its first question, with their mean; −1: not to be chosen."""
+        gain = np.where(free, seen.gain, -1.0)
+        left = self._limit - len(asked)
+        for item, block in self._block.items():
+            starts = item == block[0] and len(block) <= left and free[list(block)].all()
+            gain[item] = seen.gain[list(block)].mean() if starts else -1.0
+        return gain
+
+    def _preferred(self, seen: Outlook, asked: Sequence[int]) -> list[Mask]:
+        if not asked:
+            likely = self._is_self_report & (1 - seen.nothing >= LIKELY_SUCCESS)
+            nothing = np.where(self._is_self_report, seen.nothing, np.inf)
+            return [likely, self._is_self_report & (nothing <= nothing.min()), nothing <= np.inf]
+        return [wanted for wanted in (self._situation_due(asked), self._check_due(asked)) if wanted is not None]
+
+    def _situation_due(self, asked: Sequence[int]) -> Mask | None:
+        begun = {self._block[item] for item in asked if item in self._block}
+        due = self._situations if 2 * len(asked) >= self._limit else 0
+        return self._in_situation if len(begun) < due else None
+
+    def _check_due(self, asked: Sequence[int]) -> Mask | None:
+        have = {int(self._area[item]) for item in asked if self._is_check[item]}
+        due = (len(asked) + 1) * self._checks // self._limit
+        return self._is_check & ~np.isin(self._area, list(have)) if len(have) < due else None
+
+    def _best(self, gain: NDArray[np.float64], free: Mask, asked: Sequence[int]) -> int:
+        best = gain[free].max()
+        if asked:
+            near = free & (gain >= (1 - TOPIC_COST) * best - SAME) & (self._area == self._area[asked[-1]])
+            if near.any():
+                free, best = near, gain[near].max()
+        ties = np.flatnonzero(free & (gain >= best - SAME))
+        return int(ties[np.argmin(self._rank[ties])])
+
+
+def _blocks(bank: ItemBank) -> dict[int, tuple[int, ...]]:
+    """For each item of a situation, the positions of all its situation's questions in their order."""
+    blocks = {}
+    for question in bank.questions:
+        if question.situation is not None:
+            whole = tuple(bank.index[one.id] for one in question.situation.questions)
+            blocks[bank.index[question.id]] = whole
+    return blocks

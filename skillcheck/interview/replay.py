@@ -1,0 +1,91 @@
+"""A journal's events made into the interview they tell of; what no interview could have written is refused by its line.
+
+Knows what events look like from outside; knows no file, no keyboard, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.errors import DataProblem, Problem, SkillcheckError
+from skillcheck.interview.interview import SCHEMA, Interview, Reply, Setup
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.interview.item_selection import ItemSelector
+
+
+def replay(library: Library, events: Iterable[Mapping[str, Any]], selector: ItemSelector | None = None) -> Interview:
+    """The interview that these events tell of. ``selector`` as in ``Interview``.
+
+    Raises DataProblem (codes ``flow.…``; ``line`` is the event's, from 1) for anything that ``Interview.events`` could
+    not have written. A half-written last line is the caller's to drop.
+    """
+    told = list(events)
+    if not told:
+        raise DataProblem(Problem("flow.empty"))
+    interview = _begun(library, told[0], selector)
+    for line, event in enumerate(told[1:], start=2):
+        try:
+            _happen(interview, event)
+        except SkillcheckError as error:
+            raise _on_line(line, error) from None
+    return interview
+
+
+def _begun(library: Library, event: Mapping[str, Any], selector: ItemSelector | None) -> Interview:
+    head = {"event": "start", "n": 0, "schema": SCHEMA}
+    if not isinstance(event, Mapping) or any(event.get(name) != value for name, value in head.items()):
+        raise DataProblem(Problem("flow.not_a_journal", line=1))
+    given = {one.name: event.get(one.name) for one in fields(Setup)}
+    for one in fields(Setup):
+        value, kind = given[one.name], str(one.type)
+        fits = isinstance(value, bool if kind == "bool" else str) or (value is None and "None" in kind)
+        if not fits:
+            raise DataProblem(Problem("flow.broken", line=1, fields={"found": one.name}))
+    if given["fingerprint"] != library.fingerprint:
+        versions = {"found": given["fingerprint"], "current": library.fingerprint}
+        raise DataProblem(Problem("flow.other_content", line=1, fields=versions))
+    try:
+        return Interview(library, Setup(**given), selector=selector)  # type: ignore[arg-type]  # checked above
+    except SkillcheckError as error:
+        raise _on_line(1, error) from None
+
+
+def _on_line(line: int, error: SkillcheckError) -> DataProblem:
+    return DataProblem(Problem(problem.code, line=line, fields=problem.fields) for problem in error.problems)
+
+
+def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
+    expected = len(interview.events)
+    if not isinstance(event, Mapping) or not isinstance(event.get("event"), str):
+        raise DataProblem(Problem("flow.broken", fields={"found": "event"}))
+    if event.get("n") != expected:
+        raise DataProblem(Problem("flow.gap", fields={"found": event.get("n"), "expected": expected}))
+    kind = event["event"]
+    if kind in {"answer", "change"}:
+        reply = reply_of(event)
+        interview.reply(reply) if kind == "answer" else interview.change(reply)
+    elif kind == "back":
+        interview.back_to(_text(event, "item"))
+    elif kind == "finish":
+        interview.finish(_text(event, "at"))
+    else:
+        raise DataProblem(Problem("flow.broken", fields={"found": kind}))
+
+
+def reply_of(event: Mapping[str, Any]) -> Reply:
+    """The answer that an event notes; DataProblem where it is none."""
+    how = event.get("how")
+    if how not in (None, "alone", "help", "mediator"):  # a list from a broken file cannot be looked up in a set
+        raise DataProblem(Problem("flow.broken", fields={"found": "how"}))
+    return Reply(item=_text(event, "item"), code=_text(event, "code"), how=how, at=_text(event, "at"))
+
+
+def _text(event: Mapping[str, Any], name: str) -> str:
+    value = event.get(name)
+    if not isinstance(value, str):
+        raise DataProblem(Problem("flow.broken", fields={"found": name}))
+    return value

@@ -1,0 +1,68 @@
+"""What is missing to a target, and what changed between two dates: plain arithmetic on posteriors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.frameworks.framework import Framework
+from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.measurement.measure import TOLERANCE
+from skillcheck.measurement.responses import Floats
+
+Verdict = Literal["yes", "no", "unknown"]
+SURE = 0.8
+"""A target counts as reached from this probability, as not reached up to 1 − SURE."""
+CHANGED = 0.9
+"""A change counts from this probability of a higher (or lower) position."""
+
+
+def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.int64]:
+    """The target of every dimension: a competence's own; an area's and overall's are the rounded mean of theirs."""
+    competence = [profile.targets[competence] for competence in framework.competences]
+    by_area = [[profile.targets[competence.id] for competence in area.competences] for area in framework.areas]
+    means = [sum(competence) / len(competence), *(sum(targets) / len(targets) for targets in by_area)]
+    return np.array([*(int(mean + 0.5) for mean in means), *competence])
+
+
+def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
+    """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels.
+
+    Added level by level: numpy's own sum takes another order for one row than for many, and the last bit with it.
+    """
+    missing: Floats = np.zeros(at_least.shape[:2])
+    for level in range(1, at_least.shape[2] + 1):
+        missing += np.where(level <= targets, 1.0 - at_least[:, :, level - 1], 0.0)
+    return missing
+
+
+def reached(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
+    """P(θ ≥ target): people × dimensions."""
+    chances: Floats = np.take_along_axis(at_least, (targets - 1)[None, :, None], axis=2)[:, :, 0]
+    return chances
+
+
+def verdict(chance: float) -> Verdict:
+    """«Reached» in words: yes at 0.8 or more, no at 0.2 or less, otherwise it cannot be told yet."""
+    if chance >= SURE - TOLERANCE:
+        return "yes"
+    return "no" if chance <= 1 - SURE + TOLERANCE else "unknown"
+
+
+def chance_of_more(before: Floats, after: Floats) -> Floats:
+    """P(θ₂ > θ₁) for two independent posteriors over the same grid (last axis).
+
+    Equal nodes count half: θ is continuous inside a node, so neither side is favoured.
+    """
+    below = np.cumsum(before, axis=-1) - 0.5 * before
+    more: Floats = (after * below).sum(axis=-1)
+    return more
+
+
+def chance_within(before: Floats, after: Floats, nodes: Floats, levels: float = 1.0) -> Floats:
+    """P(|θ₂ − θ₁| < ``levels``) for two independent posteriors over the same grid (last axis)."""
+    close = (np.abs(nodes[:, None] - nodes[None, :]) < levels - TOLERANCE).astype(np.float64)
+    near: Floats = ((before @ close) * after).sum(axis=-1)
+    return near

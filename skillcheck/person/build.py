@@ -1,0 +1,196 @@
+"""Answers → a person's record: measured, compared with the target, offers chosen. Knows no file, no clock."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from skillcheck.person.record import Advised, Autonomy, Comparison, Given, How, Result, Score, Served
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.measurement.measure import Scores
+    from skillcheck.measurement.responses import Responses
+    from skillcheck.recommend.offers import Advice
+
+
+COOP = {"alone": "autonome", "help": "partiellement_autonome", "mediator": "entierement_accompagne"}
+"""The three values of the French mediators' activity log, La Coop de la médiation numérique."""
+
+
+def given_answer(library: Library, item: str, code: str, lang: str, how: How | None = None) -> Given:
+    """One answer with its wording in the language it was put."""
+    from skillcheck.i18n import choose
+
+    question = library.bank[item]
+    words = [choose(answer.text, lang) for answer in question.words(code)]
+    if not words and code in library.special_words:
+        words = [choose(library.special_words[code], lang)]
+    return Given(
+        item=item,
+        code=code,
+        category=question.codes.get(code),
+        question=choose(question.item.text, lang),
+        answer=" + ".join(words),
+        how=how,
+    )
+
+
+def autonomy_of(answers: Sequence[Given]) -> Autonomy | None:
+    """How the answers were given; None when nobody noted it. The log's value is the commonest, the less
+    autonomous one when two are equal."""
+    counts = Counter(answer.how for answer in answers if answer.how)
+    if not counts:
+        return None
+    commonest = max(("mediator", "help", "alone"), key=lambda how: counts[how])  # type: ignore[index]  # keys are How
+    return Autonomy(alone=counts["alone"], help=counts["help"], mediator=counts["mediator"], coop=COOP[commonest])
+
+
+def build_result(
+    library: Library,
+    answers: Sequence[Given],
+    *,
+    mode: Literal["interview", "paper", "file"],
+    lang: str,
+    person: str | None = None,
+    profile: TargetProfile | None = None,
+    length: str | None = None,
+    started: str | None = None,
+    finished: str | None = None,
+    finished_early: bool = False,
+) -> Result:
+    """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
+    from skillcheck import __version__
+    from skillcheck.measurement.measure import compile_model, measure
+    from skillcheck.measurement.responses import response_row
+
+    model = compile_model(library.framework, library.bank)
+    row = response_row(library, [(answer.item, answer.code) for answer in answers])
+    scores = score_records(library, measure(model, row), profile)[0]
+    advice = advice_for(library, scores, profile)
+    return Result(
+        schema="skillcheck/result-1",
+        version=__version__,
+        framework=f"{library.framework.id} {library.framework.version}",
+        fingerprint=library.fingerprint,
+        calibrated=library.framework.measurement.calibrated,
+        mode=mode,
+        lang=lang,
+        person=person,
+        profile=profile.id if profile else None,
+        length=length,
+        started=started,
+        finished=finished,
+        finished_early=finished_early,
+        answers=list(answers),
+        scores=scores,
+        offers=advised(advice),
+        unserved=[need.competence for need in advice.unserved] if advice else [],
+        autonomy=autonomy_of(answers),
+        declared_and_shown=declared_and_shown(library, row),
+    )
+
+
+def advised(advice: Advice | None) -> list[Advised]:
+    """Recommended offers as they are saved."""
+    return [
+        Advised(
+            offer=one.offer.id,
+            status=one.offer.status,
+            serves=[
+                Served(
+                    competence=service.need.competence,
+                    shortfall=service.need.shortfall,
+                    strength=service.link.strength,
+                    topic=service.link.topic,
+                    basis=service.link.basis,
+                )
+                for service in one.services
+            ],
+        )
+        for one in (advice.offers if advice else ())
+    ]
+
+
+def score_records(library: Library, scores: Scores, profile: TargetProfile | None) -> list[dict[str, Score]]:
+    """Each person's scores as records by dimension."""
+    from skillcheck.measurement.gaps import reached, shortfall, target_levels
+    from skillcheck.measurement.measure import BASES
+
+    targets = target_levels(library.framework, profile) if profile else None
+    missing = shortfall(scores.at_least, targets) if targets is not None else None
+    chance = reached(scores.at_least, targets) if targets is not None else None
+    people = []
+    for person in range(len(scores)):
+        record = {}
+        for position, dimension in enumerate(library.framework.dimensions):
+            known = scores.basis[person, position] != 0
+            percent = float(scores.percent[person, position])
+            record[dimension] = Score(
+                level=int(scores.level[person, position]) if known else None,
+                mean=float(scores.mean[person, position]) if known else None,
+                sd=float(scores.sd[person, position]) if known else None,
+                low=int(scores.low[person, position]) if known else None,
+                high=int(scores.high[person, position]) if known else None,
+                answered=int(scores.answered[person, position]),
+                basis=BASES[scores.basis[person, position]],  # type: ignore[arg-type]  # BASES are the literals
+                percent=None if math.isnan(percent) else percent,
+                at_least=[float(value) for value in scores.at_least[person, position]] if known else [],
+                target=int(targets[position]) if targets is not None else None,
+                shortfall=float(missing[person, position]) if missing is not None and known else None,
+                reached=float(chance[person, position]) if chance is not None and known else None,
+            )
+        people.append(record)
+    return people
+
+
+def advice_for(library: Library, scores: dict[str, Score], profile: TargetProfile | None) -> Advice | None:
+    """What to learn next for one person's scores; None without a profile."""
+    from skillcheck.recommend.offers import Need, advise
+
+    if profile is None:
+        return None
+    needs = [
+        Need(competence, score.level, score.target, score.shortfall)
+        for competence, score in ((one, scores[one]) for one in library.framework.competences)
+        if score.level is not None and score.target is not None and score.shortfall is not None
+    ]
+    return advise(needs, profile.audience, library.catalogue)
+
+
+def declared_and_shown(library: Library, row: Responses) -> dict[str, Comparison]:
+    """Self-report against checks, by area, where both were answered: a kindly hint, never a verdict on a person.
+
+    The two posteriors come from the same model, each from its own items; they share the prior, so they are
+    drawn together and a difference is stated only at 0.9 or more.
+    """
+    import numpy as np
+
+    from skillcheck.measurement.gaps import CHANGED, chance_of_more, chance_within
+    from skillcheck.measurement.measure import compile_model, measure
+    from skillcheck.measurement.responses import NOT_ASKED
+
+    model = compile_model(library.framework, library.bank)
+    check = np.array([question.is_check for question in library.bank.questions])
+    report = np.array([question.is_self_report for question in library.bank.questions])
+    rows = np.concatenate([np.where(kind, row, NOT_ASKED) for kind in (report, check)]).astype(np.int8)
+    scores = measure(model, rows, keep_posterior=True)
+    assert scores.posterior is not None
+    found = {}
+    for position, area in enumerate(library.framework.areas, start=1):
+        if not (scores.answered[:, position] > 0).all():
+            continue
+        said, shown = scores.posterior[0, position], scores.posterior[1, position]
+        chance = float(chance_of_more(said, shown))
+        near = float(chance_within(said, shown, model.nodes))
+        found[area.id] = Comparison(
+            chance_shown_above=chance,
+            verdict="shows_more" if chance >= CHANGED
+            else "says_more" if chance <= 1 - CHANGED
+            else "same" if near >= 0.5
+            else "unknown",
+        )  # fmt: skip
+    return found

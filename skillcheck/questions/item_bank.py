@@ -1,0 +1,201 @@
+"""What a question is: scales, items, situations and the bank they make. Knows nothing of answers or screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from skillcheck.record import LocalText, Record, Source
+
+Facet = Literal["knowledge", "skill", "attitude"]
+Origin = Literal["official", "derived", "local"]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,18}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,5}$")]
+
+DONT_KNOW, SKIP, NOT_APPLICABLE, PREFER_NOT = "dk", "skip", "na", "pn"
+SPECIAL_CODES = (DONT_KNOW, SKIP, NOT_APPLICABLE, PREFER_NOT)
+YAML_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false"})
+
+
+class ScaleOption(Record):
+    """One answer of a scale that every item of the scale shares."""
+
+    code: Code
+    text: LocalText
+
+
+class Scale(Record):
+    """How the answers of an item are to be read: slope, thresholds in levels, chance of guessing right."""
+
+    kind: Literal["graded", "right_wrong"]
+    slope: Annotated[float, Field(gt=0, le=7)]
+    thresholds: Annotated[list[float], Field(min_length=1, max_length=6)]
+    guessing: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    options: list[ScaleOption] = []
+
+    @model_validator(mode="after")
+    def _thresholds_fit(self) -> Scale:
+        if sorted(set(self.thresholds)) != self.thresholds:
+            raise ValueError("thresholds_not_increasing")
+        if self.kind == "right_wrong" and len(self.thresholds) != 1:
+            raise ValueError("right_wrong_needs_one_threshold")
+        if self.options and len(self.options) != len(self.thresholds) + 1:
+            raise ValueError("options_do_not_fit_thresholds")
+        return self
+
+
+class Option(Record):
+    """One answer of a check (``right``) or of a situation question (``value``)."""
+
+    code: Code
+    text: LocalText
+    right: bool = False
+    value: Annotated[int, Field(ge=0, le=6)] | None = None
+
+
+class Item(Record):
+    """One question: its place in the framework, its words, its scale and, where it has its own, its options."""
+
+    id: ItemId
+    competence: str
+    level: Annotated[int, Field(ge=1, le=8)]
+    facet: Facet
+    scale: str
+    text: LocalText
+    say: LocalText
+    options: list[Option] = []
+    explanation: LocalText | None = None
+    slope: Annotated[float, Field(gt=0, le=7)] | None = None
+    thresholds: list[float] | None = None
+    guessing: Annotated[float, Field(ge=0, lt=1)] | None = None
+
+    @model_validator(mode="after")
+    def _options_are_coherent(self) -> Item:
+        codes = [option.code for option in self.options]
+        if len(set(codes)) != len(codes):
+            raise ValueError("option_code_twice")
+        if bad := [code for code in codes if code in YAML_BOOLEANS or code in SPECIAL_CODES]:
+            raise ValueError(f"option_code_reserved:{bad[0]}")
+        if self.thresholds is not None and sorted(set(self.thresholds)) != self.thresholds:
+            raise ValueError("thresholds_not_increasing")
+        return self
+
+
+class Situation(Record):
+    """A professional situation of the ESS: a scene and its questions, with its origin and source."""
+
+    id: ItemId
+    origin: Origin
+    lesson: Annotated[int, Field(ge=1, le=9)] | None = None
+    branch: str | None = None
+    source: Source
+    title: LocalText
+    scene: LocalText
+    questions: Annotated[list[Item], Field(min_length=1, max_length=4)]
+
+
+class ItemsFile(Record):
+    """data/items/*.yaml"""
+
+    items: list[Item]
+
+
+class SituationsFile(Record):
+    """data/situations.yaml"""
+
+    situations: list[Situation]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One possible answer of an item as people see it: its code, its words and its category (0…m−1)."""
+
+    code: str
+    text: LocalText
+    category: int
+
+
+class Question:
+    """An item made ready: its parameters resolved from its scale, its answers with their categories."""
+
+    def __init__(self, item: Item, scale: Scale, situation: Situation | None = None) -> None:
+        self.item = item
+        self.scale = scale
+        self.situation = situation
+        self.id = item.id
+        self.competence = item.competence
+        self.level = item.level
+        self.slope = item.slope if item.slope is not None else scale.slope
+        self.thresholds = tuple(item.thresholds or scale.thresholds)
+        self.guessing = item.guessing if item.guessing is not None else scale.guessing
+        self.is_check = scale.kind == "right_wrong"
+        self.is_situation = situation is not None
+        self.is_self_report = not self.is_check and not self.is_situation
+        self.takes_several = sum(option.right for option in item.options) > 1
+
+    @property
+    def top_category(self) -> int:
+        """The highest category, m − 1."""
+        return len(self.thresholds)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers a person can choose from, in the order shown (special answers not included)."""
+        if not self.item.options:
+            return tuple(
+                Answer(code=option.code, text=option.text, category=category)
+                for category, option in enumerate(self.scale.options)
+            )
+        return tuple(
+            Answer(
+                code=option.code,
+                text=option.text,
+                category=int(option.right) if self.is_check else int(option.value or 0),
+            )
+            for option in self.item.options
+        )
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """Every answer code that is scored, with its category; a check with several right answers lists each
+        set of letters («ac»). «I don't know» is category 0 on checks and situations, missing on self-report."""
+        if self.takes_several:
+            letters = [option.code for option in self.item.options]
+            right = {option.code for option in self.item.options if option.right}
+            codes = {
+                "".join(chosen): int(set(chosen) == right)
+                for size in range(1, len(letters) + 1)
+                for chosen in combinations(letters, size)
+            }
+        else:
+            codes = {answer.code: answer.category for answer in self.answers}
+        return codes if self.is_self_report else {**codes, DONT_KNOW: 0}
+
+    def words(self, code: str) -> list[Answer]:
+        """The answers that ``code`` stands for (several for a check with several right answers)."""
+        whole = [answer for answer in self.answers if answer.code == code]
+        if whole or not self.takes_several:
+            return whole
+        return [answer for answer in self.answers if answer.code in code]
+
+
+class ItemBank:
+    """All questions in a fixed order: the columns of every response array."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        self.questions = tuple(questions)
+        self.ids = tuple(question.id for question in questions)
+        self.index = {question.id: position for position, question in enumerate(questions)}
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def __getitem__(self, item_id: str) -> Question:
+        return self.questions[self.index[item_id]]
+
+    def __contains__(self, item_id: str) -> bool:
+        return item_id in self.index

@@ -1,0 +1,64 @@
+"""Who answered, how far the figures can be trusted, and the honest notes of a cohort's report. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed, number, percent
+from skillcheck.report.foundations import foundations, origin
+
+if TYPE_CHECKING:
+    from skillcheck.cohort.record import Cohort, Dimension
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+
+
+BASIC_LEVEL = 2
+"""Our mark for «at least basic»: the higher of the two foundation levels, as most targets of the citizen profile."""
+
+
+def who(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
+    """Every row accounted for, in sentences."""
+    rows = cohort.rows
+    lines = [texts.t("report.cohort_read", n=rows.read), texts.t("report.cohort_scored", n=rows.scored)]
+    if rows.returned:
+        lines.append(texts.t("report.cohort_returned", n=rows.returned))
+    if rows.silent:
+        lines.append(texts.t("report.cohort_silent", n=rows.silent))
+    if rows.duplicates:
+        lines.append(texts.t(f"report.cohort_duplicates_{rows.duplicates_rule}", n=rows.duplicates))
+    return tuple(lines)
+
+
+def reliability(overall: Dimension, texts: Texts) -> str:
+    """The share of the spread that is between people, as a plain sentence: «8 parts sur 10»."""
+    if overall.reliability is None:
+        return texts.t("report.cohort_reliability_none")
+    kind = "good" if overall.reliability >= 0.8 else "fair" if overall.reliability >= 0.6 else "weak"
+    parts = int(10 * overall.reliability + 0.5)
+    return texts.t(
+        f"report.cohort_reliability_{kind}", parts=parts, value=Printed(number(overall.reliability, texts.lang, 2))
+    )
+
+
+def basic(overall: Dimension, texts: Texts) -> str | None:
+    """The share at «at least basic», our mark."""
+    if not overall.levels:
+        return None
+    share = sum(overall.levels[BASIC_LEVEL:])
+    return texts.t("report.cohort_basic", share=Printed(percent(share, texts.lang)), level=BASIC_LEVEL)
+
+
+def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
+    """What is worth a look before trusting a row."""
+    flags = cohort.flags
+    counted = (("same_answer", flags.same_answer), ("surprising", flags.surprising), ("few_answers", flags.few_answers))
+    return tuple(texts.t(f"report.flag_{name}", n=n) for name, n in counted if n)
+
+
+def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
+    """The honest words: what this is, what it rests on, what it must not be used for."""
+    met = any(question.is_situation for question in library.bank.questions)
+    keys = ["note_self_cohort", "note_expected", *foundations(cohort, library, situations=met)]
+    keys += ["note_eu_target", "note_not_against"]
+    return (*(texts.t(f"report.{key}") for key in keys), *origin(cohort, library, texts))

@@ -1,0 +1,145 @@
+"""What a cohort's report says: every figure and sentence computed once, as plain data, from the cohort record.
+
+It never sees a person: only counts and sums. Renderers show it; the parts are ``cohort_needs``, ``cohort_compare`` and
+``cohort_notes``; the person's report is ``model``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.i18n import Printed, clean, listing, number
+from skillcheck.report.cohort.comparisons import Split, WaveRow, find_waves, split_rows, waves_words
+from skillcheck.report.cohort.confidence import basic, flags, notes, reliability, who
+from skillcheck.report.cohort.needs import (
+    GapRow,
+    Group,
+    GroupOffer,
+    find_gaps,
+    find_groups,
+    find_offers,
+    gaps_empty,
+    orientation,
+    unserved,
+)
+from skillcheck.report.cohort.wording import Words
+
+if TYPE_CHECKING:
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+
+
+SHADES = 10
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One row of the heat map: expected shares of people at level 0…8."""
+
+    id: str
+    kind: str
+    name: str
+    n: int
+    measured: int
+    mean: float | None
+    mean_words: str
+    target: int | None
+    reached: float | None
+    reached_words: str
+    shares: tuple[float, ...]
+    """Empty where nobody answered anything."""
+    share_words: tuple[str, ...]
+    shades: tuple[int, ...]
+    """0…10, the tone of each cell."""
+
+
+@dataclass(frozen=True)
+class CohortReport:
+    """Everything a cohort's report says."""
+
+    lang: str
+    title: str
+    profile: str | None
+    sources: str
+    headline: str
+    has_targets: bool
+    who: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
+    """Why rows were returned, and how many."""
+    reliability: str
+    basic: str | None
+    heat: tuple[HeatRow, ...]
+    gaps: tuple[GapRow, ...]
+    gaps_empty: str | None
+    offers: tuple[GroupOffer, ...]
+    unserved: str | None
+    orientation: str | None
+    groups: tuple[Group, ...]
+    groups_note: str
+    splits: tuple[Split, ...]
+    waves: tuple[WaveRow, ...]
+    waves_words: tuple[str, ...]
+    flags: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortReport:
+    """Compute a cohort's report in the language of ``texts``.
+
+    Raises DataProblem when the record is of another framework than the content.
+    """
+    if missing := [one for one in library.framework.dimensions if one not in cohort.dimensions]:
+        raise DataProblem(Problem("report.other_framework", fields={"found": missing[0]}))
+    words = Words(cohort, library, texts)
+    overall = cohort.dimensions["overall"]
+    known = library.profiles.get(cohort.profile or "")
+    profile = texts.choose(known.name) if known else clean(cohort.profile, 60) if cohort.profile else None
+    return CohortReport(
+        lang=texts.lang,
+        title=texts.t("report.cohort_title", n=cohort.rows.scored),
+        profile=profile,
+        sources=listing([clean(one, 60) for one in cohort.sources[:5]], texts.lang),
+        headline=texts.t("report.cohort_nobody") if overall.mean is None
+        else texts.t("report.cohort_headline", mean=Printed(words.mean(overall.mean, overall.low, overall.high))),
+        has_targets=overall.target is not None,
+        who=who(cohort, texts),
+        reasons=tuple((words.reason(one.code), words.count(one.n)) for one in cohort.rows.reasons),
+        reliability=reliability(overall, texts),
+        basic=basic(overall, texts),
+        heat=tuple(_heat_row(words, one) for one in words.order()),
+        gaps=find_gaps(words),
+        gaps_empty=gaps_empty(cohort, texts),
+        offers=tuple(find_offers(words)),
+        unserved=unserved(words),
+        orientation=orientation(words),
+        groups=tuple(find_groups(words)),
+        groups_note=texts.t("report.cohort_groups_note"),
+        splits=tuple(split_rows(words, one) for one in cohort.breakdowns),
+        waves=tuple(find_waves(words)),
+        waves_words=waves_words(cohort, texts),
+        flags=flags(cohort, texts),
+        notes=notes(cohort, library, texts),
+    )  # fmt: skip
+
+
+def _heat_row(words: Words, place: tuple[str, str]) -> HeatRow:
+    dimension, kind = place
+    found = words.cohort.dimensions[dimension]
+    return HeatRow(
+        id=dimension,
+        kind=kind,
+        name=words.name(dimension),
+        n=found.n,
+        measured=found.measured,
+        mean=found.mean,
+        mean_words=words.mean(found.mean, None, None),
+        target=found.target,
+        reached=found.reached,
+        reached_words=words.share(found.reached) if found.reached is not None else "–",
+        shares=tuple(found.levels),
+        share_words=tuple(number(100 * share, words.texts.lang, 0) for share in found.levels),
+        shades=tuple(min(SHADES, int(SHADES * share / 0.5 + 0.5)) for share in found.levels),
+    )

@@ -1,0 +1,32 @@
+"""How names and quotations stand in a sentence: lists, quotation marks. Knows no figure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from skillcheck.i18n import Texts
+
+
+QUOTED = re.compile(r"[«“]\s*([^«“”»]*?)\s*[”»]")
+
+
+def names_listed(names: Iterable[str], texts: Texts) -> Printed:
+    """Names one after the other. Not joined by «and»: many names have one inside."""
+    return Printed(texts.t("report.names_between").join(names))
+
+
+def quoted(statement: str, texts: Texts) -> str:
+    """What a person will say, between quotation marks of the language; marks inside it become the inner ones.
+
+    Where the language has the full stop after the closing mark, ``quoted`` in report.yaml ends with it.
+    """
+    inside = QUOTED.sub(lambda found: texts.t("report.quoted_inside", words=Printed(found[1])), statement)
+    if texts.template("report.quoted").endswith("."):
+        inside = inside.removesuffix(".")
+    return texts.t("report.quoted", words=Printed(inside))

@@ -1,0 +1,89 @@
+"""How sure a person's result is, what was not asked, what helps the mediator, and the honest notes. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed, listing
+from skillcheck.report.foundations import foundations, origin
+from skillcheck.report.naming import names_listed
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Result
+
+
+def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
+    """How far a level may be off, and what it rests on."""
+    score = result.scores["overall"]
+    if score.level is None:
+        return (texts.t("report.sure_nothing"),)
+    lines = [texts.t("report.sure_answers", n=score.answered)]
+    widths = [
+        one.high - one.low
+        for one in (result.scores[competence] for competence in library.framework.competences)
+        if one.basis == "measured" and one.high is not None and one.low is not None
+    ]
+    if widths:
+        lines.append(texts.t("report.sure_within", n=max(1, int(sum(widths) / len(widths) / 2 + 0.5))))
+    lines.append(texts.t("report.sure_declared"))
+    if result.finished_early:
+        lines.append(texts.t("report.sure_early"))
+    return tuple(lines)
+
+
+def not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
+    """Which competences have no answer of their own, and how many questions were put but not answered."""
+    inferred = [one for one in library.framework.competences if result.scores[one].basis != "measured"]
+    names = [texts.choose(library.framework.competences[one].short) for one in inferred]
+    lines = []
+    if names and len(names) == len(library.framework.competences):
+        lines.append(texts.t("report.not_asked_all"))
+    elif names:
+        lines.append(texts.t("report.not_asked_some", n=len(names), names=names_listed(names, texts)))
+    else:
+        lines.append(texts.t("report.not_asked_none"))
+    silent = sum(answer.category is None for answer in result.answers)
+    if silent:
+        lines.append(texts.t("report.not_answered", n=silent))
+    return tuple(lines)
+
+
+def mediator_words(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
+    """How the answers were given, then declared against shown skill, area by area."""
+    return (*_autonomy(result, texts), *_declared(result, library, texts))
+
+
+def _autonomy(result: Result, texts: Texts) -> tuple[str, ...]:
+    if result.autonomy is None:
+        return ()
+    counts = result.autonomy
+    parts = [
+        texts.t(f"report.autonomy_{name}", n=count)
+        for name, count in (("alone", counts.alone), ("help", counts.help), ("mediator", counts.mediator))
+        if count
+    ]
+    words = texts.t(f"report.coop_{counts.coop}")
+    return (texts.t("report.autonomy", parts=Printed(listing(parts, texts.lang)), coop=Printed(words)),)
+
+
+def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
+    """Declared and shown skill, one sentence for all the areas of which the same can be said."""
+    alike: dict[str, list[str]] = {}
+    for area in library.framework.areas:
+        if found := result.declared_and_shown.get(area.id):
+            alike.setdefault(found.verdict, []).append(texts.choose(area.short))
+    return tuple(
+        texts.t(f"report.declared_{verdict}", area=names_listed(names, texts)) for verdict, names in alike.items()
+    )
+
+
+def notes(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
+    """The honest words: what this is, what it rests on, what it must not be used for."""
+    met = any(answer.item in library.bank and library.bank[answer.item].is_situation for answer in result.answers)
+    keys = ["note_self", *foundations(result, library, situations=met)]
+    if result.profile == "citizen":
+        keys.append("note_eu_target")
+    keys.append("note_not_against")
+    return (*(texts.t(f"report.{key}") for key in keys), *origin(result, library, texts))

@@ -1,0 +1,172 @@
+"""One row of a person's report: what is known of a competence, an area or overall, and its words. Draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from skillcheck.i18n import Printed
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Given, Result, Score
+
+ALONE = 2
+"""From this answer category on, the person does it without help."""
+Reached = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table and of the picture: what is known of overall, an area or a competence."""
+
+    id: str
+    kind: Literal["overall", "area", "competence"]
+    name: str
+    level: int | None
+    low: int | None
+    high: int | None
+    target: int | None
+    gap: float | None
+    """Expected missing levels; None without a profile or without answers."""
+    reached: Reached | None
+    basis: Literal["measured", "inferred", "none"]
+    answered: int
+    with_help: int
+    """Answers given with help or by the mediator."""
+    level_words: str
+    level_short: str
+    """«3 (2–4)»: the level and its interval in figures."""
+    between_words: str
+    target_words: str
+    gap_words: str
+    basis_words: str
+    answers_words: str
+    """«5, dont 2 aidées»."""
+    alt: str
+    """The row in one sentence: the text alternative of its picture."""
+    next_time: str | None = None
+    """A task just above what the person does alone."""
+
+
+def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> Row:
+    """Everything known of ``dimension``: «overall», an area or a competence."""
+    score = result.scores[dimension]
+    framework = library.framework
+    kind: Literal["overall", "area", "competence"] = "competence"
+    if dimension == "overall":
+        kind, name = "overall", texts.t("report.overall")
+    elif dimension in framework.competences:
+        name = texts.choose(framework.competences[dimension].short)
+    else:
+        kind, name = "area", texts.choose(next(area.short for area in framework.areas if area.id == dimension))
+    words = _row_words(score, texts)
+    helped = sum(
+        answer.category is not None and answer.how in {"help", "mediator"}
+        for answer in result.answers
+        if _belongs(answer, dimension, library)
+    )
+    return Row(
+        id=dimension,
+        kind=kind,
+        name=name,
+        level=score.level,
+        low=score.low,
+        high=score.high,
+        target=score.target,
+        gap=score.shortfall,
+        reached=verdict_of(score),
+        basis=score.basis,
+        answered=score.answered,
+        with_help=helped,
+        answers_words=texts.t("report.answers_helped", n=helped, answers=score.answered)
+        if helped
+        else str(score.answered),
+        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score))),
+        next_time=next_time(result, library, texts, dimension) if kind == "competence" else None,
+        **words,
+    )
+
+
+def _belongs(answer: Given, dimension: str, library: Library) -> bool:
+    if answer.item not in library.bank:
+        return False
+    competence = library.bank[answer.item].competence
+    return dimension in {"overall", competence, library.framework.area_of[competence]}
+
+
+def _row_words(score: Score, texts: Texts) -> dict[str, str]:
+    return {
+        "level_words": level_words(score.level, texts),
+        "level_short": _level_short(score, texts),
+        "between_words": between_words(score.low, score.high, texts),
+        "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
+        "gap_words": gap_words(score.shortfall, verdict_of(score), texts),
+        "basis_words": texts.t(f"report.basis_{score.basis}"),
+    }
+
+
+def _listed_words(words: dict[str, str], score: Score) -> str:
+    parts = [words["level_words"]]
+    if score.level is not None:
+        parts.append(words["between_words"])
+        if score.target is not None:
+            parts += [words["target_words"], words["gap_words"]]
+    if score.basis == "inferred":
+        parts.append(words["basis_words"])
+    return ", ".join(parts)
+
+
+def _level_short(score: Score, texts: Texts) -> str:
+    if score.level is None:
+        return "–"
+    key = "level_short_inferred" if score.basis == "inferred" else "level_short"
+    return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
+
+
+def level_words(level: int | None, texts: Texts) -> str:
+    """A level as people say it: «niveau 3», «avant le niveau 1», «pas de réponse»."""
+    if level is None:
+        return texts.t("report.level_none")
+    return texts.t("report.level_zero") if level == 0 else texts.t("report.level", level=level)
+
+
+def between_words(low: int | None, high: int | None, texts: Texts) -> str:
+    """The 80 % interval in words."""
+    if low is None or high is None:
+        return ""
+    return texts.t("report.exactly", level=low) if low == high else texts.t("report.between", low=low, high=high)
+
+
+def gap_words(gap: float | None, reached: Reached | None, texts: Texts) -> str:
+    """How far the target is, in words; empty without a profile."""
+    if gap is None or reached is None:
+        return ""
+    if reached == "yes":
+        return texts.t("report.gap_reached")
+    if reached == "unknown":
+        return texts.t("report.gap_unknown")
+    return texts.t("report.gap_missing", n=max(1, int(gap + 0.5)))
+
+
+def verdict_of(score: Score) -> Reached | None:
+    """Whether the target is reached, in one word; None without a profile."""
+    from skillcheck.measurement.gaps import verdict
+
+    return None if score.reached is None else verdict(score.reached)
+
+
+def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:
+    """The easiest task of the competence, at or above the level, that the person does not yet do alone."""
+    level = result.scores[competence].level
+    if level is None:
+        return None
+    done = {answer.item for answer in result.answers if answer.category is not None and answer.category >= ALONE}
+    tasks = sorted(
+        (question.level, question.id, question)
+        for question in library.bank.questions
+        if question.is_self_report and question.competence == competence and question.id not in done
+    )
+    above = [question for task_level, _, question in tasks if task_level > level] or [one for _, _, one in tasks]
+    return texts.choose(above[0].item.text) if above else None

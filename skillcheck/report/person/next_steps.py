@@ -1,0 +1,183 @@
+"""A person's next steps: which gaps, why, what to try, and an offer with what its source says. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed
+from skillcheck.report.offers import OfferLine, labelled, offer_line
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Result
+
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from skillcheck.report.naming import names_listed, quoted
+from skillcheck.report.person.levels import gap_words, level_words, next_time, verdict_of
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Advised, Result
+
+MOST_STEPS = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One next step: the competence, why it, something to try, and an offer where there is one."""
+
+    competence: str
+    name: str
+    why: str
+    to_try: str | None
+    """A statement of the bank between quotation marks: the person speaks."""
+    also: str | None
+    offer: OfferLine | None
+    no_offer: str | None
+    facts: tuple[str, ...]
+    """For the mediator, about the offer: the gap it serves, how well, why, its status and source."""
+
+
+def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
+    """The largest gaps, an offer used once; where there is no gap, the lowest competences, something to try."""
+    steps: list[Step] = []
+    covered: set[str] = set()
+    needs = _needs(result, library)
+    for competence in needs or _further(result, library, texts):
+        if competence in covered or len(steps) == MOST_STEPS:
+            continue
+        advised = _advised(result, library, competence) if needs else None
+        others = [need.competence for need in advised.serves if need.competence != competence] if advised else []
+        covered |= {competence, *others}
+        areas = library.framework.area_of
+        first_of_area = all(areas[one.competence] != areas[competence] for one in steps)
+        why = _why(result, library, texts, competence, with_reason=first_of_area, further=not needs)
+        steps.append(_step(result, library, texts, competence, why, advised, others))
+    return tuple(steps)
+
+
+def steps_note(
+    result: Result, profile: str | None, steps: tuple[Step, ...], library: Library, texts: Texts
+) -> str | None:
+    """What stands before the steps, or in their place: no answers yet, or everything reached and what may follow."""
+    if result.scores["overall"].level is None:
+        return texts.t("report.steps_no_answers")
+    if result.profile is None or _needs(result, library):
+        return None
+    key = "report.steps_all_reached" if steps else "report.steps_all_reached_done"
+    return texts.t(key, profile=Printed(profile or ""))
+
+
+def _needs(result: Result, library: Library) -> list[str]:
+    """Competences with a gap to the target, the largest first; without a profile, the lowest measured first."""
+    if result.profile is None:
+        return _lowest(result, library)
+    scores = {one: result.scores[one].shortfall for one in library.framework.competences}
+    short = {one: missing for one, missing in scores.items() if missing is not None and _is_gap(missing)}
+    return sorted(short, key=lambda one: (-short[one], one))
+
+
+def _lowest(result: Result, library: Library) -> list[str]:
+    scores = {one: result.scores[one] for one in library.framework.competences}
+    measured = {one: score.mean or 0.0 for one, score in scores.items() if score.basis == "measured"}
+    return sorted(measured, key=lambda one: (measured[one], one))
+
+
+def _further(result: Result, library: Library, texts: Texts) -> list[str]:
+    """Every target reached: where the person could still go further and the bank has a task for it."""
+    return [one for one in _lowest(result, library) if next_time(result, library, texts, one)]
+
+
+def _advised(result: Result, library: Library, competence: str) -> Advised | None:
+    advised = next((one for one in result.offers if competence in {need.competence for need in one.serves}), None)
+    return advised if advised is not None and advised.offer in library.catalogue.offers else None
+
+
+def _step(
+    result: Result,
+    library: Library,
+    texts: Texts,
+    competence: str,
+    why: str,
+    advised: Advised | None,
+    others: list[str],
+) -> Step:
+    short = library.framework.competences
+    name = texts.choose(short[competence].short)
+    also = [texts.choose(short[one].short) for one in others if one in short][:2]
+    offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
+    score = result.scores[competence]
+    task = next_time(result, library, texts, competence)
+    need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, verdict_of(score), texts)) else name
+    return Step(
+        competence=competence,
+        name=name,
+        why=why,
+        to_try=quoted(task, texts) if task else None,
+        also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
+        offer=offer,
+        no_offer=texts.t("report.step_no_offer") if offer is None and _is_gap(score.shortfall) else None,
+        facts=_facts(offer, need, texts) if offer else (),
+    )
+
+
+def _is_gap(shortfall: float | None) -> bool:
+    from skillcheck.recommend.offers import NEGLIGIBLE
+
+    return shortfall is not None and shortfall >= NEGLIGIBLE
+
+
+def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
+    told = [("for_need", need), ("link", f"{offer.link}. {offer.reason}".strip()), ("status", offer.status_words)]
+    if offer.note:
+        told.append(("status_note", offer.note))
+    told.append(("source", offer.source))
+    return tuple(labelled(key, words, texts) for key, words in told)
+
+
+def _why(result: Result, library: Library, texts: Texts, competence: str, *, with_reason: bool, further: bool) -> str:
+    """The gap in words, after the profile's own reason for the area where that has not been said yet."""
+    score = result.scores[competence]
+    level = Printed(level_words(score.level, texts))
+    if score.target is None:
+        return texts.t("report.step_why_low", level=level)
+    if further:
+        return texts.t("report.step_why_further", level=level, target=score.target)
+    profile = library.profiles.get(result.profile or "")
+    area = library.framework.area_of[competence]
+    reasons = profile.areas if profile and with_reason else []
+    reason = next((texts.choose(one.why) for one in reasons if one.area == area), "")
+    return f"{reason} {texts.t('report.step_why', level=level, target=score.target)}".strip()
+
+
+# --- offers -----------------------------------------------------------------------------------------------
+
+
+def step_lines(step: Step, texts: Texts) -> list[str]:
+    """A step in sentences: why, what to try, and the offer with its link, length, place, status and source."""
+
+    lines = [step.why]
+    if step.to_try:
+        lines.append(labelled("to_try", step.to_try, texts))
+    if step.no_offer:
+        lines.append(step.no_offer)
+    if step.offer:
+        offer = step.offer
+        lines.append(offer.title)
+        if offer.reason:
+            lines.append(offer.reason)
+        if step.also:
+            lines.append(step.also)
+        status = offer.status_words
+        where = ", ".join(part for part in (offer.where, offer.url) if part)
+        lines.append(labelled("link", offer.link, texts))
+        lines.append(labelled("how_long", offer.how_long, texts))
+        lines.append(labelled("where", where, texts))
+        lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status, texts))
+        lines.append(labelled("source", offer.source, texts))
+    return lines

@@ -1,0 +1,114 @@
+"""Pictures as SVG of our own: a row's level, its interval and its target. Knows geometry and ink, no words.
+
+Shapes tell things apart, never colour alone, so that a grey print says the same: a full dot is a level with answers,
+a ring is inferred; a plain bar is an interval, a dashed one inferred; an upright mark is the target. Everything is
+drawn in the text's own colour (``currentColor``), so dark pages and printers need nothing more.
+"""
+
+from __future__ import annotations
+
+from skillcheck.report.person.levels import Row
+
+PLACES = 9
+"""«Before level 1», then levels 1 to 8."""
+HEIGHT = 22
+_MIDDLE = HEIGHT / 2
+
+
+def strip(row: Row, *, width: float | None = None, ink: str | None = None) -> str:
+    """One row drawn on nine places. Without ``width`` it takes the room it is given (HTML)."""
+    return _svg(_grid(width) + _interval(row, width) + _target(row, width) + _dot(row, width), width, HEIGHT, ink)
+
+
+def axis(*, width: float | None = None, ink: str | None = None) -> str:
+    """The numbers above the strips: 0 («before level 1») to 8."""
+    numbers = "".join(
+        f'<text x="{_at(place + 0.5, width)}" y="12" text-anchor="middle" font-size="12" fill="currentColor">'
+        f"{place}</text>"
+        for place in range(PLACES)
+    )
+    return _svg(numbers, width, 16, ink)
+
+
+def share(part: float) -> str:
+    """A share (0–1) as a bar."""
+    return _svg(
+        '<rect x="0" y="2" width="100%" height="6" rx="3" fill="currentColor" fill-opacity=".14"/>'
+        f'<rect x="0" y="2" width="{100 * min(max(part, 0.0), 1.0):.1f}%" height="6" rx="3" fill="currentColor"/>',
+        None, 10, None,
+    )  # fmt: skip
+
+
+def moved(first: float, last: float) -> str:
+    """Two means on nine places: a ring where the group was, a dot where it is."""
+    start, end = sorted((first, last))
+    place = f'x="{_at(start, None)}" width="{_at(end - start, None)}"'
+    bar = f'<rect {place} y="{_MIDDLE - 1.5}" height="3" fill="currentColor"/>'
+    return _svg(
+        _grid(None) + bar + _circle(_at(first, None), hollow=True) + _circle(_at(last, None), hollow=False),
+        None, HEIGHT, None,
+    )  # fmt: skip
+
+
+def sample(kind: str, *, ink: str | None = None) -> str:
+    """The sign of the legend: ``measured``, ``inferred``, ``interval`` or ``target``."""
+    drawn = {
+        "measured": _circle("14", hollow=False),
+        "inferred": _circle("14", hollow=True),
+        "interval": _bar("2", "24", dashed=False),
+        "target": _mark("14"),
+    }[kind]
+    return _svg(drawn, 28, HEIGHT, ink)
+
+
+def _svg(inside: str, width: float | None, height: float, ink: str | None) -> str:
+    size = (
+        f'width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}"'
+        if width
+        else f'width="100%" height="{height}"'
+    )
+    colour = f' color="{ink}"' if ink else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{colour} aria-hidden="true" focusable="false">{inside}</svg>'
+
+
+def _at(place: float, width: float | None) -> str:
+    return f"{place / PLACES * width:.2f}" if width else f"{place / PLACES * 100:.3f}%"
+
+
+def _grid(width: float | None) -> str:
+    edges = (_at(place, width) for place in range(PLACES + 1))
+    return "".join(
+        f'<line x1="{x}" x2="{x}" y1="2" y2="{HEIGHT - 2}" stroke="currentColor" stroke-opacity=".16"/>' for x in edges
+    )
+
+
+def _interval(row: Row, width: float | None) -> str:
+    if row.low is None or row.high is None:
+        return ""
+    start, length = _at(row.low + 0.12, width), _at(row.high - row.low + 0.76, width)
+    return _bar(start, length, dashed=row.basis != "measured")
+
+
+def _bar(start: str, length: str, *, dashed: bool) -> str:
+    dash = ' stroke-dasharray="3 3" fill-opacity=".06"' if dashed else ' fill-opacity=".2"'
+    return (
+        f'<rect x="{start}" y="{_MIDDLE - 4}" width="{length}" height="8" rx="4" fill="currentColor" '
+        f'stroke="currentColor" stroke-opacity=".55"{dash}/>'
+    )
+
+
+def _target(row: Row, width: float | None) -> str:
+    return "" if row.target is None else _mark(_at(row.target + 0.5, width))
+
+
+def _mark(x: str) -> str:
+    return f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="currentColor" stroke-width="3"/>'
+
+
+def _dot(row: Row, width: float | None) -> str:
+    return "" if row.level is None else _circle(_at(row.level + 0.5, width), hollow=row.basis != "measured")
+
+
+def _circle(x: str, *, hollow: bool) -> str:
+    fill = 'class="paper" fill="#fff"' if hollow else 'fill="currentColor"'
+    return f'<circle cx="{x}" cy="{_MIDDLE}" r="6" {fill} stroke="currentColor" stroke-width="2"/>'

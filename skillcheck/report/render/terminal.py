@@ -1,0 +1,290 @@
+"""A report on the screen: plain lines that fit 40 columns and more. Knows no figure of its own and writes no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from skillcheck.i18n import Printed
+from skillcheck.report.cohort.report import CohortReport, HeatRow, cohort_report
+from skillcheck.report.person.levels import Row
+from skillcheck.report.person.next_steps import step_lines
+from skillcheck.report.person.report import PersonReport, person_report
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Result
+
+Part = Literal["all", "first", "strengths", "steps", "rest"]
+NARROWEST, WIDEST = 40, 100
+WIDE = 64
+"""From this width on, the table stands on one line a competence."""
+LEVELS = 8
+FIGURES = 33
+"""The room of a drawn strip and its figures."""
+MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "━", "╌", "┃", "·"
+
+
+def person(
+    result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False, part: Part = "all"
+) -> Text:
+    """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
+
+    ``part``: only what comes «first» (up to the next steps), of it the «strengths» or the «steps», or only the «rest»,
+    for a screen that shows them in turn.
+    """
+    report = person_report(result, library, texts)
+    lines = Lines(max(NARROWEST, min(width, WIDEST)))
+    if part in {"all", "first", "strengths"}:
+        _first(report, texts, lines)
+    if part in {"all", "first", "steps"}:
+        _steps(report, texts, lines)
+    if part in {"all", "rest"}:
+        _rest(report, texts, lines, plain=plain)
+    return lines.text()
+
+
+def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(report.title)
+    lines.words(", ".join(part for part in (report.profile, report.date) if part))
+    lines.words(f"{report.headline}. {report.level_meaning}" if report.overall.level is not None else report.headline)
+    _strengths(report, texts, lines)
+
+
+def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
+    for key, sentences in (("sure", report.sure), ("not_asked", report.not_asked)):
+        lines.heading(texts.t(f"report.{key}"))
+        lines.words(" ".join(sentences))
+    if report.overall.level is not None:
+        lines.heading(texts.t("report.table"))
+        table(report.rows(), texts, lines, plain=plain)
+    lines.blank()
+    for words in report.mediator:
+        lines.words(words)
+    lines.heading(texts.t("report.notes"))
+    for words in report.notes:
+        lines.item("-", words)
+
+
+def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, plain: bool = False) -> Text:
+    """A cohort's report: who answered, where the group stands, the gaps, offers and groups."""
+    report = cohort_report(record, library, texts)
+    lines = Lines(max(NARROWEST, min(width, WIDEST)))
+    lines.heading(report.title)
+    lines.words(", ".join(part for part in (report.profile, report.sources) if part))
+    lines.words(report.headline)
+    lines.words(" ".join(report.who))
+    for words, n in report.reasons:
+        lines.item("-", f"{n} × {words}")
+    lines.heading(texts.t("report.cohort_trust"))
+    lines.words(" ".join((report.reliability, *report.flags)))
+    _heat(report, texts, lines, plain=plain)
+    _group_gaps(report, texts, lines)
+    if report.groups:
+        lines.heading(texts.t("report.cohort_groups"))
+        for group in report.groups:
+            lines.item("-", f"{group.title} – {group.needs}")
+        lines.words(report.groups_note)
+    for split in report.splits:
+        lines.heading(split.attribute)
+        for value, people, mean, reached in split.rows:
+            figures_ = ", ".join((people, mean, reached) if report.has_targets else (people, mean))
+            lines.item("-", texts.t("report.labelled", label=Printed(value), words=Printed(figures_)))
+        lines.words(split.note or "")
+    if report.waves_words:
+        lines.heading(texts.t("report.cohort_waves"))
+        lines.words(" ".join(report.waves_words))
+        for wave in report.waves:
+            if wave.kind != "competence":
+                told = wave.change if wave.first is None else f"{wave.before} → {wave.now}, {wave.change}"
+                lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(told)))
+    lines.heading(texts.t("report.notes"))
+    for words in report.notes:
+        lines.item("-", words)
+    return lines.text()
+
+
+SHADING = " ·░▒▓█"
+
+
+def _heat(report: CohortReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
+    """Expected shares by level: nine tones, then the mean; or the mean in words."""
+    lines.heading(texts.t("report.cohort_heat"))
+    for row in report.heat:
+        name = f"{row.id} {row.name}" if row.kind == "competence" else row.name
+        figures_ = f"{row.mean_words:>4}" + (f" → {row.target} ({row.reached_words})" if row.target is not None else "")
+        if plain or not row.shares:
+            lines.words(texts.t("report.labelled", label=Printed(name), words=Printed(figures_.strip())))
+        elif lines.width >= WIDE:
+            lines.columns(name, f"{_tones(row)} {figures_}", bold=row.kind != "competence")
+        else:
+            lines.words(name, bold=row.kind != "competence")
+            lines.words(f"  {_tones(row)} {figures_}")
+
+
+def _tones(row: HeatRow) -> str:
+    last = len(SHADING) - 1
+    return "".join(SHADING[min(last, -(-shade * last // 10))] for shade in row.shades)
+
+
+def _group_gaps(report: CohortReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(texts.t("report.cohort_gaps"))
+    lines.words(report.gaps_empty or "")
+    for position, gap in enumerate(report.gaps, start=1):
+        lines.item(f"{position}.", f"{gap.name} – {gap.people_words}, {gap.missing_words}")
+    if report.offers:
+        lines.heading(texts.t("report.cohort_offers"))
+    for one in report.offers:
+        lines.item("-", f"{one.offer.title} – {one.people_words}, {one.names}. {one.offer.status_words}")
+    lines.words(report.unserved or "")
+    lines.words(report.orientation or "")
+
+
+def _strengths(report: PersonReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(texts.t("report.strengths"))
+    if report.strengths_empty:
+        lines.words(report.strengths_empty)
+    for strength in report.strengths:
+        lines.item("+", f"{strength.statement} ({strength.how})")
+
+
+def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
+    lines.heading(texts.t("report.steps"))
+    lines.words(report.steps_note or "")
+    for number, step in enumerate(report.steps, start=1):
+        lines.item(f"{number}.", step.name, bold=True)
+        for words in step_lines(step, texts):
+            lines.words(words, indent=3)
+
+
+def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> None:
+    """The figures: one line each where there is room, else two; drawn and in words."""
+    rows = tuple(rows)
+    has_targets = any(row.target is not None for row in rows)
+    if not plain:
+        for sign, key in (
+            (MEASURED, "measured"),
+            (INFERRED, "inferred"),
+            (INTERVAL * 2, "interval"),
+            (TARGET, "target"),
+        ):
+            if sign != TARGET or has_targets:
+                lines.item(sign, texts.t(f"report.legend_{key}"))
+        lines.blank()
+    for row in rows:
+        name = row.name if row.kind != "competence" else f"{row.id} {row.name}"
+        if plain:
+            lines.words(row.alt if row.kind != "competence" else f"{row.id} {row.alt}")
+            continue
+        bar = f"{strip(row)} {figures(row)}"
+        if lines.width >= WIDE:
+            lines.columns(name, bar, bold=row.kind != "competence")
+        else:
+            lines.words(name, bold=row.kind != "competence")
+            lines.words(f"  {bar}")
+
+
+def strip(row: Row) -> str:
+    """The level, its interval and the target on a line of nine places, «before level 1» and levels 1 to 8."""
+    known = row.basis == "measured"
+    cells = [EMPTY] * (LEVELS + 1)
+    if row.low is not None and row.high is not None and row.level is not None:
+        for place in range(row.low, row.high + 1):
+            cells[place] = INTERVAL if known else INFERRED_INTERVAL
+    if row.target is not None:
+        cells[row.target] = TARGET
+    if row.level is not None:
+        cells[row.level] = MEASURED if known else INFERRED
+    return "".join(cell + _joint(row, place) for place, cell in enumerate(cells)).rstrip()
+
+
+def _joint(row: Row, place: int) -> str:
+    """What stands between two places: the interval goes through, the rest is blank."""
+    if row.low is None or row.high is None or not row.low <= place < row.high:
+        return " "
+    return INTERVAL if row.basis == "measured" else INFERRED_INTERVAL
+
+
+def figures(row: Row) -> str:
+    """«3 (2–4) → 4 +1»: level, interval, target where there is one; reached, cannot tell, or how many levels to go."""
+    if row.level is None:
+        return "–"
+    words = f"{row.level} ({row.low}–{row.high})"
+    if row.target is None:
+        return words
+    ahead = {"yes": "✓", "no": f"+{max(1, int((row.gap or 0) + 0.5))}"}
+    return f"{words} → {row.target} {ahead.get(row.reached or '', '?')}"
+
+
+class Lines:
+    """Lines of bounded width, wrapped between words by the room they take on a screen."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._lines: list[tuple[str, bool]] = []
+
+    def heading(self, words: str) -> None:
+        """A bold line after an empty one."""
+        if self._lines:
+            self.blank()
+        self.words(words, bold=True)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._lines.append(("", False))
+
+    def words(self, words: str, indent: int = 0, *, bold: bool = False) -> None:
+        """A paragraph; nothing when there are no words."""
+        pad = " " * indent
+        self._lines += [(pad + line, bold) for line in wrap(words, self.width - indent)]
+
+    def item(self, sign: str, words: str, *, bold: bool = False) -> None:
+        """A paragraph behind a sign."""
+        indent = len(sign) + 1
+        for position, line in enumerate(wrap(words, self.width - indent)):
+            self._lines.append(((sign + " " if position == 0 else " " * indent) + line, bold))
+
+    def columns(self, left: str, right: str, *, bold: bool = False) -> None:
+        """Words on the left, figures on the right from one same column on."""
+        from rich.cells import cell_len
+
+        room = self.width - FIGURES
+        wrapped = wrap(left, room - 2)
+        for line in wrapped[:-1]:
+            self._lines.append((line, bold))
+        last = wrapped[-1] if wrapped else ""
+        self._lines.append((last + " " * (room - cell_len(last)) + right, bold))
+
+    def text(self) -> Text:
+        """Everything as Rich text, which is never read as markup."""
+        from rich.text import Text
+
+        text = Text(no_wrap=True)
+        for line, bold in self._lines:
+            text.append(line, style="bold" if bold else None)
+            text.append("\n")
+        text.rstrip()
+        return text
+
+
+def wrap(words: str, width: int) -> list[str]:
+    """Words in lines of at most ``width`` cells; what is longer than a line is cut."""
+    from rich.cells import cell_len, chop_cells
+
+    lines: list[str] = []
+    line = ""
+    for word in words.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if cell_len(candidate) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        pieces = chop_cells(word, width)
+        lines += pieces[:-1]
+        line = pieces[-1] if pieces else ""
+    return [*lines, line] if line else lines

@@ -1,0 +1,160 @@
+"""A person's interview and its journal, opened together: begun, gone on with, or carried over to newer content.
+
+Knows what is kept of whom; says nothing and asks nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.interview.interview import Interview, Reply, Setup, opening_key
+from skillcheck.interview.replay import replay, reply_of
+from skillcheck.store.journal import Journal, read_journal
+from skillcheck.store.paths import checked_code, journal_path, people, put_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from skillcheck.content.library import Library
+    from skillcheck.store.journal import Event
+
+
+@dataclass(frozen=True)
+class OpenInterview:
+    """An interview ready to go on: whose it is, its journal (locked), its state."""
+
+    person: str
+    journal: Journal
+    interview: Interview
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a journal tells before it is opened."""
+
+    replies: int
+    finished: bool
+    started: str
+    older: bool
+    """Made with other content than today's."""
+    lang: str
+    also: str | None
+
+
+def known(person: str, library: Library) -> Known | None:
+    """What is kept of a person's present interview; None if nothing was answered."""
+    events = read_journal(journal_path(person)).events
+    replies = _last_replies(events)
+    if not replies:
+        return None
+    return Known(
+        replies=len(replies),
+        finished=any(event.get("event") == "finish" for event in events),
+        started=str(events[0].get("started", "")),
+        older=events[0].get("fingerprint") != library.fingerprint,
+        lang=str(events[0].get("lang")),
+        also=str(events[0]["also"]) if events[0].get("also") else None,
+    )
+
+
+def person_to_resume(person: str | None, library: Library, *, finished: bool = False) -> str:
+    """The code given, or the only one that fits; else a problem that lists those there are."""
+    if person is not None:
+        person = checked_code(person)
+        if known(person, library) is None:
+            there = ", ".join(people()) or "–"
+            raise UsageProblem(Problem("assess.nothing_kept", fields={"person": person, "known": there}))
+        return person
+    fit = [code for code in people() if _fits(code, library, finished=finished)]
+    if len(fit) != 1:
+        code = "whom_to_resume" if fit else "nobody_to_edit" if finished else "nobody_to_resume"
+        raise UsageProblem(Problem(f"assess.{code}", fields={"known": ", ".join(fit)}))
+    return fit[0]
+
+
+def _fits(person: str, library: Library, *, finished: bool) -> bool:
+    try:
+        found = known(person, library)
+    except DataProblem:
+        return True  # a damaged journal is somebody's too: opening it says what is wrong
+    return found is not None and (finished or not found.finished)
+
+
+def begin(library: Library, setup: Setup) -> OpenInterview:
+    """A new interview in an empty journal. The first question is remembered between runs: it depends on nobody."""
+    from skillcheck.content.cache import recalled, remember
+
+    assert setup.person is not None  # every interview of the keyboard has a code
+    key = opening_key(library, setup)
+    first = recalled(key)
+    interview = Interview(library, setup, opening=first)
+    question = interview.next()
+    if question and question.id != first:
+        remember(key, question.id)
+    path = journal_path(setup.person)
+    journal = Journal.open(path)
+    if journal.events:
+        journal.close()
+        put_aside(setup.person, setup.started)  # its start only: nothing was answered
+        journal = Journal.open(path)
+    return OpenInterview(setup.person, journal, interview)
+
+
+def reopen(library: Library, person: str, *, mend: bool) -> OpenInterview:
+    """The interview that a journal tells of, at the very question where it was left."""
+    path = journal_path(person)
+    journal = Journal.open(path, mend=mend)
+    try:
+        return OpenInterview(person, journal, replay(library, journal.events))
+    except DataProblem as error:
+        journal.close()
+        raise DataProblem(
+            Problem(one.code, file=str(path), line=one.line, fields=one.fields) for one in error.problems
+        ) from None
+    except BaseException:
+        journal.close()
+        raise
+
+
+def carry_over(library: Library, setup: Setup) -> tuple[OpenInterview, list[str]]:
+    """Begin a new journal with the answers of an older one that today's content still knows; keep the older one aside.
+
+    An answer still stands when its question exists and has that answer; its wording may have changed a little. Also
+    returns the items whose answers are lost to the new journal.
+    """
+    assert setup.person is not None  # every interview of the keyboard has a code
+    replies = _last_replies(read_journal(journal_path(setup.person)).events)
+    interview = Interview(library, setup)
+    lost = []
+    for reply in replies.values():
+        try:
+            interview.reply(reply)
+        except DataProblem:
+            lost.append(reply.item)
+    put_aside_safely(setup.person, setup.started)
+    journal = Journal.open(journal_path(setup.person))
+    for event in interview.events:
+        journal.append(event)
+    return OpenInterview(setup.person, journal, interview), lost
+
+
+def put_aside_safely(person: str, now: str) -> None:
+    """Put a person's present files aside, unless another run is writing them."""
+    path = journal_path(person)
+    if path.exists():
+        Journal.claim(path)
+    put_aside(person, now)
+
+
+def _last_replies(events: Iterable[Event]) -> dict[str, Reply]:
+    """The answers that a journal holds, without asking today's content whether it knows them."""
+    replies: dict[str, Reply] = {}
+    for event in events:
+        if event.get("event") in {"answer", "change"}:
+            with suppress(DataProblem):  # what cannot be read is no answer
+                reply = reply_of(event)
+                replies[reply.item] = reply
+    return replies

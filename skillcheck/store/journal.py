@@ -1,0 +1,220 @@
+"""The journal of an interview on disk: one JSON line per event, safe on disk before the next question is put.
+
+Knows files, locks and checks; knows nothing of what an event means.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Self
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import writing_problem
+from skillcheck.store.paths import free_name
+
+SCHEMA = "skillcheck/journal-1"
+MAX_BYTES = 20_000_000
+
+Event = dict[str, Any]
+
+
+# --- reading ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a journal file holds: its sound events, how many bytes they take, the check of the last of them.
+
+    ``half_line``: the last line was cut while it was being written and does not count.
+    ``damaged_line``: the first line (from 1) that is not as it was written; None when all is sound.
+    """
+
+    events: tuple[Event, ...]
+    sound_bytes: int
+    last_check: str
+    half_line: bool = False
+    damaged_line: int | None = None
+
+
+def read_journal(path: Path) -> Kept:
+    """Read a journal without locking or changing it. Raises DataProblem where it cannot be read at all."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DataProblem(Problem("assess.not_a_journal", file=str(path)))
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Kept((), 0, "")
+    except OSError as error:
+        raise DataProblem(writing_problem(error, path)) from error
+    return _parse(raw, path)
+
+
+def _parse(raw: bytes, path: Path) -> Kept:
+    events: list[Event] = []
+    check, sound = "", 0
+    lines = raw.split(b"\n")
+    half_line = bool(lines.pop())  # what stands after the last end of line was never finished
+    for number, line in enumerate(lines, start=1):
+        event = _sound_event(line, check)
+        if number == 1 and (event is None or event.get("schema") != SCHEMA):
+            newer = event is not None and str(event.get("schema")).startswith("skillcheck/journal-")
+            raise DataProblem(Problem("assess.newer_journal" if newer else "assess.not_a_journal", file=str(path)))
+        if event is None:
+            return Kept(tuple(events), sound, check, damaged_line=number)
+        check = _check(event, check)
+        sound += len(line) + 1
+        events.append(event)
+    return Kept(tuple(events), sound, check, half_line=half_line)
+
+
+def _sound_event(line: bytes, previous: str) -> Event | None:
+    """The event of one line, or None if the line is not exactly what was written after the previous one."""
+    try:
+        event = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(event, dict) or event.pop("check", None) != _check(event, previous):
+        return None
+    return event
+
+
+def _check(event: Event, previous: str) -> str:
+    """Eight hex digits over the event and the check before it: a line changed, lost or moved shows."""
+    import hashlib
+
+    text = json.dumps(event, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()[:8]
+
+
+# --- writing ----------------------------------------------------------------------------------------------
+
+
+class Journal:
+    """An open journal that only this run may write: ``with Journal.open(path) as journal: journal.append(…)``."""
+
+    def __init__(self, path: Path, file: IO[bytes], kept: Kept) -> None:
+        self.path = path
+        self.events: list[Event] = list(kept.events)
+        self.half_line = kept.half_line
+        self._file = file
+        self._check = kept.last_check
+        self._size = kept.sound_bytes
+
+    @classmethod
+    def open(cls, path: Path, *, mend: bool = False) -> Journal:
+        """Open or begin a journal, locked against other runs, readable by its owner only.
+
+        A half-written last line is dropped. A damaged one raises DataProblem ``assess.journal_damaged``; with ``mend``
+        a copy is kept aside and the sound lines before the damage go on.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        except OSError as error:
+            raise DataProblem(writing_problem(error, path)) from error
+        file = os.fdopen(handle, "r+b", buffering=0)
+        try:
+            _lock(file, path)
+            kept = read_journal(path)
+            if kept.damaged_line is not None:
+                _refuse_or_keep_copy(path, kept, mend=mend)
+            journal = cls(path, file, kept)
+            journal._begin()
+        except BaseException:
+            file.close()
+            raise
+        return journal
+
+    @staticmethod
+    def claim(path: Path) -> None:
+        """Raise DataProblem if another run is writing this journal."""
+        try:
+            with path.open("r+b") as file:
+                _lock(file, path)
+        except OSError as error:
+            raise DataProblem(writing_problem(error, path)) from error
+
+    def _begin(self) -> None:
+        try:
+            self._file.truncate(self._size)
+            self._file.seek(self._size)
+        except OSError as error:
+            raise DataProblem(writing_problem(error, self.path)) from error
+        _sync_folder(self.path.parent)
+
+    def append(self, event: Event) -> None:
+        """Write one event; when this returns, it is on the disk. If it cannot be, nothing of it stays in the file.
+
+        The first event names the journal's ``schema``.
+        """
+        check = _check(event, self._check)
+        line = json.dumps({**event, "check": check}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        try:
+            _write_all(self._file, line)
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                self._file.truncate(self._size)
+                self._file.seek(self._size)
+            raise DataProblem(writing_problem(error, self.path)) from error
+        self._check = check
+        self._size += len(line)
+        self.events.append(event)
+
+    def close(self) -> None:
+        """Close the file and let other runs have it."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _write_all(file: IO[bytes], line: bytes) -> None:
+    """A raw file may take a part only, when the disk is nearly full: the rest then raises."""
+    done = 0
+    while done < len(line):
+        done += file.write(line[done:])
+
+
+def _refuse_or_keep_copy(path: Path, kept: Kept, *, mend: bool) -> None:
+    if not mend:
+        fields = {"n": max(len(kept.events) - 1, 0), "person": path.stem}
+        raise DataProblem(Problem("assess.journal_damaged", file=str(path), line=kept.damaged_line, fields=fields))
+    from skillcheck.files import write_whole
+
+    write_whole(free_name(path, "damaged"), path.read_bytes())
+
+
+def _lock(file: IO[bytes], path: Path) -> None:
+    """Take the file for this run alone; the system lets it go when the run ends, however it ends."""
+    try:
+        if os.name == "nt":  # pragma: no cover - Windows only
+            import msvcrt
+
+            file.seek(MAX_BYTES * 2)  # far behind the text, so that reading it stays allowed
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError) as error:
+        raise DataProblem(Problem("assess.in_use", file=str(path))) from error
+    except OSError:
+        return  # a file system without locks (some network folders): better an interview than none
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself safe; where a folder cannot be opened (Windows), the system sees to it."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

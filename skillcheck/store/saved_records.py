@@ -1,0 +1,236 @@
+"""Reading saved results and cohort records back: every way a file can be wrong becomes one sentence. Draws nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.cohort.record import Cohort
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import reading_problem
+from skillcheck.person.record import Result, Score
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+
+MAX_BYTES = 50_000_000
+LEVELS = 8
+SAME = 1e-6
+"""Scores computed again may differ by this much on another machine."""
+RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-1": Result, "skillcheck/cohort-1": Cohort}
+
+
+def read_record(path: Path, library: Library) -> Result | Cohort:
+    """A saved result or a cohort record.
+
+    Raises DataProblem: unreadable, cut short, of another kind or version, or edited so that it does not hold together.
+    """
+    name = str(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DataProblem(reading_problem(error, name)) from error
+    if len(raw) > MAX_BYTES:
+        raise DataProblem(Problem("report.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
+    data = _parsed(raw, name)
+    found = data.get("schema") if isinstance(data, dict) else None
+    if not isinstance(found, str) or found not in RECORDS:
+        code = (
+            "report.unknown_schema"
+            if isinstance(found, str) and found.startswith("skillcheck/")
+            else "report.not_a_result"
+        )
+        raise DataProblem(Problem(code, file=name, fields={"found": found, "known": ", ".join(RECORDS)}))
+    record = _validated(RECORDS[found], raw, name)
+    if place := _impossible(record, library):
+        raise DataProblem(Problem("report.edited", file=name, fields={"place": place}))
+    return record
+
+
+def _parsed(raw: bytes, name: str) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        raise DataProblem(Problem("report.not_json", file=name, line=line)) from error
+
+
+def _validated(kind: type[Result | Cohort], raw: bytes, name: str) -> Result | Cohort:
+    from pydantic import ValidationError
+
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
+        raise DataProblem(Problem("report.edited", file=name, fields={"place": place})) from error
+
+
+# --- what a record may hold -------------------------------------------------------------------------------
+
+
+def _impossible(record: Result | Cohort, library: Library) -> str | None:
+    """The first place whose value cannot be, or does not follow from the answers; None if all is well."""
+    levels = library.framework.measurement.levels
+    if isinstance(record, Cohort):
+        return _impossible_cohort(record, levels)
+    for dimension, score in record.scores.items():
+        counts = (score.level, score.low, score.high, score.target)
+        shares = (*score.at_least, score.reached)
+        figures = (score.mean, score.sd, score.shortfall, score.percent)
+        together = {value is None for value in (score.level, score.low, score.high, score.mean)}
+        if (
+            len(together) > 1
+            or not _agrees(score)
+            or not _within(counts, levels)
+            or not _within(shares, 1)
+            or not _within(figures, 100)
+        ):
+            return f"scores.{dimension}"
+    return _not_following(record, library) if record.fingerprint == library.fingerprint else None
+
+
+def _agrees(score: Score) -> bool:
+    """Whether the level and its interval are those that the probabilities give."""
+    from skillcheck.measurement.measure import TOLERANCE
+
+    cuts = ((score.level, 0.5), (score.low, 0.9), (score.high, 0.1))
+    return all(level is None or level == sum(p >= cut - TOLERANCE for p in score.at_least) for level, cut in cuts)
+
+
+def _impossible_cohort(record: Cohort, levels: int) -> str | None:
+    for name, one in record.dimensions.items():
+        if len(one.levels) not in {0, levels + 1} or not _within(one.levels, 1) or not _within((one.target,), levels):
+            return f"dimensions.{name}.levels"
+        if not _within((one.mean, one.sd, one.shortfall), levels + 1) or not _within((one.reached, one.reliability), 1):
+            return f"dimensions.{name}"
+        if one.n < 0 or (one.n > 0) != bool(one.levels):
+            return f"dimensions.{name}.n"
+    if record.rows.read != record.rows.scored + record.rows.returned:
+        return "rows"
+    return None
+
+
+def _within(values: Any, top: float) -> bool:
+    return all(value is None or (math.isfinite(value) and -SAME <= value <= top + SAME) for value in values)
+
+
+def _not_following(record: Result, library: Library) -> str | None:
+    """The first dimension whose level the answers do not give."""
+    from skillcheck.measurement.measure import compile_model, measure
+    from skillcheck.measurement.responses import response_row
+    from skillcheck.person.build import score_records
+
+    if unknown := next((one.item for one in record.answers if one.item not in library.bank), None):
+        return unknown
+    model = compile_model(library.framework, library.bank)
+    row = response_row(library, [(one.item, one.code) for one in record.answers])
+    profile = library.profiles.get(record.profile or "")
+    again = score_records(library, measure(model, row), profile)[0]
+    for dimension, score in again.items():
+        kept = record.scores.get(dimension)
+        if kept is None or kept.level != score.level or abs((kept.mean or 0) - (score.mean or 0)) > SAME:
+            return f"scores.{dimension}"
+    return None
+
+
+# --- a batch folder ---------------------------------------------------------------------------------------
+
+
+def record_files(paths: list[Path]) -> list[Path]:
+    """The files behind the names given: a folder stands for its cohort.json, else for its saved results."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+        elif (path / "cohort.json").is_file():
+            found.append(path / "cohort.json")
+        else:
+            found += sorted(path.glob("*.json"))
+    if not found:
+        raise DataProblem(Problem("report.nothing_there", file=str(paths[0]) if paths else None))
+    return found
+
+
+def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Result]:
+    """Each person of a batch folder as a result without answers, from scores.csv; people without a level left out.
+
+    Raises DataProblem where the table is missing or edited.
+    """
+    rows = score_rows(cohort_file)
+    name = str(cohort_file.with_name("scores.csv"))
+    if rows is None:
+        raise DataProblem(Problem("report.each_needs_people", file=name))
+    head = next(rows, [])
+    found = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            cells = dict(zip(head, row, strict=True))
+            scores = {one: _score(cells, one) for one in library.framework.dimensions}
+        except (ValueError, KeyError) as error:
+            place = row[0] if row else ""
+            raise DataProblem(Problem("report.edited", file=name, line=line, fields={"place": place})) from error
+        if scores["overall"].level is not None:
+            found.append(_result(cells.get("id", ""), scores, cohort, library))
+    return found
+
+
+WHOLE = frozenset({"level", "low", "high", "answered", "target"})
+
+
+def _score(cells: dict[str, str], dimension: str) -> Score:
+    """One dimension of a row; raises ValueError or KeyError on what a batch cannot have written."""
+    known: dict[str, Any] = {"at_least": []}
+    for figure in Score.model_fields:
+        cell = cells.get(f"{dimension}_{figure}", "")
+        if figure == "basis":
+            known[figure] = cells[f"{dimension}_basis"]
+        elif figure != "at_least":
+            known[figure] = None if not cell else int(cell) if figure in WHOLE else float(cell)
+    score = Score.model_validate(known)
+    figures = (score.mean, score.sd, score.shortfall, score.percent)
+    if not _within((score.level, score.low, score.high, score.target), LEVELS) or not _within(figures, 100):
+        raise ValueError(dimension)
+    return score
+
+
+def _result(person: str, scores: dict[str, Score], cohort: Cohort, library: Library) -> Result:
+    from skillcheck.person.build import advice_for, advised
+
+    profile = library.profiles.get(cohort.profile or "")
+    advice = advice_for(library, scores, profile)
+    return Result(
+        schema="skillcheck/result-1",
+        version=cohort.version,
+        framework=cohort.framework,
+        fingerprint=cohort.fingerprint,
+        calibrated=cohort.calibrated,
+        mode="file",
+        lang=cohort.lang,
+        person=person or None,
+        profile=cohort.profile,
+        length=None,
+        started=None,
+        finished=None,
+        answers=[],
+        scores=scores,
+        offers=advised(advice),
+        unserved=[need.competence for need in advice.unserved] if advice else [],
+        autonomy=None,
+        declared_and_shown={},
+    )
+
+
+def score_rows(cohort_file: Path) -> Iterator[list[str]] | None:
+    """The rows of the scores.csv that stands beside a cohort record, its header first; None where there is none."""
+    path = cohort_file.with_name("scores.csv")
+    return _rows(path) if path.is_file() else None
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.reader(file)

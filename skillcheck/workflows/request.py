@@ -1,0 +1,95 @@
+"""What a run of a cohort is asked, what it counts on the way, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import Problem
+
+if TYPE_CHECKING:
+    from skillcheck.cohort.record import Cohort, Rows
+    from skillcheck.content.library import Library
+    from skillcheck.export.score_files import Format
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.i18n import Texts
+    from skillcheck.ingest.model import Batch, ReturnedRow
+    from skillcheck.ingest.options import ReadOptions
+
+
+EXAMPLES = 5
+"""Returned rows told on the screen; all of them are in rejected.csv."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the person asked for."""
+
+    library: Library
+    texts: Texts
+    """The language of what is written."""
+    files: tuple[Path, ...]
+    out: Path
+    options: ReadOptions
+    profile: TargetProfile | None = None
+    training: int | None = None
+    min_cell: int = 5
+    before: Path | None = None
+    format: Format = "csv"
+    locale: str | None = None
+    force: bool = False
+    workers: int | None = None
+
+
+@dataclass
+class Tally:
+    """Rows counted while they stream past."""
+
+    scored: int = 0
+    returned: int = 0
+    blank: int = 0
+    duplicates: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    examples: list[Problem] = field(default_factory=list)
+    """The first problem of each of the first returned rows."""
+
+    def add(self, batch: Batch, file: str = "") -> None:
+        """Count a batch."""
+        self.count(len(batch.ids), batch.returned, batch.blank, file)
+
+    def count(self, scored: int, returned: list[ReturnedRow], blank: int, file: str) -> None:
+        """Count rows, and keep the first problems to be told."""
+        from skillcheck.export.rejected_rows import count_reasons
+
+        self.scored += scored
+        self.returned += sum(row.counts for row in returned)
+        self.blank += blank
+        count_reasons(returned, self.reasons)
+        if len(self.examples) < EXAMPLES:
+            told = [row.problems[0] for row in returned if row.counts and row.problems]
+            self.examples += [replace(one, file=file or None) for one in told][: EXAMPLES - len(self.examples)]
+        self.duplicates = sum(n for code, n in self.reasons.items() if code.startswith("files.duplicate"))
+
+    def rows(self, rule: str) -> Rows:
+        """The record of the cohort."""
+        from skillcheck.cohort.record import Reason, Rows
+
+        reasons = sorted(self.reasons.items(), key=lambda one: (-one[1], one[0]))
+        return Rows.model_validate(
+            {
+                "read": self.scored + self.returned, "scored": self.scored, "returned": self.returned,
+                "blank": self.blank, "duplicates": self.duplicates, "duplicates_rule": rule,
+                "reasons": [Reason(code=code, n=n) for code, n in reasons],
+            }
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run."""
+
+    cohort: Cohort | None
+    """None where no row could be scored."""
+    tally: Tally
+    before: Tally | None

@@ -1,0 +1,221 @@
+"""One run of a cohort, from files to a folder of results: the steps that ``batch`` and ``demo`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck import __version__
+from skillcheck.errors import Problem, UsageProblem
+from skillcheck.workflows.request import Outcome, Request, Tally
+
+if TYPE_CHECKING:
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.cohort.scoring import Plan
+    from skillcheck.cohort.sums import CohortSums
+    from skillcheck.cohort.waves import WaveSums
+    from skillcheck.export.result_folder import ResultFolder, Spool
+    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.ingest.rows.duplicates import Duplicates as People
+    from skillcheck.questions.item_bank import ItemBank
+    from skillcheck.workflows.first_wave import FirstWave
+    from skillcheck.workflows.workers import Done, Task
+
+BATCH_ROWS = 4096
+"""Rows on their way together: enough for whole-column steps, few enough to stay in the cache."""
+
+
+def silent(rows: int) -> None:
+    """Nobody is told how far it is."""
+
+
+def understand_all(files: Sequence[Path], bank: ItemBank, options: ReadOptions) -> list[Understanding]:
+    """What is understood of every file, before anything is scored; every problem at once."""
+    from skillcheck.errors import SkillcheckError
+    from skillcheck.ingest.read import understand
+
+    found, problems = [], []
+    for path in files:
+        try:
+            found.append(understand(path, bank, options))
+        except SkillcheckError as error:
+            problems.append(error)
+    if problems:
+        raise type(problems[0])([one for error in problems for one in error.problems])
+    return found
+
+
+def carried_names(found: list[Understanding]) -> list[str]:
+    """The carried columns of all files, each once."""
+    from skillcheck.ingest.rows.judge import distinct
+
+    names: dict[str, None] = {}
+    for one in found:
+        for part in one.parts:
+            kept = [column.header for column in part.columns if column.role in ("group", "carried")]
+            names |= dict.fromkeys(distinct(kept))
+    return list(names)
+
+
+def score_files(request: Request, found: list[Understanding], progress: Callable[[int], None] = silent) -> Outcome:
+    """Score every row and write the folder of results; ``progress`` hears now and then how many rows are done."""
+    from skillcheck.cohort.scoring import make_plan
+    from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.workflows.first_wave import first_wave
+
+    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
+    plan = make_plan(request.library, request.profile, attributes, training=request.training is not None)
+    with ResultFolder(request.out, force=request.force) as folder:
+        before = first_wave(request)
+        tally = Tally()
+        rows = Rows(request, found, folder, tally, before, progress)
+        totals = rows.run(plan)
+        if not tally.scored:
+            folder.keep_only("rejected.csv")
+            return Outcome(None, tally, before.tally if before else None)
+        cohort = totals.cohort(request, plan, tally, before, folder)
+        folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
+        folder.record("report.html", page(request, cohort))
+    return Outcome(cohort, tally, before.tally if before else None)
+
+
+def page(request: Request, cohort: Cohort) -> str:
+    """The cohort's report, for a browser."""
+    from skillcheck.report.render.html import cohort_page
+
+    return cohort_page(cohort, request.library, request.texts)
+
+
+def make_page_ready() -> None:
+    """A tenth of a second that ``page`` need not take."""
+    from skillcheck.report.render.html import make_ready
+
+    make_ready("cohort.html")
+
+
+# --- the stream -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Totals:
+    """What is known when every row has passed."""
+
+    sums: CohortSums
+    waves: WaveSums
+    spool: Spool | None
+
+    def cohort(
+        self,
+        request: Request,
+        plan: Plan,
+        tally: Tally,
+        before: FirstWave | None,
+        folder: ResultFolder,
+    ) -> Cohort:
+        """The cohort record; writes groups.csv on the way."""
+        from skillcheck.cohort.build import build
+        from skillcheck.cohort.training_groups import group_cells
+        from skillcheck.cohort.waves import changes
+        from skillcheck.export.score_files import style_of
+
+        profile, grouping, waves = request.profile, None, None
+        if request.training is not None and self.spool is not None:
+            most_first = profile is not None
+            grouping = group_cells(self.sums.cells, request.training, plan.shape.areas, most_first=most_first)
+            folder.groups(self.spool, grouping, style_of(request.locale))
+        if before is not None:
+            lost, new = len(before.row_of) - len(before.met), tally.scored - self.waves.paired
+            waves = changes(self.waves, plan.model.dimensions, only_before=lost, only_now=new)
+        return build(
+            self.sums, plan.shape, request.library, profile, rows=tally.rows(request.options.duplicates),
+            sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
+            min_cell=request.min_cell, grouping=grouping, waves=waves,
+        )  # fmt: skip
+
+
+@dataclass
+class Rows:
+    """The rows of all files on their way: read here, scored in other processes, written here."""
+
+    request: Request
+    found: list[Understanding]
+    folder: ResultFolder
+    tally: Tally
+    before: FirstWave | None
+    progress: Callable[[int], None]
+
+    def run(self, plan: Plan) -> Totals:
+        """Score everything and write the scores and the returned rows."""
+        from skillcheck.cohort.score_table import schema_of
+        from skillcheck.cohort.sums import CohortSums
+        from skillcheck.cohort.waves import WaveSums
+        from skillcheck.export.result_folder import score_file
+        from skillcheck.export.score_files import style_of
+        from skillcheck.workflows.workers import Job, run
+
+        request, style = self.request, style_of(self.request.locale)
+        names = carried_names(self.found)
+        schema = schema_of(names, plan.model.dimensions, with_target=plan.shape.targets is not None)
+        scores = score_file(self.folder, request.format, schema, style)
+        self.folder.rejected(self.found[0].path, self.found[0].parts[0], self.request.texts)
+        totals = Totals(
+            sums=CohortSums.empty(plan.shape),
+            waves=WaveSums.empty(plan.shape.dimensions),
+            spool=None if request.training is None else self.folder.spool(),
+        )
+        job = Job(plan, as_text=request.format == "csv", style=style)
+        for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
+            totals.sums.merge(done.sums)
+            if done.waves is not None:
+                totals.waves.merge(done.waves)
+            if totals.spool is not None and done.keys is not None:
+                totals.spool.add(task.ids, done.keys)
+            self.progress(self.tally.scored + self.tally.returned)
+        scores.close()
+        return totals
+
+    def tasks(self, names: list[str]) -> Iterator[Task]:
+        """Every batch of every file as a task; returned rows are written as they come."""
+        from skillcheck.ingest.read import read
+        from skillcheck.workflows.workers import Task
+
+        people = self._across_files()
+        for number, one in enumerate(self.found, start=1):
+            parts = {part.name: part for part in one.parts}
+            options = replace(self.request.options, batch_rows=BATCH_ROWS)
+            known = people if one.id_column is not None else None
+            for batch in read(Path(one.path), self.request.library.bank, options, one, known):
+                self.tally.add(batch, Path(one.path).name)
+                for row in batch.returned:
+                    self.folder.rejected(one.path, parts[row.part], self.request.texts).add(row)
+                nothing = [""] * len(batch.ids)
+                made = number > 1 and one.id_column is None
+                yield Task(
+                    [f"{number}-{person}" for person in batch.ids] if made else batch.ids,
+                    {name: batch.carried.get(name, nothing) for name in names},
+                    batch.responses,
+                    None if self.before is None else self.before.pairs(batch),
+                )
+        make_page_ready()  # here, while the last batches are being scored elsewhere
+
+    def _across_files(self) -> People | None:
+        """With several files, a person of one is looked for in the others."""
+        from skillcheck.ingest.rows.duplicates import Duplicates
+
+        if len(self.found) == 1:
+            return None
+        if self.request.options.duplicates == "last":
+            raise UsageProblem(Problem("batch.last_of_one_file"))
+        return Duplicates(self.request.options)
+
+
+def _filled(done: Iterator[tuple[Task, Done]]) -> Iterator[tuple[Task, Done]]:
+    from skillcheck.export.score_files import MOST_SHEET_ROWS
+
+    try:
+        yield from done
+    except OverflowError as error:  # the sheet is full
+        raise UsageProblem(Problem("batch.too_many_rows_for_sheet", fields={"n": MOST_SHEET_ROWS})) from error

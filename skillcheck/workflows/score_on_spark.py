@@ -1,0 +1,132 @@
+"""One run of a cohort on Spark: the same folder of results as on one machine, scores as a folder of Parquet files."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from skillcheck import __version__
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from skillcheck.cohort.scoring import Plan
+    from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.rows.input_splits import SplitReader
+    from skillcheck.spark.score import Counted, Source
+    from skillcheck.workflows.request import Outcome, Request, Tally
+
+LARGEST_SPLIT = 32 << 20
+"""Bytes of a text file that one task reads; smaller files are cut in PIECES for each core."""
+SMALLEST_SPLIT = 1 << 20
+PIECES = 4
+
+
+def score_on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:
+    """Score the files with Spark and write the folder of results."""
+    from skillcheck.cohort.build import build
+    from skillcheck.cohort.scoring import make_plan
+    from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.spark import cluster
+    from skillcheck.workflows.request import Outcome, Tally
+    from skillcheck.workflows.score_cohort import page
+
+    _refuse(request, found)
+    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
+    plan, tally = make_plan(request.library, request.profile, attributes), Tally()
+    with ResultFolder(request.out, force=request.force) as folder, cluster.session(master) as engine:
+        counted = _scored(engine, request, found, plan, folder, tally)
+        if not tally.scored:
+            folder.keep_only("rejected.csv")
+            return Outcome(None, tally, None)
+        cohort = build(
+            counted.sums, plan.shape, request.library, request.profile, rows=tally.rows(request.options.duplicates),
+            sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
+            min_cell=request.min_cell,
+        )  # fmt: skip
+        folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
+        folder.record("report.html", page(request, cohort))
+    return Outcome(cohort, tally, None)
+
+
+def _refuse(request: Request, found: list[Understanding]) -> None:
+    """What needs all rows in one place stays with the local engine; said before anything starts."""
+    given = {
+        "--before": request.before, "--groups": request.training, "--locale": request.locale,
+        "--workers": request.workers, "--format xlsx": True if request.format == "xlsx" else None,
+    }  # fmt: skip
+    for option, value in given.items():
+        if value is not None:
+            raise UsageProblem(Problem("batch.spark_options", fields={"option": option}))
+    if len(found) > 1 and request.options.duplicates == "last":
+        raise UsageProblem(Problem("batch.last_of_one_file"))
+    for one in found:
+        wide = "utf-16" in one.encoding or "utf-32" in one.encoding
+        if one.container not in ("text", "parquet") or one.layout != "wide" or wide:
+            raise DataProblem(Problem("spark.inputs", file=one.path))
+
+
+def _scored(
+    engine: SparkSession, request: Request, found: list[Understanding], plan: Plan,
+    folder: ResultFolder, tally: Tally,
+) -> Counted:  # fmt: skip
+    """Every row scored into scores.parquet or written into rejected.csv; the tally counts them."""
+    from skillcheck.spark import score as spark
+    from skillcheck.workflows.score_cohort import carried_names
+
+    sources = [source_of(engine, request, one, number) for number, one in enumerate(found)]
+    if request.options.duplicates != "all":
+        named = [source for source, one in zip(sources, found, strict=True) if one.id_column is not None]
+        sources = _settled(engine, sources, named, last=request.options.duplicates == "last")
+    unfinished = folder.folder / ".scores.parquet.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    try:
+        counted = spark.score(engine, sources, plan, carried_names(found), unfinished)
+        folder.rejected(found[0].path, found[0].parts[0], request.texts)
+        for number, row in spark.returned(engine, sources) if counted.returned else ():
+            one = found[number]
+            folder.rejected(one.path, one.parts[0], request.texts).add(row)
+            tally.count(0, [row], 0, Path(one.path).name)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    tally.count(counted.scored, [], counted.blank, "")
+    if counted.scored:
+        folder.take_folder(unfinished, "scores.parquet")
+    else:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return counted
+
+
+def source_of(
+    engine: SparkSession, request: Request, one: Understanding, number: int,
+    pieces: int | None = None,
+) -> Source:  # fmt: skip
+    """A file for Spark: Parquet as it is, text in spans that are cut here, between records."""
+    from skillcheck.cohort.sums import ROWS
+    from skillcheck.ingest.rows.input_splits import SplitReader, spans
+    from skillcheck.spark import cluster
+    from skillcheck.spark import score as spark
+
+    path, part = Path(one.path).resolve(), one.parts[0]
+    reader = SplitReader(number, str(path), part, request.library.bank, replace(request.options, batch_rows=ROWS))
+    if one.container == "parquet":
+        return spark.Source(number, cluster.parquet_frame(engine, path, pieces), reader)
+    share = path.stat().st_size // (pieces or PIECES * engine.sparkContext.defaultParallelism)
+    cut = spans(path, part, share if pieces else min(max(share, SMALLEST_SPLIT), LARGEST_SPLIT))
+    return spark.Source(number, cluster.spans_frame(engine, len(cut)), replace(reader, spans=tuple(cut)))
+
+
+def _settled(engine: SparkSession, sources: list[Source], named: list[Source], *, last: bool) -> list[Source]:
+    """The same sources, knowing which row of each person who comes several times is kept."""
+    from skillcheck.spark import score as spark
+
+    kept = spark.repeated(engine, named, last=last) if named else {}
+    if not kept:
+        return sources
+    return [replace(source, judge=replace(cast("SplitReader", source.judge), kept=kept)) for source in sources]
