@@ -12,7 +12,9 @@ from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.cohort.record import Cohort
 from skillcheck.content.library import Library, load
 from skillcheck.frameworks.framework import Framework
+from skillcheck.frameworks.practice import PackFile, PracticesFile
 from skillcheck.frameworks.profile import ProfilesFile
+from skillcheck.organisation.record import Organisation
 from skillcheck.person.record import Result
 from skillcheck.questions.glossary import GlossaryFile
 from skillcheck.questions.item_bank import ItemsFile, Question, SituationsFile
@@ -29,8 +31,10 @@ SCHEMAS: dict[str, type[Record]] = {
     "catalogue-links": LinksFile,
     "glossary": GlossaryFile,
     "style": StyleFile,
+    "organisation": PackFile,
+    "practices": PracticesFile,
 }
-RECORDS: dict[str, type[Record]] = {"result-1": Result, "cohort-1": Cohort}
+RECORDS: dict[str, type[Record]] = {"result-1": Result, "cohort-1": Cohort, "organisation-1": Organisation}
 """The records that skillcheck saves, whose schemas are published in docs/schema/."""
 KINDS = {"skill": "savoir-faire", "knowledge": "connaissance", "attitude": "habitude"}
 

@@ -40,7 +40,7 @@ def test_the_shipped_content_is_right(capsys):
     code, out, err = said(capsys, "content", "check", "--lang", "en")
 
     assert (code, err) == (0, "")
-    assert out == "12 content files, no mistake.\n"
+    assert out == "16 content files, no mistake.\n"
 
 
 @pytest.mark.parametrize("way", ["argument", "--data"])
@@ -204,7 +204,7 @@ def test_the_program_runs_on_its_own_with_clean_streams(tmp_path):
     )  # fmt: skip
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "12" in done.stdout
+    assert "16" in done.stdout
 
 
 def test_a_reader_that_stops_early_is_no_error(tmp_path):

@@ -15,11 +15,12 @@ import pytest
 import yaml
 
 from skillcheck.content.folder import OPTIONAL_FILES, content_files
+from skillcheck.content.practices import pack_files
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "content.md"
 FOLDERS = [ROOT / "data", ROOT / "examples" / "framework-reemploi", ROOT / "examples" / "official-situations"]
-CONTENT = [path for folder in FOLDERS for path in content_files(folder)]
+CONTENT = [path for folder in FOLDERS for path in content_files(folder)] + pack_files(ROOT / "data" / "organisation")
 
 
 def docs_make():
@@ -34,6 +35,15 @@ def docs_make():
 GENERATED = docs_make().generated()
 
 
+def kind_of(path):
+    """The schema of a content file, by its folder and name."""
+    if path.parent.name in ("items", "practices"):
+        return path.parent.name
+    if path.parent.name == "organisation":
+        return "organisation"
+    return path.stem if path.name in OPTIONAL_FILES else "digcomp"
+
+
 @pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
 def test_what_is_generated_is_fresh(path):
     fresh = path.is_file() and path.read_text(encoding="utf-8") == GENERATED[path]
@@ -42,7 +52,7 @@ def test_what_is_generated_is_fresh(path):
 
 
 def test_generated_files_are_the_schemas_and_the_page_of_questions():
-    assert len(GENERATED) == 11
+    assert len(GENERATED) == 14
     assert sorted(path.name for path in (ROOT / "data" / "schema").iterdir()) == sorted(
         path.name for path in GENERATED if path.name.endswith(".schema.json")
     )
@@ -64,7 +74,7 @@ def test_the_first_line_of_a_content_file_names_its_schema(path):
 
     assert match, f"{path}: the first line must name the schema"
     schema = (path.parent / match.group(1)).resolve()
-    kind = "items" if path.parent.name == "items" else path.stem if path.name in OPTIONAL_FILES else "digcomp"
+    kind = kind_of(path)
     assert schema == ROOT / "data" / "schema" / f"{kind}.schema.json"
 
 
@@ -74,7 +84,7 @@ def test_the_guard_looked_at_every_content_file():
 
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_schema_knows_every_key_that_its_file_uses(path):
-    kind = "items" if path.parent.name == "items" else path.stem if path.name in OPTIONAL_FILES else "digcomp"
+    kind = kind_of(path)
     schema = json.loads((ROOT / "data" / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8"))
 
     unknown = list(_unknown(yaml.safe_load(path.read_text(encoding="utf-8")), schema, schema))

@@ -28,16 +28,22 @@ def check(
     """Every mistake of every file at once, with its line."""
     from skillcheck.content.check import check as check_all
     from skillcheck.content.folder import content_files, data_folder
+    from skillcheck.content.library import load
+    from skillcheck.content.practices import FOLDER, check_pack, pack_files
 
     session: Session = ctx.obj
     folder = folder or session.data or data_folder()
     files = content_files(folder)
     _, problems = check_all(folder, files)
-    if style and not problems:
-        from skillcheck.content.library import load
-        from skillcheck.content.readability import style_problems
+    if not problems:
+        pack, library = folder / FOLDER, load(folder)
+        if pack.is_dir():
+            files += pack_files(pack)
+            problems = check_pack(pack, library)[1]
+        if style and not problems:
+            from skillcheck.content.readability import style_problems
 
-        problems = style_problems(load(folder))
+            problems = style_problems(library)
     for problem in problems:
         session.say_problem(problem)
     if problems:

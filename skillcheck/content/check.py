@@ -102,8 +102,8 @@ class _Whole:
         for file in self.files.values():
             if file.record is None:
                 continue
-            for place in _texts(file.record):
-                text = _value(file.record, place)
+            for place in texts_of(file.record):
+                text = value_at(file.record, place)
                 for lang in wanted:
                     if lang not in text:
                         yield file.problem("content.language_missing", *place, language=lang)
@@ -262,7 +262,7 @@ class _Whole:
 # --- walking over records ---------------------------------------------------------------------------------
 
 
-def _texts(record: Any, place: Place = ()) -> Iterator[Place]:
+def texts_of(record: Any, place: Place = ()) -> Iterator[Place]:
     """The places of every text in several languages under a record."""
     if isinstance(record, BaseModel):
         for name, field in type(record).model_fields.items():
@@ -271,16 +271,17 @@ def _texts(record: Any, place: Place = ()) -> Iterator[Place]:
                 if value is not None:
                     yield (*place, name)
             else:
-                yield from _texts(value, (*place, name))
+                yield from texts_of(value, (*place, name))
     elif isinstance(record, list):
         for position, value in enumerate(record):
-            yield from _texts(value, (*place, position))
+            yield from texts_of(value, (*place, position))
     elif isinstance(record, dict):
         for key, value in record.items():
-            yield from _texts(value, (*place, key))
+            yield from texts_of(value, (*place, key))
 
 
-def _value(record: Any, place: Place) -> Any:
+def value_at(record: Any, place: Place) -> Any:
+    """What stands at a place under a record."""
     for part in place:
         record = getattr(record, part) if isinstance(part, str) and isinstance(record, BaseModel) else record[part]
     return record

@@ -81,8 +81,10 @@ def _explained(library: Library, lang: str) -> tuple[str, ...]:
 def passages(library: Library, style: StyleFile) -> Iterator[Passage]:
     """Every text that is ours to make easy: questions, scenes, levels, profiles, reasons of links, definitions."""
     from skillcheck.content.folder import content_files
+    from skillcheck.content.practices import FOLDER, pack_files
 
-    for path in content_files(library.folder):
+    pack = library.folder / FOLDER
+    for path in [*content_files(library.folder), *(pack_files(pack) if pack.is_dir() else [])]:
         name = path.relative_to(library.folder).as_posix()
         data, lines, _ = read_yaml(path, name)
         if isinstance(data, dict):
@@ -95,22 +97,25 @@ def _texts_of(name: str, data: dict[str, Any], style: StyleFile) -> Iterator[tup
     hard = style.sentence_words.hard
     for index, item in enumerate(data.get("items", [])):
         yield from _texts_of_item(("items", index), item, style)
+    for index, practice in enumerate(data.get("practices", [])):
+        yield from _texts_of_practice(("practices", index), practice, style)
     for index, situation in enumerate(data.get("situations", [])):
         level = min(question["level"] for question in situation["questions"])
         for key in ("title", "scene"):
             yield ("situations", index, key), _longest(level, style), False
         for position, question in enumerate(situation["questions"]):
             yield from _texts_of_item(("situations", index, "questions", position), question, style)
-    for index, profile in enumerate(data.get("profiles", [])):
+    for index, profile in enumerate(data.get("profiles", []) if name == "profiles.yaml" else []):
         yield ("profiles", index, "description"), hard, False
         for position in range(len(profile["areas"])):
             yield ("profiles", index, "areas", position, "why"), hard, False
     for section in ("links", "roles", "orientation") if name == "catalogue-links.yaml" else ():
         for index in range(len(data.get(section, []))):
             yield (section, index, "reason"), hard, False
-    for index in range(len(data.get("levels", []))):
-        yield ("levels", index, "plain"), hard, False
-    for index, area in enumerate(data["areas"] if "measurement" in data else []):
+    for index, level in enumerate(data.get("levels", [])):
+        if "plain" in level:
+            yield ("levels", index, "plain"), hard, False
+    for index, area in enumerate(data.get("areas", []) if "measurement" in data else []):
         for position in range(len(area["competences"])):
             yield ("areas", index, "competences", position, "descriptor"), hard, False
     for index in range(len(data.get("terms", []))):
@@ -126,6 +131,17 @@ def _texts_of_item(place: Place, item: dict[str, Any], style: StyleFile) -> Iter
         yield (*place, "explanation"), longest, False
     for index in range(len(item.get("options", []))):
         yield (*place, "options", index, "text"), longest, False
+
+
+def _texts_of_practice(place: Place, practice: dict[str, Any], style: StyleFile) -> Iterator[tuple[Place, int, bool]]:
+    """A practice is read by everybody who answers; how to take a step, by who leads."""
+    easy, hard = style.sentence_words.easy, style.sentence_words.hard
+    for key in ("text", "say"):
+        yield (*place, key), easy, False
+    for index in range(len(practice["levels"])):
+        yield (*place, "levels", index), easy, False
+    for step in practice["step"]:
+        yield (*place, "step", step, "how"), hard, False
 
 
 def _longest(level: int, style: StyleFile) -> int:
