@@ -38,6 +38,7 @@ OWNERS = {
     "jinja2": {"report.render", "forms.printed_sheet"},
     "python_calamine": {"ingest.files"},
     "xlsxwriter": {"spreadsheet", "export.score_files", "forms.answer_table"},
+    "highspy": {"recommend.training_plan.improve"},
     "typer": {"cli"},
     "yaml": {"content", "ingest"},
     "rich": {"cli", "report.render.terminal", "report.reliability", "screens"},

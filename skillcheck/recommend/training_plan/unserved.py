@@ -1,0 +1,104 @@
+"""Who gets no seat, and why: no offer, date, hours, seat or money; and what an obligation would have needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from skillcheck.recommend.training_plan.problem import Obligation, Problem
+from skillcheck.recommend.training_plan.solve import Plan
+
+Why = Literal["no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first"]
+DutyWhy = Literal["no_session", "full", "away", "hours", "money"]
+ORDER: tuple[Why, ...] = ("no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first")
+NEGLIGIBLE = 0.2
+
+
+@dataclass(frozen=True)
+class UnmetDuty:
+    """An obligation that some people cannot meet, and the smallest change that would help."""
+
+    offer: str
+    before: str | None
+    why: DutyWhy
+    people: tuple[str, ...]
+    seats_lacking: int = 0
+
+
+def without_seat(plan: Plan) -> dict[str, Why]:
+    """Everybody with a gap of 0.2 level or more in some competence and no seat: the reason nearest to the need."""
+    problem = plan.problem
+    gaps = problem.remaining[:, :, 0] >= NEGLIGIBLE
+    waiting = [
+        place
+        for place, person in enumerate(problem.participants)
+        if person.id not in plan.people and gaps[place].any()
+    ]  # fmt: skip
+    return {problem.participants[place].id: _why(plan, place) for place in waiting}
+
+
+def unserved_competences(problem: Problem) -> dict[int, int]:
+    """Competences in which people have a gap and no session teaches them anything: competence → people."""
+    teaching = problem.effect[:, sorted(set(problem.offer_of.tolist()))].any(axis=1)
+    missing = (problem.remaining[:, :, 0] >= NEGLIGIBLE) & ~teaching
+    counts = missing.sum(axis=0)
+    nobody = ~teaching.any(axis=0)
+    return {int(c): int(counts[c]) for c in np.flatnonzero(nobody & (counts > 0))}
+
+
+def _why(plan: Plan, place: int) -> Why:
+    problem, unit = plan.problem, int(plan.problem.unit_of[place])
+    gaps = problem.remaining[place, :, 0] >= NEGLIGIBLE
+    served = (problem.effect[place].astype(bool) & gaps).any(axis=1)
+    teaches = [s for s, offer in enumerate(problem.offer_of.tolist()) if served[offer]]
+    if not teaches:
+        return "no_offer"
+    dated = [s for s in teaches if problem.possible[unit, s]]
+    if not dated:
+        return "no_date"
+    short = [s for s in dated if problem.sessions[s].minutes <= problem.minutes_max[unit]]
+    if not short:
+        return "no_hours"
+    free = [
+        s for s in short
+        if plan.seating.seated[s] + problem.size[unit] <= problem.sessions[s].seats and plan.seating.allowed(s)[unit]
+    ]  # fmt: skip
+    if not free:
+        return "no_seat"
+    left = plan.seating.money_left
+    if left is not None and all(plan.seating.open_cost(s) + problem.seat_cents[unit, s] > left for s in free):
+        return "no_money"
+    return "others_first"
+
+
+def unmet_duties(plan: Plan) -> list[UnmetDuty]:
+    """The obligations that the plan leaves, put together by offer, date and reason."""
+    groups: dict[tuple[str, str, DutyWhy], list[str]] = {}
+    for duty in plan.unmet:
+        key = (duty.offer, duty.before.isoformat() if duty.before else "", _duty_why(plan, duty))
+        groups.setdefault(key, []).append(duty.person)
+    found = []
+    for (offer, before, why), people in sorted(groups.items()):
+        lacking = len(people) if why in ("full", "no_session") else 0
+        found.append(UnmetDuty(offer, before or None, why, tuple(sorted(people)), lacking))
+    return found
+
+
+def _duty_why(plan: Plan, duty: Obligation) -> DutyWhy:
+    problem = plan.problem
+    place = next(i for i, person in enumerate(problem.participants) if person.id == duty.person)
+    unit = int(problem.unit_of[place])
+    sessions = [s for s in problem.fulfilling(duty) if problem.sessions[s].usable]
+    if not sessions:
+        return "no_session"
+    there = [s for s in sessions if problem.possible[unit, s]]
+    if not there:
+        return "away"
+    short = [s for s in there if plan.seating.minutes_left[unit] >= problem.sessions[s].minutes]
+    if not short:
+        return "hours"
+    free = [s for s in short if plan.seating.seated[s] + problem.size[unit] <= problem.sessions[s].seats]
+    free = [s for s in free if plan.seating.allowed(s)[unit]]
+    return "money" if free else "full"
