@@ -1,0 +1,248 @@
+"""A federation without anybody's data: rounded releases, sums in any order, comparisons that do not reward chance."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from skillcheck.organisation.comparison import Own, compare, quantile, true_spread
+from skillcheck.organisation.network import Spread, choose, figures_of, merge, plain
+from skillcheck.organisation.release import (
+    SCHEMA,
+    People,
+    PeopleFigure,
+    Practices,
+    Release,
+    ThemeFigure,
+    faults,
+    nearest_five,
+    sealed,
+    size_of,
+    tenths,
+    too_near,
+    twentieths,
+)
+
+
+def release(code, mean=3.5, spread=2.0, n=30, **changes):
+    people = People(
+        n=nearest_five(n), framework="digcomp 2.2", fingerprint=changes.pop("fingerprint", "abc"), profile="employee",
+        dimensions={"overall": PeopleFigure(mean=tenths(mean), spread=tenths(spread), reached=0.45)},
+    )  # fmt: skip
+    fields = {
+        "schema": SCHEMA, "version": "0", "code": f"{code:016x}", "on": "2026-11-20", "agreed_by": "ca",
+        "size": size_of(n), "branch": "Insertion", "people": people, "practices": None, "seal": "0" * 64, **changes,
+    }  # fmt: skip
+    return sealed(Release.model_validate(fields))
+
+
+def drawn_network(seed, structures=200, between=0.0, people=(12, 60), spread=2.0):
+    """Structures whose true means differ by ``between``; what they release is what their people happened to show."""
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(*people, size=structures)
+    truth = 3.5 + between * rng.normal(size=structures)
+    seen = truth + spread / np.sqrt(sizes) * rng.normal(size=structures)
+    releases = [
+        release(place, float(np.clip(mean, 0, 9)), spread, int(n), size="20-49")
+        for place, (mean, n) in enumerate(zip(seen, sizes, strict=True))
+    ]
+    return merge(releases, "0"), truth, seen, sizes
+
+
+def standings(network, seen, sizes, spread=2.0):
+    return [
+        compare(network, "20-49", "Insertion", {"people:overall": Own(mean, spread / n**0.5)}).lines[0].standing
+        for mean, n in zip(seen, sizes, strict=True)
+    ]
+
+
+# --- release ------------------------------------------------------------------------------------------------
+
+
+def test_figures_leave_rounded_and_sizes_as_classes():
+    assert [tenths(one) for one in (2.163818, 0.05, 2.25)] == [2.2, 0.1, 2.3]
+    assert [twentieths(one) for one in (0.41, 0.43, 1.0)] == [0.4, 0.45, 1.0]
+    assert [nearest_five(one) for one in (10, 12, 13, 57)] == [10, 10, 15, 55]
+    assert [size_of(one) for one in (0, 9, 10, 49, 50, 249, 900)] == [
+        "1-9",
+        "1-9",
+        "10-19",
+        "20-49",
+        "50-99",
+        "100-249",
+        "250+",
+    ]
+
+
+def test_a_release_of_fewer_than_ten_people_cannot_be_written():
+    with pytest.raises(ValidationError):
+        People(
+            n=5, framework="f", fingerprint="f", profile=None, dimensions={"overall": PeopleFigure(mean=3, spread=1)}
+        )
+
+
+@pytest.mark.parametrize("changed", [{"mean": 3.57}, {"spread": 1.234}, {"reached": 0.41}])
+def test_a_figure_that_is_not_rounded_shows(changed):
+    one = release(1)
+    figure = one.people.dimensions["overall"].model_copy(update=changed)
+    people = one.people.model_copy(update={"dimensions": {"overall": figure}})
+
+    assert faults(sealed(one.model_copy(update={"people": people}))) == ["people.overall"]
+
+
+def test_an_edited_release_no_longer_fits_its_seal():
+    one = release(1)
+
+    assert faults(one) == []
+    assert faults(one.model_copy(update={"size": "250+"})) == ["seal"]
+
+
+def test_a_second_release_that_differs_by_one_to_four_people_is_too_near():
+    first = [f"p{place}" for place in range(12)]
+
+    assert too_near(first[:11], [first]) == 1
+    assert too_near([*first[2:], "a", "b"], [first]) == 4
+    assert too_near(first, [first]) is None
+    assert too_near(first[:7], [first]) is None
+
+
+# --- merge --------------------------------------------------------------------------------------------------
+
+
+def test_releases_merged_in_any_order_give_the_same_bytes():
+    releases = [release(place, 2 + place % 30 / 10, n=10 + place % 90, branch=f"B{place % 3}") for place in range(120)]
+    whole = merge(choose(releases)[0], "0").model_dump_json()
+
+    for seed in range(20):
+        mixed = random.Random(seed).sample(releases, len(releases))
+        assert merge(choose(mixed)[0], "0").model_dump_json() == whole
+
+
+def test_two_releases_of_one_code_are_returned_or_the_latest_is_taken():
+    old, new = release(1, 2.0), release(1, 3.0, on="2027-01-01")
+    others = [release(place) for place in range(2, 14)]
+
+    taken, refused = choose([old, *others, new])
+    assert len(taken) == 12
+    assert [one.place for one in refused] == [0, 13]
+
+    for order in ([old, *others, new], [new, *others, old]):
+        taken, refused = choose(order, "latest")
+        assert new in taken
+        assert old not in taken
+        assert [order[one.place] for one in refused] == [old]
+
+
+def test_a_release_of_another_framework_is_returned_with_its_reason():
+    taken, refused = choose([release(1), release(2), release(3, fingerprint="other")])
+
+    assert [one.code[-1] for one in taken] == ["1", "2"]
+    assert [(one.place, one.why) for one in refused] == [(2, "network.other_framework")]
+
+
+def test_branches_are_one_whatever_their_accents_and_capitals():
+    assert plain("  Économie  Sociale ") == plain("economie sociale")
+
+
+def test_practices_and_people_never_meet_in_one_figure():
+    practices = Practices(pack="p 1", fingerprint="x", themes={"T.1": ThemeFigure(mean=1.2, sd=0.3)}, facts={"t31": 2})
+
+    assert figures_of(release(1, practices=practices)) == {"people:overall": (35, 1333), "practice:T.1": (12, 900)}
+
+
+# --- what subtraction could give back -----------------------------------------------------------------------
+
+
+def attack(network, releases):
+    """Every difference of shown wholes and parts: the smallest group of structures that it isolates."""
+    cells = {(cell.size, cell.branch): {r.code for r in releases if (not cell.size or r.size == cell.size)
+             and (not cell.branch or plain(r.branch) == cell.branch)} for cell in network.cells}  # fmt: skip
+    left = []
+    for key, inside in cells.items():
+        for parts in (
+            [k for k in cells if not key[0] and k[0] and k[1] == key[1]],
+            [k for k in cells if not key[1] and k[1] and k[0] == key[0]],
+        ):
+            rest = inside.difference(*(cells[k] for k in parts)) if parts else set()
+            if rest:
+                left.append(len(rest))
+    return min([*left, *map(len, cells.values())])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_cell_and_no_difference_of_cells_isolates_fewer_than_ten_structures(seed):
+    rng = random.Random(seed)
+    releases = [
+        release(place, 3.0, n=rng.choice([10, 15, 25, 60, 120, 400]), branch=rng.choice(["a", "a", "b", "c", "d"]))
+        for place in range(rng.randint(12, 150))
+    ]
+
+    assert attack(merge(releases, "0"), releases) >= 10
+
+
+def test_a_cell_of_which_one_structure_has_more_than_half_the_people_is_not_shown():
+    releases = [release(place, n=10, size="10-19") for place in range(12)] + [release(99, n=500, size="10-19")]
+
+    network = merge(releases, "0")
+
+    assert network.cells == []
+    assert network.hidden == 4
+
+
+# --- comparison ---------------------------------------------------------------------------------------------
+
+
+def test_where_no_structure_differs_hardly_any_is_said_to_stand_apart():
+    said = total = 0
+    for seed in range(20):
+        network, _, seen, sizes = drawn_network(seed)
+        found = standings(network, seen, sizes)
+        said += sum(one in ("above", "below") for one in found)
+        total += len(found)
+    assert said / total <= 0.10
+
+
+def test_a_structure_a_level_higher_is_found():
+    found = 0
+    for seed in range(100):
+        network, *_ = drawn_network(seed, structures=60, between=0.5)
+        rng = np.random.default_rng(1000 + seed)
+        own = Own(4.5 + 2.0 / 30**0.5 * rng.normal(), 2.0 / 30**0.5)
+        line = compare(network, "20-49", "", {"people:overall": own}).lines[0]
+        found += line.standing == "above"
+    assert found / 100 >= 0.70
+
+
+def test_the_quartiles_are_those_of_structures_not_of_chance():
+    network, truth, seen, _ = drawn_network(3, structures=2000, between=0.3)
+
+    line = compare(network, "20-49", "", {"people:overall": Own(3.5, 0.3)}).lines[0]
+    true = np.quantile(truth, [0.25, 0.75])
+    raw = np.quantile(seen, [0.25, 0.75])
+
+    assert abs((line.three_quarters - line.quarter) - (true[1] - true[0])) < 0.08
+    assert raw[1] - raw[0] > line.three_quarters - line.quarter
+
+
+def test_the_comparison_takes_the_narrowest_cell_that_is_shown_and_says_if_it_is_wider():
+    releases = [release(place, n=30, branch="a") for place in range(30)]
+    releases += [release(100 + place, n=120, branch="b") for place in range(12)]
+    network = merge(releases, "0")
+    own = {"people:overall": Own(3.5, 0.3), "people:unknown": Own(3.5, 0.3)}
+
+    assert compare(network, "20-49", "A", own).wider == ""
+    assert compare(network, "20-49", "zzz", own).wider == "branch"
+    assert compare(network, "1-9", "a", own).wider == "all"
+    assert [line.name for line in compare(network, "20-49", "A", own).lines] == ["people:overall"]
+    assert compare(merge([release(1)], "0"), "20-49", "a", own) is None
+
+
+def test_quantiles_run_straight_between_tenths():
+    spread = Spread(at={"10": 5, "20": 5}, doubt=0)
+
+    assert quantile(spread, 0.25) == pytest.approx(1.0)
+    assert quantile(spread, 0.5) == pytest.approx(1.05)
+    assert true_spread(spread)[0] == pytest.approx(1.5)
