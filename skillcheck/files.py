@@ -20,7 +20,7 @@ def whole_file(path: Path, *, force: bool = False, text: bool = True) -> Iterato
     Raises DataProblem if the file exists (without ``force``) or cannot be written; nothing half-done is left.
     """
     if path.exists() and not force:
-        raise DataProblem(Problem("cli.file_exists", file=str(path)))
+        raise DataProblem(Problem("files.file_exists", file=str(path)))
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
@@ -48,29 +48,29 @@ def write_whole(path: Path, content: str | bytes, *, force: bool = False) -> Non
 def reading_problem(error: OSError, name: str) -> Problem:
     """Why a file of the person's cannot be read, as a sentence for people."""
     codes = {
-        errno.ENOENT: "cli.file_missing",
-        errno.ENOTDIR: "cli.file_missing",
-        errno.EISDIR: "cli.is_folder",
-        errno.EACCES: "cli.not_readable",
-        errno.EPERM: "cli.not_readable",
+        errno.ENOENT: "files.file_missing",
+        errno.ENOTDIR: "files.file_missing",
+        errno.EISDIR: "files.is_folder",
+        errno.EACCES: "files.not_readable",
+        errno.EPERM: "files.not_readable",
     }
-    code = codes.get(error.errno or 0, "cli.cannot_read")
+    code = codes.get(error.errno or 0, "files.cannot_read")
     return Problem(code, file=name, fields={"reason": error.strerror or str(error)})
 
 
 def writing_problem(error: OSError, path: Path) -> Problem:
     """What the system said, as a sentence for people."""
     codes = {
-        errno.ENOSPC: "cli.disk_full",
-        errno.EDQUOT: "cli.disk_full",
-        errno.EACCES: "cli.not_writable",
-        errno.EPERM: "cli.not_writable",
-        errno.EROFS: "cli.not_writable",
-        errno.ENOENT: "cli.no_folder",
-        errno.ENOTDIR: "cli.no_folder",
-        errno.EISDIR: "cli.is_folder",
+        errno.ENOSPC: "files.disk_full",
+        errno.EDQUOT: "files.disk_full",
+        errno.EACCES: "files.not_writable",
+        errno.EPERM: "files.not_writable",
+        errno.EROFS: "files.not_writable",
+        errno.ENOENT: "files.no_folder",
+        errno.ENOTDIR: "files.no_folder",
+        errno.EISDIR: "files.is_folder",
     }
-    code = codes.get(error.errno or 0, "cli.cannot_write")
+    code = codes.get(error.errno or 0, "files.cannot_write")
     return Problem(code, file=str(path), fields={"reason": error.strerror or str(error)})
 
 

@@ -102,7 +102,7 @@ def clean(words: object, limit: int = 200) -> str:
 
 
 class Texts:
-    """The words of the program in one language: ``Texts("fr").t("files.read", n=3)``.
+    """The words of the program in one language: ``Texts("fr").t("ingest.read", n=3)``.
 
     A key is ``section.name``; the section is a file of data/ui/LANG/, read when first needed. A key that a
     language lacks falls back to English, then French. Plurals are chosen by the field ``n``.

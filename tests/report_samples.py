@@ -121,7 +121,7 @@ def cohort(
         "calibrated": False, "lang": "fr", "profile": profile, "sources": ["inscriptions-2026.xlsx"], "min_cell": 5,
         "rows": {
             "read": people + 12, "scored": people, "returned": 12, "silent": 2, "duplicates": 3,
-            "reasons": [{"code": "files.unknown_answer", "n": 9}, {"code": "files.same_person", "n": 3}],
+            "reasons": [{"code": "ingest.unknown_answer", "n": 9}, {"code": "ingest.same_person", "n": 3}],
         },
         "dimensions": dimensions, "gaps": gaps, "offers": offers, "unserved": ["4.3", "5.1"] if profile else [],
         "for_role": [], "orientation": [one.offer for one in content.catalogue.orientation][:3],

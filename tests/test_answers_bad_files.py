@@ -56,34 +56,34 @@ def zipped(**members: str) -> bytes:
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "nothing": (b"", "files.empty"),
-    "blank": (b"\xef\xbb\xbf\r\n\r\n", "files.empty"),
-    "pdf": (b"%PDF-1.7\n...", "files.pdf"),
-    "picture": (b"\x89PNG\r\n\x1a\n", "files.picture"),
-    "page": (b"<html><table><tr><td>id</td></tr></table></html>", "files.html_table"),
-    "page in UTF-16": ("\ufeff<html><table>".encode("utf-16-le") * 5, "files.html_table"),
+    "nothing": (b"", "ingest.empty"),
+    "blank": (b"\xef\xbb\xbf\r\n\r\n", "ingest.empty"),
+    "pdf": (b"%PDF-1.7\n...", "ingest.pdf"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "ingest.picture"),
+    "page": (b"<html><table><tr><td>id</td></tr></table></html>", "ingest.html_table"),
+    "page in UTF-16": ("\ufeff<html><table>".encode("utf-16-le") * 5, "ingest.html_table"),
     "lss": (
         b'<?xml version="1.0"?><document><LimeSurveyDocType>Survey</LimeSurveyDocType></document>',
-        "files.survey_structure",
+        "ingest.survey_structure",
     ),
-    "qsf": (b'{"SurveyEntry":{"SurveyID":"x"}}', "files.survey_structure"),
-    "json": (b'[{"id": 1, "s111": 2}]', "files.json"),
-    "gzip": (b"\x1f\x8b\x08\x00", "files.compressed"),
-    "lsa": (zipped(survey_1_dot_lss="x"), "files.survey_structure"),
-    "docx": (zipped(word__document_dot_xml="x"), "files.document"),
-    "zip of pictures": (zipped(a_dot_png="x"), "files.zip_without_table"),
-    "zip without questions": (zipped(a_dot_csv="x;y\n1;2\n"), "files.no_item_sheet"),
-    "broken zip": (b"PK\x03\x04" + b"x" * 50, "files.broken_zip"),
-    "broken xls": (b"\xd0\xcf\x11\xe0" + b"x" * 600, "files.sheet_damaged"),
-    "broken parquet": (b"PAR1" + b"x" * 60, "files.parquet_damaged"),
-    "xlsform": (sheet({"survey": [["type", "name"]], "choices": [["list_name"]]}), "files.survey_structure"),
-    "no question": (b"nom;age\nA;2\nB;3\n", "files.no_item_column"),
-    "one word": (b"bonjour", "files.no_item_column"),
-    "random": (bytes(range(256)) * 40, "files.not_a_table"),
-    "many columns": (b"a," * 1_000_000 + b"s111\n", "files.too_many_columns"),
-    "one endless line": (b"a" * (65 << 20), "files.line_too_long"),
-    "only abbreviated": (b"id;Je retrouve un..;Je choisis une v..\nx;1;2\n", "files.only_proposed"),
-    "long without people": (b"question;answer\ns111;1\ns112;2\ns113;0\n", "files.long_without_id"),
+    "qsf": (b'{"SurveyEntry":{"SurveyID":"x"}}', "ingest.survey_structure"),
+    "json": (b'[{"id": 1, "s111": 2}]', "ingest.json"),
+    "gzip": (b"\x1f\x8b\x08\x00", "ingest.compressed"),
+    "lsa": (zipped(survey_1_dot_lss="x"), "ingest.survey_structure"),
+    "docx": (zipped(word__document_dot_xml="x"), "ingest.document"),
+    "zip of pictures": (zipped(a_dot_png="x"), "ingest.zip_without_table"),
+    "zip without questions": (zipped(a_dot_csv="x;y\n1;2\n"), "ingest.no_item_sheet"),
+    "broken zip": (b"PK\x03\x04" + b"x" * 50, "ingest.broken_zip"),
+    "broken xls": (b"\xd0\xcf\x11\xe0" + b"x" * 600, "ingest.sheet_damaged"),
+    "broken parquet": (b"PAR1" + b"x" * 60, "ingest.parquet_damaged"),
+    "xlsform": (sheet({"survey": [["type", "name"]], "choices": [["list_name"]]}), "ingest.survey_structure"),
+    "no question": (b"nom;age\nA;2\nB;3\n", "ingest.no_item_column"),
+    "one word": (b"bonjour", "ingest.no_item_column"),
+    "random": (bytes(range(256)) * 40, "ingest.not_a_table"),
+    "many columns": (b"a," * 1_000_000 + b"s111\n", "ingest.too_many_columns"),
+    "one endless line": (b"a" * (65 << 20), "ingest.line_too_long"),
+    "only abbreviated": (b"id;Je retrouve un..;Je choisis une v..\nx;1;2\n", "ingest.only_proposed"),
+    "long without people": (b"question;answer\ns111;1\ns112;2\ns113;0\n", "ingest.long_without_id"),
 }
 
 
@@ -113,8 +113,8 @@ def test_a_zip_damaged_anywhere_ends_in_an_answer_or_one_sentence(method: int, t
             assert len(answer.ids) + len(answer.returned) >= 60
             found.add("every row accounted for")
 
-    assert "files.broken_zip" in found
-    assert found <= {"files.broken_zip", "files.zip_without_table", "files.not_a_table", "every row accounted for"}
+    assert "ingest.broken_zip" in found
+    assert found <= {"ingest.broken_zip", "ingest.zip_without_table", "ingest.not_a_table", "every row accounted for"}
 
 
 @pytest.mark.parametrize("kept", [549, 5_000, 17_000])
@@ -123,25 +123,25 @@ def test_a_workbook_cut_short_gets_one_sentence_and_no_words_of_its_reader(
 ) -> None:
     whole = (Path(__file__).parent / "cases/exports/formulaire.xls").read_bytes()
 
-    assert refused(write(tmp_path, whole[:kept])) in {"files.sheet_damaged", "files.no_item_sheet"}
+    assert refused(write(tmp_path, whole[:kept])) in {"ingest.sheet_damaged", "ingest.no_item_sheet"}
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_missing_file_gets_one_sentence(tmp_path: Path) -> None:
-    assert refused(tmp_path / "absent.csv") == "cli.file_missing"
+    assert refused(tmp_path / "absent.csv") == "files.file_missing"
 
 
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ({"encoding": "x-y"}, "files.no_such_encoding"),
-        ({"encoding": "utf-7"}, "files.no_such_encoding"),
-        ({"separator": "ab"}, "files.separator_too_long"),
-        ({"header_row": 99}, "files.no_such_row"),
-        ({"header_row": 0}, "files.no_such_row"),
-        ({"header_row": 5}, "files.no_item_column"),
-        ({"groups": ("antenne",)}, "files.no_such_column"),
-        ({"id_column": "x"}, "files.no_such_column"),
+        ({"encoding": "x-y"}, "ingest.no_such_encoding"),
+        ({"encoding": "utf-7"}, "ingest.no_such_encoding"),
+        ({"separator": "ab"}, "ingest.separator_too_long"),
+        ({"header_row": 99}, "ingest.no_such_row"),
+        ({"header_row": 0}, "ingest.no_such_row"),
+        ({"header_row": 5}, "ingest.no_item_column"),
+        ({"groups": ("antenne",)}, "ingest.no_such_column"),
+        ({"id_column": "x"}, "ingest.no_such_column"),
     ],
 )
 def test_an_override_that_does_not_fit_is_said(options: dict[str, object], code: str, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_an_unclosed_quote_costs_one_row(tmp_path: Path) -> None:
     found = everything(write(tmp_path, "\n".join([HEAD, *rows])))
 
     assert len(found.ids) == 29_999
-    assert [(row.line, row.problems[0].code) for row in found.returned] == [(12, "files.open_quote")]
+    assert [(row.line, row.problems[0].code) for row in found.returned] == [(12, "ingest.open_quote")]
 
 
 def test_an_unclosed_quote_closed_by_the_next_one_costs_one_row(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_an_unclosed_quote_closed_by_the_next_one_costs_one_row(tmp_path: Path) 
 
     found = everything(write(tmp_path, "\n".join([HEAD, *rows])))
 
-    assert [(row.line, row.problems[0].code) for row in found.returned] == [(12, "files.quotes")]
+    assert [(row.line, row.problems[0].code) for row in found.returned] == [(12, "ingest.quotes")]
     assert len(found.ids) == 2999
 
 
@@ -196,7 +196,7 @@ def test_odd_rows_are_returned_with_their_cells(tmp_path: Path) -> None:
 
     assert found.ids == ["a", "c"]
     assert [(row.line, row.problems[0].code) for row in found.returned] == [
-        (3, "files.row_too_short"), (5, "files.row_too_long"), (7, "files.nul"), (8, "files.id_missing"), (9, "files.duplicate_person"), (11, "files.date_made"),
+        (3, "ingest.row_too_short"), (5, "ingest.row_too_long"), (7, "ingest.nul"), (8, "ingest.id_missing"), (9, "ingest.duplicate_person"), (11, "ingest.date_made"),
     ]  # fmt: skip
     assert found.returned[0].cells == ["b", "2"]
 
@@ -209,7 +209,7 @@ def test_a_line_in_another_encoding_is_returned_alone(tmp_path: Path) -> None:
     found = everything(write(tmp_path, head + b"".join(rows)), encoding="utf-8")
 
     assert len(found.ids) == 10_000
-    assert found.returned[0].problems[0].code == "files.bad_encoding"
+    assert found.returned[0].problems[0].code == "ingest.bad_encoding"
     assert found.returned[0].cells[1].encode("utf-8", "surrogateescape") == "été".encode("cp1252")
 
 
@@ -231,7 +231,7 @@ def test_numbers_from_1_to_4_are_never_read_as_0_to_3(tmp_path: Path) -> None:
 
     assert found.ids == []
     assert len(found.returned) == 8
-    assert {doubt.code for doubt in doubts} == {"files.scale_starts_elsewhere"}
+    assert {doubt.code for doubt in doubts} == {"ingest.scale_starts_elsewhere"}
     assert sum(doubt.count for doubt in doubts) == 64
 
 
@@ -241,7 +241,7 @@ def test_equal_headers_that_disagree_are_returned(tmp_path: Path) -> None:
     found = everything(write(tmp_path, "\n".join(lines)))
 
     assert found.ids == ["a", "b"]
-    assert found.returned[0].problems[0].code == "files.answers_disagree"
+    assert found.returned[0].problems[0].code == "ingest.answers_disagree"
 
 
 def test_without_id_column_ids_are_made_and_keep_their_row(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_without_id_column_ids_are_made_and_keep_their_row(tmp_path: Path) -> No
     found = everything(write(tmp_path, "\n".join(lines)))
     notes = understand(tmp_path / "fichier.csv", BANK, ReadOptions(special=SPECIAL)).notes
 
-    assert [note.code for note in notes] == ["files.ids_made"]
+    assert [note.code for note in notes] == ["ingest.ids_made"]
     assert found.ids == ["p000001", "p000003", "p000004"]
     assert [row.line for row in found.returned] == [3]
 
@@ -289,5 +289,5 @@ def test_moodle_responses_are_placed_only_when_accepted(tmp_path: Path) -> None:
     head = ["ID", *(f"Réponse {n}" for n in range(1, len(BANK) + 1))]
     path = write(tmp_path, ",".join(head) + f"\nx,{GOOD}\n")
 
-    assert refused(path) == "files.only_proposed"
+    assert refused(path) == "ingest.only_proposed"
     assert everything(path, accept=True).ids == ["x"]

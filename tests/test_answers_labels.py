@@ -62,9 +62,9 @@ def test_missing_has_many_spellings(found: str) -> None:
 @pytest.mark.parametrize(
     ("found", "why"),
     [
-        ("A1", "files.unknown_answer"), ("4", "files.unknown_answer"), ("-1", "files.negative"), ("-99", "files.negative"), ("2,5", "files.unknown_answer"),
-        ("1-2", "files.unknown_answer"), ("01/02/2026", "files.date_made"), ("2026-02-01", "files.date_made"), ("2 fois", "files.unknown_answer"),
-        ("oui, sans aid", "files.unknown_answer_near"), ("1 - oui, sans aide", "files.unknown_answer_near"), ("pas encore;oui, sans aide", "files.unknown_answer"), ("oui", "files.unknown_answer"), ("!!!", "files.unknown_answer"),
+        ("A1", "ingest.unknown_answer"), ("4", "ingest.unknown_answer"), ("-1", "ingest.negative"), ("-99", "ingest.negative"), ("2,5", "ingest.unknown_answer"),
+        ("1-2", "ingest.unknown_answer"), ("01/02/2026", "ingest.date_made"), ("2026-02-01", "ingest.date_made"), ("2 fois", "ingest.unknown_answer"),
+        ("oui, sans aid", "ingest.unknown_answer_near"), ("1 - oui, sans aide", "ingest.unknown_answer_near"), ("pas encore;oui, sans aide", "ingest.unknown_answer"), ("oui", "ingest.unknown_answer"), ("!!!", "ingest.unknown_answer"),
     ],
 )  # fmt: skip
 def test_what_is_doubtful_is_never_guessed(found: str, why: str) -> None:
@@ -77,8 +77,8 @@ def test_what_is_doubtful_is_never_guessed(found: str, why: str) -> None:
 def test_a_date_made_by_the_spreadsheet_says_what_it_was() -> None:
     reader = CellReader(BANK["s111"], SPECIAL)
 
-    assert reader.why("01/02/2026") == ("files.date_made", "1-2")
-    assert reader.why("2026-02-01") == ("files.date_made", "1-2")
+    assert reader.why("01/02/2026") == ("ingest.date_made", "1-2")
+    assert reader.why("2026-02-01") == ("ingest.date_made", "1-2")
 
 
 @pytest.mark.parametrize(

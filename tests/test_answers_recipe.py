@@ -65,14 +65,14 @@ def test_an_undecided_doubt_stays_a_doubt(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("- a\n", ["files.not_a_recipe"]),
-        ("recipe: 1\ncolums: {}\n", ["files.recipe_unknown_key"]),
-        ("recipe: 1\nfile: {page: 2}\ncolumns: [a]\n", ["files.recipe_unknown_key", "files.recipe_not_a_list"]),
+        ("- a\n", ["ingest.not_a_recipe"]),
+        ("recipe: 1\ncolums: {}\n", ["ingest.recipe_unknown_key"]),
+        ("recipe: 1\nfile: {page: 2}\ncolumns: [a]\n", ["ingest.recipe_unknown_key", "ingest.recipe_not_a_list"]),
         (
             'recipe: 1\ncolumns: {"Q1": s999}\nanswers: {autonomi: {"1": "0"}}\n',
-            ["files.recipe_unknown_item", "files.recipe_unknown_item"],
+            ["ingest.recipe_unknown_item", "ingest.recipe_unknown_item"],
         ),
-        ('recipe: 1\nanswers: {autonomy: {"A1": "7"}}\n', ["files.recipe_unknown_code"]),
+        ('recipe: 1\nanswers: {autonomy: {"A1": "7"}}\n', ["ingest.recipe_unknown_code"]),
         ('recipe: 1\ncolumns: {"Q1": s111, "Q1": s112}\n', ["content.duplicate_key"]),
     ],
 )
@@ -84,4 +84,4 @@ def test_every_mistake_of_a_recipe_is_said_at_once(text: str, codes: list[str], 
         load_recipe(path, BANK)
 
     assert [problem.code for problem in caught.value.problems] == codes
-    assert all(problem.line for problem in caught.value.problems if problem.code != "files.not_a_recipe")
+    assert all(problem.line for problem in caught.value.problems if problem.code != "ingest.not_a_recipe")

@@ -71,7 +71,7 @@ def test_an_unknown_sheet_names_those_there_are(name: str) -> None:
         understood(name, sheet="Feuille 9")
 
     (problem,) = caught.value.problems
-    assert problem.code == "files.no_such_sheet"
+    assert problem.code == "ingest.no_such_sheet"
     assert "Réponses Pau" in str(problem.fields["suggestion"])
 
 

@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_not_a_crash(tmp_path):
     data, _, problems = read_yaml(tmp_path / "absent.yaml", "absent.yaml")
 
     assert data is None
-    assert [problem.code for problem in problems] == ["cli.file_missing"]
+    assert [problem.code for problem in problems] == ["files.file_missing"]
 
 
 def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path, monkeypatch):
@@ -237,13 +237,13 @@ def test_files_come_in_one_order_on_every_machine():
 
 
 def test_a_name_that_exists_is_found():
-    assert find({"citizen": 1}, "citizen", "cli.unknown_profile") == 1
+    assert find({"citizen": 1}, "citizen", "content.unknown_profile") == 1
 
 
 @pytest.mark.parametrize(("wanted", "known"), [("citizn", "citizen"), ("zzz", "citizen, mediator")])
 def test_a_name_that_does_not_exist_comes_with_the_nearest_ones(wanted, known):
     with pytest.raises(UsageProblem) as raised:
-        find({"citizen": 1, "mediator": 2}, wanted, "cli.unknown_profile")
+        find({"citizen": 1, "mediator": 2}, wanted, "content.unknown_profile")
 
     assert raised.value.problems[0].fields == {"found": wanted, "known": known}
     assert raised.value.exit_code == 2

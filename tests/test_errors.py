@@ -28,7 +28,7 @@ CODES = {
 
 
 def test_one_problem_or_many_make_an_error():
-    one, two = Problem("cli.no_terminal"), Problem("cli.is_folder")
+    one, two = Problem("cli.no_terminal"), Problem("files.is_folder")
 
     assert SkillcheckError(one).problems == (one,)
     assert SkillcheckError(iter([one, two])).problems == (one, two)

@@ -37,7 +37,7 @@ def test_a_file_that_exists_is_not_touched_without_force(tmp_path):
     with pytest.raises(DataProblem) as raised:
         write_whole(path, "new")
 
-    assert raised.value.problems[0].code == "cli.file_exists"
+    assert raised.value.problems[0].code == "files.file_exists"
     assert raised.value.exit_code == 1
     assert path.read_text(encoding="utf-8") == "mine"
 
@@ -67,7 +67,7 @@ def test_a_full_disk_half_way_leaves_nothing_behind_and_says_so(tmp_path):
         file.write("half")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    assert raised.value.problems[0].code == "cli.disk_full"
+    assert raised.value.problems[0].code == "files.disk_full"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(DataProblem) as raised:
         write_whole(tmp_path / "no" / "a.json", "x")
 
-    assert raised.value.problems[0].code == "cli.no_folder"
+    assert raised.value.problems[0].code == "files.no_folder"
     assert raised.value.problems[0].file == str(tmp_path / "no" / "a.json")
 
 
@@ -88,12 +88,12 @@ def test_a_very_long_name_still_gets_its_temporary_file(tmp_path):
 @pytest.mark.parametrize(
     ("number", "code"),
     [
-        (errno.EACCES, "cli.not_writable"),
-        (errno.EROFS, "cli.not_writable"),
-        (errno.EISDIR, "cli.is_folder"),
-        (errno.ENOTDIR, "cli.no_folder"),
-        (errno.EDQUOT, "cli.disk_full"),
-        (errno.EIO, "cli.cannot_write"),
+        (errno.EACCES, "files.not_writable"),
+        (errno.EROFS, "files.not_writable"),
+        (errno.EISDIR, "files.is_folder"),
+        (errno.ENOTDIR, "files.no_folder"),
+        (errno.EDQUOT, "files.disk_full"),
+        (errno.EIO, "files.cannot_write"),
     ],
 )
 def test_what_the_system_refuses_becomes_a_sentence(number, code):

@@ -83,7 +83,7 @@ def test_a_length_that_does_not_exist_is_refused(length):
     with pytest.raises(UsageProblem) as caught:
         Interview(LIBRARY, setup(length=length))
 
-    assert caught.value.problems[0].code == "flow.unknown_length"
+    assert caught.value.problems[0].code == "interview.unknown_length"
 
 
 def test_the_interview_ends_as_soon_as_every_competence_is_known_within_one_level():
@@ -312,7 +312,7 @@ def test_only_an_answered_question_can_be_changed():
     with pytest.raises(UsageProblem) as caught:
         begun().change(Reply(BANK.ids[0], "skip", None, ""))
 
-    assert caught.value.problems[0].code == "flow.not_answered"
+    assert caught.value.problems[0].code == "interview.not_answered"
 
 
 def test_after_the_end_answers_can_be_changed_but_not_added():
@@ -325,7 +325,7 @@ def test_after_the_end_answers_can_be_changed_but_not_added():
     assert interview.finished_because == "length"
     with pytest.raises(DataProblem) as caught:
         interview.reply(Reply(next(item for item in BANK.ids if interview.given(item) is None), "skip", None, ""))
-    assert caught.value.problems[0].code == "flow.after_finish"
+    assert caught.value.problems[0].code == "interview.after_finish"
 
 
 def test_a_person_can_stop_before_the_end():
@@ -424,31 +424,31 @@ def put(place: int, **values):
 @pytest.mark.parametrize(
     ("change", "code", "line"),
     [
-        (lambda _: [None], "flow.not_a_journal", 1),
-        (lambda events: events[1:], "flow.not_a_journal", 1),
-        (put(0, schema="skillcheck/journal-9"), "flow.not_a_journal", 1),
-        (put(0, lang=3), "flow.broken", 1),
-        (put(0, accompanied="no"), "flow.broken", 1),
-        (put(0, length="endless"), "flow.unknown_length", 1),
-        (put(0, profile="astronaut"), "cli.unknown_profile", 1),
-        (put(0, fingerprint="0" * 16), "flow.other_content", 1),
-        (lambda events: events[:2] + events[3:], "flow.gap", 3),
-        (lambda events: [*events[:2], events[3], events[2], *events[4:]], "flow.gap", 3),
-        (put(2, item="s999"), "flow.unknown_item", 3),
-        (put(2, code="maybe"), "flow.unknown_code", 3),
-        (put(2, code=None), "flow.broken", 3),
-        (put(2, how="alone?"), "flow.broken", 3),
-        (put(2, how=["alone"]), "flow.broken", 3),
-        (put(2, event="sing"), "flow.broken", 3),
-        (put(2, event=None), "flow.broken", 3),
-        (lambda events: [*events[:2], "oops"], "flow.broken", 3),
-        (lambda events: events[2].update(item=events[1]["item"], code="skip"), "flow.wrong_order", 3),
-        (lambda events: events[8].update(item=events[1]["item"]), "flow.wrong_order", 9),
-        (put(7, item="s118"), "flow.wrong_order", 8),
-        (put(7, item=None), "flow.broken", 8),
-        (put(3, event="change", item="s118", code="skip"), "flow.not_answered", 4),
-        (put(3, event="finish", at=None), "flow.broken", 4),
-        (put(3, event="finish", at=""), "flow.after_finish", 5),
+        (lambda _: [None], "interview.not_a_journal", 1),
+        (lambda events: events[1:], "interview.not_a_journal", 1),
+        (put(0, schema="skillcheck/journal-9"), "interview.not_a_journal", 1),
+        (put(0, lang=3), "interview.broken", 1),
+        (put(0, accompanied="no"), "interview.broken", 1),
+        (put(0, length="endless"), "interview.unknown_length", 1),
+        (put(0, profile="astronaut"), "content.unknown_profile", 1),
+        (put(0, fingerprint="0" * 16), "interview.other_content", 1),
+        (lambda events: events[:2] + events[3:], "interview.gap", 3),
+        (lambda events: [*events[:2], events[3], events[2], *events[4:]], "interview.gap", 3),
+        (put(2, item="s999"), "interview.unknown_item", 3),
+        (put(2, code="maybe"), "interview.unknown_code", 3),
+        (put(2, code=None), "interview.broken", 3),
+        (put(2, how="alone?"), "interview.broken", 3),
+        (put(2, how=["alone"]), "interview.broken", 3),
+        (put(2, event="sing"), "interview.broken", 3),
+        (put(2, event=None), "interview.broken", 3),
+        (lambda events: [*events[:2], "oops"], "interview.broken", 3),
+        (lambda events: events[2].update(item=events[1]["item"], code="skip"), "interview.wrong_order", 3),
+        (lambda events: events[8].update(item=events[1]["item"]), "interview.wrong_order", 9),
+        (put(7, item="s118"), "interview.wrong_order", 8),
+        (put(7, item=None), "interview.broken", 8),
+        (put(3, event="change", item="s118", code="skip"), "interview.not_answered", 4),
+        (put(3, event="finish", at=None), "interview.broken", 4),
+        (put(3, event="finish", at=""), "interview.after_finish", 5),
     ],
 )
 def test_a_journal_that_no_interview_wrote_is_refused_with_its_line(change, code, line):
@@ -462,7 +462,7 @@ def test_an_empty_journal_is_refused():
     with pytest.raises(DataProblem) as caught:
         replay(LIBRARY, [])
 
-    assert caught.value.problems[0].code == "flow.empty"
+    assert caught.value.problems[0].code == "interview.empty"
 
 
 def test_every_problem_of_the_flow_has_words_in_every_language():

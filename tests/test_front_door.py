@@ -197,7 +197,7 @@ def test_a_folder_where_nothing_may_be_written_is_named(tmp_path, capsys):
     code = run(["template", "-o", str(closed / "t.csv"), "--lang", "fr"])
 
     assert code == 1
-    assert capsys.readouterr().err == f"{closed / 't.csv'} – {Texts('fr').t('cli.not_writable')}\n"
+    assert capsys.readouterr().err == f"{closed / 't.csv'} – {Texts('fr').t('files.not_writable')}\n"
 
 
 def test_a_screen_cuts_between_words_and_a_path_stays_whole(monkeypatch):

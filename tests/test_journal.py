@@ -94,7 +94,7 @@ def test_a_journal_changed_by_hand_is_refused_with_its_line_and_left_as_it_is(pa
         Journal.open(path)
 
     problem = caught.value.problems[0]
-    assert (problem.code, problem.line, problem.fields["n"]) == ("assess.journal_damaged", line, line - 2)
+    assert (problem.code, problem.line, problem.fields["n"]) == ("store.journal_damaged", line, line - 2)
     assert path.read_bytes() == before
 
 
@@ -113,9 +113,9 @@ def test_mending_keeps_the_sound_lines_and_a_copy_of_the_damaged_file(path):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"hello\nworld\n", "assess.not_a_journal"),
-        (b"{}\n", "assess.not_a_journal"),
-        (b'{"schema":"skillcheck/result-1"}\n', "assess.not_a_journal"),
+        (b"hello\nworld\n", "store.not_a_journal"),
+        (b"{}\n", "store.not_a_journal"),
+        (b'{"schema":"skillcheck/result-1"}\n', "store.not_a_journal"),
     ],
 )
 def test_another_file_under_that_name_is_refused(path, content, code):
@@ -136,14 +136,14 @@ def test_a_journal_of_a_later_version_is_named_as_such(path):
     with pytest.raises(DataProblem) as caught:
         Journal.open(path)
 
-    assert caught.value.problems[0].code == "assess.newer_journal"
+    assert caught.value.problems[0].code == "store.newer_journal"
 
 
 def test_a_second_run_on_the_same_journal_is_refused(path):
     with Journal.open(path), pytest.raises(DataProblem) as caught:
         Journal.open(path)
 
-    assert caught.value.problems[0].code == "assess.in_use"
+    assert caught.value.problems[0].code == "store.in_use"
 
 
 def test_a_killed_run_leaves_the_journal_free_and_whole(path):
@@ -170,7 +170,7 @@ def test_a_full_disk_is_said_and_leaves_the_journal_sound(path, monkeypatch):
         monkeypatch.undo()
         journal.append({"kind": "room again"})
 
-    assert caught.value.problems[0].code == "cli.disk_full"
+    assert caught.value.problems[0].code == "files.disk_full"
     assert read_journal(path).events == (*EVENTS, {"kind": "room again"})
 
 
@@ -182,7 +182,7 @@ def test_a_read_only_folder_is_said(tmp_path, monkeypatch):
     with pytest.raises(DataProblem) as caught:
         Journal.open(shelf.journal_path("p"))
 
-    assert caught.value.problems[0].code == "cli.not_writable"
+    assert caught.value.problems[0].code == "files.not_writable"
 
 
 def test_a_file_where_the_folder_should_be_is_said(tmp_path, monkeypatch):

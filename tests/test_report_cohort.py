@@ -69,7 +69,7 @@ def test_duplicates_are_said_whatever_the_rule(rule: str) -> None:
 
 def test_reasons_read_as_sentences_and_unknown_ones_as_their_code() -> None:
     rows = samples.cohort(content=small_library()).rows.model_dump()
-    rows["reasons"] = [{"code": "files.unknown_answer", "n": 9}, {"code": "files.<b>never", "n": 1}]
+    rows["reasons"] = [{"code": "ingest.unknown_answer", "n": 9}, {"code": "files.<b>never", "n": 1}]
 
     reasons = dict(report(rows=rows).reasons)
 

@@ -155,7 +155,7 @@ def test_what_comes_from_outside_is_shown_whole_up_to_a_limit():
 
 
 def test_fields_are_cleaned_and_braces_in_them_are_just_braces():
-    shown = Texts("fr").t("cli.unknown_profile", found="{n}\x1b[2J", known="a")
+    shown = Texts("fr").t("content.unknown_profile", found="{n}\x1b[2J", known="a")
 
     assert "{n}\\x1b[2J" in shown
 

@@ -24,7 +24,7 @@ def tell(session: Session, found: list[Understanding]) -> None:
     """A few lines on stderr: what is read, what is left out, what is doubtful."""
     for one in found:
         name = clean(Path(one.path).name)
-        session.say("batch.found", file=name, n=_recognised(one), layout=session.t(f"files.layout_{one.layout}"))
+        session.say("batch.found", file=name, n=_recognised(one), layout=session.t(f"ingest.layout_{one.layout}"))
         for note in one.notes:
             session.say_problem(note)
         for role in ("personal", "unknown", "proposed"):
@@ -81,7 +81,7 @@ def _show(session: Session, one: Understanding) -> None:
     from rich.table import Table
 
     console, t = session.console, session.t
-    console.print(t("batch.file", file=clean(one.path), container=t(f"files.container_{one.container}")))
+    console.print(t("batch.file", file=clean(one.path), container=t(f"ingest.container_{one.container}")))
     console.print(t("batch.recognised", n=_recognised(one)))
     for part in one.parts:
         console.print(_part(session, one, part))
@@ -105,7 +105,7 @@ def _part(session: Session, one: Understanding, part: Part) -> str:
     t, dialect = session.t, part.dialect
     sign = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(dialect.separator)
     words = t(f"batch.separator_{sign}") if sign else dialect.separator
-    layout = t(f"files.layout_{part.layout}")
+    layout = t(f"ingest.layout_{part.layout}")
     key = {"text": "text", "zip": "file", "sheet": "sheet", "parquet": "table"}[one.container]
     fields = {"name": clean(part.name, WORDS), "line": part.data_line, "encoding": dialect.encoding, "separator": words}
     said = t(f"batch.part_{key}", layout=layout, **fields)
@@ -113,12 +113,12 @@ def _part(session: Session, one: Understanding, part: Part) -> str:
 
 
 def _meaning(session: Session, column: Column) -> str:
-    role = session.t(f"files.role_{column.role}")
+    role = session.t(f"ingest.role_{column.role}")
     if column.item is None:
         return role
     what = column.item + (f"/{column.option}" if column.option else "")
     words = _words(session, column)
-    how = session.t(f"files.how_{column.how.replace(' ', '_')}") if column.how else ""
+    how = session.t(f"ingest.how_{column.how.replace(' ', '_')}") if column.how else ""
     return f"{what} ({how}) {words}" if column.role in QUESTION_ROLES else f"{what} ({role})"
 
 

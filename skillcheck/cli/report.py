@@ -220,4 +220,4 @@ def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
     from skillcheck.errors import DataProblem
 
     if not force and (there := [path for path in paths if path.exists()]):
-        raise DataProblem(Problem("cli.file_exists", file=str(path)) for path in there)
+        raise DataProblem(Problem("files.file_exists", file=str(path)) for path in there)

@@ -96,7 +96,7 @@ class Session:
         """The target profile of that id; None when none was asked for."""
         from skillcheck.content.lookup import find
 
-        return None if profile_id is None else find(self.library.profiles, profile_id, "cli.unknown_profile")
+        return None if profile_id is None else find(self.library.profiles, profile_id, "content.unknown_profile")
 
     def require_terminal(self) -> None:
         """Refuse to ask questions where nobody can answer."""

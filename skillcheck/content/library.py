@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from skillcheck.questions.item_bank import ItemBank, Situation
 
 
-# --- reading one file -------------------------------------------------------------------------------------
-
-
-# --- parsed cache -----------------------------------------------------------------------------------------
-
-
-# --- the whole content ------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Library:
     """Everything that data/ says, checked: the framework, the bank, profiles, catalogue and glossary."""

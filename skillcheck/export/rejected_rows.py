@@ -28,7 +28,7 @@ class RejectedFile:
         self._file, self._dialect, self._texts = file, part.dialect, texts
         self.rows = 0
         self._width = max((len(line) for line in part.header_lines), default=0)
-        self._added = [texts.template(f"batch.rejected_{name}") for name in ADDED]
+        self._added = [texts.template(f"export.rejected_{name}") for name in ADDED]
         self._old = _added_before(part, texts)
         mark = BOMS.get(self._dialect.encoding, b"") if self._dialect.bom or "16" in self._dialect.encoding else b""
         self._file.write(mark)
@@ -78,7 +78,7 @@ def _added_before(part: Part, texts: Texts) -> bool:
     from skillcheck.i18n import languages
 
     header = list(part.header_lines[-1]) if part.header_lines else []
-    known = [[Words(lang).template(f"batch.rejected_{name}") for name in ADDED] for lang in (texts.lang, *languages())]
+    known = [[Words(lang).template(f"export.rejected_{name}") for name in ADDED] for lang in (texts.lang, *languages())]
     return header[-len(ADDED) :] in known
 
 

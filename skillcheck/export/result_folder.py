@@ -45,7 +45,7 @@ class ResultFolder:
         """Make the folder, or refuse one that holds results already."""
         there = [path for pattern in OURS for path in sorted(self.folder.glob(pattern))]
         if there and not self._force:
-            raise DataProblem(Problem("batch.results_exist", file=str(self.folder), fields={"found": there[0].name}))
+            raise DataProblem(Problem("export.results_exist", file=str(self.folder), fields={"found": there[0].name}))
         try:
             self._made = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -49,21 +49,19 @@ def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> by
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
-    book.set_properties({"title": texts.t("paper.title"), "created": NO_DATE})
+    book.set_properties({"title": texts.t("forms.title"), "created": NO_DATE})
     strong = book.add_format({"bold": True, "num_format": "@"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     text = book.add_format({"num_format": "@"})
-    _fill_table(
-        book.add_worksheet(texts.t("template.sheet_answers")), library, questions, texts, (strong, wrapped, text)
-    )
-    _fill_instructions(book.add_worksheet(texts.t("template.sheet_how")), library, texts, (strong, wrapped))
+    _fill_table(book.add_worksheet(texts.t("forms.sheet_answers")), library, questions, texts, (strong, wrapped, text))
+    _fill_instructions(book.add_worksheet(texts.t("forms.sheet_how")), library, texts, (strong, wrapped))
     book.close()
     return target.getvalue()
 
 
 def _headers(questions: Sequence[Question], texts: Texts) -> list[list[str]]:
     ids = [ID, *(question.id for question in questions)]
-    words = [texts.t("template.person"), *(texts.choose(question.item.text) for question in questions)]
+    words = [texts.t("forms.person"), *(texts.choose(question.item.text) for question in questions)]
     return [ids, words]
 
 
@@ -107,7 +105,7 @@ def _fill_instructions(page: Any, library: Library, texts: Texts, formats: tuple
     strong, wrapped = formats
     page.set_column(0, 0, 14)
     page.set_column(1, 1, 90, wrapped)
-    lines = [("", texts.t(f"template.how_{part}")) for part in ("rows", "safe", "empty", "codes")]
+    lines = [("", texts.t(f"forms.how_{part}")) for part in ("rows", "safe", "empty", "codes")]
     lines += [(code, texts.choose(words)) for code, words in library.special_words.items()]
     for row, (code, words) in enumerate(lines):
         page.write_string(row, 0, code, strong)

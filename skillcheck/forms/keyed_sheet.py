@@ -53,7 +53,7 @@ def read_lines(lines: Iterable[str], bank: ItemBank, likely: Collection[str] = (
                 if words and not _looks_like_code(words[0], bank):
                     words.pop(0)  # its answer, which has no question now
             elif not words or _item_of(words[0], bank):
-                problems.append(Problem("assess.answer_missing", line=number, fields={"found": code}))
+                problems.append(Problem("forms.answer_missing", line=number, fields={"found": code}))
             else:
                 answer = words.pop(0).lower()
                 bare = answer.rstrip("+")
@@ -75,9 +75,9 @@ def _item(word: str, bank: ItemBank, likely: Collection[str], line: int) -> str 
     bare = word.lower()
     if bare in bank:
         near = [printed_code(bare)]
-        code = "assess.letter_missing"
+        code = "forms.letter_missing"
     else:
-        code = "assess.code_mistyped" if near else "assess.code_unknown"
+        code = "forms.code_mistyped" if near else "forms.code_unknown"
     return Problem(code, line=line, fields={"found": word, "known": ", ".join(near[:MOST_SUGGESTIONS])})
 
 
@@ -105,4 +105,4 @@ def _answer(item: str, typed: str, bank: ItemBank) -> str | None:
 def _bad_answer(item: str, typed: str, bank: ItemBank, line: int) -> Problem:
     known = [*(answer.code for answer in bank[item].answers), *SPECIAL_CODES]
     fields = {"item": printed_code(item), "found": typed, "known": ", ".join(known)}
-    return Problem("assess.answer_unknown", line=line, fields=fields)
+    return Problem("forms.answer_unknown", line=line, fields=fields)

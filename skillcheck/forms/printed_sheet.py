@@ -53,9 +53,9 @@ def as_html(
 ) -> str:
     """One self-contained page that prints on A4; every text escaped. ``options``: what keying it needs to be told."""
     body = "".join(_html_parts(library, questions, texts))
-    title = html.escape(texts.t("paper.title"))
+    title = html.escape(texts.t("forms.title"))
     intro = "".join(f"<p>{html.escape(words)}</p>\n" for words in _intro(texts, profile, len(questions)))
-    fill = "".join(f"<span>{html.escape(texts.t(f'paper.{field}'))}</span>" for field in ("person", "date"))
+    fill = "".join(f"<span>{html.escape(texts.t(f'forms.{field}'))}</span>" for field in ("person", "date"))
     return (
         f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -69,7 +69,7 @@ def as_html(
 def _page_rules(texts: Texts) -> str:
     """What stands in the margins: the page's number, and after the first page a line for the person's code, for sheets
     that come apart. Browsers that know no margin boxes leave them out."""
-    code = _css_string(f"{texts.t('paper.person')} {CODE_LINE}")
+    code = _css_string(f"{texts.t('forms.code_line')} {CODE_LINE}")
     small = 'font: 9pt "Atkinson Hyperlegible", "Luciole", Verdana, "DejaVu Sans", sans-serif; color: #333;'
     return (
         f"\n@page {{ size: A4; margin: 16mm 13mm 13mm;\n  @top-left {{ content: {code}; {small} }}\n"
@@ -110,10 +110,10 @@ def as_text(
     library: Library, questions: Sequence[Question], texts: Texts, profile: TargetProfile | None, options: str = ""
 ) -> str:
     """The same sheet in plain text, lines of at most 78 columns."""
-    lines = [texts.t("paper.title"), ""]
+    lines = [texts.t("forms.title"), ""]
     for words in _intro(texts, profile, len(questions)):
         lines += [*textwrap.wrap(words, COLUMNS), ""]
-    lines += [f"{texts.t('paper.person')} {'_' * 20}   {texts.t('paper.date')} {'_' * 16}", ""]
+    lines += [f"{texts.t('forms.code_line')} {'_' * 20}   {texts.t('forms.date')} {'_' * 16}", ""]
     for heading, group in _by_area(library, questions, texts):
         lines += ["", heading, "=" * len(heading), ""]
         for question, situation in _with_scenes(group):
@@ -148,14 +148,14 @@ def _side_by_side(boxes: Sequence[str]) -> list[str]:
 
 
 def _intro(texts: Texts, profile: TargetProfile | None, size: int) -> list[str]:
-    parts = [texts.t("paper.what", n=size), texts.t("paper.kind"), texts.t("paper.boxes"), texts.t("paper.anonymous")]
-    return [*parts, *([texts.t("paper.profile", name=texts.choose(profile.name))] if profile else [])]
+    parts = [texts.t("forms.what", n=size), texts.t("forms.kind"), texts.t("forms.boxes"), texts.t("forms.anonymous")]
+    return [*parts, *([texts.t("forms.profile", name=texts.choose(profile.name))] if profile else [])]
 
 
 def _foot(library: Library, texts: Texts, options: str) -> str:
     from skillcheck import __version__
 
-    return texts.t("paper.foot", version=__version__, fingerprint=library.fingerprint, options=Printed(options))
+    return texts.t("forms.foot", version=__version__, fingerprint=library.fingerprint, options=Printed(options))
 
 
 def _by_area(library: Library, questions: Sequence[Question], texts: Texts) -> Iterator[tuple[str, list[Question]]]:
@@ -164,7 +164,7 @@ def _by_area(library: Library, questions: Sequence[Question], texts: Texts) -> I
     area_of = library.framework.area_of
 
     def heading(question: Question) -> str:
-        return texts.t("paper.situations") if question.is_situation else areas[area_of[question.competence]]
+        return texts.t("forms.situations") if question.is_situation else areas[area_of[question.competence]]
 
     for words, group in groupby(questions, heading):
         yield words, list(group)

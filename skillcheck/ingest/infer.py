@@ -94,7 +94,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         tuple(doubts),
         tuple(skipped),
         rows_seen=sum(len(sample) for _, sample in found),
-        notes=(Problem("files.ids_made", file=str(path)),) if made else (),
+        notes=(Problem("ingest.ids_made", file=str(path)),) if made else (),
     )
 
 
@@ -129,10 +129,10 @@ def _sheet_tables(
     workbook = open_workbook(path)
     visible, hidden = visible_sheets(workbook)
     if {"survey", "choices"} <= {name.lower() for name in visible}:
-        raise DataProblem(Problem("files.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
+        raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     if options.sheet is not None and options.sheet not in visible + hidden:
         raise UsageProblem(
-            Problem("files.no_such_sheet", fields={"found": options.sheet, "suggestion": ", ".join(visible)})
+            Problem("ingest.no_such_sheet", fields={"found": options.sheet, "suggestion": ", ".join(visible)})
         )
     wanted = [options.sheet] if options.sheet is not None else visible
     skipped += [name for name in visible + hidden if name not in wanted]
@@ -150,9 +150,11 @@ def _nothing_found(path: Path, container: Container, options: ReadOptions, skipp
         cells = [" ".join(cell.split())[:40] for cell in (longest.cells if longest else []) if cell.strip()]
         cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
         if longest is None or _is_noise(rows):
-            return Problem("files.not_a_table", file=str(path))
-        return Problem("files.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])})
-    return Problem("files.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
+            return Problem("ingest.not_a_table", file=str(path))
+        return Problem(
+            "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
+        )
+    return Problem("ingest.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
 
 
 def _is_noise(rows: list[SampleRow]) -> bool:
@@ -180,7 +182,7 @@ def _text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, 
     if options.encoding:
         encoding, mark = _encoding_given(options.encoding, encoding, mark)
     if options.separator is not None and len(options.separator.encode("utf-8", "replace")) != 1:
-        raise UsageProblem(Problem("files.separator_too_long", fields={"found": options.separator}))
+        raise UsageProblem(Problem("ingest.separator_too_long", fields={"found": options.separator}))
     with open_text(path, member, encoding, mark) as stream:
         head, whole = _head(stream, path)
     dialect = dialect_of(head, encoding, bool(mark), options.separator)
@@ -202,7 +204,7 @@ def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
     try:
         name = codecs.lookup(wanted).name
     except (LookupError, ValueError):
-        raise UsageProblem(Problem("files.no_such_encoding", fields={"found": wanted})) from None
+        raise UsageProblem(Problem("ingest.no_such_encoding", fields={"found": wanted})) from None
     same = name.replace("-sig", "") in (found, found.rpartition("-")[0])
     if name in ("utf-16", "utf-32"):
         name = found if found.startswith(name) else f"{name}-le"
@@ -213,7 +215,7 @@ def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
         ):
             raise LookupError
     except (LookupError, UnicodeError):
-        raise UsageProblem(Problem("files.no_such_encoding", fields={"found": wanted})) from None
+        raise UsageProblem(Problem("ingest.no_such_encoding", fields={"found": wanted})) from None
     return name, mark if same else 0
 
 
@@ -228,6 +230,6 @@ def _head(stream: object, path: Path) -> tuple[bytes, bool]:
         head += block
         if len(head) > LONGEST_HEAD:
             raise DataProblem(
-                Problem("files.line_too_long", file=str(path), line=1, fields={"megabytes": LONGEST_HEAD >> 20})
+                Problem("ingest.line_too_long", file=str(path), line=1, fields={"megabytes": LONGEST_HEAD >> 20})
             )
     return head, False

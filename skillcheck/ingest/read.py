@@ -39,7 +39,7 @@ def read(
     if not any(column.role in ("item", "option", "long_item") for column in found.columns):
         proposed = found.headers("proposed")
         fields: dict[str, object] = {"n": len(proposed), "found": " | ".join(header[:40] for header in proposed[:3])}
-        raise DataProblem(Problem("files.only_proposed", file=str(path), fields=fields))
+        raise DataProblem(Problem("ingest.only_proposed", file=str(path), fields=fields))
     last = _last_lines(path, bank, options, found) if options.duplicates == "last" else None
     duplicates, collector, number = (
         people or Duplicates(options, last),
@@ -103,7 +103,7 @@ def _last_lines(path: Path, bank: ItemBank, options: ReadOptions, found: Underst
     for batch in read(path, bank, replace(options, duplicates="first"), found):
         for row in batch.returned:
             twice |= {
-                str(problem.fields["found"]) for problem in row.problems if problem.code == "files.duplicate_left_out"
+                str(problem.fields["found"]) for problem in row.problems if problem.code == "ingest.duplicate_left_out"
             }
     if not twice:
         return {}

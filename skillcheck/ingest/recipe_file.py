@@ -43,18 +43,18 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
         problems.append(Problem(code, file=str(path), line=lines.get(place, 1), fields=fields))
 
     if not isinstance(data, dict) or "recipe" not in data:
-        raise DataProblem(Problem("files.not_a_recipe", file=str(path)))
+        raise DataProblem(Problem("ingest.not_a_recipe", file=str(path)))
     for key in data:
         if key not in KEYS:
-            wrong("files.recipe_unknown_key", key, found=key, suggestion=", ".join(KEYS))
+            wrong("ingest.recipe_unknown_key", key, found=key, suggestion=", ".join(KEYS))
     about = _mapping(data, "file", wrong)
     for key in about:
         if key not in FILE_KEYS:
-            wrong("files.recipe_unknown_key", "file", key, found=key, suggestion=", ".join(FILE_KEYS))
+            wrong("ingest.recipe_unknown_key", "file", key, found=key, suggestion=", ".join(FILE_KEYS))
     columns = {header: str(said) for header, said in _mapping(data, "columns", wrong).items()}
     for header, said in columns.items():
         if not _known_column(said, bank):
-            wrong("files.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join(ROLES))
+            wrong("ingest.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join(ROLES))
     answers = _answers(data, bank, wrong)
     row = about.get("header_row")
     if problems:
@@ -69,7 +69,7 @@ def _mapping(data: dict[str, object], key: str, wrong: object) -> dict[str, obje
         return {}
     if not isinstance(value, dict):
         assert callable(wrong)
-        wrong("files.recipe_not_a_list", key, found=key)
+        wrong("ingest.recipe_not_a_list", key, found=key)
         return {}
     return value
 
@@ -87,12 +87,12 @@ def _answers(data: dict[str, object], bank: ItemBank, wrong: object) -> dict[str
     answers: dict[str, dict[str, str]] = {}
     for place, decided in _mapping(data, "answers", wrong).items():
         if place not in places or not isinstance(decided, dict):
-            wrong("files.recipe_unknown_item", "answers", place, found=place, suggestion=EVERYWHERE)
+            wrong("ingest.recipe_unknown_item", "answers", place, found=place, suggestion=EVERYWHERE)
             continue
         answers[place] = {found: "" if code is None else str(code) for found, code in decided.items()}
         for found, code in answers[place].items():
             if not _possible(code, place, bank):
-                wrong("files.recipe_unknown_code", "answers", place, found, found=code, column=found)
+                wrong("ingest.recipe_unknown_code", "answers", place, found, found=code, column=found)
     return answers
 
 
@@ -107,7 +107,7 @@ def _possible(code: str, place: str, bank: ItemBank) -> bool:
 def recipe_text(understanding: Understanding, texts: Texts) -> str:
     """The recipe of what was understood, doubts left as «?» to be decided, with its explanation as comments."""
     part = understanding.parts[0]
-    lines = [f"# {line}" for line in texts.template("files.recipe_head").strip().splitlines()]
+    lines = [f"# {line}" for line in texts.template("ingest.recipe_head").strip().splitlines()]
     lines += ["recipe: 1", "file:"]
     if understanding.container in ("text", "zip"):
         lines += [f"  encoding: {_quoted(part.dialect.encoding)}", f"  separator: {_quoted(part.dialect.separator)}"]

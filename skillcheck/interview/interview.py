@@ -88,11 +88,11 @@ class Interview:
         number = setup.length if setup.length.isdecimal() and len(setup.length) <= LONGEST_NUMBER else "0"
         if setup.length not in LENGTHS and int(number) == 0:
             names = ", ".join(LENGTHS)
-            raise UsageProblem(Problem("flow.unknown_length", fields={"found": setup.length, "known": names}))
+            raise UsageProblem(Problem("interview.unknown_length", fields={"found": setup.length, "known": names}))
         self.library = library
         self.setup = setup
         self.profile: TargetProfile | None = (
-            None if setup.profile is None else find(library.profiles, setup.profile, "cli.unknown_profile")
+            None if setup.profile is None else find(library.profiles, setup.profile, "content.unknown_profile")
         )
         self.work = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
         self.finished_because: Because | None = None
@@ -158,9 +158,9 @@ class Interview:
         """Take an answer to a new question, or to the one that was gone back to."""
         self._check(reply)
         if self.finished:
-            raise DataProblem(Problem("flow.after_finish", fields={"found": reply.item}))
+            raise DataProblem(Problem("interview.after_finish", fields={"found": reply.item}))
         if (reply.item in self._replies and reply.item != self._again) or (self._again not in {None, reply.item}):
-            raise DataProblem(Problem("flow.wrong_order", fields={"found": reply.item}))
+            raise DataProblem(Problem("interview.wrong_order", fields={"found": reply.item}))
         self._take(reply)
         self._again = None
         self._record("answer", **asdict(reply))
@@ -175,7 +175,7 @@ class Interview:
     def back_to(self, item: str) -> None:
         """Ask this question again, whose answer stands until it is replaced."""
         if self.finished or item not in self._replies:
-            raise DataProblem(Problem("flow.wrong_order", fields={"found": item}))
+            raise DataProblem(Problem("interview.wrong_order", fields={"found": item}))
         self._again = item
         self._current = False
         self._record("back", item=item)
@@ -184,7 +184,7 @@ class Interview:
         """Replace the answer to a question asked before, at any time (review, ``--edit``)."""
         self._check(reply)
         if reply.item not in self._replies:
-            raise UsageProblem(Problem("flow.not_answered", fields={"found": reply.item}))
+            raise UsageProblem(Problem("interview.not_answered", fields={"found": reply.item}))
         self._take(reply)
         self._record("change", **asdict(reply))
 
@@ -256,12 +256,12 @@ class Interview:
 
     def _check(self, reply: Reply) -> None:
         if reply.item not in self.library.bank:
-            raise DataProblem(Problem("flow.unknown_item", fields={"found": reply.item}))
+            raise DataProblem(Problem("interview.unknown_item", fields={"found": reply.item}))
         question = self.library.bank[reply.item]
         if reply.code not in question.codes and reply.code not in SPECIAL_CODES:
             known = ", ".join([*question.codes, *SPECIAL_CODES][:12])
             raise DataProblem(
-                Problem("flow.unknown_code", fields={"found": reply.code, "item": reply.item, "known": known})
+                Problem("interview.unknown_code", fields={"found": reply.code, "item": reply.item, "known": known})
             )
 
     def _take(self, reply: Reply) -> None:

@@ -25,7 +25,7 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]], selector: Item
     """
     told = list(events)
     if not told:
-        raise DataProblem(Problem("flow.empty"))
+        raise DataProblem(Problem("interview.empty"))
     interview = _begun(library, told[0], selector)
     for line, event in enumerate(told[1:], start=2):
         try:
@@ -38,16 +38,16 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]], selector: Item
 def _begun(library: Library, event: Mapping[str, Any], selector: ItemSelector | None) -> Interview:
     head = {"event": "start", "n": 0, "schema": SCHEMA}
     if not isinstance(event, Mapping) or any(event.get(name) != value for name, value in head.items()):
-        raise DataProblem(Problem("flow.not_a_journal", line=1))
+        raise DataProblem(Problem("interview.not_a_journal", line=1))
     given = {one.name: event.get(one.name) for one in fields(Setup)}
     for one in fields(Setup):
         value, kind = given[one.name], str(one.type)
         fits = isinstance(value, bool if kind == "bool" else str) or (value is None and "None" in kind)
         if not fits:
-            raise DataProblem(Problem("flow.broken", line=1, fields={"found": one.name}))
+            raise DataProblem(Problem("interview.broken", line=1, fields={"found": one.name}))
     if given["fingerprint"] != library.fingerprint:
         versions = {"found": given["fingerprint"], "current": library.fingerprint}
-        raise DataProblem(Problem("flow.other_content", line=1, fields=versions))
+        raise DataProblem(Problem("interview.other_content", line=1, fields=versions))
     try:
         return Interview(library, Setup(**given), selector=selector)  # type: ignore[arg-type]  # checked above
     except SkillcheckError as error:
@@ -61,9 +61,9 @@ def _on_line(line: int, error: SkillcheckError) -> DataProblem:
 def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
     expected = len(interview.events)
     if not isinstance(event, Mapping) or not isinstance(event.get("event"), str):
-        raise DataProblem(Problem("flow.broken", fields={"found": "event"}))
+        raise DataProblem(Problem("interview.broken", fields={"found": "event"}))
     if event.get("n") != expected:
-        raise DataProblem(Problem("flow.gap", fields={"found": event.get("n"), "expected": expected}))
+        raise DataProblem(Problem("interview.gap", fields={"found": event.get("n"), "expected": expected}))
     kind = event["event"]
     if kind in {"answer", "change"}:
         reply = reply_of(event)
@@ -73,19 +73,19 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
     elif kind == "finish":
         interview.finish(_text(event, "at"))
     else:
-        raise DataProblem(Problem("flow.broken", fields={"found": kind}))
+        raise DataProblem(Problem("interview.broken", fields={"found": kind}))
 
 
 def reply_of(event: Mapping[str, Any]) -> Reply:
     """The answer that an event notes; DataProblem where it is none."""
     how = event.get("how")
     if how not in (None, "alone", "help", "mediator"):  # a list from a broken file cannot be looked up in a set
-        raise DataProblem(Problem("flow.broken", fields={"found": "how"}))
+        raise DataProblem(Problem("interview.broken", fields={"found": "how"}))
     return Reply(item=_text(event, "item"), code=_text(event, "code"), how=how, at=_text(event, "at"))
 
 
 def _text(event: Mapping[str, Any], name: str) -> str:
     value = event.get(name)
     if not isinstance(value, str):
-        raise DataProblem(Problem("flow.broken", fields={"found": name}))
+        raise DataProblem(Problem("interview.broken", fields={"found": name}))
     return value

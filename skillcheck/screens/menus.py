@@ -82,7 +82,7 @@ class RichScreen:
         while True:
             menu = self._lines(choices)
             prompt = questionary.select(
-                self._texts.t("assess.choice"), choices=menu, default=pointed, instruction=" ", **_looks()
+                self._texts.t("screens.choice"), choices=menu, default=pointed, instruction=" ", **_looks()
             )
             chosen, pointed = self._run(prompt, [choice.value for choice in choices], pointed)
             if chosen == NOTHING:
@@ -118,7 +118,7 @@ class RichScreen:
     def _hint(self, *, several: bool, said: bool) -> None:
         """Enter alone gives no answer: say once what does."""
         if not said:
-            self._print(self._texts.t("assess.tick_first" if several else "assess.choose_first"), indent=2)
+            self._print(self._texts.t("screens.tick_first" if several else "screens.choose_first"), indent=2)
             self._console.print()
 
     def _confirm(self, card: Card, code: str) -> None:
@@ -131,10 +131,10 @@ class RichScreen:
 
     def _one(self, card: Card, pointed: str | None) -> tuple[str, str | None]:
         prompt = questionary.select(
-            self._texts.t("assess.your_answer"),
+            self._texts.t("screens.your_answer"),
             choices=self._groups(card),
             default=pointed,
-            instruction=self._texts.t("assess.keys"),
+            instruction=self._texts.t("screens.keys"),
             **_looks(),
         )
         return self._run(prompt, [choice.value for choice in card.lines], pointed)
@@ -144,9 +144,9 @@ class RichScreen:
         codes = [choice.value for choice in card.answers]
         alone = _alone(card)
         prompt = questionary.checkbox(
-            self._texts.t("assess.your_answers"),
+            self._texts.t("screens.your_answers"),
             choices=self._groups(card, ticked="" if pointed is None or pointed in alone else pointed),
-            instruction=self._texts.t("assess.keys_several"),
+            instruction=self._texts.t("screens.keys_several"),
             **_looks(),
         )
         control = _control(prompt)

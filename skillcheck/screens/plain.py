@@ -51,7 +51,7 @@ class PlainScreen:
         self._numbered(card.lines)
         default = self._given_number(card)
         while True:
-            prompt = "assess.plain_several" if card.several else "assess.plain_prompt"
+            prompt = "screens.plain_several" if card.several else "screens.plain_prompt"
             typed = self._read(prompt, len(card.lines), default)
             if typed == HELP:
                 self.tell(*card.help)
@@ -68,7 +68,7 @@ class PlainScreen:
         self._numbered(choices)
         chosen = next((str(n) for n, choice in enumerate(choices, start=1) if choice.value == default), "")
         while True:
-            typed = self._read("assess.plain_choice", len(choices), chosen)
+            typed = self._read("screens.plain_choice", len(choices), chosen)
             number = _number(typed or chosen, len(choices))
             if number:
                 return choices[number - 1].value
@@ -131,18 +131,18 @@ class PlainScreen:
         if not words:
             words = [choice.words for choice in card.answers if choice.value in code]
         if code != BACK:
-            self._line(self._texts.t("assess.noted", answer=" + ".join(words)))
+            self._line(self._texts.t("screens.noted", answer=" + ".join(words)))
 
     def _refuse(self, typed: str, top: int) -> None:
         """Say what was typed and what to type; what was pasted behind it is thrown away, never taken for answers."""
         if self._source.isatty():
             _throw_away_pending(self._source)
         if not typed:
-            self._line(self._texts.t("assess.nothing_typed", top=top))
+            self._line(self._texts.t("screens.nothing_typed", top=top))
         elif len(typed) > LONGEST:
-            self._line(self._texts.t("assess.too_long", top=top))
+            self._line(self._texts.t("screens.too_long", top=top))
         else:
-            self._line(self._texts.t("assess.not_understood", found=typed, top=top))
+            self._line(self._texts.t("screens.not_understood", found=typed, top=top))
 
     def _gap(self) -> None:
         for _ in range(self._spacing):

@@ -45,7 +45,7 @@ def question_card(
         also_text=also.choose(question.item.text) if also else "",
         answers=tuple(two(answer.code, answer.text) for answer in question.answers),
         apart=tuple(two(code, special[code]) for code in SPECIAL_CODES if code in special),
-        back=Choice(BACK, texts.t("assess.back"), also.t("assess.back") if also else "") if can_go_back else None,
+        back=Choice(BACK, texts.t("screens.back"), also.t("screens.back") if also else "") if can_go_back else None,
         several=question.takes_several,
         given=given,
         help=tuple(line for one in (texts, also) if one for line in help_lines(question, library, one)),
@@ -59,7 +59,7 @@ def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:
     """
     from skillcheck.i18n import choose
 
-    aloud = texts.t("assess.aloud", words=texts.choose(question.item.say))
+    aloud = texts.t("screens.aloud", words=texts.choose(question.item.say))
     if question.is_check:
         return [aloud]
     parts = [question.item.text, *(answer.text for answer in question.answers)]
@@ -69,5 +69,5 @@ def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:
     lines = [aloud]
     for term in terms_in(words, library.glossary, texts.lang):
         form = next(iter(term.forms.get(texts.lang, [])), term.id)
-        lines.append(texts.t("assess.word", word=form, meaning=texts.choose(term.definition)))
+        lines.append(texts.t("screens.word", word=form, meaning=texts.choose(term.definition)))
     return lines

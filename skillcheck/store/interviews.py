@@ -66,12 +66,12 @@ def person_to_resume(person: str | None, library: Library, *, finished: bool = F
         person = checked_code(person)
         if known(person, library) is None:
             there = ", ".join(people()) or "–"
-            raise UsageProblem(Problem("assess.nothing_kept", fields={"person": person, "known": there}))
+            raise UsageProblem(Problem("store.nothing_kept", fields={"person": person, "known": there}))
         return person
     fit = [code for code in people() if _fits(code, library, finished=finished)]
     if len(fit) != 1:
         code = "whom_to_resume" if fit else "nobody_to_edit" if finished else "nobody_to_resume"
-        raise UsageProblem(Problem(f"assess.{code}", fields={"known": ", ".join(fit)}))
+        raise UsageProblem(Problem(f"store.{code}", fields={"known": ", ".join(fit)}))
     return fit[0]
 
 

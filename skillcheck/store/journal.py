@@ -44,7 +44,7 @@ def read_journal(path: Path) -> Kept:
     """Read a journal without locking or changing it. Raises DataProblem where it cannot be read at all."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise DataProblem(Problem("assess.not_a_journal", file=str(path)))
+            raise DataProblem(Problem("store.not_a_journal", file=str(path)))
         raw = path.read_bytes()
     except FileNotFoundError:
         return Kept((), 0, "")
@@ -62,7 +62,7 @@ def _parse(raw: bytes, path: Path) -> Kept:
         event = _sound_event(line, check)
         if number == 1 and (event is None or event.get("schema") != SCHEMA):
             newer = event is not None and str(event.get("schema")).startswith("skillcheck/journal-")
-            raise DataProblem(Problem("assess.newer_journal" if newer else "assess.not_a_journal", file=str(path)))
+            raise DataProblem(Problem("store.newer_journal" if newer else "store.not_a_journal", file=str(path)))
         if event is None:
             return Kept(tuple(events), sound, check, damaged_line=number)
         check = _check(event, check)
@@ -108,7 +108,7 @@ class Journal:
     def open(cls, path: Path, *, mend: bool = False) -> Journal:
         """Open or begin a journal, locked against other runs, readable by its owner only.
 
-        A half-written last line is dropped. A damaged one raises DataProblem ``assess.journal_damaged``; with ``mend``
+        A half-written last line is dropped. A damaged one raises DataProblem ``store.journal_damaged``; with ``mend``
         a copy is kept aside and the sound lines before the damage go on.
         """
         try:
@@ -186,7 +186,7 @@ def _write_all(file: IO[bytes], line: bytes) -> None:
 def _refuse_or_keep_copy(path: Path, kept: Kept, *, mend: bool) -> None:
     if not mend:
         fields = {"n": max(len(kept.events) - 1, 0), "person": path.stem}
-        raise DataProblem(Problem("assess.journal_damaged", file=str(path), line=kept.damaged_line, fields=fields))
+        raise DataProblem(Problem("store.journal_damaged", file=str(path), line=kept.damaged_line, fields=fields))
     from skillcheck.files import write_whole
 
     write_whole(free_name(path, "damaged"), path.read_bytes())
@@ -205,7 +205,7 @@ def _lock(file: IO[bytes], path: Path) -> None:
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError) as error:
-        raise DataProblem(Problem("assess.in_use", file=str(path))) from error
+        raise DataProblem(Problem("store.in_use", file=str(path))) from error
     except OSError:
         return  # a file system without locks (some network folders): better an interview than none
 

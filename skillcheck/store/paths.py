@@ -35,7 +35,7 @@ def checked_code(person: str) -> str:
     Raises UsageProblem where it is not letters, digits, «-», «_» and «.» (at most 64, never a path).
     """
     if not CODE.fullmatch(person):
-        raise UsageProblem(Problem("assess.bad_person", fields={"found": person}))
+        raise UsageProblem(Problem("store.bad_person", fields={"found": person}))
     return person.lower()
 
 
@@ -105,7 +105,7 @@ def free_name(path: Path, stamp: str) -> Path:
         target = path.with_name(f"{path.stem}{ASIDE}{stamp}{extra}{path.suffix}")
         if not target.exists():
             return target
-    raise DataProblem(Problem("cli.file_exists", file=str(target)))
+    raise DataProblem(Problem("files.file_exists", file=str(target)))
 
 
 def _rename(path: Path, target: Path) -> None:

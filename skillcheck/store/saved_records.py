@@ -36,19 +36,19 @@ def read_record(path: Path, library: Library) -> Result | Cohort:
     except OSError as error:
         raise DataProblem(reading_problem(error, name)) from error
     if len(raw) > MAX_BYTES:
-        raise DataProblem(Problem("report.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
+        raise DataProblem(Problem("store.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
     data = _parsed(raw, name)
     found = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(found, str) or found not in RECORDS:
         code = (
-            "report.unknown_schema"
+            "store.unknown_schema"
             if isinstance(found, str) and found.startswith("skillcheck/")
-            else "report.not_a_result"
+            else "store.not_a_result"
         )
         raise DataProblem(Problem(code, file=name, fields={"found": found, "known": ", ".join(RECORDS)}))
     record = _validated(RECORDS[found], raw, name)
     if place := _impossible(record, library):
-        raise DataProblem(Problem("report.edited", file=name, fields={"place": place}))
+        raise DataProblem(Problem("store.edited", file=name, fields={"place": place}))
     return record
 
 
@@ -57,7 +57,7 @@ def _parsed(raw: bytes, name: str) -> Any:
         return json.loads(raw)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        raise DataProblem(Problem("report.not_json", file=name, line=line)) from error
+        raise DataProblem(Problem("store.not_json", file=name, line=line)) from error
 
 
 def _validated(kind: type[Result | Cohort], raw: bytes, name: str) -> Result | Cohort:
@@ -67,7 +67,7 @@ def _validated(kind: type[Result | Cohort], raw: bytes, name: str) -> Result | C
         return kind.model_validate_json(raw)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
-        raise DataProblem(Problem("report.edited", file=name, fields={"place": place})) from error
+        raise DataProblem(Problem("store.edited", file=name, fields={"place": place})) from error
 
 
 # --- what a record may hold -------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def record_files(paths: list[Path]) -> list[Path]:
         else:
             found += sorted(path.glob("*.json"))
     if not found:
-        raise DataProblem(Problem("report.nothing_there", file=str(paths[0]) if paths else None))
+        raise DataProblem(Problem("store.nothing_there", file=str(paths[0]) if paths else None))
     return found
 
 
@@ -164,7 +164,7 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
     rows = score_rows(cohort_file)
     name = str(cohort_file.with_name("scores.csv"))
     if rows is None:
-        raise DataProblem(Problem("report.each_needs_people", file=name))
+        raise DataProblem(Problem("store.each_needs_people", file=name))
     head = next(rows, [])
     found = []
     for line, row in enumerate(rows, start=2):
@@ -173,7 +173,7 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
             scores = {one: _score(cells, one) for one in library.framework.dimensions}
         except (ValueError, KeyError) as error:
             place = row[0] if row else ""
-            raise DataProblem(Problem("report.edited", file=name, line=line, fields={"place": place})) from error
+            raise DataProblem(Problem("store.edited", file=name, line=line, fields={"place": place})) from error
         if scores["overall"].level is not None:
             found.append(_result(cells.get("id", ""), scores, cohort, library))
     return found

@@ -47,7 +47,7 @@ def first_wave(request: Request) -> FirstWave | None:
     options = replace(request.options, groups=(), keep_personal=())
     found = understand(request.before, request.library.bank, options)
     if found.id_column is None:
-        raise DataProblem(Problem("batch.before_without_ids", file=str(request.before)))
+        raise DataProblem(Problem("workflows.before_without_ids", file=str(request.before)))
     row_of: dict[str, int] = {}
     blocks, tally = [np.empty((0, len(request.library.bank)), dtype=np.int8)], Tally()
     for batch in read(request.before, request.library.bank, options, found):

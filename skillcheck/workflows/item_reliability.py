@@ -34,5 +34,5 @@ def item_sums(bank: ItemBank, found: Sequence[Understanding], options: ReadOptio
             tally.add(batch, Path(one.path).name)
     if not tally.scored:
         fields: dict[str, object] = {"n": tally.returned}
-        raise DataProblem([*tally.examples, Problem("reliability.nobody", fields=fields)])
+        raise DataProblem([*tally.examples, Problem("workflows.nobody_reliable", fields=fields)])
     return sums, tally

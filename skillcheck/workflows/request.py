@@ -69,7 +69,7 @@ class Tally:
         if len(self.examples) < EXAMPLES:
             told = [row.problems[0] for row in returned if row.counts and row.problems]
             self.examples += [replace(one, file=file or None) for one in told][: EXAMPLES - len(self.examples)]
-        self.duplicates = sum(n for code, n in self.reasons.items() if code.startswith("files.duplicate"))
+        self.duplicates = sum(n for code, n in self.reasons.items() if code.startswith("ingest.duplicate"))
 
     def rows(self, rule: str) -> Rows:
         """The record of the cohort."""

@@ -208,7 +208,7 @@ class Rows:
         if len(self.found) == 1:
             return None
         if self.request.options.duplicates == "last":
-            raise UsageProblem(Problem("batch.last_of_one_file"))
+            raise UsageProblem(Problem("workflows.last_of_one_file"))
         return Duplicates(self.request.options)
 
 
@@ -218,4 +218,4 @@ def _filled(done: Iterator[tuple[Task, Done]]) -> Iterator[tuple[Task, Done]]:
     try:
         yield from done
     except OverflowError as error:  # the sheet is full
-        raise UsageProblem(Problem("batch.too_many_rows_for_sheet", fields={"n": MOST_SHEET_ROWS})) from error
+        raise UsageProblem(Problem("workflows.too_many_rows_for_sheet", fields={"n": MOST_SHEET_ROWS})) from error

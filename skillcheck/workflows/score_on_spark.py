@@ -61,13 +61,13 @@ def _refuse(request: Request, found: list[Understanding]) -> None:
     }  # fmt: skip
     for option, value in given.items():
         if value is not None:
-            raise UsageProblem(Problem("batch.spark_options", fields={"option": option}))
+            raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
     if len(found) > 1 and request.options.duplicates == "last":
-        raise UsageProblem(Problem("batch.last_of_one_file"))
+        raise UsageProblem(Problem("workflows.last_of_one_file"))
     for one in found:
         wide = "utf-16" in one.encoding or "utf-32" in one.encoding
         if one.container not in ("text", "parquet") or one.layout != "wide" or wide:
-            raise DataProblem(Problem("spark.inputs", file=one.path))
+            raise DataProblem(Problem("workflows.spark_inputs", file=one.path))
 
 
 def _scored(

@@ -65,9 +65,9 @@ def _check(options: AssessOptions) -> None:
     if options.person is not None:
         checked_code(options.person)
     if options.out is not None and options.out.exists() and not options.force:
-        raise UsageProblem(Problem("cli.file_exists", file=str(options.out)))
+        raise UsageProblem(Problem("files.file_exists", file=str(options.out)))
     if options.out is not None and not options.out.parent.is_dir():
-        raise UsageProblem(Problem("cli.no_folder", file=str(options.out.parent)))
+        raise UsageProblem(Problem("files.no_folder", file=str(options.out.parent)))
 
 
 def _interview(session: Session, options: AssessOptions) -> None:

@@ -56,7 +56,7 @@ def _read_file(session: Session, sheet: Path) -> list[Keyed]:
         raw = sheet.read_bytes()[: MOST_BYTES + 1]
         lines = raw.decode("utf-8-sig").splitlines()
     except OSError as error:
-        code = "cli.file_missing" if isinstance(error, FileNotFoundError) else writing_problem(error, sheet).code
+        code = "files.file_missing" if isinstance(error, FileNotFoundError) else writing_problem(error, sheet).code
         raise DataProblem(Problem(code, file=str(sheet), fields={"reason": error.strerror or ""})) from error
     except UnicodeDecodeError as error:
         raise DataProblem(Problem("assess.sheet_not_text", file=str(sheet))) from error

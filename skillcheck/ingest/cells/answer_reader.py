@@ -152,21 +152,21 @@ class CellReader:
         """Why a cell is a doubt (a text key) and what may have been meant."""
         found = light(text)
         if DATE.match(found):
-            return "files.date_made", _undated(found)
+            return "ingest.date_made", _undated(found)
         if "\0" in text:
-            return "files.nul", ""
+            return "ingest.nul", ""
         led = NUMBER_FIRST.match(found)
         if self._distrust and (found.isdigit() or led):
-            return "files.scale_starts_elsewhere", self.possible()
+            return "ingest.scale_starts_elsewhere", self.possible()
         if re.fullmatch(r"-\d+(?:[.,]\d+)?", found):
-            return "files.negative", self.possible()
+            return "ingest.negative", self.possible()
         near = difflib.get_close_matches(words(text[:200]), [*self._labels, *self._specials], 1, 0.75)
         if near and near[0] in self._labels:
             code = self._labels[near[0]]
             answer = next(answer for answer in self.question.answers if answer.code == code)
             label = next(label for label in answer.text.values() if words(label) == near[0])
-            return "files.unknown_answer_near", f"{code} ({label})"
-        return "files.unknown_answer", self.possible()
+            return "ingest.unknown_answer_near", f"{code} ({label})"
+        return "ingest.unknown_answer", self.possible()
 
     def possible(self) -> str:
         """The codes a person can write, for a message."""
@@ -223,7 +223,7 @@ class MarkReader:
 
     def why(self, text: str) -> tuple[str, str]:
         """Why a cell is a doubt and what it could be."""
-        return "files.nul" if "\0" in text else "files.unknown_mark", "0, 1"
+        return "ingest.nul" if "\0" in text else "ingest.unknown_mark", "0, 1"
 
 
 Reader = CellReader | MarkReader

@@ -30,7 +30,7 @@ def understand_table(
     """
     if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:
         count = max(len(row.cells) for row in rows[:HEADER_ROWS])
-        raise DataProblem(Problem("files.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
+        raise DataProblem(Problem("ingest.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
     place = _header_place(rows, index, options)
     long = (
         _long_table(name, dialect, rows, options, index)
@@ -76,7 +76,7 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
     if wanted is not None:
         upto = [place for place, row in enumerate(rows) if row.line <= wanted]
         if not upto or wanted < 1 or wanted > rows[-1].line:
-            raise UsageProblem(Problem("files.no_such_row", fields={"found": wanted}))
+            raise UsageProblem(Problem("ingest.no_such_row", fields={"found": wanted}))
         return upto[-1]
     for place, row in enumerate(rows[:HEADER_ROWS]):
         if told_by_cells(row.cells, rows[place + 1 :], index)[0]:
@@ -217,7 +217,7 @@ def _long_table(
         chosen = _long_id(columns, options)
         if chosen is None:
             raise DataProblem(
-                Problem("files.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])})
+                Problem("ingest.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])})
             )
         columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
         columns[chosen] = replace(columns[chosen], role="id")

@@ -119,7 +119,7 @@ def named_or_refused(headers: Sequence[str], wanted: str) -> list[int]:
     places = named(headers, wanted)
     if not places:
         raise UsageProblem(
-            Problem("files.no_such_column", fields={"found": wanted, "suggestion": nearest(headers, wanted)})
+            Problem("ingest.no_such_column", fields={"found": wanted, "suggestion": nearest(headers, wanted)})
         )
     return places
 

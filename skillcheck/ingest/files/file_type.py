@@ -18,17 +18,17 @@ ZIP_DAMAGED = (
 )  # fmt: skip
 """What reading a member of a damaged or locked zip raises."""
 KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "files.pdf"),
-    (b"\x89PNG", "files.picture"),
-    (b"\xff\xd8\xff", "files.picture"),
-    (b"GIF8", "files.picture"),
-    (b"SQLite format 3", "files.not_a_table"),
-    (b"\x1f\x8b", "files.compressed"),
-    (b"7z\xbc\xaf", "files.compressed"),
-    (b"Rar!", "files.compressed"),
-    (b"BZh", "files.compressed"),
-    (b"{\\rtf", "files.document"),
-    (b"\x7fELF", "files.not_a_table"),
+    (b"%PDF", "ingest.pdf"),
+    (b"\x89PNG", "ingest.picture"),
+    (b"\xff\xd8\xff", "ingest.picture"),
+    (b"GIF8", "ingest.picture"),
+    (b"SQLite format 3", "ingest.not_a_table"),
+    (b"\x1f\x8b", "ingest.compressed"),
+    (b"7z\xbc\xaf", "ingest.compressed"),
+    (b"Rar!", "ingest.compressed"),
+    (b"BZh", "ingest.compressed"),
+    (b"{\\rtf", "ingest.document"),
+    (b"\x7fELF", "ingest.not_a_table"),
 )
 
 
@@ -44,7 +44,7 @@ def container_of(path: Path) -> Container:
     except OSError as error:
         raise DataProblem(reading_problem(error, str(path))) from error
     if not head.strip(b"\xef\xbb\xbf\r\n\t \0"):
-        raise _refusal("files.empty", path)
+        raise _refusal("ingest.empty", path)
     for magic, code in KNOWN_OTHERS:
         if head.startswith(magic):
             raise _refusal(code, path)
@@ -63,18 +63,18 @@ def _zip_kind(path: Path) -> Container:
         with zipfile.ZipFile(path) as archive:
             names = [name.lower() for name in archive.namelist()[:20_000]]
     except (OSError, ValueError, *ZIP_DAMAGED) as error:
-        raise _refusal("files.broken_zip", path) from error
+        raise _refusal("ingest.broken_zip", path) from error
     if any(name.startswith("xl/workbook") for name in names) or (
         "content.xml" in names and "styles.xml" in names and not _is_text_document(path)
     ):
         return "sheet"
     if any(name.endswith((".lss", "_survey.lss")) for name in names):
-        raise _refusal("files.survey_structure", path, kind="LimeSurvey")
+        raise _refusal("ingest.survey_structure", path, kind="LimeSurvey")
     if any(name.startswith("word/") or name == "content.xml" for name in names):
-        raise _refusal("files.document", path)
+        raise _refusal("ingest.document", path)
     if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
         return "zip"
-    raise _refusal("files.zip_without_table", path)
+    raise _refusal("ingest.zip_without_table", path)
 
 
 def _is_text_document(path: Path) -> bool:
@@ -93,20 +93,20 @@ def _refuse_markup(head: bytes, path: Path) -> None:
     start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
     if start.startswith("<"):
         if "limesurveydoctype" in start:
-            raise _refusal("files.survey_structure", path, kind="LimeSurvey")
+            raise _refusal("ingest.survey_structure", path, kind="LimeSurvey")
         if (
             re.match(r"<(!doctype html|html|table|head|body|meta|!--|style|div|\?xml[^>]*>\s*<html)", start)
             or "<table" in start
         ):
-            raise _refusal("files.html_table", path)
+            raise _refusal("ingest.html_table", path)
         if start.startswith("<?xml"):
             raise _refusal(
-                "files.survey_structure" if "<survey" in start or "xforms" in start else "files.xml", path, kind="XML"
+                "ingest.survey_structure" if "<survey" in start or "xforms" in start else "ingest.xml", path, kind="XML"
             )
     if start.startswith("{") and ("surveyentry" in start or "surveyelements" in start):
-        raise _refusal("files.survey_structure", path, kind="Qualtrics")
+        raise _refusal("ingest.survey_structure", path, kind="Qualtrics")
     if re.match(r'[{\[]\s*(\{\s*)?"[^"\n]{0,200}"\s*:', start):
-        raise _refusal("files.json", path)
+        raise _refusal("ingest.json", path)
 
 
 def _refusal(code: str, path: Path, **fields: object) -> DataProblem:

@@ -35,10 +35,10 @@ def open_bytes(path: Path, member: str = "") -> Iterator[BinaryIO]:
         with zipfile.ZipFile(path) as archive, archive.open(member) as inner:
             yield inner  # type: ignore[misc]  # IO[bytes] reads like BinaryIO
     except ZIP_DAMAGED as error:
-        raise DataProblem(Problem("files.broken_zip", file=str(path))) from error
+        raise DataProblem(Problem("ingest.broken_zip", file=str(path))) from error
     except OSError as error:
         if member and error.errno in (None, errno.EINVAL):  # bzip2's words for damage, and a place before the beginning
-            raise DataProblem(Problem("files.broken_zip", file=str(path))) from error
+            raise DataProblem(Problem("ingest.broken_zip", file=str(path))) from error
         raise DataProblem(reading_problem(error, str(path))) from error
 
 
@@ -80,7 +80,7 @@ def tables_in_zip(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         members = [info for info in archive.infolist() if not info.is_dir() and "__MACOSX" not in info.filename]
     if sum(info.file_size for info in members) > MOST_UNZIPPED:
-        raise DataProblem(Problem("files.zip_too_big", file=str(path)))
+        raise DataProblem(Problem("ingest.zip_too_big", file=str(path)))
     return [info.filename for info in members if info.filename.lower().endswith((".csv", ".tsv", ".txt"))][:50]
 
 
@@ -99,9 +99,9 @@ def open_workbook(path: Path) -> Any:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 if sum(info.file_size for info in archive.infolist()) > MOST_SHEET:
-                    raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
+                    raise DataProblem(Problem("ingest.sheet_too_big", file=str(path)))
         elif path.stat().st_size > MOST_SHEET:
-            raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
+            raise DataProblem(Problem("ingest.sheet_too_big", file=str(path)))
         with path.open("rb") as stream, _only_our_words():
             return calamine.CalamineWorkbook.from_filelike(stream)
     except BaseException as error:
@@ -131,7 +131,7 @@ def _damaged(path: Path, error: BaseException) -> BaseException:
     if isinstance(error, DataProblem | KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
         return error
     locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
-    return DataProblem(Problem("files.sheet_locked" if locked else "files.sheet_damaged", file=str(path)))
+    return DataProblem(Problem("ingest.sheet_locked" if locked else "ingest.sheet_damaged", file=str(path)))
 
 
 def visible_sheets(workbook: Any) -> tuple[list[str], list[str]]:
@@ -149,7 +149,7 @@ def sheet_rows(path: Path, workbook: Any, name: str) -> Iterator[list[str]]:
         with _only_our_words():
             sheet = workbook.get_sheet_by_name(name)
         if sheet.width * sheet.height > MOST_CELLS:
-            raise DataProblem(Problem("files.sheet_too_big", file=str(path)))
+            raise DataProblem(Problem("ingest.sheet_too_big", file=str(path)))
         for row in sheet.iter_rows():
             yield [cell if type(cell) is str else as_text(cell) for cell in row]
     except BaseException as error:

@@ -166,7 +166,7 @@ def after(stream: Any, count: int) -> bytes:
 def too_long(path: Path, line: int) -> DataProblem:
     """A record without end."""
     fields: dict[str, object] = {"megabytes": LONGEST_RECORD >> 20}
-    return DataProblem(Problem("files.line_too_long", file=str(path), line=line, fields=fields))
+    return DataProblem(Problem("ingest.line_too_long", file=str(path), line=line, fields=fields))
 
 
 def text_rows(path: Path, part: Part) -> Iterator[RawRow]:

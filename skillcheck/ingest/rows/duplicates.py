@@ -81,7 +81,7 @@ class Duplicates:
         chunk = outcome.chunk
         if self._seen is not None:
             first = self._seen.earlier(chunk.ids, chunk.lines)
-            code = "files.duplicate_person" if self._choice == "report" else "files.duplicate_left_out"
+            code = "ingest.duplicate_person" if self._choice == "report" else "ingest.duplicate_left_out"
         elif self._last:
             where = [self._last.get(person, (0, "")) for person in chunk.ids]
             lines = chunk.lines.tolist()
@@ -92,7 +92,7 @@ class Duplicates:
                 ],
                 np.int64,
             )
-            code = "files.duplicate_left_out"
+            code = "ingest.duplicate_left_out"
         else:
             return outcome
         if not first.any():

@@ -149,7 +149,7 @@ class SplitReader:
         stays = [self.kept.get(person, place) == place for person, place in zip(chunk.ids, here, strict=True)]
         if all(stays):
             return outcome
-        code = "files.duplicate_person" if report else "files.duplicate_left_out"
+        code = "ingest.duplicate_person" if report else "ingest.duplicate_left_out"
         column = self.part.columns[self.table.id_place].header
         for at, line in ((at, here[at][1]) for at, one in enumerate(stays) if not one):
             fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(self.kept[chunk.ids[at]][1])}

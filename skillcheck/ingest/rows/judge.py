@@ -102,17 +102,17 @@ class Table:
     def _row(self, row: RawRow) -> tuple[list[Problem], list[int]]:
         """What is wrong with a row, or the value of each answer column."""
         if fault := row.fault or strange(row.cells):
-            return [Problem(f"files.{fault}", line=row.line)], []
+            return [Problem(f"ingest.{fault}", line=row.line)], []
         if LEFT_OPEN in row.cells:
             filled = [cell for cell in row.cells if cell.strip()]
-            code = "files.row_too_long" if filled[-1] == LEFT_OPEN else "files.row_too_short"
+            code = "ingest.row_too_long" if filled[-1] == LEFT_OPEN else "ingest.row_too_short"
             there = len(row.cells) - row.cells.count(LEFT_OPEN)
             return [Problem(code, line=row.line, fields={"found": there, "suggestion": self.width})], []
         if len(row.cells) < self.width or any(cell.strip() for cell in row.cells[self.width :]):
             fields: dict[str, object] = {"found": len(row.cells), "suggestion": self.width}
             return [
                 Problem(
-                    "files.row_too_short" if len(row.cells) < self.width else "files.row_too_long",
+                    "ingest.row_too_short" if len(row.cells) < self.width else "ingest.row_too_long",
                     line=row.line,
                     fields=fields,
                 )
@@ -120,7 +120,7 @@ class Table:
         problems: list[Problem] = []
         if self.id_place is not None and not row.cells[self.id_place].strip():
             header = self.part.columns[self.id_place].header
-            problems.append(Problem("files.id_missing", line=row.line, column=header))
+            problems.append(Problem("ingest.id_missing", line=row.line, column=header))
         read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
         if DOUBT in read:
             for at, value in enumerate(read):
@@ -138,7 +138,7 @@ class Table:
         items = [self.bank.ids[place] for place in np.flatnonzero(answers == DOUBT).tolist()]
         return [
             Problem(
-                "files.answers_disagree",
+                "ingest.answers_disagree",
                 line=line,
                 column=next(column.header for column in self.columns if column.item == item),
                 fields={

@@ -53,28 +53,28 @@ class LongTable:
             elif problem is not None:
                 self._wrong[person][row.line] = (problem,)
             if len(self._answers) > MOST_PEOPLE:
-                raise DataProblem(Problem("files.long_too_big", file=path, fields={"limit": MOST_PEOPLE}))
+                raise DataProblem(Problem("ingest.long_too_big", file=path, fields={"limit": MOST_PEOPLE}))
         yield Outcome(self._chunk([]), alone, blank)
         yield from self._people()
 
     def _take(self, row: RawRow, person: str) -> Problem | None:
         """Note one answer; what is wrong with the line, if anything."""
         if fault := row.fault or strange(row.cells):
-            return Problem(f"files.{fault}", line=row.line)
+            return Problem(f"ingest.{fault}", line=row.line)
         if not person.strip():
-            return Problem("files.id_missing", line=row.line)
+            return Problem("ingest.id_missing", line=row.line)
         self._lines[person].append(row)
         answers = self._answers.setdefault(person, np.full(len(self._bank), NOT_ASKED, np.int8))
         self._first.setdefault(person, (row.line, row.cells))
         width = len(self._part.columns)
         if len(row.cells) != width:
-            code = "files.row_too_short" if len(row.cells) < width else "files.row_too_long"
+            code = "ingest.row_too_short" if len(row.cells) < width else "ingest.row_too_long"
             return Problem(code, line=row.line, fields={"found": len(row.cells), "suggestion": width})
         name = row.cells[self._place["long_item"]]
         match = self._index.firm(name)
         if match is None:
             return Problem(
-                "files.unknown_item", line=row.line, column=self._header("long_item"), fields={"found": name[:80]}
+                "ingest.unknown_item", line=row.line, column=self._header("long_item"), fields={"found": name[:80]}
             )
         text = row.cells[self._place["long_answer"]]
         reader = self._reader(match.item)
@@ -86,7 +86,7 @@ class LongTable:
             return Problem(code, line=row.line, column=column, fields={"found": text[:80], "suggestion": suggestion})
         if answers[at] not in (NOT_ASKED, -1) and value not in (NOT_ASKED, -1, answers[at]):
             return Problem(
-                "files.answers_disagree",
+                "ingest.answers_disagree",
                 line=row.line,
                 column=column,
                 fields={"found": match.item, "suggestion": text[:40]},
@@ -127,7 +127,7 @@ class LongTable:
             ReturnedRow(
                 row.line,
                 row.cells,
-                wrong.get(row.line, (Problem("files.same_person", line=row.line, fields={"found": person}),)),
+                wrong.get(row.line, (Problem("ingest.same_person", line=row.line, fields={"found": person}),)),
                 self._part.name,
                 counts=first,
             )

@@ -26,7 +26,7 @@ def _open(path: Path) -> Any:
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowException, OSError) as error:
-        raise DataProblem(Problem("files.parquet_damaged", file=str(path))) from error
+        raise DataProblem(Problem("ingest.parquet_damaged", file=str(path))) from error
 
 
 def _batches(path: Path, rows: int) -> Iterator[Any]:
@@ -37,7 +37,7 @@ def _batches(path: Path, rows: int) -> Iterator[Any]:
             batch.validate(full=True)  # a text that is no UTF-8 is damage too
             yield batch
     except (pa.ArrowException, OSError) as error:
-        raise DataProblem(Problem("files.parquet_damaged", file=str(path))) from error
+        raise DataProblem(Problem("ingest.parquet_damaged", file=str(path))) from error
 
 
 def parquet_head(path: Path, rows: int) -> list[SampleRow]:
