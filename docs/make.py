@@ -19,6 +19,8 @@ from skillcheck.person.record import Result
 from skillcheck.questions.glossary import GlossaryFile
 from skillcheck.questions.item_bank import ItemsFile, Question, SituationsFile
 from skillcheck.questions.style_rules import StyleFile
+from skillcheck.recommend.exercises import ExercisesFile
+from skillcheck.recommend.goals import GoalsFile
 from skillcheck.record import Record
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +32,8 @@ SCHEMAS: dict[str, type[Record]] = {
     "catalogue": CatalogueFile,
     "catalogue-links": LinksFile,
     "glossary": GlossaryFile,
+    "exercises": ExercisesFile,
+    "goals": GoalsFile,
     "style": StyleFile,
     "organisation": PackFile,
     "practices": PracticesFile,

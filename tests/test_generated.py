@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from skillcheck.content.folder import OPTIONAL_FILES, content_files
+from skillcheck.content.folder import OPTIONAL_FILES, PARTS, content_files
 from skillcheck.content.practices import pack_files
 
 ROOT = Path(__file__).parent.parent
@@ -37,7 +37,7 @@ GENERATED = docs_make().generated()
 
 def kind_of(path):
     """The schema of a content file, by its folder and name."""
-    if path.parent.name in ("items", "practices"):
+    if path.parent.name in (*PARTS, "practices"):
         return path.parent.name
     if path.parent.name == "organisation":
         return "organisation"
@@ -52,7 +52,7 @@ def test_what_is_generated_is_fresh(path):
 
 
 def test_generated_files_are_the_schemas_and_the_page_of_questions():
-    assert len(GENERATED) == 14
+    assert len(GENERATED) == 16
     assert sorted(path.name for path in (ROOT / "data" / "schema").iterdir()) == sorted(
         path.name for path in GENERATED if path.name.endswith(".schema.json")
     )

@@ -15,6 +15,7 @@ from skillcheck.i18n import languages, speaks
 
 if TYPE_CHECKING:
     from skillcheck.catalogue import Offer
+    from skillcheck.content.library import Library
 
 app = new_app("content.help")
 
@@ -50,6 +51,22 @@ def check(
         session.say("content.checked_with_problems", n=len(problems), files=len(files))
         raise typer.Exit(1)
     session.tell("content.checked", n=len(files))
+    _tell_coverage(session, library)
+
+
+def _tell_coverage(session: Session, library: Library) -> None:
+    """For each profile and level: competences with an act, a place and an offer. Nothing where there is no card."""
+    from skillcheck.cli.listing import table
+    from skillcheck.recommend.coverage import coverage
+
+    if not library.exercises or not library.profiles:
+        return
+    session.tell("content.coverage", n=len(library.framework.competences))
+    cells = coverage(library)
+    top = max(len(row) for row in cells.values())
+    rows = [["", *(str(level) for level in range(top))]]
+    rows += [[name, *(f"{one.acts}/{one.places}/{one.offers}" for one in row)] for name, row in cells.items()]
+    _print(table(rows, None))
 
 
 @app.command(name="list", cls=HelpCommand, help="content.list_help")
@@ -121,6 +138,13 @@ def _listings(session: Session) -> dict[str, list[dict[str, object]]]:
             }
             for o in library.catalogue.offers.values()
         ],
+        "exercises": [
+            {"id": e.id, "competences": ", ".join(e.competences), "level": e.level, "text": words(e.goal)}
+            for e in library.exercises.values()
+        ],
+        "goals": [
+            {"id": g.id, "competences": ", ".join(g.targets), "text": words(g.name)} for g in library.goals.values()
+        ],
         "words": [
             {"word": t.forms.get(session.lang, [t.id])[0], "definition": words(t.definition)} for t in library.glossary
         ],
@@ -163,6 +187,8 @@ def _records(session: Session) -> dict[str, Any]:
         **library.framework.competences,
         **library.profiles,
         **library.catalogue.offers,
+        **library.exercises,
+        **library.goals,
     }
 
 

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from skillcheck.catalogue import CatalogueFile, LinksFile
+from skillcheck.content.check_acts import check_exercises, check_goals
 from skillcheck.content.strict_yaml import Place
-from skillcheck.content.validate import SHAPES, CheckedFile
+from skillcheck.content.validate import PART_SHAPES, SHAPES, CheckedFile
+from skillcheck.content.walk import identities, texts_of, value_at
 from skillcheck.errors import Problem
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
 from skillcheck.questions.glossary import Term
-from skillcheck.questions.item_bank import SPECIAL_CODES, YAML_BOOLEANS, Item, ItemsFile, Question, Situation
-from skillcheck.record import LocalText, Record
+from skillcheck.questions.item_bank import SPECIAL_CODES, YAML_BOOLEANS, Item, Question, Situation
+from skillcheck.recommend.exercises import Exercise
+from skillcheck.recommend.goals import GoalsFile
+from skillcheck.record import Record
 
 
 class Everything(Record):
@@ -29,6 +31,8 @@ class Everything(Record):
     catalogue: CatalogueFile = CatalogueFile(sources=[], offers=[])
     links: LinksFile = LinksFile(links=[])
     terms: list[Term] = []
+    exercises: list[Exercise] = []
+    goals: GoalsFile = GoalsFile(goals=[])
 
 
 def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem]]:
@@ -45,7 +49,8 @@ def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem
         problems.append(Problem("content.one_framework", file=str(folder), fields={"found": found}))
     for name, file in files.items():
         if name not in frameworks:
-            file.validate(ItemsFile if "/" in name else SHAPES[name])
+            part, _, inside = name.partition("/")
+            file.validate(PART_SHAPES[part] if inside else SHAPES[name])
         elif len(frameworks) == 1:
             file.validate(Framework)
     whole = _Whole(files, frameworks[0] if len(frameworks) == 1 else "")
@@ -71,15 +76,19 @@ class _Whole:
             data: Any = file.data if file else None
             return data[key] if data is not None and key else data
 
-        items = [item for name in self.files if "/" in name for item in part(name, "items")]
+        def parts(folder: str) -> list[Any]:
+            return [entry for name in self.files if name.startswith(f"{folder}/") for entry in part(name, folder)]
+
         everything = {
             "framework": self.framework_file.data if self.framework_file else None,
-            "items": items,
+            "items": parts("items"),
             "situations": part("situations.yaml", "situations"),
             "profiles": part("profiles.yaml", "profiles"),
             "catalogue": part("catalogue.yaml"),
             "links": part("catalogue-links.yaml"),
             "terms": part("glossary.yaml", "terms"),
+            "exercises": parts("exercises"),
+            "goals": part("goals.yaml"),
         }
         return {key: value for key, value in everything.items() if value is not None}
 
@@ -93,6 +102,8 @@ class _Whole:
             yield from self._item(file, place, item)
         yield from self._profiles()
         yield from self._catalogue()
+        yield from check_exercises(self.files, self.framework)
+        yield from check_goals(self.files, self.framework)
 
     # -- texts
 
@@ -117,7 +128,7 @@ class _Whole:
     def _ids(self) -> Iterator[Problem]:
         seen: dict[tuple[str, str], str] = {}
         for file in self.files.values():
-            for kind, place, found in _identities(file.record):
+            for kind, place, found in identities(file.record):
                 if first := seen.get((kind, found)):
                     yield file.problem("content.duplicate_id", *place, found=found, first=first)
                 else:
@@ -163,7 +174,7 @@ class _Whole:
         for name, file in self.files.items():
             if file.record is None:
                 continue
-            if "/" in name:
+            if name.startswith("items/"):
                 for position, item in enumerate(file.record.items):
                     yield file, ("items", position), item
             elif name == "situations.yaml":
@@ -257,45 +268,3 @@ class _Whole:
                 yield links.problem("content.unknown_topic", "links", position, "topic", found=link.topic)
             if link.levels[0] > link.levels[1]:
                 yield links.problem("content.levels_reversed", "links", position, "levels")
-
-
-# --- walking over records ---------------------------------------------------------------------------------
-
-
-def texts_of(record: Any, place: Place = ()) -> Iterator[Place]:
-    """The places of every text in several languages under a record."""
-    if isinstance(record, BaseModel):
-        for name, field in type(record).model_fields.items():
-            value = getattr(record, name)
-            if field.annotation in (LocalText, LocalText | None):
-                if value is not None:
-                    yield (*place, name)
-            else:
-                yield from texts_of(value, (*place, name))
-    elif isinstance(record, list):
-        for position, value in enumerate(record):
-            yield from texts_of(value, (*place, position))
-    elif isinstance(record, dict):
-        for key, value in record.items():
-            yield from texts_of(value, (*place, key))
-
-
-def value_at(record: Any, place: Place) -> Any:
-    """What stands at a place under a record."""
-    for part in place:
-        record = getattr(record, part) if isinstance(part, str) and isinstance(record, BaseModel) else record[part]
-    return record
-
-
-def _identities(record: Any) -> Iterator[tuple[str, Place, str]]:
-    """Everything that has an identity in a file: its kind (ids of one kind must differ), place and id."""
-    kinds = {
-        "items": "item", "situations": "item", "profiles": "profile", "offers": "offer", "sources": "source",
-        "terms": "term", "areas": "area",
-    }  # fmt: skip
-    for section, kind in kinds.items():
-        for position, entry in enumerate(getattr(record, section, [])):
-            yield kind, (section, position, "id"), entry.id
-            for inner, inner_kind in (("questions", "item"), ("competences", "competence")):
-                for index, child in enumerate(getattr(entry, inner, [])):
-                    yield inner_kind, (section, position, inner, index, "id"), child.id

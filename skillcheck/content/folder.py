@@ -19,8 +19,13 @@ OPTIONAL_FILES = (
     "catalogue.yaml",
     "catalogue-links.yaml",
     "glossary.yaml",
+    "goals.yaml",
     STYLE_FILE,
 )
+
+
+PARTS = ("items", "exercises")
+"""Folders of content whose files each hold a part."""
 
 
 @cache
@@ -31,10 +36,11 @@ def data_folder() -> Path:
 
 
 def content_files(folder: Path) -> list[Path]:
-    """The content files of a folder in their fixed order: the framework, items, then the others that exist."""
+    """The content files of a folder in their fixed order: the framework, items, exercises, the others that exist."""
     optional = [folder / name for name in OPTIONAL_FILES]
     framework = sorted(path for path in folder.glob("*.yaml") if path.name not in OPTIONAL_FILES)
-    return [*framework, *sorted(folder.glob("items/*.yaml")), *(path for path in optional if path.is_file())]
+    parts = [path for part in PARTS for path in sorted(folder.glob(f"{part}/*.yaml"))]
+    return [*framework, *parts, *(path for path in optional if path.is_file())]
 
 
 def fingerprint_of(folder: Path, files: list[Path]) -> str:

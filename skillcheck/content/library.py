@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.questions.glossary import Term
     from skillcheck.questions.item_bank import ItemBank, Situation
+    from skillcheck.recommend.exercises import Exercise
+    from skillcheck.recommend.goals import Circumstance, Goal
 
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that data/ says, checked: the framework, the bank, profiles, catalogue and glossary."""
+    """Everything that data/ says, checked: the framework, the bank, profiles, catalogue, glossary, cards, goals."""
 
     framework: Framework
     bank: ItemBank
@@ -31,6 +33,9 @@ class Library:
     profiles: dict[str, TargetProfile]
     catalogue: Catalogue
     glossary: tuple[Term, ...]
+    exercises: dict[str, Exercise]
+    goals: dict[str, Goal]
+    circumstances: tuple[Circumstance, ...]
     fingerprint: str
     folder: Path
 
@@ -89,6 +94,9 @@ def _assemble(everything: Any, folder: Path, fingerprint: str) -> Library:
         profiles={profile.id: profile for profile in everything.profiles},
         catalogue=Catalogue(everything.catalogue, everything.links),
         glossary=tuple(everything.terms),
+        exercises={one.id: one for one in everything.exercises},
+        goals={one.id: one for one in everything.goals.goals},
+        circumstances=tuple(everything.goals.questions),
         fingerprint=fingerprint,
         folder=folder,
     )

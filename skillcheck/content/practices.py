@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.cache import recalled, remember
-from skillcheck.content.check import texts_of, value_at
 from skillcheck.content.folder import data_folder, fingerprint_of
 from skillcheck.content.validate import CheckedFile
+from skillcheck.content.walk import texts_of, value_at
 from skillcheck.errors import ContentProblem, Problem
 from skillcheck.frameworks.practice import Pack, PackFile, PracticesFile
 

@@ -27,6 +27,8 @@ SENTENCE_END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)|\n+")
 CLAUSE_END = re.compile(r"[,;:()«»“”–—]")
 CAPITALS = re.compile(r"(?<![\w@./-])[A-ZÀ-Þ]{2,}\d*(?![\w@/-])")
 OTHER_WORDS = r".*?"
+ADDRESS = re.compile(r"\S+@\S+\.\w+|@(?!\w)")
+"""An email address, or the sign alone: there «@» cuts no word."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,21 @@ def _texts_of(name: str, data: dict[str, Any], style: StyleFile) -> Iterator[tup
     for index, area in enumerate(data.get("areas", []) if "measurement" in data else []):
         for position in range(len(area["competences"])):
             yield ("areas", index, "competences", position, "descriptor"), hard, False
+    yield from ((place, style.sentence_words.easy, False) for place in _texts_of_acts(data))
     for index in range(len(data.get("terms", []))):
         yield ("terms", index, "definition"), style.definition_words, False
+
+
+def _texts_of_acts(data: dict[str, Any]) -> Iterator[Place]:
+    """The texts of exercise cards, of goals and of the questions asked with them: all are read aloud."""
+    for index, card in enumerate(data.get("exercises", [])):
+        yield from (("exercises", index, key) for key in ("goal", "needs", "say", "stumble", "proof"))
+        yield from (("exercises", index, "steps", position) for position in range(len(card["steps"])))
+    for index in range(len(data.get("goals", []))):
+        yield from (("goals", index, key) for key in ("name", "wish"))
+    for index, question in enumerate(data.get("questions", []) if "goals" in data else []):
+        yield "questions", index, "text"
+        yield from (("questions", index, "options", position, "text") for position in range(len(question["options"])))
 
 
 def _texts_of_item(place: Place, item: dict[str, Any], style: StyleFile) -> Iterator[tuple[Place, int, bool]]:
@@ -188,7 +203,7 @@ def passage_problems(passage: Passage, style: StyleFile, explained: tuple[str, .
     yield from _word_problems(passage, rules, _without(passage.words, explained))
     if ";" in passage.words:
         yield _problem("style.semicolon", passage, ";")
-    if found := _first(rules.gender_marks, passage.words, start=False):
+    if found := _first(rules.gender_marks, ADDRESS.sub("", passage.words), start=False):
         yield _problem("style.gender_mark", passage, found)
     if found := _first(style.brands, passage.words, same_case=True):
         yield _problem("style.brand", passage, found)

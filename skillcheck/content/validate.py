@@ -12,8 +12,10 @@ from skillcheck.content.strict_yaml import Place, read_yaml
 from skillcheck.errors import Problem
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.questions.glossary import GlossaryFile
-from skillcheck.questions.item_bank import SituationsFile
+from skillcheck.questions.item_bank import ItemsFile, SituationsFile
 from skillcheck.questions.style_rules import StyleFile
+from skillcheck.recommend.exercises import ExercisesFile
+from skillcheck.recommend.goals import GoalsFile
 from skillcheck.record import Record
 
 SHAPES: dict[str, type[Record]] = {
@@ -22,9 +24,13 @@ SHAPES: dict[str, type[Record]] = {
     "catalogue.yaml": CatalogueFile,
     "catalogue-links.yaml": LinksFile,
     "glossary.yaml": GlossaryFile,
+    "goals.yaml": GoalsFile,
     "style.yaml": StyleFile,
 }
-"""The shape of each file of a fixed name; the framework and items/*.yaml have their own."""
+"""The shape of each file of a fixed name; the framework has its own."""
+
+PART_SHAPES: dict[str, type[Record]] = {"items": ItemsFile, "exercises": ExercisesFile}
+"""The shape of every file of a folder."""
 
 MISTAKES = {
     "missing": "content.missing_key",

@@ -1,0 +1,113 @@
+"""Cards to do today: one for every competence and level, the right one for a person, in every language; goals too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from skillcheck.content.library import load
+from skillcheck.content.readability import passages, read_style
+from skillcheck.recommend.coverage import coverage
+from skillcheck.recommend.exercises import act_for
+
+LIBRARY = load()
+CARDS = LIBRARY.exercises
+
+
+def chosen(competence: str, level: int | None, done=()) -> tuple[str, str] | None:
+    act = act_for(competence, level, CARDS, done)
+    return None if act is None else (act.exercise.id, act.way)
+
+
+# --- which card ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("competence", "level", "expected"),
+    [
+        ("2.2", 0, ("e221", "do")),  # no first gesture of 2.2: its level 1
+        ("1.1", 0, ("e004", "do")),  # before level 1, a first gesture
+        ("1.1", None, ("e111", "do")),
+        ("1.1", 1, ("e112", "do")),
+        ("1.1", 2, ("e113", "do")),
+        ("1.1", 3, ("e113", "guide")),
+        ("1.1", 8, ("e113", "guide")),
+    ],
+)
+def test_the_card_is_that_of_the_next_level_and_from_the_top_on_it_is_shown_to_somebody(competence, level, expected):
+    assert chosen(competence, level) == expected
+
+
+def test_a_card_done_alone_is_not_proposed_again():
+    assert chosen("1.1", 1, done=["e112"]) == ("e113", "do")
+    assert chosen("1.1", 2, done=["e113"]) is None
+
+
+def test_there_is_no_card_where_there_are_none():
+    assert act_for("1.1", 0, {}) is None
+
+
+def test_every_profile_has_an_act_in_every_competence_at_levels_0_to_3():
+    for profile, cells in coverage(LIBRARY).items():
+        for level, cell in enumerate(cells[:4]):
+            assert cell.acts == len(LIBRARY.framework.competences), (profile, level)
+
+
+# --- what the cards say -------------------------------------------------------------------------------------
+
+
+def test_there_are_63_cards_and_12_first_gestures():
+    by_level = [sum(card.level == level for card in CARDS.values()) for level in range(4)]
+
+    assert by_level == [12, 21, 21, 21]
+
+
+def test_the_id_of_a_card_tells_its_competence_and_level():
+    for card in CARDS.values():
+        if card.level:
+            assert card.id == f"e{card.competences[0].replace('.', '')}{card.level}"
+        else:
+            assert re.fullmatch(r"e0\d\d", card.id)
+
+
+def texts_of(card):
+    return [card.goal, card.needs, *card.steps, card.say, card.stumble, card.proof]
+
+
+def test_the_same_digits_stand_in_every_language():
+    for card in CARDS.values():
+        for text in texts_of(card):
+            digits = {lang: sorted(re.findall(r"\d+", words)) for lang, words in text.items()}
+            assert len({tuple(found) for found in digits.values()}) == 1, (card.id, digits)
+
+
+def test_no_card_names_an_address_or_a_mailbox_that_may_be_somebody_s():
+    for card in CARDS.values():
+        for text in texts_of(card):
+            for words in text.values():
+                for address in re.findall(r"[\w.-]+@[\w.-]+\w", words):
+                    assert address.endswith(".example"), (card.id, address)
+
+
+def test_the_lint_reads_every_text_of_cards_and_goals():
+    lints = [
+        one for one in passages(LIBRARY, read_style(LIBRARY.folder)) if one.file.startswith(("exercises", "goals"))
+    ]
+    texts = sum(len(texts_of(card)) for card in CARDS.values()) + 2 * len(LIBRARY.goals)
+    texts += sum(1 + len(question.options) for question in LIBRARY.circumstances)
+
+    assert len(lints) == 4 * texts
+    assert {one.longest for one in lints} == {15}
+
+
+# --- goals --------------------------------------------------------------------------------------------------
+
+
+def test_each_goal_asks_of_a_few_competences_and_begins_with_cards_of_them():
+    assert len(LIBRARY.goals) >= 10
+    for goal in LIBRARY.goals.values():
+        assert 5 <= len(goal.targets) <= 7, goal.id
+        assert max(goal.targets.values()) <= 3, goal.id
+        for card in goal.exercises:
+            assert not set(CARDS[card].competences).isdisjoint(goal.targets), (goal.id, card)
