@@ -15,7 +15,7 @@ LocalText = dict[Language, Words]
 class Record(BaseModel):
     """A record of a content file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Source(Record):

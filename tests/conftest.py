@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 import pytest
+
+# What is kept of people while the tests run is nobody's: never this account's own store.
+os.environ["SKILLCHECK_HOME"] = tempfile.mkdtemp(prefix="skillcheck-tests-")
 
 GOLDEN = Path(__file__).parent / "golden"
 

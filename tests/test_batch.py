@@ -54,13 +54,16 @@ def good(tmp_path):
     return write(tmp_path / "people.csv", rows())
 
 
+FILES = ["cohort.json", "manifest.json", "model.json.gz", "rejected.csv", "report.html", "scores.csv"]
+
+
 def test_good_rows_give_every_file_private_to_its_owner(good, tmp_path, capsys):
     out = tmp_path / "out"
 
     code = batch(good, "--out", out, "--profile", "employee")
 
     assert code == 0
-    assert sorted(path.name for path in out.iterdir()) == ["cohort.json", "rejected.csv", "report.html", "scores.csv"]
+    assert sorted(path.name for path in out.iterdir()) == FILES
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     assert "30 rows read = 30 scored + 0 returned." in capsys.readouterr().out
@@ -189,7 +192,7 @@ def test_nothing_scored_leaves_only_the_returned_rows(tmp_path, capsys):
     code = batch(path, "--out", tmp_path / "out")
 
     assert code == 1
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["rejected.csv"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["manifest.json", "rejected.csv"]
     assert "30 rows read = 0 scored + 30 returned." in capsys.readouterr().out
 
 

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "skillcheck"
 FLOORS = (
     {"errors", "record"},
     {"frameworks", "questions", "catalogue"},
-    {"files", "content", "i18n", "spreadsheet"},
+    {"files", "whole_folder", "content", "i18n", "spreadsheet"},
     {"measurement", "recommend", "interview", "person", "cohort", "organisation"},
     {"ingest", "export", "forms", "screens", "store", "report", "spark"},
     {"workflows"},
@@ -25,8 +25,8 @@ FLOORS = (
 )
 """From the ground up."""
 THINKING, DOORS = 3, 4
-BETWEEN_DOORS = {("export", "ingest")}
-"""What is handed back is told in the terms of what was read."""
+BETWEEN_DOORS = {("export", "ingest"), ("store", "export")}
+"""What is handed back is told in the terms of what was read; what was written is read back as its writer noted it."""
 VERSION_ONLY = "skillcheck"
 """``from skillcheck import __version__`` is allowed everywhere: a word, not a room."""
 

@@ -255,6 +255,7 @@ def test_each_says_what_is_wrong_with_the_table(
 ) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(batch, folder)
+    (folder / "manifest.json").unlink()  # made by version 1.0, which wrote none
     change(folder / "scores.csv")
 
     assert run(["report", str(folder), "--each", "--format", "html", "-o", str(tmp_path)]) == 1

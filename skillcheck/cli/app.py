@@ -18,7 +18,7 @@ from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
 from skillcheck.cli.session import Session
 from skillcheck.i18n import ORIGINAL, language_of, languages
 
-COMMANDS = ("assess", "batch", "report", "template", "reliability", "simulate", "demo", "forget", "content")
+COMMANDS = ("assess", "batch", "report", "template", "reliability", "simulate", "demo", "verify", "forget", "content")
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""
 
 

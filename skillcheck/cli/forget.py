@@ -1,16 +1,19 @@
-"""``skillcheck forget``: erase everything kept of a person, after listing it."""
+"""``skillcheck forget``: erase everything kept of a person, after listing it; look again, and give a receipt."""
 
 from __future__ import annotations
 
+import re
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck.errors import Problem, UsageProblem
-from skillcheck.store.erase import erase
+from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from skillcheck.cli.session import Session
 
 
@@ -18,27 +21,77 @@ def run(
     ctx: typer.Context,
     person: Annotated[str | None, typer.Argument(metavar="CODE", help="forget.option_person")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="forget.option_all")] = False,
+    older_than: Annotated[
+        str | None, typer.Option("--older-than", metavar="12m", help="forget.option_older_than")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="forget.option_yes")] = False,
 ) -> None:
-    """List what is kept of a person, ask, erase."""
+    """List what is kept, ask, erase, look again, give the receipt."""
+    from skillcheck.store import inventory
     from skillcheck.store.paths import every_file, files_of, people
 
     session: Session = ctx.obj
-    if (person is None) == (not everyone):
+    if sum((person is not None, everyone, older_than is not None)) != 1:
         raise UsageProblem(Problem("forget.whom", fields={"known": ", ".join(people()) or "–"}))
-    files = every_file() if person is None else files_of(person)
-    if not files:
-        raise UsageProblem(
-            Problem("forget.nothing", fields={"person": person or "–", "known": ", ".join(people()) or "–"})
-        )
-    session.say("forget.would_erase", n=len(files))
+    swept, _ = inventory.tidy_store()
+    if swept:
+        session.say("forget.swept", n=swept)
+    codes = people() if everyone else inventory.older_than(_moment(older_than)) if older_than else [str(person)]
+    files = every_file() if everyone else [file for code in codes for file in files_of(code)]
+    if not files and not swept:
+        code = "forget.nothing_older" if older_than else "forget.nothing"
+        raise UsageProblem(Problem(code, fields={"person": person or "–", "known": ", ".join(people()) or "–"}))
+    if files:
+        session.say("forget.would_erase", n=len(files))
     for file in files:
         typer.echo(str(file))
-    if yes or _agrees(session):
-        erase(files)
-        session.say("forget.erased", n=len(files))
-    else:
+    if not yes and not _agrees(session):
         session.say("forget.kept")
+        return
+    _erase(session, codes, files)
+
+
+def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
+    """Erase, look again, and say what was found, here and elsewhere."""
+    from skillcheck.store import inventory
+    from skillcheck.store.erase import erase
+    from skillcheck.store.paths import files_of
+
+    erase(files)
+    found = {code: inventory.elsewhere(code.lower()) for code in codes}
+    for code in codes:
+        inventory.strike_out(code.lower())
+    left = [file for file in files if file.exists()] + [file for code in codes for file in files_of(code)]
+    now = datetime.now().astimezone().isoformat(sep=" ", timespec="minutes")
+    session.tell("forget.receipt", when=now, people=", ".join(codes) or "–")
+    session.tell("forget.erased", n=len(files))
+    session.tell("forget.found_after", n=len(left))
+    holding = list(dict.fromkeys(path for there, _ in found.values() for path in there))
+    packed = list(dict.fromkeys(path for _, there in found.values() for path in there))
+    for key, paths in (("forget.elsewhere", holding), ("forget.packed", packed)):
+        if paths:
+            session.tell(key, n=len(paths))
+            for path in paths:
+                typer.echo(f"  {path}")
+    if left or holding or packed:
+        raise typer.Exit(EXIT_SOME_RETURNED)
+
+
+def _moment(age: str) -> datetime:
+    """The moment so long ago: «12m» (months), «30d» or «30j» (days), «2y» or «2a» (years)."""
+    found = re.fullmatch(r"(\d{1,4})([djmya])", age.strip().lower())
+    if not found:
+        raise UsageProblem(Problem("forget.bad_age", fields={"found": age}))
+    from datetime import timedelta
+
+    number, unit, now = int(found[1]), found[2], datetime.now().astimezone()
+    if unit in "dj":
+        return now - timedelta(days=number)
+    months = now.year * 12 + now.month - 1 - number * (12 if unit in "ya" else 1)
+    if months < 12:
+        raise UsageProblem(Problem("forget.bad_age", fields={"found": age}))
+    last = (datetime(months // 12 + (months % 12 == 11), (months + 1) % 12 + 1, 1) - timedelta(days=1)).day  # noqa: DTZ001 (a calendar question, no instant)
+    return now.replace(year=months // 12, month=months % 12 + 1, day=min(now.day, last))
 
 
 def _agrees(session: Session) -> bool:

@@ -43,13 +43,25 @@ def run(
     records = [read_record(path, session.library) for path in files]
     jobs = _jobs(session, files, records, each=each, merge=merge)
     if wanted == ["terminal"]:
-        for _, render in jobs:
-            session.console.print(render("terminal"))
+        pages = [render("terminal") for _, render in jobs]
+        _say_unverified(session, files, records)
+        for page in pages:
+            session.console.print(page)
         return
     if "terminal" in wanted:
         raise UsageProblem(Problem("report.terminal_alone"))
     made = [(name, kind, render(kind)) for name, render in jobs for kind in wanted]
+    _say_unverified(session, files, records)
     _deliver(session, made, out, force=force)
+
+
+def _say_unverified(session: Session, files: Sequence[Path], records: Sequence[Result | Cohort]) -> None:
+    """Name the records whose figures nothing here can confirm."""
+    from skillcheck.store.saved_records import is_verified
+
+    for path, record in zip(files, records, strict=True):
+        if not is_verified(record, path, session.library):
+            session.say("report.not_verified", file=str(path))
 
 
 def _formats(names: str, out: Path | None) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.cache import CACHE_FORMAT, from_cache, to_cache
 from skillcheck.content.folder import STYLE_FILE, content_files, data_folder, fingerprint_of
-from skillcheck.errors import ContentProblem
+from skillcheck.errors import ContentProblem, DataProblem, Problem
 
 if TYPE_CHECKING:
     from skillcheck.catalogue import Catalogue
@@ -51,20 +51,40 @@ def load(folder: Path | None = None) -> Library:
     Raises ContentProblem with every mistake of every file at once.
     """
     folder = folder or data_folder()
+    everything, _, fingerprint = _checked(folder)
+    return _assemble(everything, folder, fingerprint)
+
+
+def exported(library: Library) -> bytes:
+    """A library's whole content as one JSON text, to be kept beside what was measured with it."""
+    _, kept, fingerprint = _checked(library.folder)
+    if fingerprint != library.fingerprint:
+        raise DataProblem(Problem("content.changed_meanwhile", file=str(library.folder)))
+    return kept
+
+
+def imported(raw: bytes, fingerprint: str) -> Library:
+    """The library of an export. Raises ValueError where this version cannot read it."""
+    return _assemble(_validated_again(raw), data_folder(), fingerprint)
+
+
+def _checked(folder: Path) -> tuple[Any, bytes, str]:
+    """The content of a folder, its JSON (from the parsed copy where there is a sound one), its fingerprint."""
     # The rules for authors are no content: nobody reads them in a question, no score depends on them.
     files = [path for path in content_files(folder) if path.name != STYLE_FILE]
     fingerprint = fingerprint_of(folder, files)
     key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
     if (kept := from_cache(key)) is not None:
         with suppress(ValueError):  # a spoilt copy is no copy
-            return _assemble(_validated_again(kept), folder, fingerprint)
+            return _validated_again(kept), kept, fingerprint
     from skillcheck.content.check import check
 
     records, problems = check(folder, files)
     if problems:
         raise ContentProblem(problems)
-    to_cache(key, json.dumps(records, ensure_ascii=False))
-    return _assemble(_validated_again(json.dumps(records).encode()), folder, fingerprint)
+    text = json.dumps(records, ensure_ascii=False)
+    to_cache(key, text)
+    return _validated_again(text.encode()), text.encode(), fingerprint
 
 
 def _program() -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+import os
+from contextlib import ExitStack, suppress
+from fnmatch import fnmatch
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.export import manifest
 from skillcheck.export.rejected_rows import RejectedFile
 from skillcheck.export.score_files import CsvFile, Format, ParquetFile, SheetFile, Style, csv_header
-from skillcheck.files import whole_file, writing_problem
+from skillcheck.files import writing_problem
 from skillcheck.spreadsheet import csv_cell
+from skillcheck.whole_folder import WholeFolder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,71 +29,96 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Part
 
-OURS = ("scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "groups.csv", "cohort.json", "report.html")
+OURS = (
+    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "groups.csv", "kept-answers.*", "cohort.json",
+    "report.html", "model.json.gz", manifest.NAME,
+)  # fmt: skip
+
+
+def is_ours(name: str) -> bool:
+    """Whether a run can have written a file of this name."""
+    return any(fnmatch(name, pattern) for pattern in OURS)
 
 
 class ResultFolder:
-    """Opens the files of a run; they take their names together when the block ends well."""
+    """Opens the files of a run; the folder takes its name, whole, when the block ends well."""
 
     def __init__(self, folder: Path, *, force: bool = False) -> None:
         self.folder = folder
+        self.versions: dict[str, str] = {}
+        """What the manifest says: version, framework, fingerprint; filled by the run."""
         self._force = force
-        self._files = ExitStack()
+        self._whole = WholeFolder(folder, is_ours)
+        self._later = ExitStack()
         self._rejected: dict[tuple[str, str], RejectedFile] = {}
-        self._written: set[str] = set()
-        self._open: list[IO[Any]] = []
-        self._folders: list[tuple[Path, Path]] = []
-        self._made = False
+        self._open: dict[str, IO[Any]] = {}
+        self._inputs: list[tuple[Path, os.stat_result]] = []
 
     def __enter__(self) -> Self:
-        """Make the folder, or refuse one that holds results already."""
-        there = [path for pattern in OURS for path in sorted(self.folder.glob(pattern))]
+        """Take the folder for this run alone, or refuse one that holds results already."""
+        self._whole.open()
+        there = sorted(path.name for path in self.folder.glob("*") if is_ours(path.name))
         if there and not self._force:
-            raise DataProblem(Problem("export.results_exist", file=str(self.folder), fields={"found": there[0].name}))
-        try:
-            self._made = not self.folder.exists()
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise DataProblem(writing_problem(error, self.folder)) from error
+            self._whole.discard()
+            self._whole.close()
+            raise DataProblem(Problem("export.results_exist", file=str(self.folder), fields={"found": there[0]}))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give the files their names, remove what an earlier run left; after a failure leave nothing."""
+        """Put everything on the disk and give the folder its name; after a failure leave nothing."""
         try:
-            self._close(kind, error, trace)
+            self._later.close()
             if kind is None:
-                self._tidy()
-        finally:
-            if self._made and not any(self.folder.iterdir()):
-                self.folder.rmdir()
-
-    def _close(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            for file in self._open if kind is None else ():
-                file.flush()  # a full disk shows here, before any file has its name
+                self._finish()
         except OSError as full:
-            self._files.__exit__(type(full), full, full.__traceback__)
             raise DataProblem(writing_problem(full, self.folder)) from full
-        self._files.__exit__(kind, error, trace)
+        finally:
+            for file in self._open.values():
+                with suppress(OSError):  # said already, or nothing to be said: the file goes
+                    file.close()
+            self._whole.discard()
+            self._whole.close()
 
-    def _tidy(self) -> None:
-        for pattern in OURS:
-            for path in self.folder.glob(pattern):
-                if path.name not in self._written or path.is_dir():
-                    _remove(path)
-        for made, named in self._folders:
-            made.rename(named)
+    def _finish(self) -> None:
+        for file in self._open.values():
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        read = [self._as_read(path, before) for path, before in self._inputs]
+        found = manifest.describe(self._whole.staging, self.versions, read)
+        self.record(manifest.NAME, found.model_dump_json(by_alias=True, indent=1) + "\n")
+        last = self._open[manifest.NAME]
+        last.flush()
+        os.fsync(last.fileno())
+        self._whole.publish(first=manifest.NAME)
+
+    @staticmethod
+    def _as_read(path: Path, before: os.stat_result) -> manifest.Read:
+        now = path.stat()
+        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise DataProblem(Problem("export.changed_meanwhile", file=str(path)))
+        return manifest.input_read(path)
+
+    def reads(self, paths: Sequence[Path]) -> None:
+        """The files that the run reads: the manifest names them; one that changes meanwhile ends the run."""
+        self._inputs += [(path, path.stat()) for path in paths]
 
     def open(self, name: str, *, text: bool = False) -> IO[Any]:
         """A new file of the folder."""
-        self._written.add(name)
-        file = self._files.enter_context(whole_file(self.folder / name, force=True, text=text))
-        self._open.append(file)
-        return file
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            handle = os.open(self._whole.staging / name, flags, 0o600)
+        except OSError as error:
+            raise DataProblem(writing_problem(error, self.folder / name)) from error
+        self._open[name] = os.fdopen(handle, "w", encoding="utf-8", newline="") if text else os.fdopen(handle, "wb")
+        return self._open[name]
+
+    @property
+    def unfinished(self) -> Path:
+        """Where libraries may keep what they need meanwhile: it goes with the run."""
+        return self._whole.staging
 
     def rejected(self, file: str, part: Part, texts: Texts) -> RejectedFile:
         """Where the returned rows of a table go: rejected.csv, then rejected-2.csv … for tables of another header."""
@@ -100,15 +129,10 @@ class ResultFolder:
             self._rejected[key] = RejectedFile(self.open(name), part, texts)
         return self._rejected[key]
 
-    def take_folder(self, made: Path, name: str) -> None:
-        """A folder that another engine wrote beside ours takes its name with our files."""
-        self._written.add(name)
-        self._folders.append((made, self.folder / name))
-
     def spool(self) -> Spool:
         """A place for everyone's id and cell until the groups are known; it goes with the run."""
-        spool = Spool(self.folder)
-        self._files.callback(spool.close)
+        spool = Spool(self.unfinished)
+        self._later.callback(spool.close)
         return spool
 
     def groups(self, spool: Spool, grouping: Grouping, style: Style) -> None:
@@ -123,20 +147,13 @@ class ResultFolder:
 
     def keep_only(self, name: str) -> None:
         """Nothing could be scored: of the files opened only this one stays."""
-        self._written = {name}
+        for other in [one for one in self._open if one != name]:
+            self._open.pop(other).close()
+            (self.unfinished / other).unlink()
 
     def record(self, name: str, words: str) -> None:
         """A whole text file."""
         self.open(name, text=True).write(words)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        import shutil
-
-        shutil.rmtree(path)
-    else:
-        path.unlink()
 
 
 class Spool:
@@ -170,5 +187,5 @@ def score_file(
     if kind == "parquet":
         return ParquetFile(file, schema)
     if kind == "xlsx":
-        return SheetFile(file, schema.names)
+        return SheetFile(file, schema.names, folder.unfinished)
     return CsvFile(file, schema.names, style)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -184,10 +185,11 @@ class ParquetFile:
 class SheetFile:
     """Scores as an XLSX sheet for people: numbers are numbers, texts are texts, nothing is run."""
 
-    def __init__(self, file: IO[bytes], names: Sequence[str]) -> None:
+    def __init__(self, file: IO[bytes], names: Sequence[str], unfinished: Path) -> None:
         import xlsxwriter
 
         options = {
+            "tmpdir": str(unfinished),  # rows are people's: nothing of them in the system's own folder
             "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,

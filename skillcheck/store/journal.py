@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import writing_problem
+from skillcheck.files import private_folder, sync_folder, writing_problem
 from skillcheck.store.paths import free_name
 
 SCHEMA = "skillcheck/journal-1"
 MAX_BYTES = 20_000_000
 
 Event = dict[str, Any]
+FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""A journal is a file of its own: through a link it would be written elsewhere, and ``forget`` would miss it."""
 
 
 # --- reading ----------------------------------------------------------------------------------------------
@@ -112,8 +114,8 @@ class Journal:
         a copy is kept aside and the sound lines before the damage go on.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            private_folder(path.parent)
+            handle = os.open(path, FLAGS, 0o600)
         except OSError as error:
             raise DataProblem(writing_problem(error, path)) from error
         file = os.fdopen(handle, "r+b", buffering=0)
@@ -144,7 +146,7 @@ class Journal:
             self._file.seek(self._size)
         except OSError as error:
             raise DataProblem(writing_problem(error, self.path)) from error
-        _sync_folder(self.path.parent)
+        sync_folder(self.path.parent)
 
     def append(self, event: Event) -> None:
         """Write one event; when this returns, it is on the disk. If it cannot be, nothing of it stays in the file.
@@ -208,13 +210,3 @@ def _lock(file: IO[bytes], path: Path) -> None:
         raise DataProblem(Problem("store.in_use", file=str(path))) from error
     except OSError:
         return  # a file system without locks (some network folders): better an interview than none
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself safe; where a folder cannot be opened (Windows), the system sees to it."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -19,14 +19,19 @@ EASY_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Signs of a made-up person code: none that is taken for another (0 o, 1 i l)."""
 
 
-def journals_folder() -> Path:
-    """Where journals and results are kept: SKILLCHECK_HOME, else the user's data folder; ``journals`` in it."""
-    home = os.environ.get("SKILLCHECK_HOME")
-    if not home:
+def home() -> Path:
+    """Where everything is kept: SKILLCHECK_HOME, else the user's data folder."""
+    given = os.environ.get("SKILLCHECK_HOME")
+    if not given:
         import platformdirs
 
-        home = platformdirs.user_data_dir("skillcheck")
-    return Path(home).expanduser() / "journals"
+        given = platformdirs.user_data_dir("skillcheck")
+    return Path(given).expanduser()
+
+
+def journals_folder() -> Path:
+    """Where journals and results are kept."""
+    return home() / "journals"
 
 
 def checked_code(person: str) -> str:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.record import Cohort
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import reading_problem
+from skillcheck.export.manifest import NAME as MANIFEST
+from skillcheck.export.manifest import require_as_written
+from skillcheck.files import read_bounded, require_ordinary
 from skillcheck.person.record import Result, Score
+from skillcheck.store.models import model_for
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -30,12 +33,8 @@ def read_record(path: Path, library: Library) -> Result | Cohort:
     Raises DataProblem: unreadable, cut short, of another kind or version, or edited so that it does not hold together.
     """
     name = str(path)
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DataProblem(reading_problem(error, name)) from error
-    if len(raw) > MAX_BYTES:
+    raw = read_bounded(path, MAX_BYTES)
+    if raw is None:
         raise DataProblem(Problem("store.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
     data = _parsed(raw, name)
     found = data.get("schema") if isinstance(data, dict) else None
@@ -47,9 +46,19 @@ def read_record(path: Path, library: Library) -> Result | Cohort:
         )
         raise DataProblem(Problem(code, file=name, fields={"found": found, "known": ", ".join(RECORDS)}))
     record = _validated(RECORDS[found], raw, name)
-    if place := _impossible(record, library):
+    if isinstance(record, Cohort):
+        require_as_written(path)
+    if place := _impossible(record, model_for(record.fingerprint, path, library) or library):
         raise DataProblem(Problem("store.edited", file=name, fields={"place": place}))
     return record
+
+
+def is_verified(record: Result | Cohort, path: Path, library: Library) -> bool:
+    """Whether the figures just read were compared with what they come from: a person's with the answers, measured
+    again with the content of that time; a group's with what its run noted of the file."""
+    if isinstance(record, Cohort):
+        return require_as_written(path)
+    return bool(record.answers) and model_for(record.fingerprint, path, library) is not None
 
 
 def _parsed(raw: bytes, name: str) -> Any:
@@ -150,7 +159,7 @@ def record_files(paths: list[Path]) -> list[Path]:
         elif (path / "cohort.json").is_file():
             found.append(path / "cohort.json")
         else:
-            found += sorted(path.glob("*.json"))
+            found += sorted(one for one in path.glob("*.json") if one.name != MANIFEST)
     if not found:
         raise DataProblem(Problem("store.nothing_there", file=str(paths[0]) if paths else None))
     return found
@@ -165,6 +174,7 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
     name = str(cohort_file.with_name("scores.csv"))
     if rows is None:
         raise DataProblem(Problem("store.each_needs_people", file=name))
+    require_as_written(cohort_file.with_name("scores.csv"))
     head = next(rows, [])
     found = []
     for line, row in enumerate(rows, start=2):
@@ -232,5 +242,24 @@ def score_rows(cohort_file: Path) -> Iterator[list[str]] | None:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.reader(file)
+    """The rows of a table of scores in either of the dialects that ``batch`` writes, numbers with a point.
+
+    Raises DataProblem at the line that cannot be what was written.
+    """
+    require_ordinary(path)
+    rows = None
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            french = file.readline().removeprefix('"id"').removeprefix("id").startswith(";")
+            file.seek(0)
+            rows = csv.reader(file, delimiter=";" if french else ",")
+            head = next(rows, [])
+            yield head
+            first = head.index("overall_level") if french and "overall_level" in head else len(head)
+            for row in rows:
+                yield [*row[:first], *(cell.replace(",", ".") for cell in row[first:])]
+    except (csv.Error, UnicodeDecodeError, OSError) as error:
+        line = rows.line_num + 1 if rows is not None else 1
+        raise DataProblem(
+            Problem("store.edited", file=str(path), line=line, fields={"place": "scores.csv"})
+        ) from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from skillcheck.files import write_whole
 from skillcheck.person.build import build_result, given_answer
+from skillcheck.store.models import keep_model
 from skillcheck.store.paths import result_path
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ Mode = Literal["interview", "paper"]
 
 
 def keep_result(opened: OpenInterview, library: Library, lang: str, mode: Mode) -> Result:
-    """Measure the answers and keep the result beside the journal."""
+    """Measure the answers; keep the result beside the journal, and once the content it was measured with."""
     result = result_of(opened.interview, library, lang, mode)
+    keep_model(library)
     write_whole(result_path(opened.person), record_text(result), force=True)
     return result
 

@@ -64,11 +64,15 @@ def score_files(request: Request, found: list[Understanding], progress: Callable
     """Score every row and write the folder of results; ``progress`` hears now and then how many rows are done."""
     from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.store.inventory import note
+    from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.first_wave import first_wave
 
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
     plan = make_plan(request.library, request.profile, attributes, training=request.training is not None)
     with ResultFolder(request.out, force=request.force) as folder:
+        folder.reads([*request.files, *([request.before] if request.before else [])])
+        folder.versions = versions(request)
         before = first_wave(request)
         tally = Tally()
         rows = Rows(request, found, folder, tally, before, progress)
@@ -79,7 +83,19 @@ def score_files(request: Request, found: list[Understanding], progress: Callable
         cohort = totals.cohort(request, plan, tally, before, folder)
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
+        folder.open(NAME).write(packed(request.library))
+    note(request.out)
     return Outcome(cohort, tally, before.tally if before else None)
+
+
+def versions(request: Request) -> dict[str, str]:
+    """What the manifest says about program and content."""
+    framework = request.library.framework
+    return {
+        "version": __version__,
+        "framework": f"{framework.id} {framework.version}",
+        "fingerprint": request.library.fingerprint,
+    }
 
 
 def page(request: Request, cohort: Cohort) -> str:

@@ -32,13 +32,17 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
     from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.spark import cluster
+    from skillcheck.store.inventory import note
+    from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.request import Outcome, Tally
-    from skillcheck.workflows.score_cohort import page
+    from skillcheck.workflows.score_cohort import page, versions
 
     _refuse(request, found)
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
     plan, tally = make_plan(request.library, request.profile, attributes), Tally()
     with ResultFolder(request.out, force=request.force) as folder, cluster.session(master) as engine:
+        folder.reads(request.files)
+        folder.versions = versions(request)
         counted = _scored(engine, request, found, plan, folder, tally)
         if not tally.scored:
             folder.keep_only("rejected.csv")
@@ -50,6 +54,8 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         )  # fmt: skip
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
+        folder.open(NAME).write(packed(request.library))
+    note(request.out)
     return Outcome(cohort, tally, None)
 
 
@@ -82,24 +88,17 @@ def _scored(
     if request.options.duplicates != "all":
         named = [source for source, one in zip(sources, found, strict=True) if one.id_column is not None]
         sources = _settled(engine, sources, named, last=request.options.duplicates == "last")
-    unfinished = folder.folder / ".scores.parquet.unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700)
-    try:
-        counted = spark.score(engine, sources, plan, carried_names(found), unfinished)
-        folder.rejected(found[0].path, found[0].parts[0], request.texts)
-        for number, row in spark.returned(engine, sources) if counted.returned else ():
-            one = found[number]
-            folder.rejected(one.path, one.parts[0], request.texts).add(row)
-            tally.count(0, [row], 0, Path(one.path).name)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+    scores = folder.unfinished / "scores.parquet"
+    scores.mkdir(mode=0o700)
+    counted = spark.score(engine, sources, plan, carried_names(found), scores)
+    folder.rejected(found[0].path, found[0].parts[0], request.texts)
+    for number, row in spark.returned(engine, sources) if counted.returned else ():
+        one = found[number]
+        folder.rejected(one.path, one.parts[0], request.texts).add(row)
+        tally.count(0, [row], 0, Path(one.path).name)
     tally.count(counted.scored, [], counted.blank, "")
-    if counted.scored:
-        folder.take_folder(unfinished, "scores.parquet")
-    else:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    if not counted.scored:
+        shutil.rmtree(scores)
     return counted
 
 

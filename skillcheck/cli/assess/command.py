@@ -39,6 +39,7 @@ def run(
     session: Session = ctx.obj
     options = AssessOptions(profile, person, length, resume, companion, also, large, edit, out, force, enter)
     _check(options)
+    _close_the_store(session)
     if sheet is not None and not enter:
         raise UsageProblem(Problem("assess.file_needs_enter", fields={"found": str(sheet)}))
     if enter:
@@ -49,6 +50,15 @@ def run(
         _edit(session, options)
     else:
         _interview(session, options)
+
+
+def _close_the_store(session: Session) -> None:
+    """What others could read is closed to them, and said; what dead runs left goes."""
+    from skillcheck.store.inventory import tidy_store
+
+    _, mended = tidy_store()
+    if mended:
+        session.say("assess.store_closed", n=len(mended), file=str(mended[0]))
 
 
 def _check(options: AssessOptions) -> None:

@@ -12,6 +12,7 @@ import typer
 from skillcheck.files import write_whole
 from skillcheck.screens.choose import can_draw
 from skillcheck.screens.screen import Choice, Stopped
+from skillcheck.store.inventory import note
 from skillcheck.store.paths import result_path
 from skillcheck.workflows.interview_result import Mode, keep_result, record_text
 
@@ -46,6 +47,7 @@ def show_result(
     result, kept = keep_result(opened, session.library, session.lang, mode), result_path(opened.person)
     if out is not None:
         write_whole(out, record_text(result), force=force)
+        note(out, opened.person)
     with contextlib.suppress(Stopped):
         _show(session, session.texts, result, screen)
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):

@@ -1,0 +1,129 @@
+"""manifest.json: what a run wrote and from what, with the SHA-256 of every file; who may see which."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import read_bounded
+from skillcheck.record import Record
+
+NAME = "manifest.json"
+MAX_BYTES = 20_000_000
+INDIVIDUAL = ("scores.*", "rejected*.csv", "groups.csv", "kept-answers.*", "who*")
+"""Files with a line for each person; every other one can be shown to others."""
+
+
+class Written(Record):
+    """One file of the folder."""
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    bytes: int = Field(ge=0)
+    holds: Literal["individual", "shareable"]
+
+
+class Read(Record):
+    """One file that was read, by its name alone."""
+
+    name: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    bytes: int = Field(ge=0)
+
+
+class Manifest(Record):
+    """What a folder of results holds."""
+
+    schema_: Literal["skillcheck/manifest-1"] = Field(alias="schema")
+    version: str
+    framework: str
+    fingerprint: str
+    inputs: list[Read]
+    files: dict[str, Written]
+
+
+def digest(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file; of a folder, over the names and digests of its files."""
+    if path.is_dir():
+        whole, size = hashlib.sha256(), 0
+        for inner in sorted(one for one in path.rglob("*") if one.is_file()):
+            found, length = digest(inner)
+            whole.update(f"{inner.relative_to(path).as_posix()}\0{found}\n".encode())
+            size += length
+        return whole.hexdigest(), size
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+        return found, file.tell()
+
+
+def is_individual(name: str) -> bool:
+    """Whether a file of results has a line for each person."""
+    return any(fnmatch(name, pattern) for pattern in INDIVIDUAL)
+
+
+def describe(folder: Path, versions: Mapping[str, str], inputs: Iterable[Read]) -> Manifest:
+    """The manifest of a folder as it stands; ``versions``: version, framework, fingerprint."""
+    files = {}
+    for path in sorted(folder.iterdir()):
+        if path.name != NAME:
+            sha256, size = digest(path)
+            holds = "individual" if is_individual(path.name) else "shareable"
+            files[path.name] = {"sha256": sha256, "bytes": size, "holds": holds}
+    return Manifest.model_validate(
+        {
+            "schema": "skillcheck/manifest-1", **versions,
+            "inputs": [one.model_dump() for one in inputs], "files": files,
+        }
+    )  # fmt: skip
+
+
+def input_read(path: Path) -> Read:
+    """A file that was read, for the manifest."""
+    sha256, size = digest(path)
+    return Read(name=path.name, sha256=sha256, bytes=size)
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder of results; None where there is none (made by version 1.0 or taken out of its folder).
+
+    Raises DataProblem where it cannot be understood.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return None
+    raw = read_bounded(path, MAX_BYTES)
+    try:
+        return Manifest.model_validate_json(raw or b"")
+    except ValidationError as error:
+        raise DataProblem(Problem("export.bad_manifest", file=str(path))) from error
+
+
+def require_as_written(path: Path) -> bool:
+    """Whether a manifest stands beside a file and says the file is as it was written; False without a manifest.
+
+    Raises DataProblem where the file is another one than the run wrote.
+    """
+    manifest = read_manifest(path.parent)
+    if manifest is None:
+        return False
+    kept = manifest.files.get(path.name)
+    if kept is None or digest(path)[0] != kept.sha256:
+        raise DataProblem(Problem("export.not_as_written", file=str(path)))
+    return True
+
+
+def differences(folder: Path, manifest: Manifest) -> list[Problem]:
+    """Every file that is missing, was changed, or is not the run's."""
+    problems = []
+    for name, kept in manifest.files.items():
+        path = folder / name
+        if not path.exists():
+            problems.append(Problem("export.missing", file=str(path)))
+        elif digest(path)[0] != kept.sha256:
+            problems.append(Problem("export.not_as_written", file=str(path)))
+    return problems

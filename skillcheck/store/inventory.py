@@ -1,0 +1,131 @@
+"""Every name the tool can give a file that holds something of a person, and where it stands.
+
+=====================  ==========================================================================
+where                  names
+=====================  ==========================================================================
+journals folder        ``CODE.jsonl``, ``CODE.json``, ``CODE@….jsonl``, ``CODE@….json`` (``store.paths``)
+any folder written to  ``.skillcheck-…``: not whole yet, a file or a folder (``files``, ``whole_folder``);
+                       what XlsxWriter spools lies in such a folder too
+folders of results     the files of ``export.result_folder.OURS``; noted here when written
+files of ``--out``     noted here when written
+=====================  ==========================================================================
+
+``written.jsonl`` in the store notes the last two: a path on each line, with the person where it is one's alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from skillcheck.errors import DataProblem
+from skillcheck.files import hold, private_folder, sweep, write_whole
+from skillcheck.store.paths import every_file, files_of, home, journals_folder, people
+
+TEXTS = {".csv", ".json", ".html", ".md", ".txt", ".jsonl"}
+"""Files that can be searched for a code; the others are packed."""
+PACKED = {".xlsx", ".parquet", ".pdf"}
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Something written outside the store."""
+
+    path: Path
+    person: str | None
+
+
+def _register() -> Path:
+    return home() / "written.jsonl"
+
+
+def note(path: Path, person: str | None = None) -> None:
+    """Remember that results were written to a path, so that ``forget`` can name it. A store that cannot be written
+    (a read-only account) is no reason to refuse a result."""
+    with suppress(OSError, DataProblem):
+        private_folder(home())
+        line = json.dumps({"path": str(path.resolve()), "person": person}) + "\n"
+        known = _register().read_text("utf-8") if _register().exists() else ""
+        if line not in known:
+            with _register().open("a", encoding="utf-8") as file:
+                hold(file.fileno())
+                _register().chmod(0o600)
+                file.write(line)
+
+
+def noted() -> list[Noted]:
+    """What was written outside the store and still exists."""
+    found = []
+    with suppress(FileNotFoundError):
+        for line in _register().read_text("utf-8").splitlines():
+            with suppress(ValueError, KeyError, TypeError):  # a line cut short names nothing
+                one = json.loads(line)
+                found.append(Noted(Path(one["path"]), one["person"]))
+    return [one for one in found if one.path.exists()]
+
+
+def strike_out(person: str) -> None:
+    """The notes name the person no more."""
+    if not _register().exists():
+        return
+    kept = [one for one in noted() if one.person != person]
+    text = "".join(json.dumps({"path": str(one.path), "person": one.person}) + "\n" for one in kept)
+    write_whole(_register(), text, force=True)
+
+
+def elsewhere(person: str) -> tuple[list[Path], list[Path]]:
+    """Files outside the store that hold a person; files that may, but cannot be searched."""
+    holding, packed = [], []
+    code = re.compile(rb"(?<![\w.-])" + re.escape(person.encode()) + rb"(?![\w-])", re.IGNORECASE)
+    for one in noted():
+        for path in sorted(_inside(one.path)):
+            if one.person == person or (path.suffix in TEXTS and _holds(path, code)):
+                holding.append(path)
+            elif path.suffix in PACKED and one.person is None:
+                packed.append(path)
+    return list(dict.fromkeys(holding)), list(dict.fromkeys(packed))
+
+
+def _inside(path: Path) -> Iterator[Path]:
+    return (one for one in path.rglob("*") if one.is_file()) if path.is_dir() else iter([path])
+
+
+def _holds(path: Path, code: re.Pattern[bytes]) -> bool:
+    try:
+        with path.open("rb") as file:
+            tail = b""
+            while chunk := file.read(CHUNK):
+                if code.search(tail + chunk):
+                    return True
+                tail = chunk[-200:]
+    except OSError:
+        return True  # what cannot be read is named
+    return False
+
+
+def older_than(moment: datetime) -> list[str]:
+    """The people whose files were all last changed before a moment."""
+    return [code for code in people() if all(_changed(path) < moment.timestamp() for path in files_of(code))]
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def tidy_store() -> tuple[int, list[Path]]:
+    """Sweep what dead runs left in the store and close it to others: how many were swept, which were open."""
+    swept = sweep(journals_folder()) + sweep(home())
+    folders = [folder for folder in [journals_folder()] if folder.is_dir()]
+    open_ones = [path for path in (*folders, *every_file()) if path.lstat().st_mode & 0o077 and not path.is_symlink()]
+    mended = []
+    for path in open_ones:
+        with suppress(OSError):  # another account's: it is said when it is used
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            mended.append(path)
+    return swept, mended

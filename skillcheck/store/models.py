@@ -1,0 +1,68 @@
+"""The content that results were measured with, kept whole: so that figures of any version can be computed again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.files import private_folder, read_bounded, write_whole
+from skillcheck.store.paths import home
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+
+NAME = "model.json.gz"
+"""Its name in a folder of results; in the store it is the fingerprint's."""
+SCHEMA = "skillcheck/model-1"
+MAX_BYTES, MAX_TEXT = 20_000_000, 200_000_000
+
+
+def packed(library: Library) -> bytes:
+    """The content as a compressed JSON file, the same bytes for the same content."""
+    from skillcheck.content.library import exported
+
+    text = f'{{"schema":"{SCHEMA}","fingerprint":"{library.fingerprint}","content":'.encode() + exported(library) + b"}"
+    return gzip.compress(text, 6, mtime=0)
+
+
+def keep_model(library: Library) -> None:
+    """Keep the content in the store, once for each fingerprint."""
+    path = _kept(library.fingerprint)
+    if not path.exists():
+        private_folder(path.parent)
+        write_whole(path, packed(library), force=True)
+
+
+def model_for(fingerprint: str, beside: Path, library: Library) -> Library | None:
+    """The content of a fingerprint: today's, the one beside the file, or the store's; None where it is nowhere."""
+    if fingerprint == library.fingerprint:
+        return library
+    for path in (beside.with_name(NAME), _kept(fingerprint)):
+        if path.is_file() and (found := _unpacked(path, fingerprint)) is not None:
+            return found
+    return None
+
+
+def _kept(fingerprint: str) -> Path:
+    safe = "".join(sign for sign in fingerprint if sign in "0123456789abcdef")[:64]
+    return home() / "models" / f"{safe}.json.gz"
+
+
+def _unpacked(path: Path, fingerprint: str) -> Library | None:
+    """None where it is another content, damaged, or of a version that cannot be read."""
+    from skillcheck.content.library import imported
+
+    raw = read_bounded(path, MAX_BYTES)
+    if raw is None:
+        return None
+    try:
+        text = zlib.decompressobj(wbits=31).decompress(raw, MAX_TEXT)
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.get("fingerprint") != fingerprint:
+            return None
+        return imported(json.dumps(data["content"]).encode(), fingerprint)
+    except (ValueError, KeyError, RecursionError, zlib.error):
+        return None
