@@ -32,7 +32,7 @@ def test_one_problem_or_many_make_an_error():
 
     assert SkillcheckError(one).problems == (one,)
     assert SkillcheckError(iter([one, two])).problems == (one, two)
-    assert str(SkillcheckError([one, two])) == "cli.no_terminal; cli.is_folder"
+    assert str(SkillcheckError([one, two])) == "cli.no_terminal; files.is_folder"
 
 
 @pytest.mark.parametrize(

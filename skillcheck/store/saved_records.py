@@ -260,6 +260,4 @@ def _rows(path: Path) -> Iterator[list[str]]:
                 yield [*row[:first], *(cell.replace(",", ".") for cell in row[first:])]
     except (csv.Error, UnicodeDecodeError, OSError) as error:
         line = rows.line_num + 1 if rows is not None else 1
-        raise DataProblem(
-            Problem("store.edited", file=str(path), line=line, fields={"place": "scores.csv"})
-        ) from error
+        raise DataProblem(Problem("store.edited", file=str(path), line=line, fields={"place": "scores.csv"})) from error
