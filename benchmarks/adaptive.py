@@ -21,12 +21,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from skillcheck import __version__
 from skillcheck.content.library import Library, load
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.simulate import Accuracy, People, Simulation, accuracy, answers_to, draw_people, simulate
 from skillcheck.measurement.measure import MeasurementModel, compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED, Responses
+from skillcheck.version import __version__
 
 BAR_WITHIN, BAR_QUESTIONS, LONGEST = 0.96, 46, 54
 NOISES = (0.0, 0.05, 0.1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 EXIT_DONE = 0
@@ -27,6 +27,19 @@ class Problem:
     column: str | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """One English sentence with its place; the bare code where no words are loaded."""
+        return self.code if _words is None else _words(self)
+
+
+_words: Callable[[Problem], str] | None = None
+
+
+def speak_with(words: Callable[[Problem], str]) -> None:
+    """How a problem is put into words: the ground knows none, the floor of words says how when it is loaded."""
+    global _words  # noqa: PLW0603  # one language of last resort for the whole process, set once by i18n
+    _words = words
+
 
 class SkillcheckError(Exception):
     """The root of every expected failure: one or more problems and the exit code they lead to."""
@@ -35,7 +48,11 @@ class SkillcheckError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("; ".join(problem.code for problem in self.problems))
+        super().__init__()
+
+    def __str__(self) -> str:
+        """Every problem as an English sentence, one a line: what a notebook or a log shows."""
+        return "\n".join(map(str, self.problems))
 
 
 class UsageProblem(SkillcheckError):  # noqa: N818 — a problem of the person's, not an error of ours

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from skillcheck.errors import Problem, speak_with
+
 ORIGINAL = "fr"
 FALLBACKS = ("en", ORIGINAL)
 NARROW, NO_BREAK = "\u202f", "\u00a0"
@@ -171,3 +173,19 @@ def _section(lang: str, section: str) -> dict[str, object]:
         return {}
     words = read_cached(path)
     return words if isinstance(words, dict) else {}
+
+
+def describe(problem: Problem, texts: Texts) -> str:
+    """A problem as one line for people: ``file:line: column: sentence``."""
+    place = clean(problem.file) if problem.file else ""
+    if problem.line is not None:
+        place += f":{problem.line}" if place else texts.t("cli.line", n=problem.line)
+    if problem.row is not None:
+        place += (", " if place else "") + texts.t("cli.row", n=problem.row)
+    if problem.column:
+        place += (", " if place else "") + texts.t("cli.column", name=problem.column)
+    sentence = texts.t(problem.code, **problem.fields)
+    return f"{place} – {sentence}" if place else sentence
+
+
+speak_with(lambda problem: describe(problem, Texts("en")))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
-
-
 import io
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from skillcheck.i18n import clean
 
@@ -31,6 +26,14 @@ SCALE: dict[str, Any] = {
 }  # fmt: skip
 
 
+def new_book(file: IO[bytes], **options: object) -> Any:
+    """An XlsxWriter workbook in which no text ever becomes a formula, a link or a number."""
+    import xlsxwriter
+
+    texts_stay_texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    return xlsxwriter.Workbook(file, {**texts_stay_texts, **options})
+
+
 @contextmanager
 def workbook(texts: Texts) -> Iterator[Workbook]:
     """A new workbook, finished when the block ends."""
@@ -43,16 +46,8 @@ class Workbook:
     """An XlsxWriter workbook in memory whose rows are written as they come."""
 
     def __init__(self, texts: Texts) -> None:
-        import xlsxwriter
-
         self.file = io.BytesIO()
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self.book = xlsxwriter.Workbook(self.file, {**options, "nan_inf_to_errors": True})
+        self.book = new_book(self.file, constant_memory=True, nan_inf_to_errors=True)
         self.book.set_properties(
             {"title": texts.t("report.title"), "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)}
         )
@@ -132,8 +127,6 @@ _NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
 
 def safe(text: str) -> str:
     """A text that no spreadsheet runs; numbers, negative ones too, stay as they are."""
-    import re
-
     if text[:1] and text[0] in FORMULA_STARTS and not re.fullmatch(_NUMBER, text):
         return "'" + text
     return text

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from skillcheck.cli.session import describe
 from skillcheck.errors import (
     EXIT_NOTHING_DONE,
     EXIT_USAGE,
@@ -17,7 +16,7 @@ from skillcheck.errors import (
     SkillcheckError,
     UsageProblem,
 )
-from skillcheck.i18n import Texts, languages
+from skillcheck.i18n import Texts, describe, languages
 
 PACKAGE = Path(__file__).parent.parent / "skillcheck"
 CODES = {
@@ -32,7 +31,17 @@ def test_one_problem_or_many_make_an_error():
 
     assert SkillcheckError(one).problems == (one,)
     assert SkillcheckError(iter([one, two])).problems == (one, two)
-    assert str(SkillcheckError([one, two])) == "cli.no_terminal; files.is_folder"
+
+
+def test_an_error_explains_itself_anywhere_in_english():
+    error = DataProblem(
+        [Problem("files.is_folder", file="a.csv"), Problem("content.empty_text", file="b.yaml", line=3, column="text")]
+    )
+
+    assert str(error).splitlines() == [
+        "a.csv – " + Texts("en").t("files.is_folder"),
+        "b.yaml:3, “text” – This text is empty. Write it.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -473,7 +473,7 @@ def test_every_problem_of_the_flow_has_words_in_every_language():
 
     modules = (sys.modules[Interview.__module__], sys.modules[replay.__module__])
     source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
-    codes = set(re.findall(r'"(flow\.[a-z_]+)"', source))
+    codes = set(re.findall(r'"(interview\.[a-z_]+)"', source))
 
     assert len(codes) >= 10
     for lang in languages():

@@ -13,10 +13,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 
-from skillcheck import __version__, errors
+from skillcheck import errors
 from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
 from skillcheck.cli.session import Session
 from skillcheck.i18n import ORIGINAL, language_of, languages
+from skillcheck.version import __version__
 
 COMMANDS = ("assess", "batch", "report", "template", "reliability", "simulate", "demo", "verify", "forget", "content")
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""

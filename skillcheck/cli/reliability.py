@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck import __version__
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
+from skillcheck.version import __version__
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
 
-FORMATS = ("terminal", "html", "pdf", "xlsx", "md", "json")
 NAMED_ONE_BY_ONE = 6
 ON_SCREEN = ("html", "md", "json")
 Content = str | bytes
@@ -67,6 +66,7 @@ def _say_unverified(session: Session, files: Sequence[Path], records: Sequence[R
 def _formats(names: str, out: Path | None) -> list[str]:
     """The formats asked for; without any, the ending of the output file's name, else the screen."""
     from skillcheck.content.lookup import find
+    from skillcheck.report.render.formats import FORMATS
 
     if not names:
         ending = out.suffix.removeprefix(".").lower() if out else ""
@@ -143,64 +143,20 @@ def _language_of(session: Session, results: Sequence[Result]) -> Texts:
 
 
 def _people(session: Session, results: list[Result], kind: str) -> object:
-    from skillcheck.report.person.report import person_report
+    from skillcheck.report.render.formats import People, renderer
 
-    texts = _language_of(session, results)
-    library = session.library
-    if kind == "json":
-        import json
-
-        plain = [result.model_dump(mode="json", by_alias=True) for result in results]
-        return json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=1) + "\n"
-    if kind == "xlsx":
-        from skillcheck.report.render.xlsx import people_book
-
-        return people_book(results, library, texts)
-    if kind == "terminal":
-        from rich.text import Text
-
-        from skillcheck.report.render import terminal
-
-        pages = [terminal.person(one, library, texts, session.console.width, plain=session.plain) for one in results]
-        return Text("\n\n").join(pages)
-    reports = [person_report(result, library, texts) for result in results]
-    if kind == "pdf":
-        from skillcheck.report.render.pdf import people_pdf
-
-        return people_pdf(reports, texts)
-    if kind == "md":
-        from skillcheck.report.render import markdown
-
-        return markdown.people(reports, texts)
-    from skillcheck.report.render.html import person_pages
-
-    return person_pages(reports, texts)
+    width = session.console.width if kind == "terminal" else 0
+    page = People(results, session.library, _language_of(session, results), width, plain=session.plain)
+    return renderer(kind).render_people(page)
 
 
 def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
-    texts, library = session.texts, session.library
-    if kind == "json":
-        return cohort.model_dump_json(by_alias=True, indent=1) + "\n"
-    if kind == "xlsx":
-        from skillcheck.report.render.xlsx import cohort_book
-        from skillcheck.store.saved_records import score_rows
+    from skillcheck.report.render.formats import Group, renderer
+    from skillcheck.store.saved_records import score_rows
 
-        return cohort_book(cohort, library, texts, score_rows(path))
-    if kind == "terminal":
-        from skillcheck.report.render import terminal
-
-        return terminal.cohort(cohort, library, texts, session.console.width, plain=session.plain)
-    if kind == "pdf":
-        from skillcheck.report.render.pdf import cohort_pdf
-
-        return cohort_pdf(cohort, library, texts)
-    if kind == "md":
-        from skillcheck.report.render import markdown
-
-        return markdown.cohort(cohort, library, texts)
-    from skillcheck.report.render.html import cohort_page
-
-    return cohort_page(cohort, library, texts)
+    width = session.console.width if kind == "terminal" else 0
+    rows = lambda: score_rows(path)  # noqa: E731  # read only where a format shows it
+    return renderer(kind).render_cohort(Group(cohort, session.library, session.texts, width, session.plain, rows))
 
 
 def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Path | None, *, force: bool) -> None:

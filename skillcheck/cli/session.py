@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from skillcheck.errors import Problem
-from skillcheck.i18n import Texts, clean
+from skillcheck.i18n import Texts, describe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -116,16 +116,3 @@ def on_screen(words: str, stream: TextIO) -> str:
     width = get_terminal_size().columns
     lines = (fill(line, width, break_long_words=False, break_on_hyphens=False) for line in words.split("\n"))
     return "\n".join(lines)
-
-
-def describe(problem: Problem, texts: Texts) -> str:
-    """A problem as one line for people: ``file:line: column: sentence``."""
-    place = clean(problem.file) if problem.file else ""
-    if problem.line is not None:
-        place += f":{problem.line}" if place else texts.t("cli.line", n=problem.line)
-    if problem.row is not None:
-        place += (", " if place else "") + texts.t("cli.row", n=problem.row)
-    if problem.column:
-        place += (", " if place else "") + texts.t("cli.column", name=problem.column)
-    sentence = texts.t(problem.code, **problem.fields)
-    return f"{place} – {sentence}" if place else sentence

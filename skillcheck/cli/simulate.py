@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck import __version__
 from skillcheck.errors import Problem, UsageProblem
+from skillcheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -88,7 +88,7 @@ def _checked(folder: Path) -> tuple[Any, bytes, str]:
 
 
 def _program() -> str:
-    from skillcheck import __version__
+    from skillcheck.version import __version__
 
     return __version__
 

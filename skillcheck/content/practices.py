@@ -38,7 +38,7 @@ def load_pack(library: Library) -> Pack:
     folder = pack_folder(library.folder)
     files = pack_files(folder)
     fingerprint = fingerprint_of(folder, files)
-    from skillcheck import __version__
+    from skillcheck.version import __version__
 
     key = f"pack-{__version__}-{library.fingerprint}-{fingerprint}"
     if (kept := recalled(key)) is not None:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from skillcheck.cohort.score_table import text_array
-from skillcheck.spreadsheet import _FORMULA, csv_cell, safe
+from skillcheck.spreadsheet import _FORMULA, csv_cell, new_book, safe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -186,16 +186,8 @@ class SheetFile:
     """Scores as an XLSX sheet for people: numbers are numbers, texts are texts, nothing is run."""
 
     def __init__(self, file: IO[bytes], names: Sequence[str], unfinished: Path) -> None:
-        import xlsxwriter
-
-        options = {
-            "tmpdir": str(unfinished),  # rows are people's: nothing of them in the system's own folder
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self._book = xlsxwriter.Workbook(file, options)
+        # rows are people's: nothing of them in the system's own folder
+        self._book = new_book(file, constant_memory=True, tmpdir=str(unfinished))
         self._sheet = self._book.add_worksheet("scores")
         bold = self._book.add_format({"bold": True})
         for column, name in enumerate(names):

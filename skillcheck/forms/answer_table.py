@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.questions.item_bank import SPECIAL_CODES
+from skillcheck.spreadsheet import new_book, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 ID = "id"
 ROWS = 500
 """How many rows of the XLSX table offer a list of answers."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
 NOTE = {"width": 360, "height": 120, "author": "skillcheck"}
 """The note on a question: all its answers in words."""
@@ -35,7 +35,7 @@ def as_csv(questions: Sequence[Question], texts: Texts) -> str:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     for row in _headers(questions, texts):
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in row])
+        writer.writerow([safe(cell) for cell in row])
     return "\ufeff" + target.getvalue()
 
 
@@ -44,11 +44,8 @@ def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> by
 
     That second sheet names no question: a reader would take it for answers.
     """
-    import xlsxwriter
-
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(target, options)
+    book = new_book(target, in_memory=True)
     book.set_properties({"title": texts.t("forms.title"), "created": NO_DATE})
     strong = book.add_format({"bold": True, "num_format": "@"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -153,7 +153,7 @@ def _intro(texts: Texts, profile: TargetProfile | None, size: int) -> list[str]:
 
 
 def _foot(library: Library, texts: Texts, options: str) -> str:
-    from skillcheck import __version__
+    from skillcheck.version import __version__
 
     return texts.t("forms.foot", version=__version__, fingerprint=library.fingerprint, options=Printed(options))
 

@@ -63,9 +63,9 @@ def build_result(
     finished_early: bool = False,
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
-    from skillcheck import __version__
     from skillcheck.measurement.measure import compile_model, measure
     from skillcheck.measurement.responses import response_row
+    from skillcheck.version import __version__
 
     model = compile_model(library.framework, library.bank)
     row = response_row(library, [(answer.item, answer.code) for answer in answers])

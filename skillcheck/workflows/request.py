@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,8 @@ class Request:
     locale: str | None = None
     force: bool = False
     workers: int | None = None
+    returned: Callable[[ReturnedRow], None] | None = None
+    """Told of each row handed back, for who wants more than rejected.csv."""
 
 
 @dataclass

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck import __version__
 from skillcheck.errors import Problem, UsageProblem
+from skillcheck.version import __version__
 from skillcheck.workflows.request import Outcome, Request, Tally
 
 if TYPE_CHECKING:
@@ -206,6 +206,8 @@ class Rows:
             for batch in read(Path(one.path), self.request.library.bank, options, one, known):
                 self.tally.add(batch, Path(one.path).name)
                 for row in batch.returned:
+                    if self.request.returned is not None:
+                        self.request.returned(row)
                     self.folder.rejected(one.path, parts[row.part], self.request.texts).add(row)
                 nothing = [""] * len(batch.ids)
                 made = number > 1 and one.id_column is None

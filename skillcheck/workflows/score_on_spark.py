@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from skillcheck import __version__
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.version import __version__
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

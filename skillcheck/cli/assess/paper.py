@@ -11,12 +11,12 @@ from skillcheck.cli.assess.finish import show_result
 from skillcheck.cli.assess.languages import languages_of
 from skillcheck.cli.assess.start import go_on, start
 from skillcheck.cli.assess.stop import leave
-from skillcheck.cli.session import describe
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import writing_problem
 from skillcheck.forms.check_letter import printed_code
 from skillcheck.forms.fixed_form import SIZES, form
 from skillcheck.forms.keyed_sheet import Keyed, read_lines
+from skillcheck.i18n import describe
 from skillcheck.interview.interview import Reply
 from skillcheck.screens.plain import PlainScreen
 from skillcheck.screens.screen import Stopped

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from skillcheck import __version__
 from skillcheck.cli.assess.conversation import Conversation
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.i18n import date
@@ -15,6 +14,7 @@ from skillcheck.interview.interview import Interview, Setup
 from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
 from skillcheck.store.journal import read_journal
 from skillcheck.store.paths import checked_code, journal_path, new_code
+from skillcheck.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

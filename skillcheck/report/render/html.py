@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.render.formats import Group, People
 
 FONTS = {400: "AtkinsonHyperlegibleNext-Regular.latin.woff2", 700: "AtkinsonHyperlegibleNext-Bold.latin.woff2"}
 
@@ -138,3 +139,14 @@ def _hash(style: str) -> str:
     from hashlib import sha256
 
     return "sha256-" + b64encode(sha256(style.encode()).digest()).decode()
+
+
+def render_people(page: People) -> str:
+    """As ``formats.Renderer`` asks."""
+    reports = [person_report(result, page.library, page.texts) for result in page.results]
+    return person_pages(reports, page.texts)
+
+
+def render_cohort(page: Group) -> str:
+    """As ``formats.Renderer`` asks."""
+    return cohort_page(page.cohort, page.library, page.texts)

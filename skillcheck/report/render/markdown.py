@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.render.formats import Group, People
 
 
 def md(words: str) -> str:
@@ -147,3 +148,14 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     lines += section("notes")
     lines += [f"- {md(one)}" for one in report.notes]
     return "\n".join(lines) + "\n"
+
+
+def render_people(page: People) -> str:
+    """As ``formats.Renderer`` asks."""
+    reports = [person_report(result, page.library, page.texts) for result in page.results]
+    return people(reports, page.texts)
+
+
+def render_cohort(page: Group) -> str:
+    """As ``formats.Renderer`` asks."""
+    return cohort(page.cohort, page.library, page.texts)

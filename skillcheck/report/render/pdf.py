@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.render.formats import Group, People
 
 STANDARDS = ("ua-1", "a-2a")
 INK = "#1c2b36"
@@ -141,3 +142,14 @@ def _typst() -> Any:
 @cache
 def _template(name: str) -> bytes:
     return (files("skillcheck.report.render") / "templates" / name).read_bytes()
+
+
+def render_people(page: People) -> bytes:
+    """As ``formats.Renderer`` asks."""
+    reports = [person_report(result, page.library, page.texts) for result in page.results]
+    return people_pdf(reports, page.texts)
+
+
+def render_cohort(page: Group) -> bytes:
+    """As ``formats.Renderer`` asks."""
+    return cohort_pdf(page.cohort, page.library, page.texts)

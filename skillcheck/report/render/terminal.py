@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.render.formats import Group, People
 
 Part = Literal["all", "first", "strengths", "steps", "rest"]
 NARROWEST, WIDEST = 40, 100
@@ -288,3 +289,16 @@ def wrap(words: str, width: int) -> list[str]:
         lines += pieces[:-1]
         line = pieces[-1] if pieces else ""
     return [*lines, line] if line else lines
+
+
+def render_people(page: People) -> Text:
+    """As ``formats.Renderer`` asks."""
+    from rich.text import Text
+
+    pages = [person(one, page.library, page.texts, page.width, plain=page.plain) for one in page.results]
+    return Text("\n\n").join(pages)
+
+
+def render_cohort(page: Group) -> Text:
+    """As ``formats.Renderer`` asks."""
+    return cohort(page.cohort, page.library, page.texts, page.width, plain=page.plain)

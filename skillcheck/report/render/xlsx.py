@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.render.formats import Group, People
 
 RAW_PEOPLE = 5_000
 """Up to so many people the book repeats every column of scores.csv; beyond, they stay in that file."""
@@ -271,3 +272,13 @@ class _Words:
         return f"{dimension} " + next(
             (self.texts.choose(one.short) for one in framework.areas if one.id == dimension), ""
         )
+
+
+def render_people(page: People) -> bytes:
+    """As ``formats.Renderer`` asks."""
+    return people_book(page.results, page.library, page.texts)
+
+
+def render_cohort(page: Group) -> bytes:
+    """As ``formats.Renderer`` asks."""
+    return cohort_book(page.cohort, page.library, page.texts, page.rows())
