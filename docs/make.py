@@ -16,11 +16,11 @@ from skillcheck.frameworks.practice import PackFile, PracticesFile
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.organisation.record import Organisation
 from skillcheck.person.record import Result
+from skillcheck.questions.exercise import ExercisesFile
 from skillcheck.questions.glossary import GlossaryFile
+from skillcheck.questions.goal import GoalsFile
 from skillcheck.questions.item_bank import ItemsFile, Question, SituationsFile
 from skillcheck.questions.style_rules import StyleFile
-from skillcheck.recommend.exercises import ExercisesFile
-from skillcheck.recommend.goals import GoalsFile
 from skillcheck.record import Record
 
 ROOT = Path(__file__).parent.parent

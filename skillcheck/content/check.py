@@ -14,10 +14,10 @@ from skillcheck.content.walk import identities, texts_of, value_at
 from skillcheck.errors import Problem
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.questions.exercise import Exercise
 from skillcheck.questions.glossary import Term
+from skillcheck.questions.goal import GoalsFile
 from skillcheck.questions.item_bank import SPECIAL_CODES, YAML_BOOLEANS, Item, Question, Situation
-from skillcheck.recommend.exercises import Exercise
-from skillcheck.recommend.goals import GoalsFile
 from skillcheck.record import Record
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from skillcheck.recommend.exercises import TOP_LEVEL
+from skillcheck.questions.exercise import TOP_LEVEL
 
 if TYPE_CHECKING:
     from skillcheck.content.validate import CheckedFile

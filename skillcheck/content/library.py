@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from skillcheck.catalogue import Catalogue
     from skillcheck.frameworks.framework import Framework
     from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.questions.exercise import Exercise
     from skillcheck.questions.glossary import Term
+    from skillcheck.questions.goal import Circumstance, Goal
     from skillcheck.questions.item_bank import ItemBank, Situation
-    from skillcheck.recommend.exercises import Exercise
-    from skillcheck.recommend.goals import Circumstance, Goal
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content.strict_yaml import Place, read_yaml
 from skillcheck.errors import Problem
 from skillcheck.frameworks.profile import ProfilesFile
+from skillcheck.questions.exercise import ExercisesFile
 from skillcheck.questions.glossary import GlossaryFile
+from skillcheck.questions.goal import GoalsFile
 from skillcheck.questions.item_bank import ItemsFile, SituationsFile
 from skillcheck.questions.style_rules import StyleFile
-from skillcheck.recommend.exercises import ExercisesFile
-from skillcheck.recommend.goals import GoalsFile
 from skillcheck.record import Record
 
 SHAPES: dict[str, type[Record]] = {
