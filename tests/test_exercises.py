@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
+from markupsafe import escape
 
 from skillcheck.content.library import load
 from skillcheck.content.readability import passages, read_style
+from skillcheck.i18n import Texts
+from skillcheck.person.build import build_result, given_answer
 from skillcheck.recommend.coverage import coverage
 from skillcheck.recommend.exercises import act_for
+from skillcheck.report.person.report import person_report
+from skillcheck.report.render import html, markdown
 
 LIBRARY = load()
 CARDS = LIBRARY.exercises
 
 
-def chosen(competence: str, level: int | None, done=()) -> tuple[str, str] | None:
-    act = act_for(competence, level, CARDS, done)
+def chosen(competence: str, level: int | None, **more) -> tuple[str, str] | None:
+    act = act_for(competence, level, CARDS, **more)
     return None if act is None else (act.exercise.id, act.way)
 
 
@@ -26,8 +31,7 @@ def chosen(competence: str, level: int | None, done=()) -> tuple[str, str] | Non
 @pytest.mark.parametrize(
     ("competence", "level", "expected"),
     [
-        ("2.2", 0, ("e221", "do")),  # no first gesture of 2.2: its level 1
-        ("1.1", 0, ("e004", "do")),  # before level 1, a first gesture
+        ("1.1", 0, ("e111", "do")),
         ("1.1", None, ("e111", "do")),
         ("1.1", 1, ("e112", "do")),
         ("1.1", 2, ("e113", "do")),
@@ -37,6 +41,12 @@ def chosen(competence: str, level: int | None, done=()) -> tuple[str, str] | Non
 )
 def test_the_card_is_that_of_the_next_level_and_from_the_top_on_it_is_shown_to_somebody(competence, level, expected):
     assert chosen(competence, level) == expected
+
+
+def test_who_is_before_level_1_in_everything_begins_with_a_first_gesture():
+    assert chosen("1.1", 0, beginner=True) == ("e004", "do")
+    assert chosen("2.2", 0, beginner=True) == ("e221", "do")  # there is none for 2.2: its level 1
+    assert chosen("1.1", 1, beginner=True) == ("e112", "do")
 
 
 def test_a_card_done_alone_is_not_proposed_again():
@@ -111,3 +121,40 @@ def test_each_goal_asks_of_a_few_competences_and_begins_with_cards_of_them():
         assert max(goal.targets.values()) <= 3, goal.id
         for card in goal.exercises:
             assert not set(CARDS[card].competences).isdisjoint(goal.targets), (goal.id, card)
+
+
+# --- in a result --------------------------------------------------------------------------------------------
+
+
+def result_at(level: int, profile: str):
+    """Someone who does alone every task up to a level, and none above."""
+    answers = [
+        given_answer(LIBRARY, question.id, code, "fr")
+        for question in LIBRARY.bank.questions
+        if question.is_self_report
+        for code, category in question.codes.items()
+        if category == (2 if question.level <= level else 0)
+    ]
+    return build_result(LIBRARY, answers, mode="interview", lang="fr", profile=LIBRARY.profiles[profile])
+
+
+@pytest.mark.parametrize("level", [0, 1, 3, 5])
+@pytest.mark.parametrize("profile", LIBRARY.profiles)
+def test_a_result_ends_with_at_most_three_steps_each_with_something_to_do_today(profile, level):
+    steps = person_report(result_at(level, profile), LIBRARY, Texts("fr")).steps
+
+    assert 1 <= len(steps) <= 3
+    assert all(step.act for step in steps)
+    assert all(step.no_offer is None for step in steps)
+    cards = [step.act.id for step in steps]
+    assert len(set(cards)) == len(cards)
+
+
+def test_the_printed_page_holds_every_gesture_of_the_cards():
+    report = person_report(result_at(1, "citizen"), LIBRARY, Texts("fr"))
+    page, text = html.person_pages([report], Texts("fr")), markdown.people([report], Texts("fr"))
+
+    for step in report.steps:
+        for words in (step.act.needs, *step.act.steps, step.act.proof):
+            assert str(escape(words)) in page
+            assert markdown.md(words) in text

@@ -120,13 +120,13 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize(("who", "lang"), list(zip(PEOPLE, ("fr", "en", "es", "it", "fr"), strict=True)))
-def test_a_person_s_page_prints_on_two_sheets(chromium: Any, who: str, lang: str) -> None:
+def test_a_person_s_page_prints_on_three_sheets(chromium: Any, who: str, lang: str) -> None:
     page = chromium.new_page()
     page.set_content(html.person_page(samples.person(**PEOPLE[who]), samples.library(), Texts(lang)))
 
     printed = pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
 
-    assert len(printed.pages) == 2
+    assert len(printed.pages) == 3
     assert [float(value) for value in printed.pages[0].MediaBox][2:] == pytest.approx([595, 842], abs=1)
     page.close()
 

@@ -1,4 +1,4 @@
-"""The PDF reports: tagged, titled, in the person's language, fonts inside, one page each for the person and the mediator."""
+"""The PDF reports: tagged, titled, in the person's language, fonts inside, one page each for the person, the cards to do and the mediator."""
 
 from __future__ import annotations
 
@@ -86,13 +86,13 @@ def test_fonts_are_inside(document: pikepdf.Pdf) -> None:
 
 
 @pytest.mark.parametrize("position", range(9))
-def test_one_page_for_the_person_and_one_for_the_mediator(position: int) -> None:
+def test_one_page_for_the_person_one_of_cards_and_one_for_the_mediator(position: int) -> None:
     profile = list(samples.library().profiles)[position]
     result = samples.person(profile, ability=1.0 + 0.6 * position, seed=position, count=10 + 8 * position)
 
     document = opened(pdf.person_pdf(result, samples.library(), Texts(LANGS[position % 4])))
 
-    assert len(document.pages) == 2
+    assert len(document.pages) == 3
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -123,7 +123,7 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
 
     document = opened(pdf.people_pdf([long], texts))
 
-    assert len(document.pages) == 2
+    assert len(document.pages) == 3
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
 def test_strange_names_are_text_and_keep_the_layout(name: str) -> None:
     document = opened(pdf.person_pdf(samples.person(name=name, count=8), samples.library(), Texts("fr")))
 
-    assert len(document.pages) == 2
+    assert len(document.pages) == 3
     assert [float(value) for value in document.pages[0].MediaBox][2:] == pytest.approx([595.28, 841.89], abs=0.1)
 
 
@@ -146,7 +146,7 @@ def test_several_people_in_one_file() -> None:
     texts = Texts("en")
     reports = [person_report(samples.person(name=name, count=8), samples.library(), texts) for name in ("A", "B", "C")]
 
-    assert len(opened(pdf.people_pdf(reports, texts)).pages) == 6
+    assert len(opened(pdf.people_pdf(reports, texts)).pages) == 9
 
 
 def test_without_the_extra_the_one_command_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

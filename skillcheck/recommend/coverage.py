@@ -38,7 +38,7 @@ def _cell(library: Library, profile: str, level: int) -> Cell:
         and fits_audience(offer, audience)
     }
     return Cell(
-        acts=sum(act_for(one, level, library.exercises) is not None for one in competences),
+        acts=sum(act_for(one, level, library.exercises, beginner=level == 0) is not None for one in competences),
         places=len(competences) if catalogue.orientation else 0,
         offers=len(served),
     )

@@ -18,12 +18,18 @@ class Act:
 
 
 def act_for(
-    competence: str, level: int | None, exercises: Mapping[str, Exercise], done: Iterable[str] = ()
+    competence: str,
+    level: int | None,
+    exercises: Mapping[str, Exercise],
+    *,
+    beginner: bool = False,
+    done: Iterable[str] = (),
 ) -> Act | None:
     """The card of a competence for a person at ``level`` (0 to 8; None: not known); None where there is no card.
 
-    It is the next level's. Before level 1 a first gesture comes first; from the top level of the cards on, the person
-    shows that card to somebody, which is what comes next. Cards ``done`` on one's own are not proposed again.
+    It is the next level's; a first gesture for a ``beginner``, who is before level 1 in everything. From the top level
+    of the cards on, the person shows that card to somebody, which is what comes next. Cards ``done`` on one's own are
+    not proposed again.
     """
     own = [one for one in exercises.values() if one.competences[0] == competence and one.id not in set(done)]
     if not own:
@@ -31,6 +37,6 @@ def act_for(
     if level is not None and level >= TOP_LEVEL:
         top = max(own, key=lambda one: one.level)
         return Act(top, "guide" if top.level >= TOP_LEVEL else "do")
-    wanted = 0 if level == 0 else 1 if level is None else level + 1
+    wanted = 0 if beginner and not level else (level or 0) + 1
     ahead = [one for one in own if one.level >= wanted]
     return Act(min(ahead, key=lambda one: one.level), "do") if ahead else None

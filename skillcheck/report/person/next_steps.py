@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.report.naming import names_listed, quoted
+from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.levels import gap_words, level_words, next_time, verdict_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ MOST_STEPS = 3
 
 @dataclass(frozen=True)
 class Step:
-    """One next step: the competence, why it, something to try, and an offer where there is one."""
+    """One next step: the competence, why it, what to do today, something to try, and an offer where there is one."""
 
     competence: str
     name: str
     why: str
+    act: ActLine | None
     to_try: str | None
     """A statement of the bank between quotation marks: the person speaks."""
     also: str | None
@@ -113,17 +115,29 @@ def _step(
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_time(result, library, texts, competence)
+    act = _act(result, library, texts, competence)
     need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, verdict_of(score), texts)) else name
     return Step(
         competence=competence,
         name=name,
         why=why,
+        act=act,
         to_try=quoted(task, texts) if task else None,
         also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
-        no_offer=texts.t("report.step_no_offer") if offer is None and _is_gap(score.shortfall) else None,
+        no_offer=texts.t("report.step_no_offer") if not (offer or act) and _is_gap(score.shortfall) else None,
         facts=_facts(offer, need, texts) if offer else (),
     )
+
+
+def _act(result: Result, library: Library, texts: Texts, competence: str) -> ActLine | None:
+    """The card for where the person stands; where the competence is not known, for where they stand overall."""
+    from skillcheck.recommend.exercises import act_for
+
+    own, overall = result.scores[competence].level, result.scores["overall"].level
+    level = own if own is not None else overall
+    act = act_for(competence, level, library.exercises, beginner=overall == 0)
+    return act_line(act, texts) if act else None
 
 
 def _is_gap(shortfall: float | None) -> bool:
@@ -162,6 +176,8 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
     """A step in sentences: why, what to try, and the offer with its link, length, place, status and source."""
 
     lines = [step.why]
+    if step.act:
+        lines.append(step.act.line)
     if step.to_try:
         lines.append(labelled("to_try", step.to_try, texts))
     if step.no_offer:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from skillcheck.report.cohort.report import cohort_report
+from skillcheck.report.person.acts import card_lines
 from skillcheck.report.person.next_steps import step_lines
 from skillcheck.report.person.report import PersonReport, person_report
 
@@ -53,6 +54,9 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
     lines += [md(report.steps_note), ""] if report.steps_note else []
     for number, step in enumerate(report.steps, start=1):
         lines += [f"{number}. **{md(step.name)}**", *(f"   {md(words)}  " for words in step_lines(step, texts))]
+    for act in (step.act for step in report.steps if step.act):
+        lines += ["", f"### {md(act.goal)}", "", md(f"{act.heading} · {act.id}"), ""]
+        lines += [f"{md(words)}  " for words in card_lines(act, texts)]
     lines += [*heading("sure"), md(" ".join(report.sure)), *heading("not_asked"), md(" ".join(report.not_asked))]
     if report.overall.level is not None:
         lines += [*heading("table"), *_person_table(report, texts)]

@@ -32,6 +32,7 @@ WORDS = (
     "strengths", "steps", "to_try", "status", "how_long", "where", "picture", "sure", "not_asked",
     "link", "offers_why", "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers",
     "column_next",
+    "cards", "act_needs", "act_say", "act_stumble", "act_proof", "act_alone", "act_help", "act_later",
     "levels", "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
 )  # fmt: skip
 
@@ -46,7 +47,7 @@ COHORT_WORDS = (
 
 
 def person_pdf(result: Result, library: Library, texts: Texts) -> bytes:
-    """A person's report: one page for the person, one for the mediator.
+    """A person's report: one page for the person, one of cards to do, one for the mediator.
 
     Raises DataProblem where the PDF extra is not installed.
     """

@@ -1,0 +1,60 @@
+"""What a person can do today: a card in the words of the page. Draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed
+from skillcheck.report.offers import labelled
+
+if TYPE_CHECKING:
+    from skillcheck.i18n import Texts
+    from skillcheck.recommend.exercises import Act
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """A card to do, or to show to somebody: in one line for a step, and whole for the screen and the printed page."""
+
+    id: str
+    goal: str
+    line: str
+    """«À faire aujourd'hui, 10 min (fiche e112) : « Je veux … »»"""
+    heading: str
+    """The same before a whole card: «À faire aujourd'hui, 10 min»."""
+    needs: str
+    steps: tuple[str, ...]
+    say: str
+    stumble: str
+    proof: str
+
+
+def act_line(act: Act, texts: Texts) -> ActLine:
+    """A card in the language of ``texts``."""
+    card, words = act.exercise, texts.choose
+    heading = texts.t(f"report.act_{act.way}", n=card.minutes)
+    label = texts.t("report.act_card", heading=Printed(heading), card=card.id)
+    quoted = texts.t("report.quoted", words=Printed(words(card.goal)))
+    return ActLine(
+        id=card.id,
+        goal=words(card.goal),
+        line=texts.t("report.labelled", label=Printed(label), words=Printed(quoted)),
+        heading=heading,
+        needs=words(card.needs),
+        steps=tuple(words(step) for step in card.steps),
+        say=words(card.say),
+        stumble=words(card.stumble),
+        proof=words(card.proof),
+    )
+
+
+def card_lines(act: ActLine, texts: Texts) -> list[str]:
+    """A whole card in sentences, its gestures numbered."""
+    return [
+        labelled("act_needs", act.needs, texts),
+        *(f"{number}. {step}" for number, step in enumerate(act.steps, start=1)),
+        labelled("act_say", act.say, texts),
+        labelled("act_stumble", act.stumble, texts),
+        labelled("act_proof", act.proof, texts),
+    ]
