@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,6 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     _write_all_or_say_so()
     _speak_to_any_terminal()
+    _end_as_ctrl_c_does()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -74,7 +77,8 @@ def run(arguments: list[str]) -> int:
             session.say_problem(problem)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        session.say("cli.interrupted")
+        with suppress(OSError):  # where the terminal was closed, nobody hears it
+            session.say("cli.interrupted")
         return errors.EXIT_INTERRUPTED
     except (BrokenPipeError, SystemExit):  # a reader that has seen enough; Typer turns it into SystemExit
         _stop_writing()
@@ -179,6 +183,18 @@ def _refused_value(error: Any) -> list[str]:
     """What was given, where only pydantic, behind Typer, still knows it."""
     reader = getattr(error.__cause__, "errors", None)
     return [str(reader()[0]["input"])] if reader else []
+
+
+def _end_as_ctrl_c_does() -> None:
+    """«Please end» and «the terminal is gone» clean up as Ctrl-C does; a run told to outlive its terminal does."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
 
 
 def _stop_writing() -> None:

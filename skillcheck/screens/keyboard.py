@@ -83,7 +83,7 @@ def add_keys(
     app.key_bindings.add(Keys.BracketedPaste, eager=True)(lambda _event: None)
     for key in (Keys.Left, Keys.Backspace):
         on(key, lambda: leave(BACK) if BACK in values else None)
-    for key in (Keys.ControlD, Keys.Escape):
+    for key in (Keys.ControlD, Keys.Escape, Keys.SIGINT):  # the last: sent by another program, not typed
         app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
     columns = shutil.get_terminal_size().columns
 

@@ -12,9 +12,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +26,7 @@ import numpy as np
 from skillcheck.cohort.scoring import Plan, score_in_slices
 from skillcheck.cohort.sums import CohortSums
 from skillcheck.cohort.waves import WaveSums
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.score_files import MACHINE, CsvFile, Style, arrow_rows, csv_rows
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
     from skillcheck.measurement.responses import Responses
 
+PR_SET_PDEATHSIG = 1
+"""Linux: the signal that a process gets when its parent ends (prctl(2))."""
 WAIT = 60.0
 """Seconds after which a worker looks again whether it is its turn."""
 FEW_BATCHES = 2
@@ -152,7 +157,7 @@ def _shared(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int) ->
     if sys.platform == "linux" and isinstance(scores, CsvFile):
         queue = Queue(scores.number(), context.Condition(), context.Value("q", 0, lock=False))
     gc.freeze()  # what is there now stays: nobody looks through it again, and its pages stay shared
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job, queue))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job, queue, os.getpid()))
     waiting: deque[tuple[Task, Future[Done]]] = deque()
     try:
         for number, task in enumerate(tasks):
@@ -161,6 +166,8 @@ def _shared(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int) ->
                 yield _next(waiting)
         while waiting:
             yield _next(waiting)
+    except BrokenProcessPool as error:  # the system ends the largest process where memory runs out
+        raise DataProblem(Problem("workflows.worker_lost", fields={"n": workers})) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
@@ -206,13 +213,36 @@ _HERE: tuple[Job, Queue | None] | None = None
 """In a worker process: what it was started for."""
 
 
-def _begin(job: Job, queue: Queue | None) -> None:
+def _begin(job: Job, queue: Queue | None, parent: int) -> None:
     global _HERE  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
     _HERE = (job, queue)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends the others
+    _end_with(parent)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGINT", "SIGHUP"):  # these reach the parent too, which ends the others
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     import pyarrow as pa
 
     pa.set_cpu_count(1)
+
+
+def _end_with(parent: int) -> None:
+    """However the parent ends, this process does not outlive it: nobody would read what it holds of people."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before the line above
+            os._exit(1)
+        return
+    import threading  # elsewhere: look now and then
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _work_there(number: int, task: Task) -> Done:
