@@ -20,7 +20,7 @@ def check_letter(item: str) -> str:
 
     Each sign counts its value times its place's weight, modulo 23 (as in the Spanish DNI's table). A prime modulus
     and weights that all differ catch one wrong sign, and two neighbours swapped, unless the two signs have the same
-    remainder; ``tests/test_paper.py`` shows that no such slip leads from one shipped code to another.
+    remainder; ``tests/forms/test_fixed_form.py`` shows that no such slip leads from one shipped code to another.
     """
     total = sum(int(sign, 36) * weight for weight, sign in enumerate(item, start=FIRST_WEIGHT))
     return LETTERS[total % len(LETTERS)]

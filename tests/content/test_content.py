@@ -21,8 +21,8 @@ from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem, UsageProblem
 from skillcheck.i18n import languages
 
-ROOT = Path(__file__).parent.parent
-CASES = Path(__file__).parent / "cases"
+ROOT = Path(__file__).parents[2]
+CASES = Path(__file__).parents[1] / "cases"
 BASES = {"reemploi": ROOT / "examples" / "framework-reemploi", "data": ROOT / "data"}
 MISTAKES = yaml.safe_load((CASES / "content-mistakes.yaml").read_text(encoding="utf-8"))["cases"]
 

@@ -17,7 +17,7 @@ from skillcheck.content.library import load
 from skillcheck.frameworks.framework import Framework
 from skillcheck.measurement.measure import compile_model, measure
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 REEMPLOI = ROOT / "examples" / "framework-reemploi"
 
 
@@ -65,7 +65,7 @@ def test_ones_own_folder_is_checked(capsys, way):
 @pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
 def test_every_mistake_is_told_on_stderr_with_file_and_line_in_the_persons_language(capsys, tmp_path, lang):
     folder = shutil.copytree(REEMPLOI, tmp_path / "own")
-    shutil.copy(Path(__file__).parent / "cases" / "ten-mistakes" / "c-mistakes.yaml", folder / "items")
+    shutil.copy(Path(__file__).parents[1] / "cases" / "ten-mistakes" / "c-mistakes.yaml", folder / "items")
 
     code, out, err = said(capsys, "content", "check", str(folder), "--lang", lang)
 
@@ -76,7 +76,7 @@ def test_every_mistake_is_told_on_stderr_with_file_and_line_in_the_persons_langu
 
 def test_style_waits_until_the_files_are_right(capsys, tmp_path):
     folder = shutil.copytree(REEMPLOI, tmp_path / "own")
-    shutil.copy(Path(__file__).parent / "cases" / "ten-mistakes" / "c-mistakes.yaml", folder / "items")
+    shutil.copy(Path(__file__).parents[1] / "cases" / "ten-mistakes" / "c-mistakes.yaml", folder / "items")
 
     _, _, err = said(capsys, "content", "check", "--style", str(folder))
 

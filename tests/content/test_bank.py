@@ -227,7 +227,7 @@ def test_the_8_statements_of_a_competence_alone_tell_its_level_everywhere():  # 
 
 
 def _benchmark(name: str):
-    path = Path(__file__).parent.parent / "benchmarks" / f"{name}.py"
+    path = Path(__file__).parents[2] / "benchmarks" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"benchmark_{name}", path)
     assert spec is not None
     assert spec.loader is not None

@@ -422,7 +422,7 @@ def test_the_demo_ends_with_a_summary_and_a_page(tmp_path, capsys):
 
 
 def test_the_example_says_that_it_is_made_up():
-    examples = Path(__file__).parent.parent / "examples"
+    examples = Path(__file__).parents[2] / "examples"
 
     assert len(read(examples / "cohort-30.csv")) == 31
     assert "inventé" in (examples / "README.md").read_text(encoding="utf-8")

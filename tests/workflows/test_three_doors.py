@@ -17,7 +17,7 @@ import pytest
 
 from skillcheck.content.library import load
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")
 LIBRARY = load()
 

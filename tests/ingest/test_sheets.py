@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from answers_bank import SPECIAL, bank, cohort
 from layouts import LAYOUTS
-from test_answers_layouts import together
+from test_layouts import together
 
 from skillcheck.cli import app
 from skillcheck.content.library import load
@@ -17,7 +17,7 @@ from skillcheck.ingest.model import Batch, Understanding
 from skillcheck.ingest.read import ReadOptions, read, understand
 
 BANK = bank()
-FOLDER = Path(__file__).parent / "cases" / "exports"
+FOLDER = Path(__file__).parents[1] / "cases" / "exports"
 FILES = sorted(path.name for path in FOLDER.iterdir() if path.suffix in (".ods", ".xls", ".xlsx", ".csv"))
 WORKBOOKS = [name for name in FILES if name.startswith("classeur")]
 

@@ -23,9 +23,9 @@ from skillcheck.content.readability import (
 from skillcheck.errors import ContentProblem
 from skillcheck.i18n import languages
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 REEMPLOI = ROOT / "examples" / "framework-reemploi"
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "style.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "style.yaml").read_text(encoding="utf-8"))
 STYLE = read_style(ROOT / "data")
 RULES = {
     "sentence_too_long", "two_ideas", "double_negation", "semicolon", "unexplained", "foreign_word", "vague",

@@ -14,7 +14,7 @@ import pytest
 from skillcheck.cli import app
 from skillcheck.files import PREFIX
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "cohort-30.csv"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
 
 
 def run(*words, lang="en"):
@@ -202,7 +202,7 @@ def keyed(tmp_path, person, *more):
 
 def test_a_result_of_other_content_is_verified_with_the_content_it_was_measured_with(home, tmp_path, capsys):
     data = tmp_path / "data"
-    shutil.copytree(Path(__file__).parent.parent / "data", data)
+    shutil.copytree(Path(__file__).parents[2] / "data", data)
     assert run(*keyed(tmp_path, "p"), "--data", data) == 0
     glossary = data / "glossary.yaml"
     glossary.write_text(glossary.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")

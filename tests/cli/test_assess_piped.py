@@ -19,7 +19,7 @@ from skillcheck.cli.app import run
 from skillcheck.content.folder import data_folder
 from skillcheck.store.journal import read_journal
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

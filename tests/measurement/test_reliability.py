@@ -39,7 +39,7 @@ from skillcheck.measurement.reliability import (
 )
 
 CLOSE = pytest.approx
-COHORT = Path(__file__).parent.parent / "examples" / "cohort-30.csv"
+COHORT = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
 HS = np.array(
     [
         [1.36289774, 0.40872923, 0.58183232, 0.50651778, 0.44208426, 0.45632416, 0.08504799, 0.26471714, 0.45986634],

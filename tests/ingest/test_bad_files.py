@@ -121,7 +121,7 @@ def test_a_zip_damaged_anywhere_ends_in_an_answer_or_one_sentence(method: int, t
 def test_a_workbook_cut_short_gets_one_sentence_and_no_words_of_its_reader(
     kept: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    whole = (Path(__file__).parent / "cases/exports/formulaire.xls").read_bytes()
+    whole = (Path(__file__).parents[1] / "cases/exports/formulaire.xls").read_bytes()
 
     assert refused(write(tmp_path, whole[:kept])) in {"ingest.sheet_damaged", "ingest.no_item_sheet"}
     assert capfd.readouterr() == ("", "")

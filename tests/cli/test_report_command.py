@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from skillcheck.cli.app import run
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "cohort-30.csv"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
 
 
 @pytest.fixture(scope="module")

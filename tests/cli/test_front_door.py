@@ -16,7 +16,7 @@ from skillcheck.cli.app import COMMANDS, _plainer, run
 from skillcheck.cli.session import on_screen
 from skillcheck.i18n import Texts, languages
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HELP_PAGES = [[], *([name] for name in COMMANDS), *(["content", name] for name in ("check", "list", "show", "export"))]
 
 

@@ -17,7 +17,7 @@ import yaml
 from skillcheck.content.folder import OPTIONAL_FILES, PARTS, content_files
 from skillcheck.content.practices import pack_files
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "content.md"
 FOLDERS = [ROOT / "data", ROOT / "examples" / "framework-reemploi", ROOT / "examples" / "official-situations"]
 CONTENT = [path for folder in FOLDERS for path in content_files(folder)] + pack_files(ROOT / "data" / "organisation")

@@ -11,7 +11,7 @@ import yaml
 
 from skillcheck.i18n import languages
 
-UI = Path(__file__).parent.parent / "data" / "ui"
+UI = Path(__file__).parents[2] / "data" / "ui"
 SECTIONS = sorted(path.stem for path in (UI / "fr").glob("*.yaml"))
 
 

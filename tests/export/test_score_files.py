@@ -210,12 +210,12 @@ def test_a_sheet_that_would_overflow_says_so(tmp_path, monkeypatch):
 def test_scoring_and_writing_never_import_pandas_which_pyarrow_would_where_it_is_installed():
     pytest.importorskip("pandas")
     program = (
-        "import sys; sys.path.insert(0, 'tests'); import test_write as here; "
+        "import sys; sys.path[:0] = ['tests', 'tests/export']; import test_score_files as here; "
         "here.csv_rows(here.table(['=1', *here.IDS[1:]], {'site': here.IDS})); here.arrow_rows(here.table()); "
         "print('pandas' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )
 
     assert done.stdout == "False\n"
