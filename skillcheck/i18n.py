@@ -14,6 +14,7 @@ from skillcheck.errors import Problem, speak_with
 ORIGINAL = "fr"
 FALLBACKS = ("en", ORIGINAL)
 NARROW, NO_BREAK = "\u202f", "\u00a0"
+SOUND_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 
 
 def languages() -> tuple[str, ...]:
@@ -62,6 +63,7 @@ def typeset(words: str, lang: str) -> str:
     words = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW, words)
     words = re.sub(r"(?<=\w|»|\)) +:(?=\s|$)", NO_BREAK + ":", words)
     words = re.sub(r"(?<=\d) +%", NARROW + "%", words)
+    words = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, words)
     return re.sub(r"(?<=\w)'(?=\w|«)", "’", words)
 
 
@@ -86,11 +88,12 @@ def date(iso: str, lang: str) -> str:
 
 
 def listing(words: Iterable[str], lang: str) -> str:
-    """«a, b et c» in the language."""
+    """«a, b et c» in the language; Spanish says «e» before the sound i («comunicar e informar», «agua y hielo»)."""
     parts = list(words)
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {_habit(lang, 'and')} {parts[-1]}"
+    and_ = _habit(lang, "and_before_i" if SOUND_I.match(parts[-1]) else "and")
+    return f"{', '.join(parts[:-1])} {and_} {parts[-1]}"
 
 
 def clean(words: object, limit: int = 200) -> str:

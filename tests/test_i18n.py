@@ -104,6 +104,18 @@ def test_lists_end_with_and(lang, words):
     assert listing(words, lang) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["comunicar", "informar"], "comunicar e informar"), (["agua", "hielo"], "agua y hielo"),
+        (["padres", "hijos"], "padres e hijos"), (["leer", "escribir"], "leer y escribir"),
+    ],
+)  # fmt: skip
+def test_spanish_lists_change_their_and_before_the_sound_i(words, said):
+    assert listing(words, "es") == said
+    assert " y " not in listing(words, "it")
+
+
 # --- typography ---------------------------------------------------------------------------------------------------
 
 

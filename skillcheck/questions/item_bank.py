@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from skillcheck.record import LocalText, Record, Source
+from skillcheck.record import Language, LocalText, Record, Source, Words
 
 Facet = Literal["knowledge", "skill", "attitude"]
 Origin = Literal["official", "derived", "local"]
@@ -18,6 +18,10 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,5}$")]
 
 DONT_KNOW, SKIP, NOT_APPLICABLE, PREFER_NOT = "dk", "skip", "na", "pn"
 SPECIAL_CODES = (DONT_KNOW, SKIP, NOT_APPLICABLE, PREFER_NOT)
+
+FormerWords = dict[Language, Annotated[list[Words], Field(min_length=1)]]
+"""Earlier wordings with the same meaning, per language: never shown, they let old files of answers be recognised."""
+
 YAML_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false"})
 
 
@@ -26,6 +30,7 @@ class ScaleOption(Record):
 
     code: Code
     text: LocalText
+    also: FormerWords = {}
 
 
 class Scale(Record):
@@ -53,6 +58,7 @@ class Option(Record):
 
     code: Code
     text: LocalText
+    also: FormerWords = {}
     right: bool = False
     value: Annotated[int, Field(ge=0, le=6)] | None = None
 
@@ -66,6 +72,7 @@ class Item(Record):
     facet: Facet
     scale: str
     text: LocalText
+    also: FormerWords = {}
     say: LocalText
     options: list[Option] = []
     explanation: LocalText | None = None

@@ -133,7 +133,7 @@ def test_anything_can_be_shown_for_people_and_as_json(capsys, identity):
 def test_what_is_not_published_is_said_to_be(capsys):
     _, out, _ = said(capsys, "content", "show", "sets1", "--lang", "fr")
 
-    assert "non publié" in out
+    assert "pas d’information" in out
 
 
 def test_an_id_that_does_not_exist_comes_with_the_nearest(capsys):

@@ -25,12 +25,12 @@ def test_a_code_and_its_answer_are_read_however_they_are_written(bank, line):
 
 
 def test_several_answers_stand_on_one_line_and_empty_lines_mean_nothing(bank):
-    lines = ["# feuille de p-7k3", "", "s113K 2 s131H dk", f"{printed_code('k123')} CA"]
+    lines = ["# feuille de p-7k3", "", "s113K 2 s131H dk", f"{printed_code('k423')} CA"]
 
     keyed, problems = read_lines(lines, bank)
 
     assert not problems
-    assert [(one.item, one.code, one.line) for one in keyed] == [("s113", "2", 3), ("s131", "dk", 3), ("k123", "ac", 4)]
+    assert [(one.item, one.code, one.line) for one in keyed] == [("s113", "2", 3), ("s131", "dk", 3), ("k423", "ac", 4)]
 
 
 @pytest.mark.parametrize(("answer", "how"), [("2", "alone"), ("2+", "help"), ("2++", "mediator")])

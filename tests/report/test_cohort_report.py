@@ -53,7 +53,7 @@ def test_every_row_is_accounted_for() -> None:
     for words in (
         "312 lignes lues",
         "300 lignes évaluées",
-        "12 lignes rendues",
+        "12 lignes renvoyées",
         "2 personnes n'ont répondu",
         "3 lignes",
     ):

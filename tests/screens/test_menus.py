@@ -18,7 +18,7 @@ from skillcheck.screens.screen import BACK, Choice, Stopped
 from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, LEFT, UP, plain
 
 FR = Texts("fr")
-SELF_REPORT, SEVERAL = "s113", "k123"
+SELF_REPORT, SEVERAL = "s113", "k423"
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def test_good_rows_give_every_file_private_to_its_owner(good, tmp_path, capsys):
     assert sorted(path.name for path in out.iterdir()) == FILES
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
-    assert "30 rows read = 30 scored + 0 returned." in capsys.readouterr().out
+    assert "Rows read: 30 · scored: 30 · returned: 0." in capsys.readouterr().out
     assert len(read(out / "rejected.csv")) == 1
 
 
@@ -109,7 +109,7 @@ def test_wrong_rows_come_back_with_their_reason_in_their_own_dialect(mixed, tmp_
     code = batch(mixed, "--out", tmp_path / "out")
 
     assert code == 3
-    assert "30 rows read = 26 scored + 4 returned." in capsys.readouterr().out
+    assert "Rows read: 30 · scored: 26 · returned: 4." in capsys.readouterr().out
     returned = list(
         csv.reader((tmp_path / "out/rejected.csv").read_bytes().decode("cp1252").splitlines(), delimiter=";")
     )
@@ -171,7 +171,7 @@ def test_people_who_come_twice_follow_the_rule_and_every_row_is_counted(rule, sc
     place = found[0].index("overall_level")
     levels = {row[0]: row[place] for row in found[1:]}
     assert len(found) - 1 == scored
-    assert f"32 rows read = {scored} scored + {32 - scored} returned." in capsys.readouterr().out
+    assert f"Rows read: 32 · scored: {scored} · returned: {32 - scored}." in capsys.readouterr().out
     assert (levels["000"] == "0") == (rule != "first")
 
 
@@ -181,7 +181,7 @@ def test_a_person_of_two_files_is_found_in_the_second(good, tmp_path, capsys):
     code = batch(good, other, "--out", tmp_path / "out")
 
     assert code == 3
-    assert "36 rows read = 31 scored + 5 returned." in capsys.readouterr().out
+    assert "Rows read: 36 · scored: 31 · returned: 5." in capsys.readouterr().out
     assert batch(good, other, "--out", tmp_path / "all", "--keep", "all") == 0
     assert batch(good, other, "--out", tmp_path / "last", "--keep", "last") == 2
 
@@ -193,7 +193,7 @@ def test_nothing_scored_leaves_only_the_returned_rows(tmp_path, capsys):
 
     assert code == 1
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["manifest.json", "rejected.csv"]
-    assert "30 rows read = 0 scored + 30 returned." in capsys.readouterr().out
+    assert "Rows read: 30 · scored: 0 · returned: 30." in capsys.readouterr().out
 
 
 def test_people_who_answered_nothing_are_scored_as_unknown(tmp_path, capsys):
@@ -268,7 +268,7 @@ def test_two_waves_are_paired_by_id(good, tmp_path, capsys):
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert (waves["paired"], waves["only_before"], waves["only_now"]) == (25, 5, 1)
     assert waves["dimensions"]["overall"]["progress"] >= 20
-    assert "First wave: 30 rows read = 30 used + 0 left out." in capsys.readouterr().err
+    assert "First wave, rows read: 30 · used: 30 · left out: 0." in capsys.readouterr().err
 
 
 def test_french_scores_open_in_a_french_spreadsheet(good, tmp_path):
@@ -416,7 +416,7 @@ def test_the_demo_ends_with_a_summary_and_a_page(tmp_path, capsys):
 
     said = capsys.readouterr().out
     assert code == 0
-    assert "30 lignes lues = 30 évaluées + 0 rendues." in said
+    assert "Lignes lues\xa0: 30 · évaluées\xa0: 30 · renvoyées\xa0: 0." in said
     assert str(tmp_path / "demo/report.html") in said
     assert (tmp_path / "demo/groups.csv").is_file()
 
