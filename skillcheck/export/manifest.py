@@ -16,7 +16,7 @@ from skillcheck.record import Record
 
 NAME = "manifest.json"
 MAX_BYTES = 20_000_000
-INDIVIDUAL = ("scores.*", "rejected*.csv", "groups.csv", "kept-answers.*", "who*")
+INDIVIDUAL = ("scores.*", "rejected*.csv", "groups.csv", "kept-answers.*", "who*", "convocations.csv", "plan.xlsx")
 """Files with a line for each person; every other one can be shown to others."""
 
 

@@ -67,8 +67,10 @@ class TaskMap:
     """People measured who do it, or may and can (P ≥ 0.8)."""
     possible: tuple[int, ...]
     """May do it, with 0.5 ≤ P < 0.8."""
+    without_rights: tuple[int, ...]
+    """Could do it (P ≥ 0.8) if they had the rights."""
     nearest: tuple[int, ...]
-    """Not ready, the least expected shortfall first; at most three."""
+    """Nearest to be trained: neither ready nor able, the least expected shortfall first; at most three."""
     nearest_missing: tuple[float, ...]
     unmeasured: int
     """People who do it and have no result: counted as able, observed."""
@@ -89,7 +91,7 @@ class TaskMap:
 
 @dataclass(frozen=True)
 class TaskPeople:
-    """Who of the people handed in does a task and who may; ``may`` None: rights were not said, everybody may."""
+    """Who of the people handed in does a task and who may; ``may`` None: rights were not said."""
 
     does: NDArray[np.bool_]
     may: NDArray[np.bool_] | None
@@ -99,7 +101,11 @@ class TaskPeople:
 def task_map(
     reached: Floats, missing: Floats, who: TaskPeople, *, minutes: Floats | None = None, absence: float = ABSENCE
 ) -> TaskMap:
-    """``reached``, ``missing``: people × needs, P(need reached) and expected shortfall; ``minutes``: hours to learn."""
+    """``reached``, ``missing``: people × needs, P(need reached) and expected shortfall; ``minutes``: hours to learn.
+
+    Where rights were not said, only those who do it are ready, and the chances are those if everybody had the rights:
+    the task holds if those who do it are enough, is fragile if not even everybody would be, else it is not known.
+    """
     able = chances(reached)
     may = np.ones(len(reached), dtype=bool) if who.may is None else who.may | who.does
     does = who.does
@@ -109,18 +115,21 @@ def task_map(
         return np.concatenate([np.where(does, 1.0, chance)[may], observed])
 
     distribution = number_able(counted(able.product))
-    ready = does | (may & (able.product >= READY - TOLERANCE))
-    nearest = _nearest(missing.sum(axis=1), ~ready, minutes)
+    ready = does if who.may is None else does | (may & (able.product >= READY - TOLERANCE))
+    can = able.product >= READY - TOLERANCE
+    nearest = _nearest(missing.sum(axis=1), ~ready & ~can, minutes)
     two = float(max(0.0, 1.0 - distribution[:2].sum()))
+    sure = two if who.may is not None else float(does.sum() + who.unmeasured >= 2)
     return TaskMap(
-        ready=_places(ready), possible=_places(may & ~ready & (able.product >= POSSIBLE - TOLERANCE)),
+        ready=_places(ready), possible=_places(may & ~ready & ~can & (able.product >= POSSIBLE - TOLERANCE)),
+        without_rights=_places(~ready & can),
         nearest=nearest, nearest_missing=tuple(float(missing[place].sum()) for place in nearest),
         unmeasured=who.unmeasured,
         none_able=float(distribution[0]), one_able=float(distribution[1]) if len(distribution) > 1 else 0.0,
         two_able=two, two_low=min(two, at_least_two(counted(able.low))),
         two_high=max(two, at_least_two(counted(able.high))),
         nobody_there=float(np.prod(1.0 - np.sort(counted(able.product)) * (1.0 - absence))),
-        verdict="holds" if two >= SURE - TOLERANCE else "fragile" if two <= 1 - SURE + TOLERANCE else "unknown",
+        verdict="holds" if sure >= SURE - TOLERANCE else "fragile" if two <= 1 - SURE + TOLERANCE else "unknown",
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from skillcheck.record import LocalText, Record, Words
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class Task(Record):
@@ -21,7 +22,7 @@ class Task(Record):
     needs: dict[str, Annotated[int, Field(ge=1, le=8)]] = Field(description="competence → level")
     does: list[Words] = Field(default=[], description="ids of who does it today")
     access: list[Words] = Field(default=[], description="ids of who holds the rights")
-    notice: date | None = Field(default=None, description="date of a written notice")
+    notice: Day | None = Field(default=None, description="date of a written notice")
     origin: Literal["derived", "local"] = "local"
 
 

@@ -73,7 +73,8 @@ def test_somebody_without_the_rights_is_not_ready_but_may_be_nearest_to_train():
     assert found.ready == (0,)
     assert found.two_able == 0
     assert found.verdict == "fragile"
-    assert found.nearest == (1, 2)
+    assert found.without_rights == (1,)
+    assert found.nearest == (2,)
 
 
 def test_nobody_is_asked_for_more_than_they_have_hours():

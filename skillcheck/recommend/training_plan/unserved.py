@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 
 from skillcheck.recommend.training_plan.problem import Obligation, Problem
-from skillcheck.recommend.training_plan.solve import Plan
+from skillcheck.recommend.training_plan.seating import Seating
+from skillcheck.recommend.training_plan.solve import Plan, duties_first
 
 Why = Literal["no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first"]
-DutyWhy = Literal["no_session", "full", "away", "hours", "money"]
+DutyWhy = Literal["no_session", "full", "crowd", "away", "hours", "money"]
 ORDER: tuple[Why, ...] = ("no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first")
 NEGLIGIBLE = 0.2
 
@@ -75,9 +76,10 @@ def _why(plan: Plan, place: int) -> Why:
 
 def unmet_duties(plan: Plan) -> list[UnmetDuty]:
     """The obligations that the plan leaves, put together by offer, date and reason."""
+    first = duties_first(plan.problem)
     groups: dict[tuple[str, str, DutyWhy], list[str]] = {}
     for duty in plan.unmet:
-        key = (duty.offer, duty.before.isoformat() if duty.before else "", _duty_why(plan, duty))
+        key = (duty.offer, duty.before.isoformat() if duty.before else "", _duty_why(first, duty))
         groups.setdefault(key, []).append(duty.person)
     found = []
     for (offer, before, why), people in sorted(groups.items()):
@@ -86,8 +88,9 @@ def unmet_duties(plan: Plan) -> list[UnmetDuty]:
     return found
 
 
-def _duty_why(plan: Plan, duty: Obligation) -> DutyWhy:
-    problem = plan.problem
+def _duty_why(first: Seating, duty: Obligation) -> DutyWhy:
+    """Why the duty was not met when nothing but duties was seated."""
+    problem = first.problem
     place = next(i for i, person in enumerate(problem.participants) if person.id == duty.person)
     unit = int(problem.unit_of[place])
     sessions = [s for s in problem.fulfilling(duty) if problem.sessions[s].usable]
@@ -96,9 +99,10 @@ def _duty_why(plan: Plan, duty: Obligation) -> DutyWhy:
     there = [s for s in sessions if problem.possible[unit, s]]
     if not there:
         return "away"
-    short = [s for s in there if plan.seating.minutes_left[unit] >= problem.sessions[s].minutes]
+    short = [s for s in there if first.minutes_left[unit] >= problem.sessions[s].minutes]
     if not short:
         return "hours"
-    free = [s for s in short if plan.seating.seated[s] + problem.size[unit] <= problem.sessions[s].seats]
-    free = [s for s in free if plan.seating.allowed(s)[unit]]
-    return "money" if free else "full"
+    free = [s for s in short if first.seated[s] + problem.size[unit] <= problem.sessions[s].seats]
+    if not free:
+        return "full"
+    return "money" if any(first.allowed(s)[unit] for s in free) else "crowd"

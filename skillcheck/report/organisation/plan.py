@@ -1,0 +1,190 @@
+"""What the report of a training plan says: scenarios side by side, what is sure, what is left, what is supposed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed, clean, date, listing, number, percent
+from skillcheck.report.organisation.page import Page, Section, Table
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.recommend.training_plan.record import PlanRecord, ScenarioRecord
+
+LONGEST_GAP = 0.3
+"""A bound further away than this is not a figure that helps: it is said in words."""
+
+
+def plan_page(record: PlanRecord, library: Library, texts: Texts) -> Page:
+    """The whole report."""
+    words = _Words(record, library, texts)
+    return Page(
+        title=texts.t("plan.title"), about=words.about(), headline=words.headline(),
+        sections=tuple(one for one in (
+            words.scenarios(), words.sure(), words.calendar(), words.left(), words.duties(), words.what_if(),
+            words.note(),
+        ) if one is not None),
+    )  # fmt: skip
+
+
+class _Words:
+    def __init__(self, record: PlanRecord, library: Library, texts: Texts) -> None:
+        self.record, self.library, self.texts, self.t = record, library, texts, texts.t
+        self.chosen = next(one for one in record.scenarios if one.scenario == record.chosen)
+
+    def n(self, value: float, digits: int = 0) -> Printed:
+        return Printed(number(value, self.texts.lang, digits))
+
+    def euros(self, cents: int) -> Printed:
+        return Printed(self.t("plan.euros", n=self.n(cents / 100, 0 if cents % 100 == 0 else 2)))
+
+    def hours(self, hours: float) -> str:
+        return str(self.n(hours, 0 if hours == int(hours) else 1))
+
+    def offer(self, name: str) -> str:
+        found = self.library.catalogue.offers.get(name)
+        return clean(name) if found is None else self.texts.choose(found.label)
+
+    def about(self) -> str:
+        record = self.record
+        parts = [
+            self.t("plan.about_counts", people=self.n(record.people), offers=self.n(record.offers),
+                   sessions=self.n(record.sessions)),
+            self.t("plan.about_day", day=Printed(date(record.today, self.texts.lang))),
+        ]  # fmt: skip
+        if record.budget_cents is not None:
+            parts.append(self.t("plan.about_budget", euros=self.euros(record.budget_cents)))
+        parts.append(self.t("plan.about_hours", n=record.hours))
+        if record.away_max is not None:
+            parts.append(self.t("plan.about_away", share=Printed(percent(record.away_max, self.texts.lang))))
+        return " · ".join(parts)
+
+    def headline(self) -> str:
+        one = self.chosen
+        return self.t(
+            "plan.headline", scenario=Printed(self.t(f"plan.scenario_{one.scenario}")), n=one.people,
+            removed=self.n(one.removed), missing=self.n(self.record.missing), euros=self.euros(one.cents),
+        )  # fmt: skip
+
+    def scenarios(self) -> Section:
+        names = [self.t(f"plan.scenario_{one.scenario}") for one in self.record.scenarios]
+        rows: list[tuple[str, list[str]]] = [
+            ("removed", [self.n(one.removed, 0 if one.removed >= 10 else 1) for one in self.record.scenarios]),
+            ("people", [self.n(one.people) for one in self.record.scenarios]),
+            ("seats", [self.n(one.seats) for one in self.record.scenarios]),
+            ("cost", [self.euros(one.cents) for one in self.record.scenarios]),
+            ("hours", [self.n(one.hours) for one in self.record.scenarios]),
+            ("better", [self.better(one) for one in self.record.scenarios]),
+        ]
+        if any(one.funded_cents for one in self.record.scenarios):
+            rows.insert(4, ("funded", [self.euros(one.funded_cents) for one in self.record.scenarios]))
+        if any(one.vital_after is not None for one in self.record.scenarios):
+            rows.append(("vital", [self.vital(one) for one in self.record.scenarios]))
+        rows.append(("nothing", [self.n(sum(one.without_seat.values())) for one in self.record.scenarios]))
+        sentences = [self.t("plan.vital_needs_tasks")] if len(names) == 2 else []
+        sentences.append(self.t("plan.chosen", scenario=Printed(self.t(f"plan.scenario_{self.record.chosen}"))))
+        return Section(
+            self.t("plan.scenarios"),
+            tuple(sentences),
+            Table(
+                self.t("plan.scenarios"), ("", *names),
+                tuple((self.t(f"plan.row_{name}"), *cells) for name, cells in rows),
+                numeric=frozenset(range(1, len(names) + 1)),
+            ),
+            (self.t("plan.missing_note", n=self.n(self.record.missing)), self.t("plan.better_note")),
+        )  # fmt: skip
+
+    def better(self, one: ScenarioRecord) -> str:
+        if one.at_most_better > LONGEST_GAP:
+            return self.t("plan.better_far")
+        return str(percent(one.at_most_better, self.texts.lang, 1 if one.at_most_better < 0.1 else 0))
+
+    def vital(self, one: ScenarioRecord) -> str:
+        if one.vital_before is None or one.vital_after is None:
+            return "–"
+        return self.t("plan.vital_cell", before=self.n(one.vital_before, 1), after=self.n(one.vital_after, 1))
+
+    def sure(self) -> Section:
+        found = self.record.sensitivity
+        prudent, central, high = (self.n(one) for one in found.removed)
+        return Section(
+            self.t("plan.sure"),
+            (
+                self.t("plan.sure_sessions", n=found.sure_sessions),
+                self.t("plan.open_seats", n=found.open_seats),
+                self.t("plan.three_effects", prudent=prudent, central=central, high=high),
+            ),
+        )
+
+    def calendar(self) -> Section | None:
+        if not self.chosen.sessions:
+            return Section(self.t("plan.calendar"), (self.t("plan.no_session"),))
+        lang = self.texts.lang
+        rows, raw = [], []
+        for one in self.chosen.sessions:
+            day = date(one.start, lang)
+            if one.end != one.start:
+                day = self.t("plan.from_to", start=Printed(day), end=Printed(date(one.end, lang)))
+            sure = self.t(f"plan.sure_{'yes' if one.sure else 'to_decide'}")
+            rows.append((
+                clean(one.session), self.offer(one.offer), day, clean(one.where), self.hours(one.hours),
+                self.t("plan.taken", taken=one.taken, seats=one.seats), sure,
+            ))  # fmt: skip
+            raw.append((one.session, self.offer(one.offer), one.start, one.where, one.hours, float(one.taken), sure))
+        head = tuple(self.t(f"plan.column_{name}") for name in
+                     ("session", "offer", "start", "where", "hours", "taken", "sure"))  # fmt: skip
+        return Section(
+            self.t("plan.calendar"),
+            (),
+            Table(self.t("plan.calendar"), head, tuple(rows), frozenset({4, 5}), tuple(raw)),
+        )
+
+    def left(self) -> Section:
+        sentences = [
+            self.t(f"plan.why_{why}", n=n) for why, n in self.chosen.without_seat.items()
+        ] or [self.t("plan.everybody_seated")]  # fmt: skip
+        names = self.library.framework.competences
+        unserved = [
+            self.t("plan.unserved_one", name=Printed(self.texts.choose(names[one.competence].short)), n=one.people)
+            for one in self.record.unserved
+        ]
+        if unserved:
+            sentences.append(self.t("plan.unserved", names=Printed(listing(unserved, self.texts.lang))))
+        if self.record.without_result:
+            sentences.append(self.t("plan.without_result", n=self.record.without_result))
+        return Section(self.t("plan.left"), tuple(sentences))
+
+    def duties(self) -> Section | None:
+        if not self.record.obligations:
+            return None
+        sentences = [self.t("plan.duties_counted", n=self.record.obligations)]
+        for one in self.record.unmet:
+            by = self.t("plan.before", day=Printed(date(one.before, self.texts.lang))) if one.before else ""
+            fields = {"n": one.people, "offer": Printed(self.offer(one.offer)), "before": Printed(by)}
+            sentences.append(self.t(f"plan.unmet_{one.why}", **fields))
+        if not self.record.unmet:
+            sentences.append(self.t("plan.duties_met"))
+        return Section(self.t("plan.duties"), tuple(sentences))
+
+    def what_if(self) -> Section:
+        found, sentences = self.record.what_if, []
+        if found.more_money is not None:
+            sentences.append(self.t("plan.more_money", levels=self.n(found.more_money, 1)))
+        sentences.append(self.t("plan.fewer_hours", levels=self.n(-found.fewer_hours, 1)))
+        return Section(self.t("plan.what_if"), tuple(sentences))
+
+    def note(self) -> Section:
+        strong = self.record.effects.strength["3"]
+        basis = "local" if strong.basis == "local" else "editorial"
+        return Section(
+            self.t("plan.note"),
+            (
+                self.t("plan.note_effect", prudent=self.n(strong.prudent, 1), central=self.n(strong.central, 1),
+                       high=self.n(strong.high, 1)),
+                self.t(f"plan.note_basis_{basis}", n=strong.n or 0),
+                self.t("plan.note_study"),
+                self.t("plan.note_fall"),
+                self.t("plan.note_method"),
+            ),
+        )  # fmt: skip

@@ -1,0 +1,107 @@
+"""After a plan was followed: people trained against people not trained, paired by id, from two sets of results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import words as simplified
+from skillcheck.ingest.table_file import NO, read_table
+from skillcheck.measurement.measure import compile_model
+from skillcheck.recommend.training_plan.effects import DEFAULT, EffectsFile, Taught
+from skillcheck.recommend.training_plan.learn import Observed, local_effects, observe
+from skillcheck.workflows.people_of import people_of
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+
+CONVOCATIONS = "convocations.csv"
+HEADS = {
+    "id": ("personne", "person", "persona", "id"),
+    "offer": ("offre", "offer", "oferta", "offerta"),
+    "present": ("presence", "attendance", "asistencia", "presenza"),
+}
+OTHER_HEADS = ("seance", "session", "sesion", "sessione", "debut", "start", "inicio", "inizio", "fin", "end", "fine",
+               "heures", "hours", "horas", "ore", "lieu", "where", "lugar", "luogo", "sur", "sure", "seguro",
+               "sicuro")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What was observed, and the assumptions that follow."""
+
+    paired: int
+    observed: tuple[Observed, ...]
+    effects: EffectsFile
+
+
+def learn_effects(library: Library, plan: Path, before: Sequence[Path], after: Sequence[Path]) -> Learnt:
+    """Raises DataProblem with every problem of the plan and of both sets of results."""
+    problems: list[Problem] = []
+    followed, found = _followed(plan)
+    problems += found
+    sets = []
+    for paths in (before, after):
+        try:
+            sets.append(people_of(paths, library))
+        except DataProblem as error:
+            problems += error.problems
+    if problems:
+        raise DataProblem(problems)
+    model = compile_model(library.framework, library.bank)
+    first = 1 + model.areas
+    old, new = sets
+    both = sorted(set(old.ids) & set(new.ids))
+    change = np.zeros((0, model.competences))
+    if both:
+        means = []
+        for one in sets:
+            place = {person: position for position, person in enumerate(one.ids)}
+            means.append(one.measured(model).mean[[place[person] for person in both], first:])
+        change = means[1] - means[0]
+    trained = {offer: np.array([person in people for person in both], dtype=bool) for offer, people in followed.items()}
+    links = [
+        Taught(one.offer, one.competence, one.strength, (one.levels[0], one.levels[1]))
+        for one in library.catalogue.links
+    ]
+    observed = observe(change, trained, links, tuple(library.framework.competences))
+    return Learnt(len(both), tuple(observed), local_effects(observed, DEFAULT))
+
+
+def _followed(plan: Path) -> tuple[dict[str, set[str]], list[Problem]]:
+    """Offer → people who were there: all of the convocations, less those whose attendance says no."""
+    path = plan / CONVOCATIONS if plan.is_dir() else plan
+    if not path.is_file():
+        return {}, [Problem("plan.no_convocations", file=str(plan))]
+    known = [name for names in HEADS.values() for name in names]
+    rows, problems = read_table(path, (*known, *OTHER_HEADS), ())
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        cells = {name: next((row.text(one) for one in heads if one in row.cells), "") for name, heads in HEADS.items()}
+        if cells["present"] and simplified(cells["present"]) in NO:
+            continue
+        if cells["id"] and cells["offer"]:
+            found.setdefault(cells["offer"], set()).add(cells["id"])
+    return found, problems
+
+
+def write_effects(path: Path, learnt: Learnt, *, force: bool = False) -> None:
+    """effects.yaml, as ``plan --effects`` reads it."""
+    from skillcheck.files import write_whole
+
+    lines = ["strength:"]
+    for name, one in learnt.effects.strength.items():
+        lines.append(f'  "{name}": {_effect(one.model_dump())}')
+    if learnt.effects.offers:
+        lines.append("offers:")
+        lines += [f"  {name}: {_effect(one.model_dump())}" for name, one in learnt.effects.offers.items()]
+    write_whole(path, "\n".join(lines) + "\n", force=force)
+
+
+def _effect(fields: dict[str, object]) -> str:
+    return "{" + ", ".join(f"{name}: {value}" for name, value in fields.items() if value is not None) + "}"

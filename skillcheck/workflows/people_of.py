@@ -1,0 +1,120 @@
+"""People's answers, from wherever they are kept: the one door of ``tasks`` and ``plan``, which measure them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.measurement.responses import Responses, response_row
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.measurement.measure import MeasurementModel, Scores
+
+
+@dataclass(frozen=True)
+class People:
+    """People and what they answered, in the order of their ids."""
+
+    ids: tuple[str, ...]
+    responses: Responses
+    profiles: tuple[str, ...]
+    """The profile each was measured against, where the answers say it; else empty."""
+    returned: int
+    """Rows that could not be read: nothing is known of them here."""
+    sources: tuple[str, ...]
+
+    def measured(self, model: MeasurementModel) -> Scores:
+        """Everybody measured, posteriors kept."""
+        from skillcheck.measurement.measure import measure
+
+        return measure(model, self.responses, keep_posterior=True)
+
+
+def people_of(paths: Sequence[Path], library: Library, profile_column: str | None = None) -> People:
+    """People of folders of results, saved results and files of answers, together.
+
+    Raises DataProblem with every problem of every path: unreadable, no answers kept there, the same id twice.
+    """
+    found: list[tuple[str, Responses, str]] = []
+    problems: list[Problem] = []
+    returned = 0
+    for path in (one for given in paths for one in _files(given, problems)):
+        try:
+            if path.suffix == ".json":
+                found.append(_saved(path, library))
+            else:
+                rows, lost = _answered(path, library, profile_column)
+                found += rows
+                returned += lost
+        except DataProblem as error:
+            problems += error.problems
+    names = [one for one, _, _ in found]
+    twice = sorted({one for one in names if names.count(one) > 1}) if len(set(names)) < len(names) else []
+    problems += [Problem("plan.person_twice", fields={"found": one}) for one in twice]
+    if not found and not problems:
+        problems.append(Problem("plan.nobody", file=str(paths[0])))
+    if problems:
+        raise DataProblem(problems)
+    found.sort(key=lambda one: one[0])
+    return People(
+        ids=tuple(one for one, _, _ in found), responses=np.concatenate([row for _, row, _ in found]),
+        profiles=tuple(profile for _, _, profile in found), returned=returned,
+        sources=tuple(path.name for path in paths),
+    )  # fmt: skip
+
+
+def _files(given: Path, problems: list[Problem]) -> list[Path]:
+    """The files of answers of a folder: those that batch keeps, else saved results."""
+    if not given.is_dir():
+        return [given]
+    kept = sorted(given.glob("kept-answers.*"))
+    saved = [path for path in sorted(given.glob("*.json")) if _is_result(path)]
+    if not kept and not saved:
+        problems.append(Problem("plan.no_answers", file=str(given)))
+    return kept or saved
+
+
+def _is_result(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b'"skillcheck/result-' in file.read(4096)
+
+
+def _saved(path: Path, library: Library) -> tuple[str, Responses, str]:
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.store.saved_records import read_record
+
+    record = read_record(path, library)
+    if isinstance(record, Cohort):
+        raise DataProblem(Problem("plan.group_record", file=str(path)))
+    known = [(one.item, one.code) for one in record.answers if one.item in library.bank]
+    if len(known) < len(record.answers):
+        lost = next(one.item for one in record.answers if one.item not in library.bank)
+        raise DataProblem(Problem("plan.item_gone", file=str(path), fields={"found": lost}))
+    return record.person or path.stem, response_row(library, known), record.profile or ""
+
+
+def _answered(path: Path, library: Library, profile_column: str | None) -> tuple[list[tuple[str, Responses, str]], int]:
+    from skillcheck.ingest.infer import understand
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.ingest.read import read
+
+    groups = () if profile_column is None else (profile_column,)
+    options = ReadOptions(groups=groups, special=library.special_words)
+    one = understand(path, library.bank, options)
+    if one.id_column is None:
+        raise DataProblem(Problem("plan.no_id_column", file=str(path)))
+    rows, returned = [], 0
+    for batch in read(path, library.bank, options, one):
+        profiles = batch.carried.get(profile_column or "", [""] * len(batch.ids))
+        returned += sum(row.counts for row in batch.returned)
+        rows += [
+            (person, batch.responses[place : place + 1], profiles[place].strip())
+            for place, person in enumerate(batch.ids)
+        ]
+    return rows, returned

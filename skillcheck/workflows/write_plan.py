@@ -1,0 +1,200 @@
+"""From a prepared training plan to its files: three scenarios solved, one record, four files written together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.recommend.training_plan.objectives import VitalCovered
+from skillcheck.recommend.training_plan.record import (
+    SCHEMA,
+    PlanRecord,
+    ScenarioRecord,
+    SensitivityRecord,
+    SessionRecord,
+    UnmetRecord,
+    UnservedRecord,
+    WhatIfRecord,
+)
+from skillcheck.recommend.training_plan.scenarios import (
+    SCENARIOS,
+    Scenario,
+    Sensitivity,
+    sensitivity,
+    solve_scenario,
+    what_if,
+)
+from skillcheck.recommend.training_plan.seating import Seating
+from skillcheck.recommend.training_plan.solve import Plan
+from skillcheck.recommend.training_plan.unserved import unmet_duties, unserved_competences, without_seat
+from skillcheck.report.organisation.plan import plan_page
+from skillcheck.report.render.page import page_html, page_tables
+from skillcheck.spreadsheet import csv_cell, safe, workbook
+from skillcheck.store.inventory import note
+from skillcheck.version import __version__
+from skillcheck.workflows.whole_report import write_folder
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.workflows.make_plan import PlanRequest, Ready
+
+CONVOCATIONS = "convocations.csv"
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The scenarios and what was found beside the chosen one."""
+
+    plans: dict[Scenario, Plan]
+    chosen: Scenario
+    steady: Sensitivity
+    record: PlanRecord
+
+    @property
+    def plan(self) -> Plan:
+        """The chosen scenario's."""
+        return self.plans[self.chosen]
+
+
+def solve_all(
+    request: PlanRequest, ready: Ready, chosen: Scenario, lang: str, *, nodes: int = 0,
+    progress: Callable[[Scenario], None] = lambda _: None,
+) -> Solved:  # fmt: skip
+    """Every scenario (the vital one only where tasks were given), the chosen one under other effects and limits."""
+    names = [one for one in SCENARIOS if one != "vital" or ready.wishes.vital]
+    plans: dict[Scenario, Plan] = {}
+    for name in names:
+        progress(name)
+        plans[name] = solve_scenario(ready.problem, name, ready.wishes, nodes=nodes)
+    plan = plans[chosen]
+    steady = sensitivity(plan, chosen, ready.wishes, ready.prudent.effect, ready.high.effect)
+    record = _record(request, ready, plans, chosen, steady, lang)
+    return Solved(plans, chosen, steady, record)
+
+
+def _record(
+    request: PlanRequest, ready: Ready, plans: dict[Scenario, Plan], chosen: Scenario, steady: Sensitivity, lang: str
+) -> PlanRecord:
+    problem, framework = ready.problem, request.library.framework
+    competences = list(framework.competences)
+    plan, other = plans[chosen], what_if(plans[chosen], chosen, ready.wishes)
+    return PlanRecord.model_validate({
+        "schema": SCHEMA, "version": __version__, "framework": f"{framework.id} {framework.version}",
+        "fingerprint": request.library.fingerprint, "lang": lang, "today": request.today.isoformat(),
+        "sources": list(ready.sources), "people": len(problem.participants), "without_result": ready.without_result,
+        "returned": ready.returned, "offers": len(problem.offers), "sessions": len(problem.sessions),
+        "missing": Seating(problem).missing(), "budget_cents": problem.budget, "hours": request.hours,
+        "away_max": request.away_max, "replacement_cents": round(request.replacement * 100),
+        "effects": ready.effects, "chosen": chosen,
+        "scenarios": [
+            _scenario(name, one, ready, steady if name == chosen else None) for name, one in plans.items()
+        ],
+        "sensitivity": SensitivityRecord(
+            removed=list(steady.removed), sure_sessions=len(steady.sure_sessions), sure_seats=len(steady.sure_seats),
+            open_seats=len(plan.seats) - len(steady.sure_seats),
+        ),
+        "what_if": WhatIfRecord(more_money=other.more_money, fewer_hours=other.fewer_hours),
+        "unserved": [
+            UnservedRecord(competence=competences[place], people=n)
+            for place, n in unserved_competences(problem).items()
+        ],
+        "obligations": len(problem.obligations),
+        "unmet": [
+            UnmetRecord(
+                offer=one.offer, before=one.before, why=one.why, people=len(one.people),
+                seats_lacking=one.seats_lacking,
+            )
+            for one in unmet_duties(plan)
+        ],
+    })  # fmt: skip
+
+
+def _scenario(name: Scenario, plan: Plan, ready: Ready, steady: Sensitivity | None) -> ScenarioRecord:
+    problem, taken = plan.problem, Counter(session for _, session in plan.seats)
+    covered = VitalCovered(ready.wishes.vital).covered if ready.wishes.vital else None
+    minutes = {session.id: session.minutes for session in problem.sessions}
+    return ScenarioRecord(
+        scenario=name, removed=plan.removed, people=len(plan.people), seats=len(plan.seats), cents=plan.cents,
+        funded_cents=_funded(plan, ready), hours=sum(minutes[s] for _, s in plan.seats) / 60,
+        at_most_better=plan.gap, improved=plan.improved,
+        vital_before=covered(Seating(problem)) if covered else None,
+        vital_after=covered(plan.seating) if covered else None,
+        without_seat=dict(sorted(Counter(without_seat(plan).values()).items())),
+        sessions=[
+            SessionRecord(
+                session=one.id, offer=one.offer, start=one.start.isoformat(), end=one.end.isoformat(),
+                where=ready.inputs.where.get(one.id, ""), hours=one.minutes / 60, seats=one.seats,
+                taken=taken[one.id], sure=None if steady is None else one.id in steady.sure_sessions,
+            )
+            for one in sorted(problem.sessions, key=lambda one: (one.start, one.id))
+            if taken[one.id]
+        ],
+    )  # fmt: skip
+
+
+def _funded(plan: Plan, ready: Ready) -> int:
+    """What others pay for these sessions and seats: the share of the full price that ours leaves out."""
+    total, sessions = 0.0, {one.id: one for one in plan.problem.sessions}
+    for name, taken in Counter(session for _, session in plan.seats).items():
+        share = ready.inputs.funded.get(name, 0.0)
+        own = sessions[name].open_cents + taken * sessions[name].seat_cents
+        total += own * share / (1 - share) if share < 1 else 0.0
+    return round(total)
+
+
+# --- files ------------------------------------------------------------------------------------------------
+
+
+def convocations(solved: Solved, ready: Ready, texts: Texts) -> str:
+    """Who goes where, one line a seat; «present» is to be filled in, and read by ``plan --learn``."""
+    separator = ";" if texts.lang in {"fr", "es", "it"} else ","
+    head = [texts.t(f"plan.column_{name}") for name in COLUMNS]
+    rows = [head, *_seat_rows(solved, ready, texts)]
+    lines = (separator.join(csv_cell(safe(cell), separator) for cell in row) for row in rows)
+    return "\ufeff" + "".join(f"{line}\n" for line in lines)
+
+
+COLUMNS = ("id", "session", "offer", "start", "end", "hours", "where", "sure", "present")
+
+
+def _seat_rows(solved: Solved, ready: Ready, texts: Texts) -> list[list[str]]:
+    sessions = {one.id: one for one in solved.plan.problem.sessions}
+    rows = []
+    for person, name in solved.plan.seats:
+        one = sessions[name]
+        sure = "yes" if (person, name) in solved.steady.sure_seats else "to_decide"
+        hours = f"{one.minutes / 60:g}".replace(".", "," if texts.lang != "en" else ".")
+        rows.append([
+            person, name, one.offer, one.start.isoformat(), one.end.isoformat(), hours,
+            ready.inputs.where.get(name, ""), texts.t(f"plan.sure_{sure}"), "",
+        ])  # fmt: skip
+    return rows
+
+
+def write_plan(
+    folder: Path, solved: Solved, ready: Ready, library: Library, texts: Texts, *, force: bool = False
+) -> None:
+    """plan.json, report.html (nobody in them), plan.xlsx and convocations.csv (who goes where)."""
+    page = plan_page(solved.record, library, texts)
+    with workbook(texts) as book:
+        for name, head, rows in page_tables(page):
+            sheet = book.sheet(name, head)
+            for row in rows:
+                sheet.row(row)
+            sheet.finish(filters=len(rows) > 1)
+        seats = book.sheet(texts.t("plan.sheet_seats"), [texts.t(f"plan.column_{name}") for name in COLUMNS])
+        for cells in _seat_rows(solved, ready, texts):
+            seats.row(cells)
+        seats.finish()
+    contents: dict[str, str | bytes] = {
+        "plan.json": solved.record.model_dump_json(by_alias=True, indent=1) + "\n",
+        "plan.xlsx": book.bytes(),
+        CONVOCATIONS: convocations(solved, ready, texts),
+        "report.html": page_html(page, texts),
+    }
+    write_folder(folder, contents, solved.record, force=force)
+    note(folder)

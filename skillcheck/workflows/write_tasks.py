@@ -1,0 +1,52 @@
+"""The map of tasks as files: JSON, a page, a workbook; and, only where asked, who is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.report.organisation.tasks import tasks_page
+from skillcheck.report.render.page import page_html, page_tables
+from skillcheck.spreadsheet import csv_cell, safe, workbook
+from skillcheck.store.inventory import note
+from skillcheck.workflows.whole_report import write_folder
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.i18n import Texts
+    from skillcheck.workflows.map_tasks import Mapped
+
+RECORD, REPORT, BOOK, WHO = "fragility.json", "fragilite.html", "fragilite.xlsx", "who.csv"
+
+
+def write_tasks(
+    folder: Path, mapped: Mapped, library: Library, texts: Texts, *, who: bool = False, force: bool = False
+) -> None:
+    """Every file together; ``who`` adds the one file that names people."""
+    page = tasks_page(mapped.record, library, texts)
+    with workbook(texts) as book:
+        for name, head, rows in page_tables(page):
+            sheet = book.sheet(name, head)
+            for row in rows:
+                sheet.row(row)
+            sheet.finish()
+    contents: dict[str, str | bytes] = {
+        RECORD: mapped.record.model_dump_json(by_alias=True, indent=1) + "\n",
+        REPORT: page_html(page, texts),
+        BOOK: book.bytes(),
+    }
+    if who:
+        contents[WHO] = _who(mapped, texts)
+    write_folder(folder, contents, mapped.record, optional=(WHO,), force=force)
+    if who:
+        note(folder)
+
+
+def _who(mapped: Mapped, texts: Texts) -> str:
+    separator = "," if texts.lang == "en" else ";"
+    rows = [[texts.t(f"tasks.who_head_{name}") for name in ("task", "person", "why")]]
+    for task in mapped.record.tasks:
+        for why, people in (("ready", mapped.named.ready[task.id]), ("nearest", mapped.named.nearest[task.id])):
+            rows += [[texts.choose(task.name), person, texts.t(f"tasks.who_{why}")] for person in people]
+    lines = (separator.join(csv_cell(safe(cell), separator) for cell in row) for row in rows)
+    return "\ufeff" + "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,404 @@
+"""A director's files for tasks and plans: every mistake of every file in one go, nothing guessed, nothing half done."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+
+from skillcheck.cli.app import run
+from skillcheck.ingest.table_file import read_table
+from skillcheck.workflows.plan_inputs import circles
+
+ROOT = Path(__file__).parent.parent.parent
+COHORT = ROOT / "examples" / "cohort-30.csv"
+SESSIONS = """session;offer;start;end;hours;seats;min;price_person;price_session;where;requires;serves
+com1;sets2;2027-01-12;13/01/2027;14;8;4;90;600;Bordeaux;;
+bur1;bureautique;2027-01-20;2027-01-20;7;10;4;0;500;sur place;;1.3:3 2.4:2
+rgpd1;rgpd;2027-01-26;2027-01-26;3,5;12;1;0;0;en ligne;;4.2:3 4.1:1
+secu1;securite;2027-03-02;2027-03-02;7;8;3;45;350;sur place;rgpd;4.1:3 4.2:2
+"""
+PEOPLE = "id;service;hours_max;away;no_screen;keep_together\n" + "".join(
+    f"P{n:03d};{'accueil' if n % 3 == 0 else 'terrain'};21;{'2027-01-20/2027-01-21' if n == 4 else ''};{'oui' if n == 5 else ''};"
+    f"{'duo' if n in (7, 8) else ''}\n"
+    for n in range(1, 33)
+)
+MUST = 'obligations:\n- {offer: rgpd, who: {service: accueil}, before: "2027-03-31"}\n'
+TASKS = """tasks:
+- id: appel
+  name: {fr: "Déposer un dossier"}
+  situation: d01
+  stops_after: 5
+  needs: {"1.3": 4, "2.1": 4, "2.3": 5}
+  does: [P002]
+  access: [P002, P005]
+  notice: "2026-05-10"
+- id: site
+  name: {fr: "Tenir le site"}
+  needs: {"3.1": 4}
+  does: [P003, P900]
+  access: [P003]
+- id: donnees
+  name: {fr: "Répondre à une demande"}
+  needs: {"4.2": 8}
+  access: [P001]
+"""
+
+
+def write(folder: Path, **files: str) -> dict[str, Path]:
+    found = {}
+    for name, words in files.items():
+        suffix = "csv" if name in ("sessions", "people") else "yaml"
+        found[name] = folder / f"{name}.{suffix}"
+        found[name].write_text(words, encoding="utf-8")
+    return found
+
+
+def spoken(capsys, *arguments) -> tuple[int, str, str]:
+    code = run(["--lang", "fr", *map(str, arguments)])
+    out = capsys.readouterr()
+    clean = [re.sub(r"\s+", " ", one) for one in out]
+    return code, clean[0], clean[1]
+
+
+def plan(capsys, folder, files, *more):
+    arguments = ["plan", COHORT, "--profile", "employee", "--sessions", files["sessions"], "-o", folder / "plan",
+                 "--today", "2026-11-29"]  # fmt: skip
+    for option, name in (("--people", "people"), ("--must", "must"), ("--tasks", "tasks")):
+        arguments += [option, files[name]] if name in files else []
+    return spoken(capsys, *arguments, *more)
+
+
+# --- the plan -----------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_written_whole_names_only_where_they_belong_and_said_in_french(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS, people=PEOPLE, must=MUST, tasks=TASKS)
+
+    code, out, err = plan(capsys, tmp_path, files, "--budget", "3000")
+
+    assert code == 0
+    assert "Le plus de progrès" in out
+    assert "À réserver dans tous les cas" in out
+    assert "2 personnes sans résultat" in out
+    assert "à ne pas diffuser" in err
+    written = sorted(path.name for path in (tmp_path / "plan").iterdir())
+    assert written == ["convocations.csv", "manifest.json", "plan.json", "plan.xlsx", "report.html"]
+    for path in (tmp_path / "plan").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    for name in ("plan.json", "report.html"):
+        assert not re.search(r"\bP0\d\d\b", (tmp_path / "plan" / name).read_text(encoding="utf-8")), name
+    record = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
+    assert [one["scenario"] for one in record["scenarios"]] == ["vital", "progress", "nobody"]
+    assert all(one["cents"] <= 300_000 for one in record["scenarios"])
+    lines = (tmp_path / "plan" / "convocations.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "personne;séance;offre;début;fin;heures;lieu;sûr;présence"
+    assert len(lines) - 1 == record["scenarios"][1]["seats"]
+    accueil = {f"P{n:03d}" for n in range(3, 33, 3)}
+    assert accueil <= {line.split(";")[0] for line in lines if ";rgpd;" in line} | {"P005"}
+
+
+def test_the_same_files_in_another_order_give_the_same_plan(tmp_path, capsys):
+    mixed = [*SESSIONS.splitlines()[:1], *SESSIONS.splitlines()[:0:-1]]
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, sessions in ((one, SESSIONS), (other, "\n".join(mixed) + "\n")):
+        folder.mkdir()
+        plan(capsys, folder, write(folder, sessions=sessions, people=PEOPLE), "--budget", "3000")
+
+    for name in ("plan.json", "convocations.csv", "report.html"):
+        assert (one / "plan" / name).read_bytes() == (other / "plan" / name).read_bytes(), name
+
+
+def test_an_obligation_that_cannot_be_met_is_said_with_what_is_lacking(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS.replace(";3,5;12;1", ";3,5;7;1"), people=PEOPLE, must=MUST)
+
+    code, out, _ = plan(capsys, tmp_path, files)
+
+    assert code == 3
+    assert "3 personnes ne peuvent pas suivre « rgpd » avant le 31 mars 2027 : c’est plein. Il faudrait 3 places" in out
+
+
+def test_a_service_is_not_emptied_on_one_day_and_that_is_said(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS, people=PEOPLE, must=MUST)
+
+    code, out, _ = plan(capsys, tmp_path, files, "--away-max", "50%")
+
+    assert code == 3
+    assert (
+        "5 personnes ne peuvent pas suivre « rgpd » avant le 31 mars 2027 : trop de leur service serait absent" in out
+    )
+
+
+def test_a_budget_under_what_obligations_cost_is_refused_with_both_figures(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS.replace("12;1;0;0", "12;1;50;200"), people=PEOPLE, must=MUST)
+
+    code, _, err = plan(capsys, tmp_path, files, "--budget", "300")
+
+    assert code == 1
+    assert "Le budget (300 €) ne couvre pas les obligations (700 €)" in err
+    assert not (tmp_path / "plan").exists()
+
+
+BAD_SESSIONS = """session;offer;start;end;hours;seats;min;price_person;requires;serves
+a;sets2;2027-01-12;2027-01-10;7;8;4;90;;
+a;sets2;2027-01-12;2027-01-12;7;8;4;90;;
+b;setz2;2027-01-12;2027-01-12;7;8;4;90;;
+c;sets2;46399;2027-01-12;7;8;4;90;;
+d;sets2;2027-02-30;2027-03-01;7;8;4;90;;
+e;sets2;2027-01-12;2027-01-12;7;3;4;90;;
+f;sets2;2027-01-12;2027-01-12;7;8;4;-90;;
+g;sets2;2027-01-12;2027-01-12;sept;8;4;90;;
+h;sets2;2027-01-12;2027-01-12;7;8;4;90;inconnue;
+i;sets2;2027-01-14;2027-01-14;7;8;4;90;j;
+j;sets2;2027-01-16;2027-01-16;7;8;4;90;i;
+k;maison;2027-01-16;2027-01-16;7;8;4;90;;9.9:3
+"""
+SAID = [
+    "La fin (2027-01-10) est avant le début (2027-01-12)",
+    "La séance « a » est déjà à la ligne 2",
+    "L’offre « setz2 » n’est pas connue. Vouliez-vous dire : sets2",
+    "Le tableur a changé cette date en 46399 (sans doute 2027-01-12)",
+    "« 2027-02-30 » : ce jour n’existe pas",
+    "Le minimum (4) dépasse les places (3)",
+    "« -90 » est trop petit : donnez 0 ou plus",
+    "« sept » n’est pas un nombre",
+    "« inconnue » n’est ni une séance ni une offre de ce fichier",
+    "Ces séances s’attendent les unes les autres : i → j → i",
+    "« 9.9:3 » : écrivez une compétence et la force du lien",
+    "Le profil « employe » n’est pas connu",
+    "« 2027-13-01 » : ce jour n’existe pas",
+    "La personne « P001 » est déjà à la ligne 2",
+    "L’offre « rgpdd » n’est pas connue",
+    "Le service « acueil » n’est pas dans le fichier des personnes. Vouliez-vous dire : accueil",
+    "La compétence « 9.9 » n’est pas connue",
+    "La situation « d99 » n’est pas connue",
+    "La tâche « appel » est là deux fois",
+]
+
+
+def test_every_mistake_of_every_file_is_said_at_once_and_nothing_is_written(tmp_path, capsys):
+    files = write(
+        tmp_path, sessions=BAD_SESSIONS,
+        people="id;service;away;profile\nP001;accueil;;employe\nP001;accueil;2027-13-01;\n",
+        must="obligations:\n- {offer: rgpdd}\n- {offer: sets2, who: {service: acueil}}\n",
+        tasks='tasks:\n- {id: appel, name: {fr: "A"}, needs: {"9.9": 3}}\n- {id: appel, name: {fr: "B"}, needs: {"1.1": 3}, situation: d99}\n',
+    )  # fmt: skip
+
+    code, out, err = plan(capsys, tmp_path, files)
+
+    assert code == 1
+    assert out == ""
+    missing = [words for words in SAID if words not in err]
+    assert not missing
+    assert "sessions.csv:5, " in err
+    assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("id;Servise\nP1;x\n", "La colonne « Servise » n’est pas connue. Vouliez-vous dire : service"),
+        ("service\nx\n", "Il manque la colonne : id"),
+        ("id;service\n", "aucune ligne sous ses en-têtes"),
+        ("id;service\nP1;x;trop\n", "plus de cases que d’en-têtes"),
+        ("id;id\nP1;P1\n", "est là deux fois"),
+        ("id;no_screen\nP1;peut-être\n", "n’est ni oui ni non"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where(tmp_path, capsys, words, said):
+    files = write(tmp_path, sessions=SESSIONS, people=words)
+
+    code, _, err = plan(capsys, tmp_path, files)
+
+    assert code == 1
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--choose", "tout"], "Choisissez parmi"),
+        (["--away-max", "250%"], "donnez une part de 1 à 100"),
+        (["--hours", "0"], "--hours 0 ne convient pas"),
+        (["--budget", "-3"], "--budget -3 ne convient pas"),
+        (["--today", "demain"], "n’est pas une date"),
+        (["--choose", "vital"], "--tasks taches.yaml"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_wrong_usage(tmp_path, capsys, arguments, said):
+    code, _, err = plan(capsys, tmp_path, write(tmp_path, sessions=SESSIONS), *arguments)
+
+    assert code == 2
+    assert said in err
+
+
+def test_a_folder_without_answers_says_what_to_give(tmp_path, capsys):
+    (tmp_path / "vide").mkdir()
+    files = write(tmp_path, sessions=SESSIONS)
+
+    code, _, err = spoken(capsys, "plan", tmp_path / "vide", "--profile", "employee", "--sessions", files["sessions"],
+                          "-o", tmp_path / "plan")  # fmt: skip
+
+    assert code == 1
+    assert "ne contient pas les réponses" in err
+
+
+def test_everybody_needs_a_target(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS)
+
+    code, _, err = spoken(capsys, "plan", COHORT, "--sessions", files["sessions"], "-o", tmp_path / "plan")
+
+    assert code == 1
+    assert "30 personnes n’ont pas de profil visé" in err
+
+
+def test_circles_are_found_once_each():
+    assert circles({"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": []}) == [["a", "b", "c"]]
+    assert circles({"a": ["a"]}) == [["a"]]
+    assert circles({"a": ["b"], "b": []}) == []
+
+
+def test_a_table_is_read_in_any_usual_form(tmp_path):
+    for raw in ("id,service\nP1,été\n".encode("cp1252"), "\ufeffid\tservice\r\nP1\tété\r\n".encode("utf-16"),
+                "ID ; Service\nP1;été\n".encode()):  # fmt: skip
+        path = tmp_path / "t.csv"
+        path.write_bytes(raw)
+        rows, problems = read_table(path, ("id", "service"), ("id",))
+        assert not problems
+        assert (rows[0].text("id"), rows[0].text("service")) == ("P1", "été")
+
+
+# --- what was observed --------------------------------------------------------------------------------------
+
+
+def test_what_was_observed_after_a_plan_becomes_its_effects(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS, people=PEOPLE)
+    plan(capsys, tmp_path, files)
+
+    code, out, _ = spoken(
+        capsys, "plan", COHORT, "--learn", tmp_path / "plan", "--before", COHORT, "-o", tmp_path / "e.yaml"
+    )
+
+    assert code == 3
+    assert "30 personnes ont répondu avant et après" in out
+    assert "Trop peu de personnes" in out
+
+    many = tmp_path / "many"
+    many.mkdir()
+    (many / "convocations.csv").write_text(
+        "personne;offre;présence\n" + "".join(f"P{n:03d};sets2;{'non' if n > 12 else ''}\n" for n in range(1, 16)), encoding="utf-8"
+    )  # fmt: skip
+    code, out, _ = spoken(capsys, "plan", COHORT, "--learn", many, "--before", COHORT, "-o", tmp_path / "e.yaml")
+
+    assert code == 0
+    assert "12 formées, 18 non" in out
+    assert "Ce n’est pas une preuve" in out
+    effects = yaml.safe_load((tmp_path / "e.yaml").read_text(encoding="utf-8"))
+    assert effects["strength"]["3"]["basis"] == "local"
+    code, out, _ = plan(capsys, tmp_path, files, "--effects", tmp_path / "e.yaml", "--force")
+    assert code == 0
+    assert "ce que vous avez observé" in out
+
+
+# --- tasks --------------------------------------------------------------------------------------------------
+
+
+def test_the_map_of_tasks_names_nobody_unless_asked(tmp_path, capsys):
+    files = write(tmp_path, tasks=TASKS)
+
+    code, out, err = spoken(
+        capsys, "tasks", COHORT, "--tasks", files["tasks"], "-o", tmp_path / "f", "--today", "2026-11-29"
+    )
+
+    assert code == 3  # nobody is ready for one of them
+    assert "Une absence suffit à arrêter 1 tâche vitale sur 3. Pour 1 autre, personne n’est prêt." in out
+    assert "Une notice existe, du 10 mai 2026" in out
+    assert "« P900 » la fait et n’a pas de résultat" in err
+    assert "« P900 » la fait sans être dans access" in err
+    assert sorted(path.name for path in (tmp_path / "f").iterdir()) == [
+        "fragilite.html",
+        "fragilite.xlsx",
+        "fragility.json",
+        "manifest.json",
+    ]
+    for path in (tmp_path / "f").iterdir():
+        assert not re.search(rb"\bP(0\d\d|900)\b", path.read_bytes()), path.name
+
+    spoken(capsys, "tasks", COHORT, "--tasks", files["tasks"], "-o", tmp_path / "f", "--force", "--who")
+    who = tmp_path / "f" / "who.csv"
+    assert stat.S_IMODE(who.stat().st_mode) == 0o600
+    assert "Déposer un dossier;P002;prête" in who.read_text(encoding="utf-8-sig")
+
+
+def test_a_person_who_is_gone_from_the_answers_is_gone_from_the_map(tmp_path, capsys):
+    files = write(
+        tmp_path, tasks=TASKS.replace("does: [P002]", "does: []").replace("[P002, P005]", "[P002, P005, P020]")
+    )
+    lines = COHORT.read_text(encoding="utf-8").splitlines(keepends=True)
+    less = tmp_path / "less.csv"
+    less.write_text("".join(line for line in lines if not line.startswith("P020,")), encoding="utf-8")
+
+    for source in (COHORT, less):
+        spoken(capsys, "tasks", source, "--tasks", files["tasks"], "-o", tmp_path / "f", "--force", "--who")
+        found = "P020" in (tmp_path / "f" / "who.csv").read_text(encoding="utf-8")
+        assert found == (source == COHORT)
+
+
+def test_without_rights_or_doers_nothing_is_concluded(tmp_path, capsys):
+    files = write(tmp_path, tasks='tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 1}}\n')
+
+    code, out, _ = spoken(capsys, "tasks", COHORT, "--tasks", files["tasks"])
+
+    assert code == 0
+    assert "A : à vérifier" in out
+    assert "on ne peut pas conclure" in out
+    assert "1 tâche à compléter" in out
+
+
+def test_the_starter_list_is_read_as_it_is(tmp_path, capsys):
+    path = tmp_path / "taches.yaml"
+
+    code, out, _ = spoken(capsys, "tasks", "--starter", path)
+    assert code == 0
+    assert "Liste de 12 tâches" in out
+    code, out, _ = spoken(capsys, "tasks", COHORT, "--tasks", path)
+    assert code == 0
+    assert "12 tâches à compléter" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ('tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 3}, vital: false}\n', "Aucune tâche n’est vitale"),
+        ('tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 9}}\n', "≤ 8"),
+        (
+            'tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 3}, notice: "2030-01-01"}\n',
+            "n’existe pas ou est à venir",
+        ),
+        ("tasks: []\n", "tasks"),
+        ("des mots\n", "tasks.yaml"),
+    ],
+)
+def test_a_file_of_tasks_that_does_not_fit_is_refused(tmp_path, capsys, words, said):
+    files = write(tmp_path, tasks=words)
+
+    code, out, err = spoken(capsys, "tasks", COHORT, "--tasks", files["tasks"], "--today", "2026-11-29")
+
+    assert code == 1
+    assert out == ""
+    assert said in err
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "it"])
+def test_both_speak_every_language(tmp_path, capsys, lang):
+    files = write(tmp_path, sessions=SESSIONS, tasks=TASKS)
+
+    code = run(["--lang", lang, "plan", str(COHORT), "--profile", "employee", "--sessions", str(files["sessions"]), "-o",
+                str(tmp_path / "plan"), "--today", "2026-11-29"])  # fmt: skip
+    assert code == 0
+    assert run(["--lang", lang, "tasks", str(COHORT), "--tasks", str(files["tasks"])]) == 3
+    assert capsys.readouterr().out
