@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.questions.goal import Goal
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,12 @@ class Session:
         from skillcheck.content.lookup import find
 
         return None if profile_id is None else find(self.library.profiles, profile_id, "content.unknown_profile")
+
+    def goal(self, goal_id: str) -> Goal:
+        """The goal of that id."""
+        from skillcheck.content.lookup import find
+
+        return find(self.library.goals, goal_id, "content.unknown_goal")
 
     def require_terminal(self) -> None:
         """Refuse to ask questions where nobody can answer."""

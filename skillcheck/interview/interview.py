@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.interview.item_selection import ItemSelector
     from skillcheck.measurement.responses import Responses
+    from skillcheck.questions.goal import Goal
 
 SCHEMA = "skillcheck/journal-1"
 LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
@@ -31,8 +32,9 @@ LONGEST_NUMBER = 4
 """Digits of a length given as a number."""
 RESERVING = frozenset({"standard"})
 """These lengths reserve questions for checks, one for each area, so that declared and shown skill can be compared; for
-people at work a professional situation takes the place of all but CHECKS_AT_WORK. The others ask what teaches most."""
-CHECKS_AT_WORK = 2
+people at work a professional situation takes the place of all but FEW_CHECKS; a goal has room for no more. The others
+ask what teaches most."""
+FEW_CHECKS = 2
 WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
 """Audiences that are put professional situations."""
 PAUSE_EVERY = 10
@@ -54,6 +56,7 @@ class Setup:
     fingerprint: str
     version: str
     started: str
+    goal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,10 @@ class Interview:
         self.profile: TargetProfile | None = (
             None if setup.profile is None else find(library.profiles, setup.profile, "content.unknown_profile")
         )
-        self.work = self.profile is not None and not WORK.isdisjoint(self.profile.audience)
+        self.goal: Goal | None = None if setup.goal is None else find(library.goals, setup.goal, "content.unknown_goal")
+        self.about: dict[str, list[str]] = {}
+        """What was said of the person's circumstances: question → codes."""
+        self.work = self.goal is None and self.profile is not None and not WORK.isdisjoint(self.profile.audience)
         self.finished_because: Because | None = None
         self.finished = False
         self._opening = opening if opening is not None and opening in library.bank else None
@@ -122,6 +128,8 @@ class Interview:
     def limit(self) -> int:
         """At most this many questions."""
         wanted = LENGTHS[self.setup.length] if self.setup.length in LENGTHS else int(self.setup.length)
+        if self.goal is not None and self.setup.length in STOPS_EARLY:
+            wanted = self.goal.questions
         return self._available if wanted is None else min(wanted, self._available)
 
     @property
@@ -188,6 +196,15 @@ class Interview:
         self._take(reply)
         self._record("change", **asdict(reply))
 
+    def tell_about(self, answers: dict[str, list[str]]) -> None:
+        """Note what the person has at home and who can help: question → codes. It moves no level."""
+        known = {one.id: {option.code for option in one.options} for one in self.library.circumstances}
+        for question, codes in answers.items():
+            if not set(codes) <= known.get(question, set()):
+                raise DataProblem(Problem("interview.broken", fields={"found": question}))
+        self.about = {question: list(codes) for question, codes in answers.items()}
+        self._record("about", answers=self.about)
+
     def finish(self, at: str) -> None:
         """Close the interview, at its end or because the person wishes to stop; answers can still be changed."""
         self.next()
@@ -228,9 +245,15 @@ class Interview:
             self.profile,
             limit=self.limit,
             work=self.work,
-            checks=(CHECKS_AT_WORK if self.work else len(self.library.framework.areas)) if reserves else 0,
+            checks=self._checks_reserved if reserves else 0,
             situations=1 if reserves and self.work else 0,
+            goal=self.goal,
         )
+
+    @property
+    def _checks_reserved(self) -> int:
+        few = self.work or self.goal is not None
+        return FEW_CHECKS if few else len(self.library.framework.areas)
 
     def _choose(self) -> Question | None:
         bank = self.library.bank
@@ -274,4 +297,4 @@ class Interview:
 
 def opening_key(library: Library, setup: Setup) -> str:
     """What the first question depends on: under this name a caller may remember it between runs."""
-    return f"opening-{setup.version}-{library.fingerprint}-{setup.profile}-{setup.length}"
+    return f"opening-{setup.version}-{library.fingerprint}-{setup.profile}-{setup.length}-{setup.goal}"

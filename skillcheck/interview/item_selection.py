@@ -24,7 +24,8 @@ from skillcheck.frameworks.profile import TargetProfile
 from skillcheck.measurement.lookahead import Outlook, outlook, prepare, weights_of
 from skillcheck.measurement.measure import compile_model
 from skillcheck.measurement.responses import NOT_ASKED, Responses
-from skillcheck.questions.item_bank import ItemBank
+from skillcheck.questions.goal import Goal
+from skillcheck.questions.item_bank import ItemBank, Question
 
 LIKELY_SUCCESS = 0.8
 CANNOT = 0.5
@@ -49,11 +50,15 @@ class ItemSelector:
         work: bool,
         checks: int = 0,
         situations: int = 0,
+        goal: Goal | None = None,
     ) -> None:
-        """``work``: situations may be asked. ``checks``, ``situations``: how many are reserved among the ``limit``."""
+        """``work``: situations may be asked. ``checks``, ``situations``: how many are reserved among the ``limit``.
+        ``goal``: only its competences are asked and to be known, up to one level above what it needs."""
         model = compile_model(framework, bank)
         questions = bank.questions
-        self._ahead = prepare(model, weights_of(framework, profile))
+        weights = weights_of(framework, profile)
+        self._in_play = np.array([goal is None or one in goal.targets for one in framework.competences], dtype=bool)
+        self._ahead = prepare(model, np.where(self._in_play, weights, 0.0))
         self._bank = bank
         self._limit = limit
         self._checks = checks
@@ -64,7 +69,9 @@ class ItemSelector:
         self._is_self_report = np.array([question.is_self_report for question in questions], dtype=bool)
         self._in_situation = np.array([question.is_situation for question in questions], dtype=bool)
         self._block = _blocks(bank)
-        self.offered = np.array([work or not question.is_situation for question in questions], dtype=bool)
+        self.offered = np.array(
+            [(work or not one.is_situation) and (goal is None or _serves(one, goal)) for one in questions], dtype=bool
+        )
 
     def outlook(self, row: Responses) -> Outlook:
         """What one person's answers let expect; the last ones are remembered."""
@@ -76,7 +83,7 @@ class ItemSelector:
 
     def everything_known(self, row: Responses) -> bool:
         """Every competence in play is known within ±1 level."""
-        return bool(self.outlook(row).known.all())
+        return bool(self.outlook(row).known[self._in_play].all())
 
     def choose(self, row: Responses, asked: Sequence[int]) -> int | None:
         """The position of the next item for ``row`` (1 × items) after ``asked``, in that order; None: none is left."""
@@ -141,6 +148,11 @@ class ItemSelector:
                 free, best = near, gain[near].max()
         ties = np.flatnonzero(free & (gain >= best - SAME))
         return int(ties[np.argmin(self._rank[ties])])
+
+
+def _serves(question: Question, goal: Goal) -> bool:
+    """Whether a question is about what the goal needs, at most one level above it."""
+    return question.level <= goal.targets.get(question.competence, -1) + 1
 
 
 def _blocks(bank: ItemBank) -> dict[int, tuple[int, ...]]:

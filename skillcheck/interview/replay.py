@@ -70,6 +70,8 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
         interview.reply(reply) if kind == "answer" else interview.change(reply)
     elif kind == "back":
         interview.back_to(_text(event, "item"))
+    elif kind == "about":
+        interview.tell_about(circumstances_of(event))
     elif kind == "finish":
         interview.finish(_text(event, "at"))
     else:
@@ -82,6 +84,16 @@ def reply_of(event: Mapping[str, Any]) -> Reply:
     if how not in (None, "alone", "help", "mediator"):  # a list from a broken file cannot be looked up in a set
         raise DataProblem(Problem("interview.broken", fields={"found": "how"}))
     return Reply(item=_text(event, "item"), code=_text(event, "code"), how=how, at=_text(event, "at"))
+
+
+def circumstances_of(event: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What an event notes of a person's circumstances; DataProblem where it is nothing of the kind."""
+    answers = event.get("answers")
+    if not isinstance(answers, dict) or not all(isinstance(codes, list) for codes in answers.values()):
+        raise DataProblem(Problem("interview.broken", fields={"found": "answers"}))
+    if not all(isinstance(code, str) for codes in answers.values() for code in codes):
+        raise DataProblem(Problem("interview.broken", fields={"found": "answers"}))
+    return answers
 
 
 def _text(event: Mapping[str, Any], name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from skillcheck.person.record import Advised, Autonomy, Comparison, Given, How, Result, Score, Served
@@ -58,6 +59,8 @@ def build_result(
     person: str | None = None,
     profile: TargetProfile | None = None,
     length: str | None = None,
+    goal: str | None = None,
+    about: Mapping[str, Sequence[str]] = MappingProxyType({}),
     started: str | None = None,
     finished: str | None = None,
     finished_early: bool = False,
@@ -82,6 +85,8 @@ def build_result(
         person=person,
         profile=profile.id if profile else None,
         length=length,
+        goal=goal,
+        about={question: list(codes) for question, codes in about.items()},
         started=started,
         finished=finished,
         finished_early=finished_early,

@@ -92,6 +92,8 @@ class Result(Record):
     person: str | None
     profile: str | None
     length: str | None
+    goal: str | None = None
+    about: dict[str, list[str]] = Field(default={}, description="the person's circumstances: question → codes")
     started: str | None
     finished: str | None
     finished_early: bool = False

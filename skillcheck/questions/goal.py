@@ -8,6 +8,7 @@ from pydantic import Field
 
 from skillcheck.record import LocalText, Record, Words
 
+FEWEST_QUESTIONS, MOST_QUESTIONS = 8, 12
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
 
@@ -20,11 +21,18 @@ class Goal(Record):
     targets: Annotated[dict[Words, Annotated[int, Field(ge=1, le=8)]], Field(min_length=1)]
     exercises: Annotated[list[Words], Field(min_length=1)]
 
+    @property
+    def questions(self) -> int:
+        """How many questions an interview about it asks at most: two for each competence, 8 to 12."""
+        return min(MOST_QUESTIONS, max(FEWEST_QUESTIONS, 2 * len(self.targets)))
+
 
 class CircumstanceOption(Record):
     """One answer to a question about a person's circumstances."""
 
     code: Name
+    exclusive: bool = False
+    """Of a question with several answers: this one goes with no other."""
     text: LocalText
 
 

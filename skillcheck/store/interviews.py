@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.interview.interview import Interview, Reply, Setup, opening_key
-from skillcheck.interview.replay import replay, reply_of
+from skillcheck.interview.replay import circumstances_of, replay, reply_of
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.paths import checked_code, journal_path, people, put_aside
 
@@ -128,6 +128,10 @@ def carry_over(library: Library, setup: Setup) -> tuple[OpenInterview, list[str]
     assert setup.person is not None  # every interview of the keyboard has a code
     replies = _last_replies(read_journal(journal_path(setup.person)).events)
     interview = Interview(library, setup)
+    for event in read_journal(journal_path(setup.person)).events:
+        if event.get("event") == "about":
+            with suppress(DataProblem):  # a question that is gone is no answer
+                interview.tell_about(circumstances_of(event))
     lost = []
     for reply in replies.values():
         try:

@@ -43,6 +43,8 @@ def result_of(interview: Interview, library: Library, lang: str, mode: Mode) -> 
         person=interview.setup.person,
         profile=interview.profile,
         length=interview.setup.length,
+        goal=interview.setup.goal,
+        about=interview.about,
         started=interview.setup.started,
         finished=str(finish["at"]),
         finished_early=mode == "interview" and finish.get("because") is None,

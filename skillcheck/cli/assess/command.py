@@ -22,6 +22,7 @@ def run(
     ctx: typer.Context,
     sheet: Annotated[Path | None, typer.Argument(metavar="FILE", help="assess.option_sheet")] = None,
     profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    goal: Annotated[str | None, typer.Option("--goal", metavar="ID", help="assess.option_goal")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="CODE", help="assess.option_person")] = None,
     length: Annotated[
         str | None, typer.Option("--length", metavar="short|standard|full", help="assess.option_length")
@@ -37,7 +38,7 @@ def run(
 ) -> None:
     """Ask, save, measure, show."""
     session: Session = ctx.obj
-    options = AssessOptions(profile, person, length, resume, companion, also, large, edit, out, force, enter)
+    options = AssessOptions(profile, person, length, resume, companion, also, large, edit, out, force, enter, goal)
     _check(options)
     _close_the_store(session)
     if sheet is not None and not enter:

@@ -31,18 +31,19 @@ class Bilingual:
 
     def words(self, key: str, /, **fields: object) -> str:
         """Both languages, one line below the other. A field may be a function of the language, as a date is."""
-        return "\n".join(_said(texts, key, fields) for texts in self._languages)
+        return "\n".join(_said(texts, key, fields) for texts in self.languages)
 
     def paragraphs(self, *keys: str, **fields: object) -> list[str]:
         """All in the first language, then all in the second."""
-        return [_said(texts, key, fields) for texts in self._languages for key in keys]
+        return [_said(texts, key, fields) for texts in self.languages for key in keys]
 
     def choices(self, *keys: str) -> list[Choice]:
         """Things to choose from; each stands for its key without the section."""
         return [Choice(key.split(".")[-1], self.session.t(key), self.also.t(key) if self.also else "") for key in keys]
 
     @property
-    def _languages(self) -> list[Texts]:
+    def languages(self) -> list[Texts]:
+        """The first language, then the second where there is one."""
         return [self.session.texts, *([self.also] if self.also else [])]
 
     def resume_command(self, person: str, option: str = "") -> str:

@@ -25,3 +25,4 @@ class AssessOptions:
     out: Path | None
     force: bool
     enter: bool = False
+    goal: str | None = None

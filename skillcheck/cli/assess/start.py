@@ -7,10 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import typer
+
 from skillcheck.cli.assess.conversation import Conversation
-from skillcheck.errors import Problem, UsageProblem
+from skillcheck.cli.assess.reason import ask_circumstances, goal_of
+from skillcheck.cli.assess.stop import leave, say_apart
+from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
 from skillcheck.i18n import date
 from skillcheck.interview.interview import Interview, Setup
+from skillcheck.screens.screen import Stopped
 from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
 from skillcheck.store.journal import read_journal
 from skillcheck.store.paths import checked_code, journal_path, new_code
@@ -35,6 +40,11 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         return go_on(bilingual, options, screen)
     person = checked_code(options.person) if options.person is not None else new_code()
     setup = new_setup(bilingual, options, person)
+    try:
+        setup = replace(setup, goal=goal_of(bilingual, options, screen))
+    except Stopped:
+        say_apart(bilingual.words("assess.stopped_before"))
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     if found:
         put_aside_safely(person, setup.started)
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
@@ -42,6 +52,11 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
     parts = ("what", "kind", "kept", "stop", *(["menus"] if screen.menus else []))
     keys = [f"assess.welcome_{part}" for part in parts]
     screen.tell(*bilingual.paragraphs(*keys, person=person, folder=str(opened.journal.path.parent)))
+    try:
+        ask_circumstances(bilingual, screen, opened.interview)
+    except Stopped:
+        with opened.journal:
+            leave(bilingual, opened)
     return opened
 
 
@@ -117,6 +132,7 @@ def _carried(bilingual: Bilingual, options: AssessOptions, screen: Screen, perso
         profile=profile if profile in library.profiles else None,
         length=str(length),
         accompanied=setup.accompanied or bool(old.get("accompanied")),
+        goal=goal if (goal := old.get("goal")) in library.goals else None,
     )
     opened, lost = carry_over(library, setup)
     screen.tell(

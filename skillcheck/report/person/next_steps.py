@@ -59,7 +59,9 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
         areas = library.framework.area_of
         first_of_area = all(areas[one.competence] != areas[competence] for one in steps)
         why = _why(result, library, texts, competence, with_reason=first_of_area, further=not needs)
-        steps.append(_step(result, library, texts, competence, why, advised, others))
+        used = {one.act.id for one in steps if one.act}
+        act = _act(result, library, texts, competence, used)
+        steps.append(_step(result, library, texts, competence, why, act, advised, others))
     return tuple(steps)
 
 
@@ -69,6 +71,9 @@ def steps_note(
     """What stands before the steps, or in their place: no answers yet, or everything reached and what may follow."""
     if result.scores["overall"].level is None:
         return texts.t("report.steps_no_answers")
+    if goal := library.goals.get(result.goal or ""):
+        key = "report.steps_goal" if _needs(result, library) else "report.steps_goal_reached"
+        return texts.t(key, goal=Printed(texts.choose(goal.name)))
     if result.profile is None or _needs(result, library):
         return None
     key = "report.steps_all_reached" if steps else "report.steps_all_reached_done"
@@ -76,7 +81,10 @@ def steps_note(
 
 
 def _needs(result: Result, library: Library) -> list[str]:
-    """Competences with a gap to the target, the largest first; without a profile, the lowest measured first."""
+    """Competences with a gap to the target, the largest first; those of the goal in its order, where there is one;
+    without a profile, the lowest measured first."""
+    if goal := library.goals.get(result.goal or ""):
+        return [one for one, target in goal.targets.items() if (result.scores[one].level or 0) < target]
     if result.profile is None:
         return _lowest(result, library)
     scores = {one: result.scores[one].shortfall for one in library.framework.competences}
@@ -106,6 +114,7 @@ def _step(
     texts: Texts,
     competence: str,
     why: str,
+    act: ActLine | None,
     advised: Advised | None,
     others: list[str],
 ) -> Step:
@@ -115,7 +124,6 @@ def _step(
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_time(result, library, texts, competence)
-    act = _act(result, library, texts, competence)
     need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, verdict_of(score), texts)) else name
     return Step(
         competence=competence,
@@ -130,13 +138,15 @@ def _step(
     )
 
 
-def _act(result: Result, library: Library, texts: Texts, competence: str) -> ActLine | None:
-    """The card for where the person stands; where the competence is not known, for where they stand overall."""
+def _act(result: Result, library: Library, texts: Texts, competence: str, used: set[str]) -> ActLine | None:
+    """The card for where the person stands, overall where the competence is not known; none twice (``used``)."""
     from skillcheck.recommend.exercises import act_for
 
     own, overall = result.scores[competence].level, result.scores["overall"].level
     level = own if own is not None else overall
-    act = act_for(competence, level, library.exercises, beginner=overall == 0)
+    goal = library.goals.get(result.goal or "")
+    first = goal.exercises if goal else []
+    act = act_for(competence, level, library.exercises, beginner=overall == 0, first=first, done=used)
     return act_line(act, texts) if act else None
 
 
@@ -158,6 +168,8 @@ def _why(result: Result, library: Library, texts: Texts, competence: str, *, wit
     """The gap in words, after the profile's own reason for the area where that has not been said yet."""
     score = result.scores[competence]
     level = Printed(level_words(score.level, texts))
+    if goal := library.goals.get(result.goal or ""):
+        return texts.t("report.step_why_goal", level=level, target=goal.targets.get(competence, score.level))
     if score.target is None:
         return texts.t("report.step_why_low", level=level)
     if further:
