@@ -54,8 +54,9 @@ def run(
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="batch.option_sheet")] = None,
     header_row: Annotated[int | None, typer.Option("--header-row", metavar="N", help="batch.option_header_row")] = None,
     id_column: Annotated[
-        str | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
+        list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
     ] = None,
+    numbers: Annotated[str | None, typer.Option("--numbers", metavar="0|1", help="batch.option_numbers")] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="local|spark", help="batch.option_engine")] = "local",
     master: Annotated[str | None, typer.Option("--master", metavar="URL", help="batch.option_master")] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="batch.option_workers")] = None,
@@ -75,6 +76,7 @@ def run(
         ("format", format_, FORMATS),
         ("engine", engine, ENGINES),
         ("locale", locale or "fr", LOCALES),
+        ("numbers", numbers or "0", ("0", "1")),
     ):
         _one_of(name, value, known)
     _at_least("groups", 1 if groups is None else groups, 1)
@@ -82,8 +84,9 @@ def run(
     _at_least("workers", 1 if workers is None else workers, 1)
     options = ReadOptions(
         encoding=encoding, separator=_sign(separator), sheet=sheet, header_row=header_row, accept=accept,
-        keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=id_column,  # type: ignore[arg-type]  # one of RULES or report
+        keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=tuple(id_column or ()),  # type: ignore[arg-type]  # one of RULES or report
         recipe=_recipe(session, recipe), special=session.library.special_words,
+        numbers=None if numbers is None else int(numbers),
     )  # fmt: skip
     request = Request(
         library=session.library, texts=session.texts,

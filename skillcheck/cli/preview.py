@@ -24,17 +24,29 @@ def tell(session: Session, found: list[Understanding]) -> None:
     """A few lines on stderr: what is read, what is left out, what is doubtful."""
     for one in found:
         name = clean(Path(one.path).name)
-        session.say("batch.found", file=name, n=_recognised(one), layout=session.t(f"ingest.layout_{one.layout}"))
+        _say_found(session, one, name)
         for note in one.notes:
             session.say_problem(note)
-        for role in ("personal", "unknown", "proposed"):
+        for role in ("question", "personal", "unknown", "proposed"):
             if headers := one.headers(role):
                 session.say(f"batch.columns_{role}", n=len(headers), names=_some(headers))
+        if guessed := [column.header for column in one.columns if column.role == "carried" and column.how == "cells"]:
+            session.say("batch.columns_guessed", n=len(guessed), names=_some(guessed))
         if one.skipped:
             session.say("batch.skipped", n=len(one.skipped), names=_some(one.skipped))
         if one.doubts:
             different = list(dict.fromkeys(doubt.found for doubt in one.doubts))
             session.say("batch.doubts_found", n=len(different), names=_some(different))
+
+
+def _say_found(session: Session, one: Understanding, name: str) -> None:
+    """How many questions were expected and read, and how many columns of answers were not."""
+    read, lost = _recognised(one), len(one.headers("question", "proposed"))
+    layout = session.t(f"ingest.layout_{one.layout}")
+    if lost:
+        session.say("batch.found_less", file=name, expected=read + lost, n=read, lost=lost, layout=layout)
+    else:
+        session.say("batch.found", file=name, n=read, layout=layout)
 
 
 def _recognised(one: Understanding) -> int:
@@ -114,8 +126,10 @@ def _part(session: Session, one: Understanding, part: Part) -> str:
 
 def _meaning(session: Session, column: Column) -> str:
     role = session.t(f"ingest.role_{column.role}")
+    if column.near:
+        return f"{role} ({session.t('batch.nearest', names=', '.join(column.near))})"
     if column.item is None:
-        return role
+        return f"{role} ({session.t('ingest.how_cells')})" if column.how == "cells" else role
     what = column.item + (f"/{column.option}" if column.option else "")
     words = _words(session, column)
     how = session.t(f"ingest.how_{column.how.replace(' ', '_')}") if column.how else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,8 @@ from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProble
 from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.other_columns import other_role
-from skillcheck.ingest.columns.unclear_answers import distrusted_scales, doubts_of
+from skillcheck.ingest.columns.scale_start import first_number
+from skillcheck.ingest.columns.unclear_answers import cells_of, doubts_of
 from skillcheck.ingest.files.csv_records import shape_of
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
@@ -61,6 +62,7 @@ def _with_recipe(options: ReadOptions) -> ReadOptions:
         encoding=options.encoding or recipe.encoding,
         separator=options.separator or recipe.separator,
         sheet=options.sheet or recipe.sheet,
+        numbers=recipe.numbers if options.numbers is None else options.numbers,
     )
 
 
@@ -78,14 +80,16 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             found.append(table)
     if not found:
         raise DataProblem(_nothing_found(path, container, options, skipped))
+    first, _ = first_number(pair for part, sample in found for pair in cells_of(part, sample, bank))
+    if options.numbers is not None:
+        first = options.numbers
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for seen, sample in found:
-        part = replace(seen, distrusted=distrusted_scales(seen, sample, bank))
+        part = replace(seen, first=first)
         parts.append(part)
         doubts += doubts_of(part, sample, bank, options)
         for item in _items(part, sample, bank):
             asked[bank.index[item]] = True
-    made = any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts)
     return Understanding(
         str(path),
         container,
@@ -94,8 +98,21 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         tuple(doubts),
         tuple(skipped),
         rows_seen=sum(len(sample) for _, sample in found),
-        notes=(Problem("ingest.ids_made", file=str(path)),) if made else (),
+        notes=_notes(parts, str(path)),
     )
+
+
+def _notes(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
+    """What a person must be told of how people are named: by nobody, or by a tool's count of rows."""
+    notes: list[Problem] = []
+    if any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts):
+        notes.append(Problem("ingest.ids_made", file=path))
+    if counted := [c.header for part in parts if part.counted for c in part.columns if c.role == "id"]:
+        notes.append(Problem("ingest.ids_counted", file=path, fields={"found": counted[0]}))
+    if offered := list(dict.fromkeys(header for part in parts for header in part.offered_ids)):
+        names = " | ".join(header[:60] for header in offered[:3])
+        notes.append(Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]}))
+    return tuple(notes)
 
 
 def _items(part: Part, sample: Iterable[SampleRow], bank: ItemBank) -> Iterable[str]:

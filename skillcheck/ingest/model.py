@@ -25,6 +25,7 @@ Role = Literal[
     "personal",
     "tool",
     "proposed",
+    "question",
     "unknown",
     "empty",
     "long_item",
@@ -33,7 +34,7 @@ Role = Literal[
 LEFT_OPEN = "[?]"
 """Stands in rejected.csv for each cell that a short row lacked, and behind what a long row has too much; a row that
 still holds one was not corrected."""
-How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe"]
+How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe", "cells"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Column:
     option: str | None = None
     """The answer code, where each answer has its own column."""
     how: How | None = None
+    near: tuple[str, ...] = ()
+    """The questions nearest to a header whose cells are answers to none that is known."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,13 @@ class Part:
     data_offset: int
     """Where the data begin: bytes of the decoded stream (text), rows of the sheet (sheet)."""
     data_line: int
-    distrusted: frozenset[str] = frozenset()
-    """Scales whose bare numbers do not start at 0: they are not guessed."""
+    first: int | None = 0
+    """What the lowest answer of every scale is in bare numbers, 0 or 1; None where the file does not tell."""
     layout: Literal["wide", "long"] = "wide"
+    counted: bool = False
+    """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
+    offered_ids: tuple[str, ...] = ()
+    """Columns of short texts, all different, that could name people."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,11 @@ class Understanding:
     def id_column(self) -> str | None:
         """The header of the person's column; None where ids are made («p000001»)."""
         return next((column.header for column in self.columns if column.role == "id"), None)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether every table has a column that names people beyond this file."""
+        return all(any(c.role == "id" for c in part.columns) and not part.counted for part in self.parts)
 
     def headers(self, *roles: Role) -> tuple[str, ...]:
         """The headers of the columns with these roles, each once."""

@@ -27,7 +27,10 @@ class ReadOptions:
     keep_personal: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     duplicates: Duplicates = "report"
-    id_column: str | None = None
+    id_column: tuple[str, ...] = ()
+    """Headers of the column of people; each file is looked at for its own."""
+    numbers: int | None = None
+    """What the lowest answer of a scale is in bare numbers: 0 or 1."""
     recipe: Recipe | None = None
     batch_rows: int = 16384
     special: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

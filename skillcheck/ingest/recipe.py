@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.questions.item_bank import Question
-
-if TYPE_CHECKING:
-    pass
 
 UNDECIDED = "?"
 EVERYWHERE = "all"
@@ -26,6 +22,8 @@ class Recipe:
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    numbers: int | None = None
+    """Bare numbers start at 0 or at 1; None where nothing was decided."""
 
     def column(self, header: str) -> str | None:
         """What the recipe says of a column; None where it says nothing."""

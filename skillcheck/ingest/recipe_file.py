@@ -24,7 +24,10 @@ ROLES = ("id", "group", "carried", "personal", "unknown")
 FILE_KEYS = ("encoding", "separator", "sheet", "header_row")
 
 
-KEYS = ("recipe", "file", "columns", "answers")
+KEYS = ("recipe", "file", "numbers", "columns", "answers")
+
+
+NUMBERS = {"from 0": 0, "from 1": 1, UNDECIDED: None}
 
 
 def load_recipe(path: Path, bank: ItemBank) -> Recipe:
@@ -56,11 +59,19 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
         if not _known_column(said, bank):
             wrong("ingest.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join(ROLES))
     answers = _answers(data, bank, wrong)
-    row = about.get("header_row")
+    row, numbers = about.get("header_row"), str(data.get("numbers", UNDECIDED))
+    if numbers not in NUMBERS:
+        wrong("ingest.recipe_unknown_key", "numbers", found=numbers, suggestion="from 0, from 1")
     if problems:
         raise DataProblem(problems)
     said_texts = {key: str(about[key]) for key in ("encoding", "separator", "sheet") if about.get(key) is not None}
-    return Recipe(**said_texts, header_row=row if isinstance(row, int) else None, columns=columns, answers=answers)
+    return Recipe(
+        **said_texts,
+        header_row=row if isinstance(row, int) else None,
+        columns=columns,
+        answers=answers,
+        numbers=NUMBERS[numbers],
+    )
 
 
 def _mapping(data: dict[str, object], key: str, wrong: object) -> dict[str, object]:
@@ -113,7 +124,8 @@ def recipe_text(understanding: Understanding, texts: Texts) -> str:
         lines += [f"  encoding: {_quoted(part.dialect.encoding)}", f"  separator: {_quoted(part.dialect.separator)}"]
     elif understanding.container == "sheet":
         lines += [f"  sheet: {_quoted(part.name)}"]
-    lines += [f"  header_row: {understanding.header_row}", "columns:"]
+    lines += [f"  header_row: {understanding.header_row}"]
+    lines += [f"numbers: {_quoted(_numbers(understanding))}", "columns:"]
     seen: set[str] = set()
     for column in understanding.columns:
         if column.header.strip() and column.header not in seen:
@@ -121,7 +133,7 @@ def recipe_text(understanding: Understanding, texts: Texts) -> str:
             said = _said(column.role, column.item, column.option)
             lines.append(f"  {_quoted(column.header)}: {_quoted(said)}{_how(column.how)}")
     by_scale: dict[str, list[str]] = {}
-    for doubt in understanding.doubts:
+    for doubt in (one for one in understanding.doubts if one.scale != EVERYWHERE):
         by_scale.setdefault(doubt.scale, []).append(
             f"    {_quoted(doubt.found)}: {_quoted(UNDECIDED)}  # {doubt.count} × ; {_one_line(doubt.suggestion)}"
         )
@@ -129,6 +141,11 @@ def recipe_text(understanding: Understanding, texts: Texts) -> str:
     for scale, entries in by_scale.items():
         lines += [f"  {scale}:", *dict.fromkeys(entries)]
     return "\n".join(lines) + "\n"
+
+
+def _numbers(understanding: Understanding) -> str:
+    first = {part.first for part in understanding.parts}
+    return next((said for said, number in NUMBERS.items() if first == {number}), UNDECIDED)
 
 
 def _said(role: Role, item: str | None, option: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.workflows.request import Tally
 
 if TYPE_CHECKING:
-    from skillcheck.ingest.model import Batch
+    from skillcheck.ingest.model import Batch, Understanding
     from skillcheck.measurement.responses import Responses
     from skillcheck.workflows.request import Request
     from skillcheck.workflows.workers import Pairs
@@ -36,7 +37,23 @@ class FirstWave:
         return Pairs(np.array(places, dtype=np.intp), self.responses[rows]) if places else None
 
 
-def first_wave(request: Request) -> FirstWave | None:
+def refuse_counters(found: Sequence[Understanding]) -> None:
+    """Waves are paired by people's names: a file without them, or with a tool's count of rows, pairs strangers.
+
+    Raises:
+        DataProblem: every file of which no column names people.
+    """
+    problems = [
+        Problem("workflows.wave_counted" if one.id_column else "workflows.before_without_ids", file=one.path,
+                fields={"found": one.id_column or ""})
+        for one in found
+        if not one.names_people
+    ]  # fmt: skip
+    if problems:
+        raise DataProblem(problems)
+
+
+def first_wave(request: Request, now: Sequence[Understanding]) -> FirstWave | None:
     """Read the earlier file; a person without an id column cannot be found again."""
     import numpy as np
 
@@ -46,8 +63,7 @@ def first_wave(request: Request) -> FirstWave | None:
         return None
     options = replace(request.options, groups=(), keep_personal=())
     found = understand(request.before, request.library.bank, options)
-    if found.id_column is None:
-        raise DataProblem(Problem("workflows.before_without_ids", file=str(request.before)))
+    refuse_counters([found, *now])
     row_of: dict[str, int] = {}
     blocks, tally = [np.empty((0, len(request.library.bank)), dtype=np.int8)], Tally()
     for batch in read(request.before, request.library.bank, options, found):

@@ -29,7 +29,7 @@ def item_sums(bank: ItemBank, found: Sequence[Understanding], options: ReadOptio
     sums, tally = ItemSums.empty(len(bank)), Tally()
     people = Duplicates(options) if len(found) > 1 else None
     for one in found:
-        for batch in read(Path(one.path), bank, options, one, people if one.id_column is not None else None):
+        for batch in read(Path(one.path), bank, options, one, people if one.names_people else None):
             sums.add(batch.responses)
             tally.add(batch, Path(one.path).name)
     if not tally.scored:

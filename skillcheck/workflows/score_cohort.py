@@ -73,7 +73,7 @@ def score_files(request: Request, found: list[Understanding], progress: Callable
     with ResultFolder(request.out, force=request.force) as folder:
         folder.reads([*request.files, *([request.before] if request.before else [])])
         folder.versions = versions(request)
-        before = first_wave(request)
+        before = first_wave(request, found)
         tally = Tally()
         rows = Rows(request, found, folder, tally, before, progress)
         totals = rows.run(plan)
@@ -202,7 +202,7 @@ class Rows:
         for number, one in enumerate(self.found, start=1):
             parts = {part.name: part for part in one.parts}
             options = replace(self.request.options, batch_rows=BATCH_ROWS)
-            known = people if one.id_column is not None else None
+            known = people if one.names_people else None
             for batch in read(Path(one.path), self.request.library.bank, options, one, known):
                 self.tally.add(batch, Path(one.path).name)
                 for row in batch.returned:
@@ -210,7 +210,7 @@ class Rows:
                         self.request.returned(row)
                     self.folder.rejected(one.path, parts[row.part], self.request.texts).add(row)
                 nothing = [""] * len(batch.ids)
-                made = number > 1 and one.id_column is None
+                made = number > 1 and not one.names_people
                 yield Task(
                     [f"{number}-{person}" for person in batch.ids] if made else batch.ids,
                     {name: batch.carried.get(name, nothing) for name in names},

@@ -86,7 +86,7 @@ def _scored(
 
     sources = [source_of(engine, request, one, number) for number, one in enumerate(found)]
     if request.options.duplicates != "all":
-        named = [source for source, one in zip(sources, found, strict=True) if one.id_column is not None]
+        named = [source for source, one in zip(sources, found, strict=True) if one.names_people]
         sources = _settled(engine, sources, named, last=request.options.duplicates == "last")
     scores = folder.unfinished / "scores.parquet"
     scores.mkdir(mode=0o700)

@@ -18,7 +18,8 @@ from skillcheck.ingest.read import ReadOptions, read, understand
 
 BANK = bank()
 HEAD = ",".join(["id", *BANK.ids])
-GOOD = ",".join(["2"] * 8 + ["a", "ab", "a", "b"])
+GOOD = ",".join([*"22220222", "a", "ab", "a", "b"])
+"""With a 0: a file without any is asked where its numbers start."""
 
 
 def write(tmp_path: Path, content: bytes | str) -> Path:
@@ -141,7 +142,7 @@ def test_a_missing_file_gets_one_sentence(tmp_path: Path) -> None:
         ({"header_row": 0}, "ingest.no_such_row"),
         ({"header_row": 5}, "ingest.no_item_column"),
         ({"groups": ("antenne",)}, "ingest.no_such_column"),
-        ({"id_column": "x"}, "ingest.no_such_column"),
+        ({"id_column": ("x",)}, "ingest.no_such_column"),
     ],
 )
 def test_an_override_that_does_not_fit_is_said(options: dict[str, object], code: str, tmp_path: Path) -> None:

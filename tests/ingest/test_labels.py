@@ -108,7 +108,7 @@ def test_i_do_not_know_is_not_right_on_a_check() -> None:
 def test_numbers_of_a_distrusted_scale_are_doubts_and_a_recipe_decides() -> None:
     decided = {"1": "0", "4": "3", "-99": "", "vide": "na"}
 
-    reader = CellReader(BANK["s111"], SPECIAL, decided, distrust=True)
+    reader = CellReader(BANK["s111"], SPECIAL, decided, first=None)
 
     assert [reader.value(found) for found in ("1", "4", "2", "-99", "vide")] == [
         0,

@@ -38,11 +38,7 @@ def test_a_completed_recipe_resolves_every_doubt(tmp_path: Path) -> None:
         .replace('"A4": "?"', '"A4": "3"')
         .replace('"-99": "?"', '"-99": ""')
     )
-    text = (
-        text.replace('"1": "?"', '"1": "0"')
-        .replace('"4": "?"', '"4": "3"')
-        .replace('"Dossier": "unknown"', '"Dossier": "id"')
-    )
+    text = text.replace('numbers: "?"', 'numbers: "from 1"').replace('"Dossier": "unknown"', '"Dossier": "id"')
     path = tmp_path / "recette.yaml"
     path.write_text(text, encoding="utf-8")
 

@@ -23,19 +23,28 @@ DATE = re.compile(
     r"^(?:\d{4}-\d{2}-\d{2}(?:[ t].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[-. ]?(?:" + MONTHS + r")[a-zé]*\.?)$"
 )
 MOST_LETTERS = 12
+QUOTES = "\"'«»“” "
 KEPT = 20_000
 
 Special = Mapping[str, Mapping[str, str]]
 
 
 class CellReader:
-    """Reads the cells of one question. ``resolved`` are a recipe's decisions: text found → code."""
+    """Reads the cells of one question.
+
+    ``resolved``: a recipe's decisions, text found → code. ``first``: what the lowest answer is in bare numbers (0 or
+    1), None where the file does not tell: then no bare number is read.
+    """
 
     def __init__(
-        self, question: Question, special: Special, resolved: Mapping[str, str] | None = None, distrust: bool = False
+        self,
+        question: Question,
+        special: Special,
+        resolved: Mapping[str, str] | None = None,
+        first: int | None = 0,
     ) -> None:
         self.question = question
-        self._distrust = distrust
+        self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
         self._by_code = {code.casefold(): category for code, category in question.codes.items()}
         self._by_code |= {code: self._special(code) for code in SPECIAL_CODES if code not in self._by_code}
@@ -62,7 +71,8 @@ class CellReader:
         signed: dict[str, set[str]] = {}
         for answer in self.question.answers:
             for text in answer.text.values():
-                signed.setdefault(light(text), set()).add(answer.code)
+                for written in {light(text), light(text).strip(QUOTES)}:  # tools take the quotes around a label away
+                    signed.setdefault(written, set()).add(answer.code)
                 if any(char.isalpha() for char in text):
                     seen.setdefault(words(text), set()).add(answer.code)
         labels = {text: min(codes) for text, codes in seen.items() if len(codes) == 1 and text}
@@ -89,9 +99,9 @@ class CellReader:
         found = light(text)
         if found in self._resolved:
             return self._resolved[found]
-        if found in self._by_code:
-            return DOUBT if self._distrust and found.isdigit() else self._by_code[found]
-        if found in self._light and not (self._distrust and found.isdigit()):
+        if found in self._by_code or (self._first and found.isdigit()):
+            return self._number(found) if found.isdigit() else self._by_code[found]
+        if found in self._light and not (self._first is None and found.isdigit()):
             return self._light[found]
         if len(text) > 4000:
             return DOUBT
@@ -109,16 +119,25 @@ class CellReader:
             return self._read(better)
         return value
 
+    def _number(self, text: str) -> int:
+        """The answer that a bare number stands for, by where the file's numbers start."""
+        if self._first is None or len(text) > 3:
+            return DOUBT
+        return self._by_code.get(str(int(text) - self._first) if self._first else text, DOUBT)
+
     def _led(self, found: str) -> int:
         """«2 - oui, sans aide», «2.», «3.0», «b) …»: the leading code, unless the words say another answer."""
         match = NUMBER_FIRST.match(found) or LETTER_FIRST.match(found)
         if match is None:
             return DOUBT
         code, rest = match.group(1), words(match.group(2) or "")
-        code = str(int(code)) if code.isdigit() else code
-        if code not in self._by_code or (self._distrust and code.isdigit()):
-            return DOUBT
         said = self._labels.get(rest)
+        if code.isdigit():
+            if self._first is None:
+                return DOUBT if said is None else self._by_code[said]
+            code = str(int(code) - self._first)
+        if code not in self._by_code:
+            return DOUBT
         if rest and said is None and (not code.isdigit() or rest in self._specials or rest in self._by_code):
             return DOUBT
         return DOUBT if said is not None and self._by_code[said] != self._by_code[code] else self._by_code[code]
@@ -156,7 +175,7 @@ class CellReader:
         if "\0" in text:
             return "ingest.nul", ""
         led = NUMBER_FIRST.match(found)
-        if self._distrust and (found.isdigit() or led):
+        if self._first is None and (found.isdigit() or led):
             return "ingest.scale_starts_elsewhere", self.possible()
         if re.fullmatch(r"-\d+(?:[.,]\d+)?", found):
             return "ingest.negative", self.possible()
@@ -171,6 +190,11 @@ class CellReader:
     def possible(self) -> str:
         """The codes a person can write, for a message."""
         return ", ".join(answer.code for answer in self.question.answers)
+
+
+def numbered(question: Question) -> bool:
+    """Whether the answers of a question are numbers (a scale), not letters."""
+    return all(code.isdigit() for code in question.codes if code != DONT_KNOW)
 
 
 def special_values(question: Question, special: Special) -> dict[str, int]:

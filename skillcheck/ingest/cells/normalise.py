@@ -34,13 +34,21 @@ LONGEST_COMPARED = 4000
 @lru_cache(maxsize=65536)
 def light(text: str) -> str:
     """The text with spaces, width and case made equal; punctuation and signs stay («-1» is not «1»)."""
-    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text[:LONGEST_COMPARED]))
+    text = text[:LONGEST_COMPARED]
+    if "&" in text:
+        text = html.unescape(text)
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return " ".join(text.casefold().split())
 
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> str:
     """Only letters, digits and single spaces: case, accents, apostrophes, HTML and punctuation do not count."""
+    return " ".join(NOT_WORD.sub(" ", folded(text)).split())
+
+
+def folded(text: str) -> str:
+    """The text without case, accents, HTML and invisible signs; its punctuation and spaces stay."""
     text = text[:LONGEST_COMPARED]
     if "&" in text or "<" in text:
         text = TAG.sub(" ", html.unescape(TAG.sub(" ", text)))
@@ -48,7 +56,7 @@ def words(text: str) -> str:
     bare = ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
     if not bare.isascii():
         bare = "".join(char for char in bare if not unicodedata.combining(char))
-    return " ".join(NOT_WORD.sub(" ", bare).split())
+    return bare
 
 
 def repaired(text: str) -> str | None:

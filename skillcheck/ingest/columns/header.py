@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import light, listed, words
+from skillcheck.ingest.columns.identity import id_rank, made_by_tool, said_of_people
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.moodle import told_by_cells
-from skillcheck.ingest.columns.other_columns import id_rank, named_or_refused, other_role, with_roles
+from skillcheck.ingest.columns.other_columns import asks_who, named_or_refused, other_role, own_id, with_roles
 from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
@@ -50,11 +51,18 @@ def understand_table(
         extra += 1
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
-    sample = [row for row in below[extra:] if not row.fault and len(row.cells) == len(columns)]
-    columns = with_roles(columns, sample, options)
+    sample = [
+        row
+        for row in below[extra:]
+        if not row.fault and len(row.cells) == len(columns) and any(map(str.strip, row.cells))
+    ]
+    columns, named = with_roles(columns, sample, options, index)
     lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
     next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
-    return Part(name, dialect, lines, tuple(columns), last.end, next_line), sample
+    offered = tuple(columns[place].header for place in named.offered)
+    return Part(
+        name, dialect, lines, tuple(columns), last.end, next_line, counted=named.counter, offered_ids=offered
+    ), sample
 
 
 def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Column]:
@@ -122,10 +130,19 @@ def _above(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: R
     row = rows[place].cells
     above = _filled(rows[place - 1].cells, len(row)) if place else []
     answers: dict[str, list[str]] = {}
+
+    def _is_option(cell: str, over: str) -> str | None:
+        match = _matched(cell, over, index, options)
+        return match.option if match else None
+
     for at, cell in enumerate(above):
-        if cell and cell != row[at] and (match := _matched(row[at], cell, index, options)) and match.option:
-            answers.setdefault(cell, []).append(match.option)
+        if cell and cell != row[at] and (option := _is_option(row[at], cell)):
+            answers.setdefault(cell, []).append(option)
     heads = {cell for cell, found in answers.items() if len(found) > 1 and len(set(found)) == len(found)}
+    for other in rows[place + 1 : place + 6]:  # the first person's answers are no heading: the next people's are alike
+        for at, (found, over) in enumerate(zip(other.cells, above, strict=False)):
+            if over in heads and len(found.strip()) > 1 and _is_option(row[at], over) and _is_option(found, over):
+                heads.discard(over)
     return [cell if cell in heads else "" for cell in above] or [""] * len(row)
 
 
@@ -155,7 +172,20 @@ def _columns(
             columns.append(_item_column(place, text, told[place]) if place in told else Column(place, text, "tool"))
         else:
             columns.append(_other_column(place, text, positions.get(place), index, options.accept))
-    return columns
+    return _without_rivals(columns)
+
+
+def _without_rivals(columns: list[Column]) -> list[Column]:
+    """Several columns that only look like one question («Votre associati.. » three times): none of them is it."""
+    likely = Counter((c.item, c.option) for c in columns if c.how in ("prefix", "fuzzy"))
+    sure = {(column.item, column.option) for column in columns if column.how not in ("prefix", "fuzzy")}
+    return [
+        Column(column.position, column.header, "unknown")
+        if column.how in ("prefix", "fuzzy")
+        and (likely[column.item, column.option] > 1 or (column.item, column.option) in sure)
+        else column
+        for column in columns
+    ]
 
 
 def _role_said(said: str) -> Role:
@@ -171,7 +201,7 @@ def _other_column(place: int, header: str, position: Match | None, index: Header
     role = other_role(header)
     match = position or (index.proposed(header) if role == "unknown" else None)
     if match is None:
-        return Column(place, header, role)
+        return Column(place, header, "personal" if role == "unknown" and asks_who(header) else role)
     return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
 
 
@@ -214,7 +244,7 @@ def _long_table(
             continue
         columns[item_place] = Column(item_place, row.cells[item_place], "long_item")
         columns[answer_place] = Column(answer_place, row.cells[answer_place], "long_answer")
-        chosen = _long_id(columns, options)
+        chosen = _long_id(columns, options, sample)
         if chosen is None:
             raise DataProblem(
                 Problem("ingest.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])})
@@ -230,12 +260,20 @@ def _long_table(
     return None
 
 
-def _long_id(columns: Sequence[Column], options: ReadOptions) -> int | None:
+def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[SampleRow]) -> int | None:
+    """The column of people: what was written to name them before what a tool made; a number of each line is nobody."""
     if options.id_column:
-        return named_or_refused([column.header for column in columns], options.id_column)[0]
-    candidates = sorted(
-        (column for column in columns if column.role == "id"), key=lambda column: id_rank(column.header)
-    )
+        return own_id(columns, options.id_column)
+    decided = options.recipe.column if options.recipe else lambda _header: None
+    if said := [column.position for column in columns if decided(column.header) == "id"]:
+        return said[0]
+
+    def order(column: Column) -> tuple[bool, bool, bool, int]:
+        cells = [row.cells[column.position] for row in sample]
+        each = len(cells) > 2 and len(set(cells)) == len(cells)
+        return each, made_by_tool(column.header), not said_of_people(column.header), id_rank(column.header)
+
+    candidates = sorted((column for column in columns if column.role == "id"), key=order)
     return candidates[0].position if candidates else None
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from skillcheck.ingest.cells.answer_reader import Special
-from skillcheck.ingest.cells.normalise import listed, repaired, words
+from skillcheck.ingest.cells.normalise import INVISIBLE, listed, repaired, words
+from skillcheck.ingest.columns.whole_text import WholeTexts
 from skillcheck.ingest.model import How
 from skillcheck.questions.item_bank import ItemBank, Question
 
@@ -29,6 +30,8 @@ POINTS = re.compile(
 )
 SHORTEST_PREFIX = 8
 LIKENESS = 0.88
+NEAR = 0.3
+"""Share of words that a header and a question have in common to be called near."""
 MOST_COMPARED = 400
 
 
@@ -52,12 +55,41 @@ class HeaderIndex:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Question text of any language, comparable → item id; texts of two questions are left out."""
-        found: dict[str, set[str]] = {}
+        """Question text of any language, comparable → item id; texts of two questions are left out.
+
+        An earlier wording (``also``) tells its question where no question is worded so today.
+        """
+        today: dict[str, set[str]] = {}
+        earlier: dict[str, set[str]] = {}
         for question in self.bank.questions:
             for text in question.item.text.values():
-                found.setdefault(words(text), set()).add(question.id)
-        return {text: min(ids) for text, ids in found.items() if len(ids) == 1 and text}
+                today.setdefault(words(text), set()).add(question.id)
+            for old in question.item.also.values():
+                for text in old:
+                    earlier.setdefault(words(text), set()).add(question.id)
+        return {text: min(ids) for text, ids in (earlier | today).items() if len(ids) == 1 and text}
+
+    @cached_property
+    def _whole(self) -> WholeTexts:
+        return WholeTexts(self.texts)
+
+    @cached_property
+    def _scenes(self) -> set[str]:
+        """What is read before the questions of a situation: a header cut short may be its beginning."""
+        scenes = (question.situation.scene for question in self.bank.questions if question.situation)
+        return {words(text) for scene in scenes for text in scene.values()}
+
+    @cached_property
+    def labels(self) -> dict[str, set[str]]:
+        """Answer label of any language, comparable → the scales or questions that have it."""
+        found: dict[str, set[str]] = {}
+        for question in self.bank.questions:
+            own = question.id if question.item.options else question.item.scale
+            for answer in question.answers:
+                for text in answer.text.values():
+                    if any(char.isalpha() for char in text):
+                        found.setdefault(words(text), set()).add(own)
+        return found
 
     def firm(self, header: str, above: str = "") -> Match | None:
         """What may be used without asking: by id, id inside, or whole text (``above``: the cell of the row before)."""
@@ -67,12 +99,12 @@ class HeaderIndex:
         return self._known[key]
 
     def _firm(self, header: str, above: str) -> Match | None:
-        header = header.strip().strip("\ufeff\"'")
+        header = INVISIBLE.sub("", header).strip().strip("\"'")
         if not header or len(header) > 5000 or POINTS.match(header):
             return None
         if (folded := header.casefold()) in self.bank:
             return Match(folded, "id")
-        match = self._inside(header) or self._by_text(header)
+        match = self._inside(header) or self._by_text(header) or self._containing(header)
         if match is None and above.strip() and not POINTS.match(above.strip()):
             match = self._option_of(self._question(above), header)
         if match is None and (better := repaired(header)) is not None:
@@ -135,6 +167,18 @@ class HeaderIndex:
                 return match
         return None
 
+    def _containing(self, header: str) -> Match | None:
+        """The question whose whole text the header contains; a column of one answer where a label follows it."""
+        found = self._whole.only_one(header)
+        if found is None:
+            return None
+        spelled = len(found.after) > 1 and not found.after.isdigit()  # «X (2)» is a copy of the column
+        if spelled and (match := self._option_of((found.item, "text"), found.after)):
+            return match
+        if found.after and self.bank[found.item].takes_several and found.after not in listed("remarks"):
+            return None  # perhaps an answer that is not known: its column must not pass for the question
+        return Match(found.item, "text")
+
     def _after_group(self, text: str) -> tuple[str, How] | None:
         return self._question(text.rpartition("/")[2])
 
@@ -175,13 +219,25 @@ class HeaderIndex:
         bracket = BRACKET.match(header.strip())
         return self._likely(header) or (self._likely(bracket.group(2)) if bracket else None)
 
+    def nearest(self, header: str) -> tuple[str, ...]:
+        """The two questions whose words are nearest to a header that is none of them."""
+        spelled = frozenset(words(header).split())
+        shared = {text: len(spelled & own) / len(spelled | own) for text, own in self._words_of.items()}
+        near = sorted((text for text, share in shared.items() if share >= NEAR), key=lambda text: (-shared[text], text))
+        return tuple(dict.fromkeys(self.texts[text] for text in near))[:2]
+
+    @cached_property
+    def _words_of(self) -> dict[str, frozenset[str]]:
+        return {text: frozenset(text.split()) for text in self.texts}
+
     def _likely(self, header: str) -> Match | None:
         short = ABBREVIATED.sub("", header.strip())
         spelled = words(short)
         if len(spelled) < SHORTEST_PREFIX or POINTS.match(header):
             return None
         begins = {item for text, item in self.texts.items() if text.startswith(spelled)}
-        if len(begins) == 1:
+        begins |= {scene for scene in self._scenes if scene.startswith(spelled)}
+        if len(begins) == 1 and not begins <= self._scenes:
             return Match(begins.pop(), "prefix")
         if begins or self._compared >= MOST_COMPARED or len(spelled) > 400:
             return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
-from skillcheck.ingest.columns.item_columns import POINTS, named, nearest
+from skillcheck.ingest.columns.identity import Named, made_by_tool, names_of, who
+from skillcheck.ingest.columns.item_columns import POINTS, HeaderIndex, named, nearest
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
@@ -35,7 +37,14 @@ STRONG_PERSONAL = (
 )
 MOST_GROUPS = 20
 SHORT_CELL = 60
-
+LONGEST_GROUP = 5
+"""Words of a header that may be guessed to be a group."""
+CODES = frozenset({*"01234567", *"abcd", "dk", "na", "pn", "nsp"})
+MARKS = frozenset({"y", "x", "oui", "non", "yes", "no", "si", "true", "false"})
+ABBREVIATED = re.compile(r"(?:\.\.|…)\s*\]?\s*$")
+"""How LimeSurvey cuts a header short: «Je connais des .. »."""
+ITEM_LIKE = re.compile(r"^(?:\w*[\W_])?[a-z]{1,3}_?\d{1,4}[a-z]?\.?$", re.IGNORECASE)
+"""«s999», «Q5», «G1_s113»: what a question may be called."""
 
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 """How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
@@ -50,10 +59,9 @@ def other_role(header: str) -> Role:
         return "empty"
     if POINTS.match(header.strip()) or TIMES.match(header.strip()):
         return "tool"
-    spelled = words(header)
-    if RIGHT_ANSWER.match(spelled):
+    if RIGHT_ANSWER.match(words(header)):
         return "tool"
-    for name in _names(header):
+    for name in names_of(header):
         if name in listed("id"):
             return "id"
         if name in listed("personal"):
@@ -62,52 +70,38 @@ def other_role(header: str) -> Role:
             return "tool"
         if name in listed("attribute"):
             return "carried"
-    padded = f" {spelled} "
-    if len(spelled) <= 80 and any(f" {term} " in padded for term in STRONG_PERSONAL):
-        return "personal"
     return "unknown"
 
 
-def _names(header: str) -> tuple[str, ...]:
-    """What a header may be called: whole, behind its group («meta/instanceID»), either side of «id. Response ID»."""
-    code, point, text = header.partition(". ")
-    parts = (header, re.split(r"[/:]", header)[-1], *((code, text) if point and " " not in code.strip() else ()))
-    return tuple(map(words, parts))
+def asks_who(header: str) -> bool:
+    """Whether a sentence asks for personal data («Votre numéro de téléphone ?»); asked only of what is no question."""
+    spelled = words(header)
+    return len(spelled) <= 80 and any(f" {term} " in f" {spelled} " for term in STRONG_PERSONAL)
 
 
-def made_by_tool(header: str) -> bool:
-    """Whether a header is a number or a key that form tools give each row («SID», «_uuid», «KEY»)."""
-    return any(name in listed("tool") for name in _names(header))
-
-
-def id_rank(header: str) -> int:
-    """How surely a header names the person: 0 is surest."""
-    known = listed("id")
-    ranks = [known.index(name) for name in _names(header) if name in known]
-    return min(ranks, default=len(known))
-
-
-def with_roles(columns: list[Column], sample: Sequence[SampleRow], options: ReadOptions) -> list[Column]:
+def with_roles(
+    columns: list[Column], sample: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
+) -> tuple[list[Column], Named]:
     """Choose the id column, the groups and what is kept; look at cells where headers do not tell."""
     headers = [column.header for column in columns]
-    columns = [_looked_at(column, sample) for column in columns]
-    chosen = _id_place(columns, headers, sample, options)
+    chosen = _id_place(columns, sample, options)
     columns = [
         replace(column, role="tool" if made_by_tool(column.header) else "unknown")
-        if column.role == "id" and column.position != chosen
+        if column.role == "id" and column.position != chosen.place
         else column
         for column in columns
     ]
-    if chosen is not None:
-        columns[chosen] = replace(columns[chosen], role="id", item=None, option=None)
+    columns = [column if column.position == chosen.place else _looked_at(column, sample, index) for column in columns]
+    if chosen.place is not None:
+        columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted, role in [
         *((name, "carried") for name in options.keep_personal),
         *((name, "group") for name in options.groups),
     ]:
         for place in named_or_refused(headers, wanted):
             if columns[place].role not in ("item", "option", "id"):
-                columns[place] = replace(columns[place], role="group" if role == "group" else "carried")
-    return columns
+                columns[place] = replace(columns[place], role="group" if role == "group" else "carried", how="recipe")
+    return columns, chosen
 
 
 def named_or_refused(headers: Sequence[str], wanted: str) -> list[int]:
@@ -124,41 +118,60 @@ def named_or_refused(headers: Sequence[str], wanted: str) -> list[int]:
     return places
 
 
-def _looked_at(column: Column, sample: Sequence[SampleRow]) -> Column:
-    """A column its header does not explain: e-mail addresses are personal, a few repeated short values are a group."""
-    if column.role != "unknown" or column.how == "recipe":
+def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) -> Column:
+    """A column its header does not explain: answers to a question nobody knows, addresses, a few repeated values."""
+    if column.role not in ("unknown", "empty", "personal") or column.how == "recipe":
         return column
     cells = [row.cells[column.position].strip() for row in sample]
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell][:2000]
     if not filled:
-        return column
-    if sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
+        return replace(column, role="empty") if sample and column.role == "unknown" else column
+    if answers_something(column.header, filled, index):
+        return replace(column, role="question", near=index.nearest(column.header))
+    if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
         return replace(column, role="personal")
-    distinct = set(filled[:2000])
-    grouped = (
+    if column.role == "unknown" and _is_group(column.header, filled):
+        return replace(column, role="carried", how="cells")
+    return column
+
+
+def _is_group(header: str, filled: Sequence[str]) -> bool:
+    """A few short values that come back, under a short header: a sentence or a question is never guessed to be one."""
+    distinct = set(filled)
+    return (
         len(distinct) <= MOST_GROUPS
         and len(distinct) * 3 <= len(filled)
         and all(len(cell) <= SHORT_CELL for cell in distinct)
+        and 0 < len(words(header).split()) <= LONGEST_GROUP
+        and "?" not in header
+        and not ABBREVIATED.search(header)
     )
-    return replace(column, role="carried") if grouped and words(column.header) else column
 
 
-def _id_place(
-    columns: Sequence[Column], headers: Sequence[str], sample: Sequence[SampleRow], options: ReadOptions
-) -> int | None:
-    if options.id_column:
-        return named_or_refused(headers, options.id_column)[0]
-    if decided := [column.position for column in columns if column.role == "id" and column.how == "recipe"]:
-        return decided[0]
-    candidates = sorted(
-        (column for column in columns if column.role == "id"),
-        key=lambda column: (id_rank(column.header), column.position),
-    )
-    return next((column.position for column in candidates if _tells_people_apart(column.position, sample)), None)
-
-
-def _tells_people_apart(place: int, sample: Sequence[SampleRow]) -> bool:
-    filled = [row.cells[place] for row in sample if row.cells[place].strip()]
-    if not sample:
+def answers_something(header: str, filled: Sequence[str], index: HeaderIndex) -> bool:
+    """Whether the cells read as answers of a scale, or as its numbers and letters under a header like a question's."""
+    counts = Counter(filled)
+    labels = sum(count for cell, count in counts.items() if words(cell) in index.labels)
+    codes = sum(count for cell, count in counts.items() if cell.casefold() in CODES)
+    if labels * 5 >= len(filled) * 3:
         return True
-    return len(filled) * 2 >= len(sample) and (len(filled) < 10 or len(set(filled)) * 4 >= len(filled))
+    if ABBREVIATED.search(header):
+        codes += sum(count for cell, count in counts.items() if words(cell) in MARKS)
+    elif not (ITEM_LIKE.match(header.strip()) or len(words(header).split()) > LONGEST_GROUP or "?" in header):
+        return False
+    return (labels + codes) * 5 >= len(filled) * 4
+
+
+def _id_place(columns: Sequence[Column], sample: Sequence[SampleRow], options: ReadOptions) -> Named:
+    if options.id_column:
+        return Named(own_id(columns, options.id_column))
+    if decided := [column.position for column in columns if column.role == "id" and column.how == "recipe"]:
+        return Named(decided[0])
+    return who(columns, sample)
+
+
+def own_id(columns: Sequence[Column], wanted: Sequence[str]) -> int:
+    """The column of people by the headers that a person gives, each for its own file; no question is one."""
+    headers = [column.header for column in columns]
+    places = [place for name in wanted for place in named(headers, name)] or named_or_refused(headers, wanted[0])
+    return next((place for place in places if columns[place].role not in ("item", "option")), places[0])

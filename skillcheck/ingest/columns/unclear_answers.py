@@ -1,17 +1,18 @@
-"""Cells of the head of a file → what is doubtful, each once with its count; and the scales that do not start at 0."""
+"""Cells of the head of a file → what is doubtful, each once with its count."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, CellReader, MarkReader, Reader
-from skillcheck.ingest.cells.normalise import light
+from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, Reader
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.recipe import EVERYWHERE
 from skillcheck.questions.item_bank import ItemBank, Question
 
 MOST_DOUBTS = 200
+NUMBERS = "ingest.scale_starts_elsewhere"
 
 
 def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reader]:
@@ -24,32 +25,18 @@ def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reade
         if column.role == "option":
             made[column.position] = MarkReader(question, column.option or "", options.special)
         else:
-            made[column.position] = cell_reader(question, part.distrusted, options)
+            made[column.position] = cell_reader(question, part.first, options)
     return made
 
 
-def cell_reader(question: Question, distrusted: Iterable[str], options: ReadOptions) -> CellReader:
-    """The reader of one question, with the recipe's decisions and without trust in numbers where they start at 1."""
+def cell_reader(question: Question, first: int | None, options: ReadOptions) -> CellReader:
+    """The reader of one question, with the recipe's decisions; ``first``: what the lowest answer is in numbers."""
     resolved = options.recipe.resolved(question) if options.recipe else None
-    return CellReader(question, options.special, resolved, question.item.scale in distrusted)
+    return CellReader(question, options.special, resolved, first)
 
 
-def distrusted_scales(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> frozenset[str]:
-    """Scales whose numbers go above the top and never down to 0: «1 to 4» must not be read as «0 to 3»."""
-    numbers: dict[str, set[int]] = defaultdict(set)
-    tops: dict[str, int] = {}
-    for question, cells in _cells_of(part, sample, bank):
-        if not all(code.isdigit() for code in question.codes if code != "dk"):
-            continue
-        scale = question.item.scale
-        tops[scale] = max(int(code) for code in question.codes if code != "dk")
-        numbers[scale] |= {int(found.group(1)) for cell in set(cells) if (found := NUMBER_FIRST.match(light(cell)))}
-    return frozenset(
-        scale for scale, found in numbers.items() if found and max(found) == tops[scale] + 1 and 0 not in found
-    )
-
-
-def _cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, Sequence[str]]]:
+def cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, Sequence[str]]]:
+    """Each question of a table with its cells in the sample."""
     if part.layout == "long":
         item_at, answer_at = (
             next(c.position for c in part.columns if c.role == role) for role in ("long_item", "long_answer")
@@ -87,8 +74,8 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: 
                     about[key] = reader.why(text)
 
     if part.layout == "long":
-        for question, cells in _cells_of(part, sample, bank):
-            look(question.id, question, cell_reader(question, part.distrusted, options), cells)
+        for question, cells in cells_of(part, sample, bank):
+            look(question.id, question, cell_reader(question, part.first, options), cells)
     else:
         columns: dict[int, Column] = {column.position: column for column in part.columns}
         by_place = _columns(part, sample)
@@ -99,7 +86,19 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: 
         Doubt(text, headers.total(), tuple(headers), scale, *about[text, scale])
         for (text, scale), headers in found.items()
     ]
-    return sorted(made, key=lambda doubt: (-doubt.count, doubt.found))
+    return sorted(_numbers_once(made), key=lambda doubt: (-doubt.count, doubt.found))
 
 
-__all__ = ["MarkReader", "cell_reader", "distrusted_scales", "doubts_of", "readers"]
+def _numbers_once(doubts: list[Doubt]) -> list[Doubt]:
+    """Numbers that start nobody knows where are one question, whatever the scale."""
+    numbers = [doubt for doubt in doubts if doubt.code == NUMBERS]
+    if not numbers:
+        return doubts
+    found = sorted({doubt.found for doubt in numbers}, key=lambda text: (len(text), text))
+    columns = tuple(dict.fromkeys(column for doubt in numbers for column in doubt.columns))
+    total = sum(doubt.count for doubt in numbers)
+    once = Doubt(", ".join(found[:8]), total, columns, EVERYWHERE, NUMBERS, numbers[0].suggestion)
+    return [once, *(doubt for doubt in doubts if doubt.code != NUMBERS)]
+
+
+__all__ = ["MarkReader", "cell_reader", "cells_of", "doubts_of", "readers"]

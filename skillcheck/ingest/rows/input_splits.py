@@ -138,6 +138,8 @@ class SplitReader:
             which = f"{self.number + 1}-" if self.number else ""
             places = (outcome.chunk.lines - self.part.data_line + 1).tolist()
             outcome.chunk.ids = [which + made_id(place) for place in places]
+        elif self.part.counted and self.number:
+            outcome.chunk.ids = [f"{self.number + 1}-{person}" for person in outcome.chunk.ids]
         return outcome
 
     def _settled(self, outcome: Outcome) -> Outcome:

@@ -1,0 +1,139 @@
+"""Which column names the person: its header is heard, its cells are asked. A number that a tool gives a row is no name.
+
+Four kinds of headers: written to name people («Code participant»), said of anything («ID», «Code»), unknown but with a
+word for a code («Codice di 6 caratteri»), and the keys of form tools («ID de la réponse», «_uuid»). A column of the
+second kind that counts its rows is a tool's counter too. Counters and keys name a person only where nothing else can,
+and never in another file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.model import Column, SampleRow
+
+INTEGER = re.compile(r"^(?:0|[1-9]\d{0,17})(?:[.,]0+)?$")
+MADE_KEY = re.compile(
+    r"^(?:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^R_[0-9A-Za-z]{12,20}$|^p\d{6}$", re.IGNORECASE
+)
+LONGEST_CODE = 40
+ALL_DIFFERENT = 0.9
+PERSON, PLAIN, UNLISTED, COUNTER, SHARED = range(5)
+"""How well a column names people, best first; SHARED: so few different cells that it is rather a group."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What names the people of a table: a column or none, whether a tool counts there, and what else could."""
+
+    place: int | None
+    counter: bool = False
+    offered: tuple[int, ...] = ()
+    """Columns of short texts, all different, that could name people."""
+
+
+def names_of(header: str) -> tuple[str, ...]:
+    """What a header may be called: whole, behind its group («meta/instanceID»), either side of «id. Response ID»."""
+    code, point, text = header.partition(". ")
+    parts = (header, re.split(r"[/:]", header)[-1], *((code, text) if point and " " not in code.strip() else ()))
+    return tuple(map(words, parts))
+
+
+def made_by_tool(header: str) -> bool:
+    """Whether a header is a number or a key that form tools give each row («SID», «_uuid», «KEY»)."""
+    return any(name in listed("tool") for name in names_of(header))
+
+
+def id_rank(header: str) -> int:
+    """How surely a header names the person: 0 is surest."""
+    known = listed("id")
+    ranks = [known.index(name) for name in names_of(header) if name in known]
+    return min(ranks, default=len(known))
+
+
+def said_of_people(header: str) -> bool:
+    """Whether the header was written to name people."""
+    return any(name in listed("person") for name in names_of(header))
+
+
+def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
+    """The column that names people, by all its evidence."""
+    ranked = []
+    for column in columns:
+        if column.role not in ("id", "unknown") or column.how == "recipe":
+            continue
+        cells = [cell for row in sample if (cell := row.cells[column.position].strip())]
+        kind = _kind(column, cells, len(sample))
+        if kind is not None:
+            ranked.append((kind, id_rank(column.header), column.position))
+    ranked.sort()
+    offered = tuple(column.position for column in columns if column.role == "unknown" and _could(column, sample))
+    if not ranked:
+        return Named(None, offered=offered)
+    kind, _, place = ranked[0]
+    counter = kind == COUNTER
+    return Named(place, counter, offered if counter else ())
+
+
+def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
+    """How well the column names people; None where it cannot."""
+    if column.role == "unknown":
+        apart = len(cells) > 2 and _all_different(cells, rows) and not counts_rows(cells) and not _made(cells)
+        return UNLISTED if apart and _speaks_of_codes(column.header) else None
+    if rows and (len(cells) * 2 < rows or (len(cells) >= 10 and len(set(cells)) * 4 < len(cells))):
+        return None
+    if made_by_tool(column.header):
+        return COUNTER
+    if len(set(cells)) * 2 < len(cells):
+        return SHARED
+    if said_of_people(column.header):
+        return PERSON
+    return COUNTER if counts_rows(cells) or _made(cells) else PLAIN
+
+
+def counts_rows(cells: Sequence[str]) -> bool:
+    """Whether whole numbers only go up, or only down, or leave few numbers out: a tool's count of rows."""
+    if not cells or not all(map(INTEGER.match, cells)):
+        return False
+    numbers = [int(re.split("[.,]", cell)[0]) for cell in cells]
+    steps = [after - before for before, after in pairwise(numbers)]
+    if all(step > 0 for step in steps) or all(step < 0 for step in steps):
+        return True
+    return len(set(numbers)) == len(numbers) and max(numbers) - min(numbers) < 2 * len(numbers)
+
+
+def _made(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(map(MADE_KEY.match, cells))
+
+
+def _all_different(cells: Sequence[str], rows: int) -> bool:
+    return (
+        len(cells) * 2 >= rows
+        and len(set(cells)) >= ALL_DIFFERENT * len(cells)
+        and all(len(cell) <= LONGEST_CODE for cell in cells)
+    )
+
+
+def _speaks_of_codes(header: str) -> bool:
+    parts = set(words(header).split())
+    return bool(parts & set(listed("id_words"))) and not parts & set(listed("id_not"))
+
+
+def _could(column: Column, sample: Sequence[SampleRow]) -> bool:
+    """Short texts, all different, with a digit or a sign of a code in them: perhaps what people chose as their code."""
+    cells = [cell for row in sample if (cell := row.cells[column.position].strip())]
+    return (
+        len(cells) > 2
+        and _all_different(cells, len(sample))
+        and not counts_rows(cells)
+        and not _made(cells)
+        and all(" " not in cell or any(char.isdigit() for char in cell) for cell in cells)
+        and not any(":" in cell or "/" in cell for cell in cells)
+    )
+
+
+__all__ = ["Named", "counts_rows", "id_rank", "made_by_tool", "names_of", "said_of_people", "who"]

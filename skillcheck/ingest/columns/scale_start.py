@@ -1,0 +1,63 @@
+"""Bare numbers of a whole file → do they start at 0 or at 1? Asked once: every scale shares the tool's numbering."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, numbered
+from skillcheck.ingest.cells.normalise import light
+from skillcheck.questions.item_bank import Question
+
+ENOUGH = 30
+"""Bare numbers without a single 0 that are too many for chance."""
+BEYOND = 0.02
+"""Numbers just above the top that are too frequent for slips, though 0 is there."""
+OURS = frozenset({"dk", "pn"})
+"""Codes that no tool writes by itself: who writes them uses our numbers too."""
+
+
+@dataclass
+class Numbers:
+    """The bare numbers met in the columns of scales."""
+
+    seen: Counter[int] = field(default_factory=Counter)
+    above: int = 0
+    """How many lie above the top of their own scale."""
+    ours: bool = False
+
+    def add(self, question: Question, cells: Sequence[str]) -> None:
+        """Look at the cells of one question."""
+        if not numbered(question):
+            return
+        top = max(int(code) for code in question.codes if code != "dk")
+        for cell, count in Counter(cells).items():
+            if cell in OURS:
+                self.ours = True
+            found = NUMBER_FIRST.match(light(cell))
+            if found is None or (found.group(2) or "").strip():
+                continue
+            self.seen[int(found.group(1))] += count
+            self.above += count * (int(found.group(1)) > top)
+
+    @property
+    def first(self) -> int | None:
+        """0 where nothing speaks against it; None where the file must be asked about."""
+        total = self.seen.total()
+        if not total:
+            return 0
+        if self.seen[0]:
+            one_above = self.above >= 3 and self.above > BEYOND * total
+            return None if one_above else 0
+        if self.above or (total >= ENOUGH and not self.ours):
+            return None
+        return 0
+
+
+def first_number(columns: Iterable[tuple[Question, Sequence[str]]]) -> tuple[int | None, Numbers]:
+    """What the lowest answer is in bare numbers, decided from all the columns of a file."""
+    numbers = Numbers()
+    for question, cells in columns:
+        numbers.add(question, cells)
+    return numbers.first, numbers

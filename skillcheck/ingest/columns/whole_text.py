@@ -1,0 +1,82 @@
+"""A long header → the one question whose whole text stands in it, with what stands around; knows the texts only."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from skillcheck.ingest.cells.normalise import folded, listed, words
+
+SHORTEST = 3
+"""Words of a text that may be looked for inside another one."""
+KEY = 3
+FREE_BEFORE = re.compile(r"(?:^|[^\w\s']|_|\n|\d)\s*$")
+"""What may stand before a question: nothing, a sign, a number; not a word of the same sentence."""
+FREE_AFTER = re.compile(r"\s*(?:$|[^\w\s']|_|\n)|\d+\s*(?:$|\W)")
+
+
+@dataclass(frozen=True)
+class Contained:
+    """The question found in a header, and the words after it."""
+
+    item: str
+    after: str
+
+
+class WholeTexts:
+    """Texts ready to be found inside longer ones."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._by_start: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for text in texts:
+            parts = text.split()
+            if len(parts) >= SHORTEST:
+                self._by_start[tuple(parts[:KEY])].append(text)
+
+    def only_one(self, header: str) -> Contained | None:
+        """The question of the header, where it holds the whole text of exactly one; a text inside another is not it.
+
+        Nothing where the sentence goes on (another question), or where the column is known to stand beside the
+        question (its points, a comment).
+        """
+        spelled = words(header)
+        found = self._inside(spelled)
+        found = [text for text in found if not any(text != other and f" {text} " in f" {other} " for other in found)]
+        if len({self._texts[text] for text in found}) != 1:
+            return None
+        text = max(found, key=len)
+        around = _around(folded(header), text)
+        if around is None:
+            return None
+        before, after = around
+        if _beside(before) or _beside(after):
+            return None
+        return Contained(self._texts[text], after)
+
+    def _inside(self, spelled: str) -> list[str]:
+        parts = re.sub(r"(?<=[^\W\d])\d+(?= |$)", "", spelled).split()  # «numérique2»: the copy of a column
+        return [
+            text
+            for at in range(len(parts) - KEY + 1)
+            for text in self._by_start.get(tuple(parts[at : at + KEY]), ())
+            if parts[at : at + text.count(" ") + 1] == text.split()
+        ]
+
+
+def _around(header: str, text: str) -> tuple[str, str] | None:
+    """The words before and after the text; None where it is only a piece of a longer sentence."""
+    place = re.search(r"(?<![^\W\d_])" + r"[\W_]+".join(map(re.escape, text.split())) + r"(?![^\W\d_])", header)
+    if place is None:
+        return None
+    before, after = header[: place.start()], header[place.end() :]
+    if not FREE_BEFORE.search(before) or not FREE_AFTER.match(after):
+        return None
+    return words(before), words(after)
+
+
+def _beside(around: str) -> bool:
+    """Whether the words around a question say that the column holds something else about it."""
+    return around in listed("beside")

@@ -1,0 +1,97 @@
+"""Where bare numbers start is one decision for the whole file, asked once, never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from answers_bank import SPECIAL, bank
+
+from skillcheck.i18n import Texts
+from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.ingest.recipe_file import load_recipe, recipe_text
+
+BANK = bank()
+HEAD = "Code participant,s111,s112,s116,s117\n"
+BEGINNERS = HEAD + "".join(f"P{n}x,1,2,3,1\n" for n in range(9))
+FIVE = HEAD + "A1,1,2,2,3\nA2,1,1,2,2\nA3,3,1,2,1\nB1,5,4,4,5\nB2,4,4,5,4\nB3,5,5,4,4\n"
+MIXED = HEAD + "".join(f"P{n}x,4,3,2,1\n" for n in range(9))
+"""Autonomy reaches 4, attitude does not."""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "f.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("text", [BEGINNERS, FIVE, MIXED])
+def test_a_file_whose_numbers_may_start_at_1_is_asked_about_once(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path, text)
+
+    found = understand(path, BANK, ReadOptions(special=SPECIAL))
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL))
+
+    assert [doubt.code for doubt in found.doubts] == ["ingest.scale_starts_elsewhere"]
+    assert batch.ids == []
+
+
+@pytest.mark.parametrize(("numbers", "expected"), [(1, [0, 1, 2, 0]), (0, [1, 2, 3, 1])])
+def test_the_answer_holds_for_every_scale_of_the_file(numbers: int, expected: list[int], tmp_path: Path) -> None:
+    (batch,) = read(write(tmp_path, BEGINNERS), BANK, ReadOptions(special=SPECIAL, numbers=numbers))
+
+    assert batch.returned == []
+    places = [BANK.index[item] for item in ("s111", "s112", "s116", "s117")]
+    assert batch.responses[:, places].tolist() == [expected] * 9
+
+
+def test_numbers_that_do_not_fit_the_answer_are_returned(tmp_path: Path) -> None:
+    (batch,) = read(write(tmp_path, FIVE), BANK, ReadOptions(special=SPECIAL, numbers=1))
+
+    assert batch.ids == ["A1", "A2", "A3"]
+    assert len(batch.returned) == 3
+
+
+def test_the_recipe_keeps_the_answer(tmp_path: Path) -> None:
+    path = write(tmp_path, MIXED)
+    recipe = tmp_path / "r.yaml"
+    text = recipe_text(understand(path, BANK, ReadOptions(special=SPECIAL)), Texts("fr"))
+    assert 'numbers: "?"' in text
+    recipe.write_text(text.replace('numbers: "?"', 'numbers: "from 1"'), encoding="utf-8")
+
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL, recipe=load_recipe(recipe, BANK)))
+
+    assert batch.responses[0, [BANK.index["s111"], BANK.index["s117"]]].tolist() == [3, 0]
+    assert batch.returned == []
+
+
+def test_one_zero_is_enough_to_trust_the_numbers_and_a_slip_is_one_row(tmp_path: Path) -> None:
+    (batch,) = read(write(tmp_path, BEGINNERS + "Z1,0,1,1,1\nZ2,4,1,1,1\n"), BANK, ReadOptions(special=SPECIAL))
+
+    assert len(batch.ids) == 10
+    assert [row.cells[0] for row in batch.returned] == ["Z2"]
+
+
+def test_zeros_for_no_answer_beside_fours_are_asked_about(tmp_path: Path) -> None:
+    """0 for «no answer» and 1 to 4 for the scale: 0 alone does not say that the lowest answer is 0."""
+    text = HEAD + "".join(f"P{n}x,4,3,0,1\n" for n in range(9))
+
+    (batch,) = read(write(tmp_path, text), BANK, ReadOptions(special=SPECIAL))
+
+    assert batch.ids == []
+
+
+def test_few_numbers_and_our_own_codes_are_trusted(tmp_path: Path) -> None:
+    few = HEAD + "A,1,2,3,1\nB,2,2,1,1\n"
+    ours = BEGINNERS + "Z1,dk,1,1,1\n"
+
+    assert next(iter(read(write(tmp_path, few), BANK, ReadOptions(special=SPECIAL)))).ids == ["A", "B"]
+    assert len(next(iter(read(write(tmp_path, ours), BANK, ReadOptions(special=SPECIAL)))).ids) == 10
+
+
+def test_a_label_beside_its_number_decides_alone(tmp_path: Path) -> None:
+    text = HEAD + "".join(f"P{n}x,4 - je peux aider les autres,1 - pas encore,2,3\n" for n in range(9))
+
+    (batch,) = read(write(tmp_path, text), BANK, ReadOptions(special=SPECIAL, numbers=1))
+
+    assert batch.responses[0, [BANK.index["s111"], BANK.index["s112"]]].tolist() == [3, 0]
