@@ -79,8 +79,6 @@ class Item(Record):
     slope: Annotated[float, Field(gt=0, le=7)] | None = None
     thresholds: list[float] | None = None
     guessing: Annotated[float, Field(ge=0, lt=1)] | None = None
-    also: dict[Language, list[Words]] = {}
-    """Earlier wordings, by language: files answered with them stay readable."""
 
     @model_validator(mode="after")
     def _options_are_coherent(self) -> Item:
