@@ -39,7 +39,7 @@ def settle(facts: Iterable[Fact], practices: dict[str, Practice], today: date) -
         declared.setdefault(fact.practice, []).append(fact)
     settled = []
     for identity, practice in practices.items():
-        scored = [(one.level, one) for one in declared.get(identity, []) if one.level != "na"]
+        scored = [(one.level, one) for one in declared.get(identity, []) if isinstance(one.level, int)]
         if scored:
             ordered = sorted(scored, key=lambda pair: (_carried(pair[1], pair[0], practice, today)[0], pair[0]))
             level, first = ordered[0]

@@ -64,5 +64,11 @@ def _unaware(practice: Practice, group: Group, column: Responses) -> Unaware | N
 def _fact(fact: SettledFact) -> FactRecord:
     others = [f"{one.level} {one.by}" for one in fact.others]
     return FactRecord(
-        declared=fact.declared, aged=fact.aged, date=fact.date, proof=fact.proof, by=fact.by, others=others
+        declared=fact.declared,
+        level=fact.level,
+        aged=fact.aged,
+        date=fact.date,
+        proof=fact.proof,
+        by=fact.by,
+        others=others,
     )

@@ -67,6 +67,7 @@ class FactRecord(Record):
     """A fact as it counts on the day of the diagnosis."""
 
     declared: int
+    level: int = Field(description="what counts: the declared level, or 2 where a 3 has no recent proof")
     aged: Aged
     date: str | None
     proof: str | None

@@ -26,7 +26,9 @@ class Fact(Record):
     """One fact: the level declared, when it was last proved, and by whom."""
 
     practice: Words
-    level: LevelNumber | Literal["na"]
+    level: LevelNumber | Literal["na"] | None = Field(
+        description="0…3; na where the fact allows it; null: not answered yet"
+    )
     date: Date | None = None
     proof: str | None = None
     by: Words

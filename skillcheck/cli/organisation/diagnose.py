@@ -1,0 +1,72 @@
+"""``organisation measure``: the diagnosis, on the screen and in its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from skillcheck.cli.organisation.common import day, one_view, pack_of
+from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED
+
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+    from skillcheck.workflows.measure_organisation import Done
+
+
+def measure(
+    ctx: typer.Context,
+    structure: Annotated[Path, typer.Argument(metavar="STRUCTURE", help="organisation.option_structure")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="organisation.option_views")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="organisation.option_out")],
+    facts: Annotated[Path | None, typer.Option("--facts", metavar="FILE", help="organisation.option_facts")] = None,
+    cohort: Annotated[Path | None, typer.Option("--cohort", metavar="DIR", help="organisation.option_cohort")] = None,
+    view: Annotated[
+        str | None, typer.Option("--view", metavar="VIEW", help="organisation.option_view_of_files")
+    ] = None,
+    profile: Annotated[str, typer.Option("--profile", metavar="ID", help="organisation.option_profile")] = "socle",
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="organisation.option_today")] = None,
+    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+) -> None:
+    """Read, measure, show, write; every row accounted for."""
+    from skillcheck.workflows.measure_organisation import Diagnosis, measure_organisation
+
+    session: Session = ctx.obj
+    pack = pack_of(session)
+    asked = Diagnosis(
+        structure=structure, files=tuple(files), out=out, today=day(today), facts=facts, cohort=cohort,
+        view=None if view is None else one_view(pack, view), profile=profile, force=force,
+    )  # fmt: skip
+    done = measure_organisation(asked, session.library, pack, session.texts)
+    tell(session, done, out, as_json=as_json)
+
+
+def tell(session: Session, done: Done, out: Path, *, as_json: bool = False) -> None:
+    """What was read and found, what could not count, where the report is; then the exit code."""
+    from skillcheck.report.organisation.report import screen
+
+    record = done.record
+    for problem in (*done.notes, *done.told):
+        session.say_problem(problem)
+    rows = record.rows
+    say = session.say if as_json else session.tell
+    say("organisation.accounted", n=rows.read, taken=rows.taken, returned=rows.returned)
+    for path in done.rejected:
+        session.say("organisation.returned_in", n=rows.returned, file=str(path))
+    if not record.views:
+        session.say("organisation.nothing_shown")
+        raise typer.Exit(EXIT_NOTHING_DONE)
+    if as_json:
+        typer.echo(record.model_dump_json(by_alias=True, indent=1))
+    else:
+        lines = screen(record, pack_of(session), session.library, session.texts)
+        session.console.print("\n".join(lines))
+        session.tell("organisation.written", folder=str(out), report=str(out / "report.html"))
+    if done.pdf_missing:
+        session.say("organisation.pdf_left_out")
+    if record.hidden:
+        session.say("organisation.hidden_exit", n=len(record.hidden))
+    if rows.returned or record.hidden or done.told:
+        raise typer.Exit(EXIT_SOME_RETURNED)

@@ -1,0 +1,71 @@
+"""The page that people read before they answer: why, who sees what, free to answer, how long, what it is never for.
+
+Information comes first (in France, Code du travail L1222-2 and L1222-3); what only the organisation knows is left to
+be written by hand. Words only; no file.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from skillcheck.i18n import Texts
+
+Kind = Literal["people", "organisation"]
+PARTS = ("why", "seen", "free", "name", "kept", "never", "rights")
+BLANK = "_" * 30
+COLUMNS = 78
+STYLE = """
+.notice { break-after: page; }
+.notice dt { font-weight: bold; margin-top: 3mm; }
+.notice dd { margin: 0; }
+.notice .blank { margin-top: 2mm; font-size: 13pt; }
+"""
+
+
+def parts(kind: Kind, texts: Texts, shown: str = "") -> list[tuple[str, str]]:
+    """Each question and its answer. ``shown``: from how many answers a viewpoint is shown, in words."""
+    return [(texts.t(f"notice.{part}_title"), texts.t(f"notice.{part}_{kind}", shown=shown)) for part in PARTS]
+
+
+def as_html(kind: Kind, texts: Texts, name: str = "", shown: str = "") -> str:
+    """The page as a section of HTML; every text escaped."""
+    items = "".join(
+        f"<dt>{html.escape(title)}</dt>\n<dd>{html.escape(words)}</dd>\n" for title, words in parts(kind, texts, shown)
+    )
+    blanks = "".join(f'<p class="blank">{html.escape(words)}</p>\n' for words in _blanks(texts, name))
+    return (
+        f'<section class="notice">\n<h1>{html.escape(texts.t("notice.title"))}</h1>\n'
+        f"<p>{html.escape(texts.t('notice.lead'))}</p>\n<dl>\n{items}</dl>\n{blanks}</section>\n"
+    )
+
+
+def as_page(kind: Kind, texts: Texts, name: str = "") -> str:
+    """The page alone, as a whole document to print."""
+    from skillcheck.forms.printed_sheet import STYLE as SHEET
+
+    title = html.escape(texts.t("notice.title"))
+    return (
+        f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"<style>@page {{ size: A4; margin: 16mm 13mm; }}{SHEET}{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"{as_html(kind, texts, name)}</main>\n</body>\n</html>\n"
+    )
+
+
+def as_text(kind: Kind, texts: Texts, name: str = "") -> str:
+    """The page alone in plain text, lines of at most 78 columns."""
+    lines = [texts.t("notice.title"), "", *textwrap.wrap(texts.t("notice.lead"), COLUMNS), ""]
+    for title, words in parts(kind, texts):
+        lines += [title, *textwrap.wrap(words, COLUMNS), ""]
+    return "\n".join([*lines, *_blanks(texts, name)]) + "\n"
+
+
+def _blanks(texts: Texts, name: str) -> list[str]:
+    return [
+        texts.t("notice.organisation", name=name or BLANK),
+        texts.t("notice.contact", blank=BLANK),
+        texts.t("notice.until", blank=BLANK),
+    ]

@@ -1,0 +1,170 @@
+"""From the files of a structure to its folder of diagnosis. No terminal: what must be told comes back as problems."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem, SkillcheckError
+from skillcheck.files import reading_problem, whole_file, write_whole
+from skillcheck.organisation.diagnosis import diagnose
+from skillcheck.organisation.record import Organisation
+from skillcheck.version import __version__
+from skillcheck.workflows.organisation_answers import check_staff, read_views
+from skillcheck.workflows.organisation_files import read_facts, read_structure
+
+if TYPE_CHECKING:
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.content.library import Library
+    from skillcheck.frameworks.practice import Pack
+    from skillcheck.i18n import Texts
+    from skillcheck.report.document import Document
+    from skillcheck.workflows.organisation_answers import ReadViews
+
+RECORD = "organisation.json"
+MAX_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the person asked for."""
+
+    structure: Path
+    files: tuple[Path, ...]
+    out: Path
+    today: date
+    facts: Path | None = None
+    cohort: Path | None = None
+    view: str | None = None
+    profile: str = "socle"
+    force: bool = False
+
+
+@dataclass
+class Done:
+    """What came of it: the record, what must be told, and the files written."""
+
+    record: Organisation
+    told: list[Problem]
+    notes: list[Problem]
+    rejected: list[Path] = field(default_factory=list)
+    pdf_missing: bool = False
+
+
+def measure_organisation(asked: Diagnosis, library: Library, pack: Pack, texts: Texts) -> Done:
+    """Read every file, make the diagnosis, write its folder.
+
+    Raises DataProblem with all problems of all files at once; then nothing was written.
+    """
+    problems: list[Problem] = []
+    if (asked.out / RECORD).exists() and not asked.force:
+        problems.append(Problem("organisation.same_folder", file=str(asked.out), fields={"found": RECORD}))
+    if asked.profile not in pack.profiles:
+        fields: dict[str, object] = {"found": asked.profile, "known": ", ".join(pack.profiles)}
+        problems.append(Problem("organisation.unknown_profile", fields=fields))
+    structure, wrong = read_structure(asked.structure, pack)
+    problems += wrong
+    facts, wrong = ([], []) if asked.facts is None else read_facts(asked.facts, pack, asked.today)
+    problems += wrong
+    cohort, wrong = (None, []) if asked.cohort is None else _cohort(asked.cohort)
+    problems += wrong
+    read: ReadViews | None = None
+    try:
+        read = read_views(asked.files, pack, library, asked.view)
+    except SkillcheckError as error:
+        problems += error.problems
+    if read is not None and structure is not None:
+        problems += check_staff(structure.staff, structure.collective, read.answers.views, str(asked.structure))
+    if problems or structure is None or read is None:
+        raise DataProblem(problems)
+    record = diagnose(
+        pack, structure, read.answers, facts, today=asked.today, lang=texts.lang, version=__version__,
+        profile=asked.profile, cohort=cohort,
+    )  # fmt: skip
+    done = Done(record, read.told, read.notes)
+    _write(asked, done, read, library, pack, texts)
+    return done
+
+
+def _cohort(path: Path) -> tuple[Cohort | None, list[Problem]]:
+    """The cohort record of a folder of results, or of the file itself."""
+    from pydantic import ValidationError
+
+    from skillcheck.cohort.record import Cohort
+
+    file = path / "cohort.json" if path.is_dir() else path
+    try:
+        raw = file.read_bytes()
+        return Cohort.model_validate_json(raw), []
+    except OSError as error:
+        return None, [reading_problem(error, str(file))]
+    except ValidationError:
+        return None, [Problem("organisation.not_a_cohort", file=str(file))]
+
+
+def _write(asked: Diagnosis, done: Done, read: ReadViews, library: Library, pack: Pack, texts: Texts) -> None:
+    """The folder: first what must not be lost, then the report in every form."""
+    from skillcheck.report.organisation.report import organisation_report
+
+    asked.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    done.rejected = _rejected(asked.out, read, texts)
+    if not done.record.views:
+        return
+    document = organisation_report(done.record, pack, library, texts)
+    done.pdf_missing = not write_document(asked.out, "report", document, texts)
+    text = done.record.model_dump_json(by_alias=True, indent=1) + "\n"
+    write_whole(asked.out / RECORD, text, force=True)
+
+
+def write_document(folder: Path, name: str, document: Document, texts: Texts) -> bool:
+    """A document as HTML, Markdown, workbook and PDF; False where the PDF extra is not installed."""
+    from skillcheck.report.render import documents
+
+    write_whole(folder / f"{name}.html", documents.page(document, texts), force=True)
+    write_whole(folder / f"{name}.md", documents.markdown(document), force=True)
+    write_whole(folder / f"{name}.xlsx", documents.workbook(document, texts), force=True)
+    try:
+        write_whole(folder / f"{name}.pdf", documents.pdf(document), force=True)
+    except DataProblem as error:
+        if error.problems[0].code != "report.pdf_missing":
+            raise
+        return False
+    return True
+
+
+def _rejected(folder: Path, read: ReadViews, texts: Texts) -> list[Path]:
+    """The rows handed back, each table under its own heading."""
+    from skillcheck.export.rejected_rows import RejectedFile
+
+    for old in folder.glob("rejected*.csv"):
+        old.unlink()
+    tables = {(file, part.name): part for file, part, _ in read.returned}
+    written = []
+    for number, (key, part) in enumerate(tables.items(), 1):
+        path = folder / ("rejected.csv" if number == 1 else f"rejected-{number}.csv")
+        with whole_file(path, force=True, text=False) as file:
+            table = RejectedFile(file, part, texts)
+            for name, its, row in read.returned:
+                if (name, its.name) == key:
+                    table.add(row)
+        written.append(path)
+    return written
+
+
+def read_organisation(path: Path) -> Organisation:
+    """The record of a folder of diagnosis, or of the file itself. Raises DataProblem where it is none."""
+    from pydantic import ValidationError
+
+    file = path / RECORD if path.is_dir() else path
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_BYTES)
+        json.loads(raw)
+        return Organisation.model_validate_json(raw)
+    except OSError as error:
+        raise DataProblem(reading_problem(error, str(file))) from error
+    except (ValueError, RecursionError, ValidationError) as error:
+        raise DataProblem(Problem("organisation.not_a_record", file=str(file))) from error

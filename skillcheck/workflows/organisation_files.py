@@ -1,0 +1,148 @@
+"""The files a director writes: the structure, the facts, the staff. Every mistake of a file at once, with its line."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.content.validate import CheckedFile
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import reading_problem
+from skillcheck.ingest.cells.normalise import words as simplified
+from skillcheck.organisation.structure import FactsFile, StructureFile
+from skillcheck.workflows.organisation_answers import view_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from skillcheck.frameworks.practice import Pack
+    from skillcheck.organisation.structure import Fact
+
+STAFF_COLUMNS = {"statut": "status", "status": "status", "estado": "status", "stato": "status",
+                 "effectif": "people", "effectifs": "people", "people": "people", "staff": "people",
+                 "plantilla": "people", "personas": "people", "persone": "people", "organico": "people"}  # fmt: skip
+"""How the columns of a staff table may be headed; the service is read by nobody here."""
+
+
+def read_structure(path: Path, pack: Pack) -> tuple[StructureFile | None, list[Problem]]:
+    """The structure and everything that is wrong with its file."""
+    file = CheckedFile(path, path.parent)
+    file.validate(StructureFile)
+    found: StructureFile | None = file.record
+    if found is None:
+        return None, _named(file.problems, path)
+    problems = list(file.problems)
+    known = ", ".join(pack.views)
+    problems += [
+        file.problem("organisation.unknown_staff", "staff", view, found=view, known=known)
+        for view in found.staff
+        if view not in pack.views
+    ]
+    for position, view in enumerate(found.collective):
+        if view not in pack.views:
+            problems.append(file.problem("organisation.unknown_staff", "collective", position, found=view, known=known))
+        elif not (pack.views[view].collective_allowed or pack.views[view].collective):
+            problems.append(file.problem("organisation.not_collective", "collective", position, found=view))
+    return found, _named(problems, path)
+
+
+def read_facts(path: Path, pack: Pack, today: date) -> tuple[list[Fact], list[Problem]]:
+    """The facts that were answered, and everything that is wrong with their file."""
+    file = CheckedFile(path, path.parent)
+    file.validate(FactsFile)
+    problems = list(file.problems)
+    facts = [] if file.record is None else list(file.record.facts)
+    for position, fact in enumerate(facts):
+        problems += _fact_problems(file, position, fact, pack, today)
+    return [fact for fact in facts if fact.level is not None], _named(problems, path)
+
+
+def _fact_problems(file: CheckedFile, position: int, fact: Fact, pack: Pack, today: date) -> Iterator[Problem]:
+    known = [one.id for one in pack.practices if one.is_fact]
+    practice = pack.by_id.get(fact.practice)
+    if practice is None:
+        near = get_close_matches(fact.practice, known, n=1) or known
+        yield file.problem(
+            "organisation.unknown_fact", "facts", position, "practice", found=fact.practice, known=", ".join(near)
+        )
+    elif not practice.is_fact:
+        yield file.problem("organisation.fact_of_view", "facts", position, "practice", found=fact.practice)
+    elif fact.level == "na" and not practice.may_not_apply:
+        yield file.problem("organisation.fact_applies", "facts", position, "level")
+    if fact.date is not None:
+        day = a_date(fact.date)
+        if day is None:
+            yield file.problem("organisation.bad_date", "facts", position, "date", found=fact.date)
+        elif day > today:
+            yield file.problem(
+                "organisation.future_date", "facts", position, "date", found=fact.date, today=today.isoformat()
+            )
+
+
+def a_date(text: str) -> date | None:
+    """The day of an ISO date, or None if it is not one."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-01") else None
+    except ValueError:
+        return None
+
+
+def _named(problems: list[Problem], path: Path) -> list[Problem]:
+    """Under the name the person gave, not that of the folder."""
+    from dataclasses import replace
+
+    return [replace(problem, file=str(path)) for problem in problems]
+
+
+def read_staff(path: Path, pack: Pack) -> dict[str, int]:
+    """How many people each viewpoint has, from a table service;statut;effectif.
+
+    Raises DataProblem with every line that is wrong.
+    """
+    rows = _table(path)
+    columns = [STAFF_COLUMNS.get(simplified(name)) for name in rows[0]] if rows else []
+    if "status" not in columns or "people" not in columns:
+        code = "organisation.staff_header" if rows else "organisation.staff_empty"
+        raise DataProblem(Problem(code, file=str(path), line=1, fields={"found": ", ".join(rows[0]) if rows else ""}))
+    status, people = columns.index("status"), columns.index("people")
+    names, staff, problems = view_names(pack), dict[str, int](), list[Problem]()
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = [*row, *[""] * len(columns)]
+        view, number = names.get(simplified(cells[status])), cells[people].strip()
+        if view is None:
+            fields: dict[str, object] = {"found": cells[status], "known": ", ".join(pack.views)}
+            problems.append(
+                Problem("organisation.staff_status", str(path), line, column=rows[0][status], fields=fields)
+            )
+        if not number.isdecimal():
+            fields = {"found": cells[people]}
+            problems.append(
+                Problem("organisation.staff_number", str(path), line, column=rows[0][people], fields=fields)
+            )
+        if view is not None and number.isdecimal():
+            staff[view] = staff.get(view, 0) + int(number)
+    if not problems and not staff:
+        problems.append(Problem("organisation.staff_empty", file=str(path)))
+    if problems:
+        raise DataProblem(problems)
+    return staff
+
+
+def _table(path: Path) -> list[list[str]]:
+    """The rows of a small table, whatever its separator and encoding."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataProblem(reading_problem(error, str(path))) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    separator = max(";,\t", key=first.count)
+    return list(csv.reader(text.splitlines(), delimiter=separator))
