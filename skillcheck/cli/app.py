@@ -23,8 +23,7 @@ from skillcheck.version import __version__
 
 COMMANDS = (
     "assess", "batch", "report", "organisation", "tasks", "plan", "template", "reliability", "simulate", "demo",
-    "verify", "forget",
-    "content",
+    "verify", "forget", "content",
 )  # fmt: skip
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""
 
