@@ -195,34 +195,31 @@ def _records(session: Session) -> dict[str, Any]:
 @app.command(cls=HelpCommand, help="content.export_help")
 def export(ctx: typer.Context) -> None:
     """All that is needed to recompute a score, as JSON."""
-    library = ctx.obj.library
-    constants = library.framework.measurement
-    typer.echo(
-        json.dumps(
-            {
-                "framework": f"{library.framework.id} {library.framework.version}",
-                "fingerprint": library.fingerprint,
-                "measurement": {
-                    "mean": constants.mean,
-                    "sd_overall": constants.sd_overall,
-                    "sd_area": constants.sd_area,
-                    "sd_competence": constants.sd_competence,
-                    "levels": constants.levels,
-                    "nodes_per_level": constants.nodes_per_level,
-                },
-                "areas": [
-                    {"id": area.id, "competences": [{"id": competence.id} for competence in area.competences]}
-                    for area in library.framework.areas
-                ],
-                "items": [
-                    {
-                        "id": q.id, "competence": q.competence, "level": q.level, "slope": q.slope,
-                        "thresholds": list(q.thresholds), "guessing": q.guessing, "codes": q.codes,
-                    }
-                    for q in library.bank.questions
-                ],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-    )  # fmt: skip
+    from skillcheck.content.export import measurement_export
+
+    typer.echo(json.dumps(measurement_export(ctx.obj.library), ensure_ascii=False, indent=1))
+
+
+@app.command(cls=HelpCommand, help="content.docs_help")
+def docs(
+    ctx: typer.Context,
+    root: Annotated[Path, typer.Argument(metavar="DIR", help="content.docs_root")] = Path(),
+    check_only: Annotated[bool, typer.Option("--check", help="content.docs_check")] = False,
+) -> None:
+    """Write the generated pages of a checkout, or say which are stale."""
+    from skillcheck.errors import DataProblem, Problem, UsageProblem
+    from skillcheck.files import write_whole
+    from skillcheck.workflows.generated_pages import stale
+
+    session: Session = ctx.obj
+    if not (root / "data").is_dir() or not (root / "docs").is_dir():
+        raise UsageProblem(Problem("content.not_a_checkout", file=str(root)))
+    old = stale(root)
+    if check_only and old:
+        raise DataProblem(Problem("content.stale", file=str(path.relative_to(root))) for path in old)
+    for path, text in old.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text, force=True)
+        path.chmod(0o644)  # a page of the project, nobody's own file
+        session.tell("content.docs_written", file=str(path.relative_to(root)))
+    session.tell("content.docs_fresh")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -16,6 +15,7 @@ import yaml
 
 from skillcheck.content.folder import OPTIONAL_FILES, PARTS, content_files
 from skillcheck.content.practices import pack_files
+from skillcheck.workflows.generated_pages import generated
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "content.md"
@@ -23,16 +23,7 @@ FOLDERS = [ROOT / "data", ROOT / "examples" / "framework-reemploi", ROOT / "exam
 CONTENT = [path for folder in FOLDERS for path in content_files(folder)] + pack_files(ROOT / "data" / "organisation")
 
 
-def docs_make():
-    spec = importlib.util.spec_from_file_location("docs_make", ROOT / "docs" / "make.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-GENERATED = docs_make().generated()
+GENERATED = generated(ROOT)
 
 
 def kind_of(path):
@@ -48,7 +39,7 @@ def kind_of(path):
 def test_what_is_generated_is_fresh(path):
     fresh = path.is_file() and path.read_text(encoding="utf-8") == GENERATED[path]
 
-    assert fresh, f"{path.relative_to(ROOT)} is stale: run «python -m docs.make»"
+    assert fresh, f"{path.relative_to(ROOT)} is stale: run «skillcheck content docs»"
 
 
 def test_generated_files_are_the_schemas_and_the_page_of_questions():

@@ -1,6 +1,6 @@
-"""Write what is generated from the models and the content: data/schema/, docs/schema/ and docs/items.md.
+"""What is generated from the models and the content of a checkout: data/schema/, docs/schema/ and docs/items.md.
 
-Run it after a change of a model or of a text: ``python -m docs.make`` in the checkout. A test keeps both fresh.
+``skillcheck content docs`` writes it after a change of a model or of a text; CI says which page is stale.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from skillcheck.questions.item_bank import ItemsFile, Question, SituationsFile
 from skillcheck.questions.style_rules import StyleFile
 from skillcheck.record import Record
 
-ROOT = Path(__file__).parent.parent
 SCHEMAS: dict[str, type[Record]] = {
     "digcomp": Framework,
     "items": ItemsFile,
@@ -55,7 +54,7 @@ def items_page(library: Library) -> str:
     lines = [
         "# Toutes les questions",
         "",
-        "<!-- Page produite par « python -m docs.make » à partir de data/ : ne la modifiez pas à la main. -->",
+        "<!-- Page produite par « skillcheck content docs » à partir de data/ : ne la modifiez pas à la main. -->",
         "",
         f"{len(library.bank)} questions : {_counts(library)}. Les mots difficiles sont dans `data/glossary.yaml`.",
         "",
@@ -120,15 +119,17 @@ def _cell(words: str) -> str:
     return " ".join(words.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
-def generated() -> dict[Path, str]:
-    """Every generated file and what it must hold."""
-    pages = {ROOT / "data" / "schema" / f"{name}.schema.json": schema(model) for name, model in SCHEMAS.items()}
-    pages |= {ROOT / "docs" / "schema" / f"{name}.json": schema(model) for name, model in RECORDS.items()}
-    return {**pages, ROOT / "docs" / "items.md": items_page(load(ROOT / "data"))}
+def generated(root: Path) -> dict[Path, str]:
+    """Every generated file of the checkout at ``root`` and what it must hold."""
+    pages = {root / "data" / "schema" / f"{name}.schema.json": schema(model) for name, model in SCHEMAS.items()}
+    pages |= {root / "docs" / "schema" / f"{name}.json": schema(model) for name, model in RECORDS.items()}
+    return {**pages, root / "docs" / "items.md": items_page(load(root / "data"))}
 
 
-if __name__ == "__main__":
-    for path, content in generated().items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-        print(path.relative_to(ROOT))
+def stale(root: Path) -> dict[Path, str]:
+    """Those that are missing or hold something else."""
+    return {
+        path: content
+        for path, content in generated(root).items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != content
+    }
