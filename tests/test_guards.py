@@ -20,9 +20,10 @@ ALSO_RAISES = {
     "content": {"style"},
     "cli": set(COMMANDS) | {"files"},
     "recommend": {"plan"},
+    "ingest": {"plan"},
     "organisation": {"tasks", "network"},
     "report": {"organisation"},
-    "workflows": {"batch", "spark", "organisation", "tasks", "plan", "network", "store", "verify", "demo"},
+    "workflows": {"batch", "spark", "organisation", "tasks", "plan", "network", "report", "store", "verify", "demo"},
     "store": {"files", "forget", "people"},
     "whole_folder": {"files"},
 }
