@@ -12,18 +12,11 @@ from math import erf, sqrt
 from typing import Literal
 
 from skillcheck.organisation.network import LEAST_STRUCTURES, Cell, Network, Spread, plain
+from skillcheck.organisation.release import Own
 
 SURE = 0.8
 TOLERANCE = 1e-9
 Standing = Literal["above", "below", "among", "cannot_tell"]
-
-
-@dataclass(frozen=True)
-class Own:
-    """The structure's own exact figure, kept at home: mean and standard error, in levels."""
-
-    mean: float
-    error: float
 
 
 @dataclass(frozen=True)

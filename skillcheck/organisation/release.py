@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from skillcheck.cohort.record import Cohort
+from skillcheck.cohort.sums import NORMAL_95
+from skillcheck.organisation.record import Organisation
 from skillcheck.record import Record
 
 SCHEMA: Literal["skillcheck/release-1"] = "skillcheck/release-1"
@@ -118,6 +121,49 @@ def people_of(cohort: Cohort) -> People | None:
         n=nearest_five(n), framework=cohort.framework, fingerprint=cohort.fingerprint, profile=cohort.profile,
         dimensions=figures,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Own:
+    """A structure's own exact figure, kept at home: mean and standard error, in levels."""
+
+    mean: float
+    error: float
+
+
+def own_people(cohort: Cohort) -> dict[str, Own]:
+    """The exact means of a cohort, with their errors."""
+    return {
+        name: Own(one.mean, (one.high - one.low) / (2 * NORMAL_95))
+        for name, one in cohort.dimensions.items()
+        if one.mean is not None and one.low is not None and one.high is not None
+    }
+
+
+def own_themes(organisation: Organisation) -> dict[str, Own]:
+    """Each dimension and theme of practice: the mean of what may leave, viewpoints weighing the same."""
+    views = [view for view in organisation.views if view.collective or view.n >= LEAST_PEOPLE]
+    found = {}
+    for name in organisation.places:
+        figures = [
+            view.figures[name]
+            for view in views
+            if name in view.figures and (view.collective or view.figures[name].n >= LEAST_PEOPLE)
+        ]
+        if figures:
+            error = sum(one.sd**2 for one in figures) ** 0.5 / len(figures)
+            found[name] = Own(sum(one.mean for one in figures) / len(figures), error)
+    return found
+
+
+def practices_of(organisation: Organisation) -> Practices:
+    """Themes rounded for leaving, and facts as they count."""
+    themes = {
+        name: ThemeFigure(mean=tenths(one.mean), sd=max(0.1, tenths(one.error)))
+        for name, one in own_themes(organisation).items()
+    }
+    facts = {one.id: one.level for one in organisation.practices if one.fact is not None and one.level is not None}
+    return Practices(pack=organisation.pack, fingerprint=organisation.fingerprint, themes=themes, facts=facts)
 
 
 def seal_of(release: Release) -> str:

@@ -8,6 +8,7 @@ any folder written to  ``.skillcheck-…``: not whole yet, a file or a folder (`
                        what XlsxWriter spools lies in such a folder too
 folders of results     the files of ``export.result_folder.OURS``; noted here when written
 files of ``--out``     noted here when written
+``releases.json``      keyed hashes of the ids behind each release (``store.ledger``), no id
 =====================  ==========================================================================
 
 ``written.jsonl`` in the store notes the last two: a path on each line, with the person where it is one's alone.

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from skillcheck.organisation.comparison import Own, compare, quantile, true_spread
+from skillcheck.organisation.comparison import compare, quantile, true_spread
 from skillcheck.organisation.network import Spread, choose, figures_of, merge, plain
 from skillcheck.organisation.release import (
     SCHEMA,
+    Own,
     People,
     PeopleFigure,
     Practices,

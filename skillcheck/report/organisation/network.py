@@ -1,0 +1,71 @@
+"""What a federation and one of its structures read: how many there are, where half of them stand; never a rank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed, clean, date, number
+from skillcheck.report.organisation.page import Page, Section, Table
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.frameworks.practice import Pack
+    from skillcheck.i18n import Texts
+    from skillcheck.organisation.comparison_record import ComparisonRecord, Line
+
+
+def comparison_page(record: ComparisonRecord, library: Library, pack: Pack, texts: Texts) -> Page:
+    """The structure's own page."""
+    t = texts.t
+    practices = [one for one in record.lines if one.name.startswith("practice:")]
+    people = [one for one in record.lines if one.name.startswith("people:")]
+    sections = []
+    for key, lines in (("practices", practices), ("people", people)):
+        if lines:
+            table = _table(lines, library, pack, texts, t(f"network.{key}"))
+            sections.append(Section(t(f"network.{key}"), (), table))
+    notes = ("note_half", "note_standing", "note_never_rank", "note_chance", "note_home")
+    sections.append(Section(t("network.note"), tuple(t(f"network.{one}") for one in notes)))
+    size = t("network.all_sizes") if not record.size else t("network.of_size", size=record.size)
+    branch = t("network.of_branch", branch=clean(record.branch)) if record.branch else ""
+    headline = t("network.compared_with", n=record.structures, size=Printed(size), branch=Printed(branch))
+    if record.wider:
+        headline += " " + t(f"network.wider_{record.wider}")
+    about = t(
+        "network.about", n=record.network_structures, people=Printed(number(record.network_people, texts.lang, 0)),
+        first=Printed(date(record.first, texts.lang)), last=Printed(date(record.last, texts.lang)),
+    )  # fmt: skip
+    return Page(title=t("network.title"), about=about, headline=headline, sections=tuple(sections))
+
+
+def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, caption: str) -> Table:
+    head = tuple(texts.t(f"network.column_{name}") for name in ("what", "you", "half", "standing"))
+    rows, raw = [], []
+    for one in lines:
+        name, standing = _name(one.name, library, pack, texts), texts.t(f"network.standing_{one.standing}")
+        mean, low, high, quarter, three = (
+            Printed(number(value, texts.lang, 1))
+            for value in (one.mean, one.low, one.high, one.quarter, one.three_quarters)
+        )
+        rows.append((
+            name, texts.t("network.you_cell", mean=mean, low=low, high=high),
+            texts.t("network.half_cell", low=quarter, high=three), standing,
+        ))  # fmt: skip
+        raw.append((name, one.mean, f"{quarter}–{three}", standing))
+    return Table(caption, head, tuple(rows), frozenset({1, 2}), tuple(raw))
+
+
+def _name(figure: str, library: Library, pack: Pack, texts: Texts) -> str:
+    """The words of a dimension: overall, an area, a competence, a theme."""
+    kind, _, name = figure.partition(":")
+    if name == "overall":
+        return texts.t("network.overall")
+    if kind == "practice":
+        theme = pack.themes.get(name)
+        dimension = next((one for one in pack.file.dimensions if one.id == name), None)
+        found = theme or dimension
+        return clean(name) if found is None else texts.choose(found.name)
+    if name in library.framework.competences:
+        return f"{name} {texts.choose(library.framework.competences[name].short)}"
+    area = next((one for one in library.framework.areas if one.id == name), None)
+    return clean(name) if area is None else texts.choose(area.short)
