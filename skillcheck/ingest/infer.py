@@ -13,7 +13,7 @@ from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.columns.scale_start import first_number
-from skillcheck.ingest.columns.unclear_answers import cells_of, doubts_of
+from skillcheck.ingest.columns.unclear_answers import asked_otherwise, cells_of, doubts_of
 from skillcheck.ingest.files.csv_records import shape_of
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
@@ -86,6 +86,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for seen, sample in found:
         part = replace(seen, first=first)
+        part = replace(part, other_options=asked_otherwise(part, sample, bank, options))
         parts.append(part)
         doubts += doubts_of(part, sample, bank, options)
         for item in _items(part, sample, bank):

@@ -94,6 +94,8 @@ class Part:
     data_line: int
     first: int | None = 0
     """What the lowest answer of every scale is in bare numbers, 0 or 1; None where the file does not tell."""
+    other_options: frozenset[str] = frozenset()
+    """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""
     layout: Literal["wide", "long"] = "wide"
     counted: bool = False
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import Annotated, Literal
@@ -124,6 +124,12 @@ class Answer:
     code: str
     text: LocalText
     category: int
+    also: FormerWords = field(default_factory=dict)
+
+    @property
+    def every_text(self) -> tuple[str, ...]:
+        """Its words in every language, then its earlier ones."""
+        return (*self.text.values(), *(text for old in self.also.values() for text in old))
 
 
 class Question:
@@ -154,7 +160,7 @@ class Question:
         """The answers a person can choose from, in the order shown (special answers not included)."""
         if not self.item.options:
             return tuple(
-                Answer(code=option.code, text=option.text, category=category)
+                Answer(code=option.code, text=option.text, category=category, also=option.also)
                 for category, option in enumerate(self.scale.options)
             )
         return tuple(
@@ -162,6 +168,7 @@ class Question:
                 code=option.code,
                 text=option.text,
                 category=int(option.right) if self.is_check else int(option.value or 0),
+                also=option.also,
             )
             for option in self.item.options
         )

@@ -33,7 +33,8 @@ class CellReader:
     """Reads the cells of one question.
 
     ``resolved``: a recipe's decisions, text found → code. ``first``: what the lowest answer is in bare numbers (0 or
-    1), None where the file does not tell: then no bare number is read.
+    1), None where the file does not tell: then no bare number is read. ``other_options``: the question was asked with
+    other answers: what is chosen is a doubt, whatever its words.
     """
 
     def __init__(
@@ -42,8 +43,11 @@ class CellReader:
         special: Special,
         resolved: Mapping[str, str] | None = None,
         first: int | None = 0,
+        *,
+        other_options: bool = False,
     ) -> None:
         self.question = question
+        self._other_options = other_options
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
         self._by_code = {code.casefold(): category for code, category in question.codes.items()}
@@ -69,12 +73,11 @@ class CellReader:
         """Label (letters and digits) → answer code, and label (with its signs) → value; the ambiguous left out."""
         seen: dict[str, set[str]] = {}
         signed: dict[str, set[str]] = {}
-        for answer in self.question.answers:
-            for text in answer.text.values():
-                for written in {light(text), light(text).strip(QUOTES)}:  # tools take the quotes around a label away
-                    signed.setdefault(written, set()).add(answer.code)
-                if any(char.isalpha() for char in text):
-                    seen.setdefault(words(text), set()).add(answer.code)
+        for code, text in ((answer.code, text) for answer in self.question.answers for text in answer.every_text):
+            for written in {light(text), light(text).strip(QUOTES)}:  # tools take the quotes around a label away
+                signed.setdefault(written, set()).add(code)
+            if any(char.isalpha() for char in text):
+                seen.setdefault(words(text), set()).add(code)
         labels = {text: min(codes) for text, codes in seen.items() if len(codes) == 1 and text}
         by_code = self._by_code
         lightly = {
@@ -91,6 +94,8 @@ class CellReader:
         known = self._kept.get(text)
         if known is None:
             known = self._read(text)
+            if self._other_options and known >= 0 and light(text) not in {**self._resolved, **self._specials}:
+                known = DOUBT
             if len(self._kept) < KEPT and len(text) < 1000:
                 self._kept[text] = known
         return known
@@ -174,6 +179,8 @@ class CellReader:
             return "ingest.date_made", _undated(found)
         if "\0" in text:
             return "ingest.nul", ""
+        if self._other_options:
+            return "ingest.other_options", self.possible()
         led = NUMBER_FIRST.match(found)
         if self._first is None and (found.isdigit() or led):
             return "ingest.scale_starts_elsewhere", self.possible()
@@ -183,7 +190,7 @@ class CellReader:
         if near and near[0] in self._labels:
             code = self._labels[near[0]]
             answer = next(answer for answer in self.question.answers if answer.code == code)
-            label = next(label for label in answer.text.values() if words(label) == near[0])
+            label = next(label for label in answer.every_text if words(label) == near[0])
             return "ingest.unknown_answer_near", f"{code} ({label})"
         return "ingest.unknown_answer", self.possible()
 
@@ -225,7 +232,7 @@ class MarkReader:
 
     def __init__(self, question: Question, code: str, special: Special) -> None:
         answer = next((answer for answer in question.answers if answer.code == code), None)
-        labels = answer.text.values() if answer else special.get(code, {}).values()
+        labels = answer.every_text if answer else special.get(code, {}).values()
         self._own = {words(text) for text in labels} | {code}
         self._specials = special_values(question, special)
         self._marked, self._unmarked = set(listed("marked")) - {""}, set(listed("unmarked"))

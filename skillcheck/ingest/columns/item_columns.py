@@ -86,7 +86,7 @@ class HeaderIndex:
         for question in self.bank.questions:
             own = question.id if question.item.options else question.item.scale
             for answer in question.answers:
-                for text in answer.text.values():
+                for text in answer.every_text:
                     if any(char.isalpha() for char in text):
                         found.setdefault(words(text), set()).add(own)
         return found
@@ -179,6 +179,15 @@ class HeaderIndex:
             return None  # perhaps an answer that is not known: its column must not pass for the question
         return Match(found.item, "text")
 
+    def about(self, header: str) -> str | None:
+        """The question that a column is about, though it is not known what the column holds of it."""
+        header = INVISIBLE.sub("", header).strip()
+        if bracket := BRACKET.match(header):
+            question = self._question(bracket.group(1))
+            return self._id_in(bracket.group(1)) or (question[0] if question else None)
+        found = self._whole.only_one(header)
+        return found.item if found else None
+
     def _after_group(self, text: str) -> tuple[str, How] | None:
         return self._question(text.rpartition("/")[2])
 
@@ -205,7 +214,7 @@ class HeaderIndex:
     def _option_code(self, question: Question, option: str) -> str | None:
         folded, spelled = option.strip().casefold(), words(option)
         for answer in question.answers:
-            if folded == answer.code or (spelled and spelled in {words(text) for text in answer.text.values()}):
+            if folded == answer.code or (spelled and spelled in set(map(words, answer.every_text))):
                 return answer.code
         for code, texts in self._special.items():
             if folded == code or spelled in {words(text) for text in texts.values()}:

@@ -92,6 +92,7 @@ def with_roles(
         for column in columns
     ]
     columns = [column if column.position == chosen.place else _looked_at(column, sample, index) for column in columns]
+    columns = _whole_or_unknown(columns, index)
     if chosen.place is not None:
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted, role in [
@@ -133,6 +134,19 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) 
     if column.role == "unknown" and _is_group(column.header, filled):
         return replace(column, role="carried", how="cells")
     return column
+
+
+def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]:
+    """A question with one column per answer, one of which is no answer that we know, is not the question we know."""
+    about = {c.position: index.about(c.header) for c in columns if c.role in ("unknown", "carried", "question")}
+    split = {column.item for column in columns if column.role == "option" and column.how != "recipe"}
+    broken = split & set(about.values()) - {None}
+    return [
+        replace(column, role="question", item=None, option=None, near=(str(column.item or about.get(column.position)),))
+        if (column.role == "option" and column.item in broken) or about.get(column.position) in broken
+        else column
+        for column in columns
+    ]
 
 
 def _is_group(header: str, filled: Sequence[str]) -> bool:

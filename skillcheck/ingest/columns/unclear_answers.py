@@ -12,6 +12,8 @@ from skillcheck.ingest.recipe import EVERYWHERE
 from skillcheck.questions.item_bank import ItemBank, Question
 
 MOST_DOUBTS = 200
+LEAST, OTHERWISE = 3, 0.2
+"""Unknown answers to a question from which another version was asked: so many, and this share."""
 NUMBERS = "ingest.scale_starts_elsewhere"
 
 
@@ -25,14 +27,32 @@ def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reade
         if column.role == "option":
             made[column.position] = MarkReader(question, column.option or "", options.special)
         else:
-            made[column.position] = cell_reader(question, part.first, options)
+            made[column.position] = cell_reader(question, part, options)
     return made
 
 
-def cell_reader(question: Question, first: int | None, options: ReadOptions) -> CellReader:
-    """The reader of one question, with the recipe's decisions; ``first``: what the lowest answer is in numbers."""
+def cell_reader(question: Question, part: Part, options: ReadOptions) -> CellReader:
+    """The reader of one question, with the recipe's decisions and what was found out about the file."""
     resolved = options.recipe.resolved(question) if options.recipe else None
-    return CellReader(question, options.special, resolved, first)
+    other = question.id in part.other_options
+    return CellReader(question, options.special, resolved, part.first, other_options=other)
+
+
+def asked_otherwise(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: ReadOptions) -> frozenset[str]:
+    """Questions with answers of their own of which many cells choose another: not the version that we know."""
+    found = set()
+    for question, cells in cells_of(part, sample, bank):
+        if not question.item.options:
+            continue
+        counts = Counter(cells)
+        reader = cell_reader(question, part, options)
+        values = {text: reader.value(text) for text in counts}
+        unknown = [text for text, value in values.items() if value == DOUBT and any(map(str.isalpha, text))]
+        chosen = sum(counts[text] for text, value in values.items() if value >= 0) + sum(counts[t] for t in unknown)
+        many = sum(counts[text] for text in unknown)
+        if many >= LEAST and many >= OTHERWISE * chosen and max(counts[text] for text in unknown) > 1:
+            found.add(question.id)
+    return frozenset(found)
 
 
 def cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, Sequence[str]]]:
@@ -75,7 +95,7 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: 
 
     if part.layout == "long":
         for question, cells in cells_of(part, sample, bank):
-            look(question.id, question, cell_reader(question, part.first, options), cells)
+            look(question.id, question, cell_reader(question, part, options), cells)
     else:
         columns: dict[int, Column] = {column.position: column for column in part.columns}
         by_place = _columns(part, sample)

@@ -97,7 +97,7 @@ class LongTable:
 
     def _reader(self, item: str) -> CellReader:
         if item not in self._readers:
-            self._readers[item] = cell_reader(self._bank[item], self._part.first, self._options)
+            self._readers[item] = cell_reader(self._bank[item], self._part, self._options)
         return self._readers[item]
 
     def _header(self, role: str) -> str:
