@@ -21,6 +21,17 @@ ENGINES = ("local", "spark")
 LOCALES = ("fr", "en", "es", "it")
 
 
+def _notice(ctx: typer.Context, asked: bool) -> None:
+    """Print the page that people read before they answer, and end: it needs no file of answers."""
+    if not asked:
+        return
+    from skillcheck.forms.notice import as_text
+
+    session: Session = ctx.obj
+    typer.echo(as_text("people", session.texts), nl=False)
+    raise typer.Exit
+
+
 def run(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="batch.option_files")],
@@ -62,6 +73,9 @@ def run(
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="batch.option_workers")] = None,
     force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    notice: Annotated[  # noqa: ARG001 — its callback has done everything
+        bool, typer.Option("--notice", is_eager=True, callback=_notice, help="batch.option_notice")
+    ] = False,
 ) -> None:
     """Understand the files, show or score them."""
     from skillcheck.cli import preview

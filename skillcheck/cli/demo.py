@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from skillcheck.cli.session import Session
 
 COHORT = "cohort-30.csv"
+ASSOCIATION = "association"
 OUT = Path("skillcheck-demo")
 
 
@@ -20,9 +21,13 @@ def run(
     ctx: typer.Context,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="demo.option_out")] = OUT,
     profile: Annotated[str, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = "employee",
+    organisation: Annotated[bool, typer.Option("--organisation", help="demo.option_organisation")] = False,
     force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
 ) -> None:
-    """Score the example cohort, show its summary, say where the page is."""
+    """Score the example cohort, show its summary, say where the page is; or the whole tour of an association."""
+    if organisation:
+        _association(ctx.obj, out, force=force)
+        return
     from skillcheck.cli import preview
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.report.render import terminal
@@ -51,6 +56,34 @@ def run(
     read = outcome.tally.scored + outcome.tally.returned
     session.tell("batch.accounted", n=read, scored=outcome.tally.scored, returned=outcome.tally.returned)
     session.tell("demo.written", folder=str(out), report=str((out / "report.html").resolve()))
+
+
+def _association(session: Session, out: Path, *, force: bool) -> None:
+    """Every part of the made-up association, and the page that links them."""
+    from skillcheck.content.practices import load_pack
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.workflows import score_cohort
+    from skillcheck.workflows.demo_association import Tour, tour
+    from skillcheck.workflows.request import Outcome, Request
+
+    if (out / "index.html").exists() and not force:
+        raise DataProblem(Problem("files.file_exists", file=str(out / "index.html")))
+
+    def score(file: Path, folder: Path) -> Outcome:
+        groups = ("service", "site", "statut")
+        options = ReadOptions(groups=groups, special=session.library.special_words)
+        request = Request(
+            library=session.library, texts=session.texts, files=(file,), out=folder, options=options,
+            profile=session.profile("employee"), training=3, force=True,
+        )  # fmt: skip
+        return score_cohort.score_files(
+            request, score_cohort.understand_all(request.files, session.library.bank, options)
+        )
+
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = example(f"{ASSOCIATION}/fil.yaml").parent
+    page = tour(Tour(session.library, load_pack(session.library), session.texts, folder, out, score))
+    session.tell("demo.organisation_done", page=str(page.resolve()))
 
 
 def _attributes(session: Session) -> tuple[str, ...]:

@@ -42,19 +42,6 @@ def as_html(kind: Kind, texts: Texts, name: str = "", shown: str = "") -> str:
     )
 
 
-def as_page(kind: Kind, texts: Texts, name: str = "") -> str:
-    """The page alone, as a whole document to print."""
-    from skillcheck.forms.printed_sheet import STYLE as SHEET
-
-    title = html.escape(texts.t("notice.title"))
-    return (
-        f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>@page {{ size: A4; margin: 16mm 13mm; }}{SHEET}{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"{as_html(kind, texts, name)}</main>\n</body>\n</html>\n"
-    )
-
-
 def as_text(kind: Kind, texts: Texts, name: str = "") -> str:
     """The page alone in plain text, lines of at most 78 columns."""
     lines = [texts.t("notice.title"), "", *textwrap.wrap(texts.t("notice.lead"), COLUMNS), ""]

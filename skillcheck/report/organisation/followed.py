@@ -69,7 +69,8 @@ def _move(one: Change, words: Words) -> str:
 
 def _moves(found: Follow, words: Words) -> Section:
     rows, strips = [], []
-    for one in found.places:
+    changes = sorted(found.places, key=lambda one: words.places().index(one.place))
+    for one in changes:
         known = one.before is not None and one.now is not None
         said = words.t(f"follow_{one.move}") if one.move != "not_compared" else words.t(f"follow_reason_{one.reason}")
         rows.append(
@@ -87,7 +88,7 @@ def _moves(found: Follow, words: Words) -> Section:
         )
     table = Table(
         head=tuple(words.t(f"column_{key}") for key in ("theme", "before", "now", "move")), rows=tuple(rows),
-        strong=tuple(at for at, one in enumerate(found.places) if one.place not in words.pack.themes),
+        strong=tuple(at for at, one in enumerate(changes) if one.place not in words.pack.themes),
         strips=tuple(strips), strip_head=words.t("column_picture"), name=words.t("sheet_levels"),
     )  # fmt: skip
     notes = []

@@ -44,7 +44,7 @@ def who_in_one_line(words: Words) -> str:
 
 def levels(words: Words) -> Section:
     """The table of dimensions and themes."""
-    places = [name for name in words.record.places if name != "overall"]
+    places = words.places()
     heads = ("theme", "level", "words", "views")
     rows = tuple((words.place(name), *_said(words, name)) for name in places)
     table = Table(

@@ -25,6 +25,10 @@ class Words:
         """The words of a key of this section."""
         return self.texts.t(f"organisation.{key}", **fields)
 
+    def places(self) -> list[str]:
+        """Each dimension followed by its themes."""
+        return [name for one in self.pack.file.dimensions for name in (one.id, *(theme.id for theme in one.themes))]
+
     def place(self, dimension: str) -> str:
         """The name of a dimension or theme."""
         theme = self.pack.themes.get(dimension)
