@@ -47,7 +47,9 @@ def as_text(kind: Kind, texts: Texts, name: str = "") -> str:
     lines = [texts.t("notice.title"), "", *textwrap.wrap(texts.t("notice.lead"), COLUMNS), ""]
     for title, words in parts(kind, texts):
         lines += [title, *textwrap.wrap(words, COLUMNS), ""]
-    return "\n".join([*lines, *_blanks(texts, name)]) + "\n"
+    for words in _blanks(texts, name):
+        lines += [*textwrap.wrap(words, COLUMNS), ""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _blanks(texts: Texts, name: str) -> list[str]:
