@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 import warnings
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,22 @@ from skillcheck.cli.app import main
 from skillcheck.cli.assess import command as assess  # noqa: F401  # read before a fork, once for all
 from skillcheck.interview import item_selection as order  # noqa: F401
 from skillcheck.report.render import terminal as report_terminal  # noqa: F401
+from skillcheck.screens import guard, menus  # noqa: F401
 
+AGAIN = guard.AGAIN
 ROOT = Path(__file__).parent.parent
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 FROM_OUTSIDE = ("LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "SKILLCHECK_LANG", "ACCESSIBLE", "COLUMNS", "LINES")
-UP, DOWN, LEFT, ESCAPE, CTRL_C, CTRL_D, ENTER = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\x03", "\x04", "\r"
+UP, DOWN, LEFT, ESCAPE, CTRL_C, CTRL_D, ENTER, BACKSPACE = (
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[D",
+    "\x1b",
+    "\x03",
+    "\x04",
+    "\r",
+    "\x7f",
+)
 
 
 class Terminal:
@@ -32,13 +44,15 @@ class Terminal:
         size: tuple[int, int] = (40, 80),
         encoding: str = "utf-8",
         fresh: bool = False,
+        patient: bool = False,
         **environment: str,
     ) -> None:
-        """``fresh``: a new interpreter, as any other ``environment`` needs; else a fork of this one, ready at once."""
+        """``fresh``: a new interpreter, as any other ``environment`` needs; else a fork of this one, ready at once.
+        There every key counts as soon as the screen stands, unless ``patient``: then as for people."""
         kept = {name: value for name, value in os.environ.items() if name not in FROM_OUTSIDE}
         env = {**kept, "TERM": "xterm", "LANG": "C.UTF-8", "SKILLCHECK_HOME": str(home), **environment}
         command = ["-m", "skillcheck", *arguments]
-        fork = None if environment or fresh else partial(in_a_fork, list(arguments), env)
+        fork = None if environment or fresh else partial(in_a_fork, list(arguments), env, patient=patient)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # fork beside numpy's idle threads
             self.process = pexpect.spawn(
@@ -47,6 +61,7 @@ class Terminal:
             )  # fmt: skip
         self.process.delaybeforesend = self.process.delayafterclose = self.process.ptyproc.delayafterclose = 0
         self.shown = ""
+        self.hasty = fork is not None and not patient
 
     def see(self, *words: str) -> str:
         """Wait for each of these words in turn; returns what was shown until the last, without control codes."""
@@ -61,6 +76,13 @@ class Terminal:
         """Press keys one after the other."""
         for key in keys:
             self.process.send(key)
+
+    def press(self, *keys: str) -> None:
+        """Press keys as people do: each when it counts, whatever the run (``patient``, ``fresh``)."""
+        time.sleep(0 if self.hasty else AGAIN + 0.05)
+        for key in keys:
+            self.process.send(key)
+            time.sleep(0 if self.hasty else 0.02)
 
     def end(self) -> int:
         """Wait for the end; returns the exit code."""
@@ -81,11 +103,13 @@ class Terminal:
         return plain(self.shown)
 
 
-def in_a_fork(arguments: list[str], environment: dict[str, str]) -> None:
+def in_a_fork(arguments: list[str], environment: dict[str, str], *, patient: bool) -> None:
     """In the child that has the pseudo-terminal: run the program in place of a new interpreter, and end there."""
     code: object = 1
     try:
         os.closerange(3, 256)  # pexpect waits for the program it thinks is starting
+        if not patient:
+            guard.SETTLE = guard.AGAIN = 0
         os.environ.clear()
         os.environ.update(environment)
         sys.stdin = os.fdopen(0, encoding="utf-8")

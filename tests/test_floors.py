@@ -29,7 +29,7 @@ BETWEEN_DOORS = {("export", "ingest"), ("store", "export")}
 """What is handed back is told in the terms of what was read; what was written is read back as its writer noted it."""
 
 OWNERS = {
-    "questionary": {"screens.menus"},
+    "questionary": {"screens.menus", "screens.menu_lines"},
     "prompt_toolkit": {"screens.menus", "screens.keyboard"},
     "pyspark": {"spark"},
     "typst": {"report.render.pdf"},

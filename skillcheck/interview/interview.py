@@ -5,7 +5,6 @@ The same events always lead to the same state and the same next question: a jour
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
     from skillcheck.measurement.responses import Responses
     from skillcheck.questions.goal import Goal
 
-SCHEMA = "skillcheck/journal-1"
+SCHEMA = "skillcheck/journal-2"
+SCHEMAS = ("skillcheck/journal-1", SCHEMA)
+"""Journals that are read; the second edition can be gone on with after its end (``reopen``)."""
 LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
 """At most this many questions; None: the whole bank. A number («46») asks that many."""
 STOPS_EARLY = frozenset({"short", "standard"})
@@ -38,7 +39,6 @@ FEW_CHECKS = 2
 WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
 """Audiences that are put professional situations."""
 PAUSE_EVERY = 10
-SECONDS_PER_QUESTION = 12.0
 
 Because = Literal["known", "length", "bank"]
 
@@ -75,7 +75,6 @@ class Progress:
 
     asked: int
     at_most_left: int
-    minutes_left: int
     area: str | None
     """The area of the next question; None at the end."""
 
@@ -138,18 +137,22 @@ class Interview:
         tenth = bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0
         return tenth and self._again is None and self.next() is not None
 
+    @property
+    def ended_early(self) -> bool:
+        """Ended because the person wished to, with questions left."""
+        return self.finished and self.finished_because is None
+
     def given(self, item: str) -> Reply | None:
         """The answer to an item as it stands."""
         return self._replies.get(item)
 
-    def progress(self, seconds_per_question: float = SECONDS_PER_QUESTION) -> Progress:
-        """Questions asked, at most left, whole minutes left at this pace, and the topic of the next question."""
+    def progress(self) -> Progress:
+        """Questions asked, at most left, and the topic of the next question."""
         upcoming = self.next()
         left = 0 if upcoming is None else max(self.limit - len(self._replies), 1)
         return Progress(
             asked=len(self._replies),
             at_most_left=left,
-            minutes_left=math.ceil(left * seconds_per_question / 60),
             area=None if upcoming is None else self.library.framework.area_of[upcoming.competence],
         )
 
@@ -212,6 +215,14 @@ class Interview:
         self._again = None
         self._upcoming, self._current = None, True
         self._record("finish", at=at, because=self.finished_because)
+
+    def reopen(self, at: str) -> None:
+        """Go on with an interview that was ended early: the next question is the one that was left."""
+        if not self.finished:
+            raise DataProblem(Problem("interview.wrong_order", fields={"found": "reopen"}))
+        self.finished = False
+        self._current = False
+        self._record("reopen", at=at)
 
     # --- inside -------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
-from skillcheck.interview.interview import SCHEMA, Interview, Reply, Setup
+from skillcheck.interview.interview import SCHEMAS, Interview, Reply, Setup
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -36,8 +36,9 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]], selector: Item
 
 
 def _begun(library: Library, event: Mapping[str, Any], selector: ItemSelector | None) -> Interview:
-    head = {"event": "start", "n": 0, "schema": SCHEMA}
-    if not isinstance(event, Mapping) or any(event.get(name) != value for name, value in head.items()):
+    head = {"event": "start", "n": 0}
+    known = isinstance(event, Mapping) and event.get("schema") in SCHEMAS
+    if not known or any(event.get(name) != value for name, value in head.items()):
         raise DataProblem(Problem("interview.not_a_journal", line=1))
     given = {one.name: event.get(one.name) for one in fields(Setup)}
     for one in fields(Setup):
@@ -74,6 +75,8 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
         interview.tell_about(circumstances_of(event))
     elif kind == "finish":
         interview.finish(_text(event, "at"))
+    elif kind == "reopen":
+        interview.reopen(_text(event, "at"))
     else:
         raise DataProblem(Problem("interview.broken", fields={"found": kind}))
 

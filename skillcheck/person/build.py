@@ -64,6 +64,7 @@ def build_result(
     started: str | None = None,
     finished: str | None = None,
     finished_early: bool = False,
+    hurried: bool = False,
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
     from skillcheck.measurement.measure import compile_model, measure
@@ -90,6 +91,7 @@ def build_result(
         started=started,
         finished=finished,
         finished_early=finished_early,
+        hurried=hurried,
         answers=list(answers),
         scores=scores,
         offers=advised(advice),

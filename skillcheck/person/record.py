@@ -97,6 +97,8 @@ class Result(Record):
     started: str | None
     finished: str | None
     finished_early: bool = False
+    hurried: bool = False
+    """Ten answers came within two seconds: the questions cannot all have been read."""
     answers: list[Given]
     scores: dict[str, Score]
     offers: list[Advised]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
 
@@ -24,6 +25,28 @@ def make_screen(texts: Texts, console: Callable[[], Console], *, plain: bool, la
     from skillcheck.screens.menus import RichScreen
 
     return RichScreen(console(), texts, large=large)
+
+
+@contextmanager
+def silent_keys(*, drawn: bool) -> Iterator[None]:
+    """Between two menus the terminal would write what is typed on the screen: it does not, until this ends."""
+    if not drawn:
+        yield
+        return
+    try:
+        import termios
+    except ImportError:  # Windows: nothing is written while nobody asks
+        yield
+        return
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    quiet = [*before]
+    quiet[3] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSANOW, quiet)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 def can_draw() -> bool:

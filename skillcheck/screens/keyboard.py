@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import time
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.keys import Keys
 
-from skillcheck.screens.screen import BACK, Stopped
+from skillcheck.screens.guard import BURST
+from skillcheck.screens.screen import BACK, LETTERS, PAUSE, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,28 +18,37 @@ if TYPE_CHECKING:
     import questionary
     from questionary.prompts.common import InquirerControl
 
-HELP, RESIZED, NOTHING = "<help>", "<resized>", "<nothing>"
+    from skillcheck.screens.guard import KeyGuard
+
+HELP, ASIDE, PLUS, RESIZED, NOTHING = "<help>", "<aside>", "<plus>", "<resized>", "<nothing>"
 SIGNS = "123456789"
 NOWHERE = -1
 """Where the pointer stands before anything was chosen: on no line, so that Enter alone gives no answer."""
-PASTE = 8
-"""Keys that arrive together in this number or more were not typed one by one: they are thrown away."""
-QUIET_SECONDS = 0.25
 SAME_NUMBER_SECONDS = 1.5
-"""Two digits typed within this time are one number, in a list longer than nine."""
+"""Two digits typed within this time are one number, in a list."""
+ASIDE_KEY = "m"
 
 
-def add_keys(
-    prompt: questionary.Question,
-    control: InquirerControl,
-    values: Sequence[str],
-    on_number: Callable[[str], None] | None,
-    on_enter: Callable[[str], None] | None,
-) -> None:
-    """Numbers and Enter choose, «?» asks for help, ← goes back, Esc and Ctrl-D stop; a paste is thrown away, a window
-    that changes its width is drawn anew. In a list longer than nine, a number points and Enter chooses."""
+@dataclass(frozen=True)
+class Ways:
+    """The keys of one menu. ``signs``: what chooses a line at once; «» is a list whose numbers point."""
+
+    values: Sequence[str]
+    signs: str
+    back: bool = False
+    aside: bool = False
+    plus: bool = False
+    on_sign: Callable[[str], None] | None = None
+    on_enter: Callable[[str], None] | None = None
+
+
+def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways, guard: KeyGuard) -> None:
+    """Signs and Enter choose, «?» helps, «+» amends, ← goes back, Esc pauses, Ctrl-C and Ctrl-D stop.
+
+    Every key passes the guard first, except those that stop and «+», which belongs to the answer before. A window that
+    changes its size is drawn anew.
+    """
     app: Any = prompt.application
-    pasted_at = float("-inf")
 
     def leave(value: str) -> None:
         if not app.is_done:
@@ -46,13 +56,11 @@ def add_keys(
 
     def on(key: Any, action: Callable[[], None]) -> None:
         def pressed(event: Any) -> None:
-            nonlocal pasted_at
             waiting = event.app.key_processor.input_queue
-            if len(waiting) >= PASTE or time.monotonic() - pasted_at < QUIET_SECONDS:
-                waiting.clear()
-                pasted_at = time.monotonic()
-            else:
+            if guard.counts(str(event.key_sequence[0].key), len(waiting)):
                 action()
+            elif len(waiting) >= BURST:
+                waiting.clear()
 
         app.key_bindings.add(key, eager=key is not Keys.Any)(pressed)
 
@@ -60,38 +68,55 @@ def add_keys(
         if control.pointed_at == NOWHERE:
             leave(NOTHING)
         else:
-            (on_enter or leave)(str(control.get_pointed_at().value))
+            (ways.on_enter or leave)(str(control.get_pointed_at().value))
 
-    def up(_event: Any) -> None:
+    def up() -> None:
         control.pointed_at = max(control.pointed_at, 0)
         control.select_previous()
         while not control.is_selection_valid():
             control.select_previous()
 
-    if len(values) <= len(SIGNS):
-        for sign, value in zip(SIGNS, values, strict=False):
-            on(sign, partial(on_number or leave, value))
+    def down() -> None:
+        control.select_next()
+        while not control.is_selection_valid():
+            control.select_next()
+
+    if ways.signs:
+        for sign, value in zip(ways.signs, ways.values, strict=False):
+            on(sign, partial(ways.on_sign or leave, value))
     else:
-        point = _Pointing(control, values)
+        point = _Pointing(control, ways.values)
         for sign in f"0{SIGNS}":
             on(sign, partial(point.at, sign))
-    on(Keys.ControlM, enter)
-    app.key_bindings.add(Keys.Up, eager=True)(up)
-    on("?", lambda: leave(HELP))
     on(Keys.Any, lambda: None)
+    on(Keys.ControlM, enter)
+    on(Keys.Up, up)
+    on(Keys.Down, down)
+    on("?", lambda: leave(HELP))
+    on(Keys.Escape, lambda: leave(PAUSE))
+    for key in (Keys.Left, Keys.Backspace):
+        on(key, lambda: leave(BACK) if ways.back else None)
+    if ways.aside:
+        on(ASIDE_KEY, lambda: leave(ASIDE))
+    if ways.plus:
+        app.key_bindings.add("+", eager=True)(lambda _event: leave(PLUS) if guard.meant_again() else None)
     # A terminal that marks a paste hands it over whole: unhandled, it would be written behind the question.
     app.key_bindings.add(Keys.BracketedPaste, eager=True)(lambda _event: None)
-    for key in (Keys.Left, Keys.Backspace):
-        on(key, lambda: leave(BACK) if BACK in values else None)
-    for key in (Keys.ControlD, Keys.Escape, Keys.SIGINT):  # the last: sent by another program, not typed
+    for key in (Keys.ControlD, Keys.ControlC, Keys.SIGINT):  # the last: sent by another program, not typed
         app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
-    columns = shutil.get_terminal_size().columns
+    _watch(app, guard, leave)
+
+
+def _watch(app: Any, guard: KeyGuard, leave: Callable[[str], None]) -> None:
+    """Note when the screen stands; a window that changes its size is drawn anew."""
+    size = app.output.get_size()
 
     def redraw(_app: Any) -> None:
-        if app.output.get_size().columns != columns and app.is_running and not app.is_done:
-            app.exit(result=RESIZED)
+        if app.output.get_size() != size and app.is_running and not app.is_done:
+            leave(RESIZED)
 
     app.before_render += redraw
+    app.after_render += lambda _app: guard.painted()
 
 
 class _Pointing:
@@ -113,3 +138,8 @@ class _Pointing:
             wanted = self._values[int(fit[0]) - 1]
             places = [place for place, line in enumerate(self._control.choices) if line.value == wanted]
             self._control.pointed_at = places[0]
+
+
+def letters_or_numbers(lines: int, *, listed: bool) -> str:
+    """The signs of a menu: letters; «» where lines are numbered and pointed at."""
+    return "" if listed or lines > len(LETTERS) else LETTERS[:lines]

@@ -1,4 +1,4 @@
-"""Questions on a full terminal: words by Rich, menus by questionary. The only file that knows questionary.
+"""Questions on a full terminal: words by Rich, menus by questionary.
 
 Nothing here scores, stores or decides what comes next. Everything is said by position, sign and weight, never by
 colour alone.
@@ -13,40 +13,46 @@ from typing import TYPE_CHECKING, Any
 
 import questionary
 from prompt_toolkit.output import ColorDepth
-from questionary.prompts.common import InquirerControl
 
-from skillcheck.screens.keyboard import HELP, NOTHING, NOWHERE, RESIZED, SIGNS, add_keys
-from skillcheck.screens.screen import BACK, Card, Choice, Stopped
+from skillcheck.screens import guard as guards
+from skillcheck.screens.keyboard import ASIDE, HELP, NOTHING, NOWHERE, PLUS, RESIZED, SIGNS, Ways, add_keys
+from skillcheck.screens.keyboard import letters_or_numbers as signs_of
+from skillcheck.screens.menu_lines import TICKED, UNTICKED, card_menu, control_of, height, menu_lines
+from skillcheck.screens.screen import BACK, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from rich.console import Console
 
     from skillcheck.i18n import Texts
+    from skillcheck.screens.screen import Amend
 
 # Where the cursor stands is not asked of the terminal: over a slow line the answer comes late or never.
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
 NARROWEST = 20
-UNTICKED, TICKED = "○ ", "● "
 POINTER = "»"
-GUTTER = 4
-"""Columns left of a menu line: a space, the pointer, a space; one more at the right edge."""
 STYLE = questionary.Style(
     [("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold"), ("instruction", ""), ("question", "bold")]
 )
 
 
 class RichScreen:
-    """Menus moved through with arrows or chosen by their number; «?» helps, Esc stops. ``large``: more room."""
+    """Menus moved through with arrows or chosen by their sign; «?» helps, Esc pauses. ``large``: more room.
+
+    ``guard``: which keys count; one for the whole sitting.
+    """
 
     menus = True
 
-    def __init__(self, console: Console, texts: Texts, *, large: bool = False) -> None:
+    def __init__(
+        self, console: Console, texts: Texts, *, large: bool = False, guard: guards.KeyGuard | None = None
+    ) -> None:
         self._console = console
         self._texts = texts
         self._large = large
+        self._guard = guard or guards.KeyGuard()
 
     def tell(self, *paragraphs: str) -> None:
         """Paragraphs, wrapped between words."""
@@ -55,101 +61,130 @@ class RichScreen:
             if self._large:
                 self._console.print()
 
-    def ask(self, card: Card) -> str:
-        """The question in words, then its menu; what was chosen stays on the screen as one line."""
-        self._show(card)
-        pointed: str | None = card.given
-        hinted = False
-        while True:
-            chosen, pointed = self._several(card, pointed) if card.several else self._one(card, pointed)
-            if chosen == HELP:
-                for words in card.help:
-                    self._print(words, indent=2)
-                self._console.print()
-            elif chosen == NOTHING:
-                self._hint(several=card.several, said=hinted)
-                hinted = True
-            elif chosen != RESIZED:
-                self._confirm(card, chosen)
-                return chosen
+    def wait(self, message: str) -> None:
+        """One line to choose, so that nothing is lost by a key too many."""
+        self.choose("", [Choice("go", message)], default="go")
 
-    def choose(self, message: str, choices: Sequence[Choice], default: str | None = None) -> str:
-        """A message in words, then a menu."""
-        self._console.print()
-        self._print(message)
-        pointed = default
-        hinted = False
+    def ask(self, card: Card, amend: Amend | None = None) -> Answered:
+        """The question in words, then its menu; what was chosen stays on the screen as one line."""
+        self._guard.painting()
+        pointed: str | None = _line_of(card.given, card)
+        said = hint = ""
+        self._show(card)
         while True:
-            menu = self._lines(choices)
-            prompt = questionary.select(
-                self._texts.t("screens.choice"), choices=menu, default=pointed, instruction=" ", **_looks()
-            )
-            chosen, pointed = self._run(prompt, [choice.value for choice in choices], pointed)
-            if chosen == NOTHING:
-                self._hint(several=False, said=hinted)
-                hinted = True
-            elif chosen not in {HELP, RESIZED}:
+            top = "\n".join(part for part in (said, hint) if part)
+            chosen, pointed = (self._several if card.several else self._one)(card, pointed, top, amend)
+            if chosen == PLUS and amend:
+                said = amend()
+            elif chosen in {HELP, ASIDE, RESIZED}:
+                self._clear({HELP: card.help, ASIDE: card.aside}.get(chosen, ()))
+                self._show(card)
+            elif chosen == NOTHING:
+                hint = self._texts.t("screens.tick_first" if card.several else "screens.choose_first")
+            else:
+                self._confirm(card, chosen)
+                return Answered(chosen)
+
+    def choose(
+        self,
+        message: str,
+        choices: Sequence[Choice],
+        default: str | None = None,
+        *,
+        listed: bool = False,
+        escape: str | None = None,
+        amend: Amend | None = None,
+    ) -> str:
+        """A message in words, then a menu of letters, or of numbers that point."""
+        self._guard.painting()
+        pointed, said, hint = default, "", ""
+        signs = signs_of(len(choices), listed=listed)
+        values = [choice.value for choice in choices]
+        self._message(message)
+        while True:
+            menu = menu_lines(choices, signs=signs, spaced=self._spaced(len(message) // 40 + 2 * len(choices) + 4))
+            top = "\n".join(part for part in (said, hint, self._texts.t("screens.choice")) if part)
+            prompt = questionary.select(self._fit(top), choices=menu, default=pointed, instruction=" ", **_looks())
+            chosen, pointed = self._run(prompt, Ways(values, signs, plus=amend is not None), pointed)
+            if chosen == PLUS and amend:
+                said = amend()
+            elif chosen == NOTHING:
+                hint = self._texts.t("screens.choose_first_letter" if signs else "screens.choose_first")
+            elif chosen == RESIZED:
+                self._clear(())
+                self._message(message)
+            elif chosen == PAUSE:
+                if escape is None:
+                    raise Stopped
+                return escape
+            elif chosen != HELP:
                 self._print(f"→ {next(choice.words for choice in choices if choice.value == chosen)}", indent=2)
                 return chosen
 
     # --- words --------------------------------------------------------------------------------------------
 
     def _show(self, card: Card) -> None:
+        """The question; without its empty lines where they would push it out of the window."""
+        room = self._roomy(card, blanks=True)
         self._console.print()
         self._print(card.heading, style="dim")
         for words, also in ((card.title, card.also_title), (card.scene, card.also_scene), (card.text, card.also_text)):
             if words:
-                self._console.print()
+                if room:
+                    self._console.print()
                 self._print(words, style="" if words is card.scene else "bold")
                 if also:
                     self._print(also, style="dim italic")
+        if room:
+            self._console.print()
+
+    def _message(self, message: str) -> None:
         self._console.print()
+        if message:
+            self._print(message)
+
+    def _clear(self, above: Sequence[str]) -> None:
+        """An empty window, and what stands above the question: the question itself stays just over its menu."""
+        self._console.clear()
+        for words in above:
+            self._print(words, indent=2)
 
     def _print(self, words: str, *, style: str = "", indent: int = 0) -> None:
         """Wrapped here and not by Rich, which breaks lines at no-break spaces too («Où est-elle / ?»)."""
         from rich.text import Text
 
+        self._console.print(
+            Text("\n".join(self._lines(words, indent)), style=style), no_wrap=True, overflow="fold", crop=False
+        )
+
+    def _lines(self, words: str, indent: int = 0) -> list[str]:
         pad = " " * indent
         width = max(self._console.width, NARROWEST)
         lines = [textwrap.wrap(line, width, initial_indent=pad, subsequent_indent=pad) for line in words.split("\n")]
-        text = Text("\n".join(line for wrapped in lines for line in wrapped or [""]), style=style)
-        self._console.print(text, no_wrap=True, overflow="fold", crop=False)
-
-    def _hint(self, *, several: bool, said: bool) -> None:
-        """Enter alone gives no answer: say once what does."""
-        if not said:
-            self._print(self._texts.t("screens.tick_first" if several else "screens.choose_first"), indent=2)
-            self._console.print()
+        return [line for wrapped in lines for line in wrapped or [""]]
 
     def _confirm(self, card: Card, code: str) -> None:
         words = [choice.words for choice in card.lines if choice.value == code]
-        if not words:
+        if not words and code not in {BACK, PAUSE}:
             words = [choice.words for choice in card.answers if choice.value in code]
-        self._print(f"→ {' + '.join(words)}", indent=2)
+        if words:
+            self._print(f"→ {' + '.join(words)}", indent=2)
 
     # --- menus --------------------------------------------------------------------------------------------
 
-    def _one(self, card: Card, pointed: str | None) -> tuple[str, str | None]:
+    def _one(self, card: Card, pointed: str | None, top: str, amend: Amend | None) -> tuple[str, str | None]:
         prompt = questionary.select(
-            self._texts.t("screens.your_answer"),
-            choices=self._groups(card),
-            default=pointed,
-            instruction=self._texts.t("screens.keys"),
-            **_looks(),
+            self._head(card, top, amend), choices=self._menu(card), default=pointed, instruction=" ", **_looks()
         )
-        return self._run(prompt, [choice.value for choice in card.lines], pointed)
+        return self._run(prompt, self._ways(card, amend), pointed)
 
-    def _several(self, card: Card, pointed: str | None) -> tuple[str, str | None]:
+    def _several(self, card: Card, pointed: str | None, top: str, amend: Amend | None) -> tuple[str, str | None]:
         """Answers are ticked with the space bar or their number; a special answer is chosen by Enter alone."""
         codes = [choice.value for choice in card.answers]
-        alone = _alone(card)
-        prompt = questionary.checkbox(
-            self._texts.t("screens.your_answers"),
-            choices=self._groups(card, ticked="" if pointed is None or pointed in alone else pointed),
-            instruction=self._texts.t("screens.keys_several"),
-            **_looks(),
-        )
-        control = _control(prompt)
+        alone = {choice.value for choice in card.apart}
+        menu = self._menu(card, ticked="" if pointed is None or pointed in alone else pointed)
+        prompt = questionary.checkbox(self._head(card, top, amend), choices=menu, instruction=" ", **_looks())
+        control = control_of(prompt)
         control.use_indicator = False  # only answers are ticked; the sign stands in their own words
         keys: Any = prompt.application.key_bindings
 
@@ -168,67 +203,70 @@ class RichScreen:
             line = next(line for line in control.choices if line.value == value)
             line.title = (TICKED if value in chosen else UNTICKED) + str(line.title)[len(TICKED) :]
 
-        keys.add(" ", eager=True)(lambda _event: tick(str(control.get_pointed_at().value)))
         for key in ("a", "i"):  # questionary's «all» and «invert» would tick special answers too
             keys.add(key, eager=True)(lambda _event: None)
-        chosen, _ = self._run(prompt, [choice.value for choice in card.lines], codes[0], tick, enter)
+        ways = self._ways(card, amend, on_sign=tick, on_enter=enter)
+        keys.add(" ", eager=True)(lambda _event: tick(str(control.get_pointed_at().value)))
+        chosen, _ = self._run(prompt, ways, codes[0])
         return chosen, ticked() or None
 
-    def _groups(self, card: Card, ticked: str = "") -> list[Any]:
-        """The answers, the special ones, the way back: three groups with an empty line between."""
-        menu: list[Any] = []
-        number = 0
-        for group in (card.answers, card.apart, [card.back] if card.back else []):
-            if group and menu:
-                menu.append(questionary.Separator(" "))
-            marks = None if not card.several else ticked if group is card.answers else "-"
-            menu += self._lines(group, first=number + 1, ticked=marks)
-            number += len(group)
-        return menu
+    def _ways(self, card: Card, amend: Amend | None, **on: Any) -> Ways:
+        values = [choice.value for choice in card.lines]
+        return Ways(values, SIGNS, card.can_go_back, bool(card.aside), amend is not None, **on)
 
-    def _lines(self, choices: Sequence[Choice], first: int = 1, ticked: str | None = None) -> list[Any]:
-        """``ticked``: the values to mark as ticked; «-» leaves the marks' place empty; None is a menu without marks."""
-        menu: list[Any] = []
-        width = max(shutil.get_terminal_size().columns - GUTTER, 12)
-        digits = 1 if len(choices) <= len(SIGNS) else 2
-        hang = " " * (digits + 2 + (len(TICKED) if ticked is not None else 0))
-        for number, choice in enumerate(choices, start=first):
-            on = bool(ticked) and choice.value in str(ticked)
-            mark = "" if ticked is None else "  " if ticked == "-" else TICKED if on else UNTICKED
-            line = f"{mark}{number:>{digits}}. {choice.words}"
-            also = f"({choice.also})" if choice.also else ""
-            if len(line) + 1 + len(also) <= width:  # a shorter menu leaves the question in view
-                line, also = f"{line} {also}".rstrip(), ""
-            words = _wrapped(line, width, hang)
-            if also:
-                words += f"\n{' ' * (GUTTER - 1)}" + _wrapped(hang + also, width, hang)
-            menu.append(questionary.Choice(words, value=choice.value, checked=on))
-            if self._large and choice is not choices[-1]:
-                menu.append(questionary.Separator(" "))
-        return menu
+    def _head(self, card: Card, top: str, amend: Amend | None) -> str:
+        """What was said last, what is asked for, and the keys: always in view, just over the lines."""
+        names = ["tick"] if card.several else []
+        names += ["plus"] if amend else []
+        names += [*(["back"] if card.can_go_back else []), "help", *(["aside"] if card.aside else []), "stop"]
+        keys = ", ".join(self._texts.t(f"screens.key_{name}") for name in names)
+        asked = self._texts.t("screens.your_answers" if card.several else "screens.your_answer")
+        return self._fit("\n".join(part for part in (top, f"{asked} ({keys})") if part))
 
-    def _run(
-        self,
-        prompt: questionary.Question,
-        values: Sequence[str],
-        pointed: str | None,
-        on_number: Callable[[str], None] | None = None,
-        on_enter: Callable[[str], None] | None = None,
-    ) -> tuple[str, str | None]:
+    def _fit(self, words: str) -> str:
+        """Wrapped for the place a prompt has: one column from the left."""
+        width = max(shutil.get_terminal_size().columns - 2, NARROWEST)
+        lines = [part for line in words.split("\n") for part in textwrap.wrap(line, width)]
+        return "\n ".join(lines)
+
+    def _menu(self, card: Card, ticked: str = "") -> list[Any]:
+        spaced, apart = self._roomy(card, spaced=True), self._roomy(card)
+        return card_menu(card, ticked=ticked, spaced=spaced, apart=apart)
+
+    def _roomy(self, card: Card, *, spaced: bool = False, blanks: bool = False) -> bool:
+        """Whether the question and its menu fit the window with that much air."""
+        if spaced and not self._large:
+            return False
+        parts = (card.heading, card.title, card.also_title, card.scene, card.also_scene, card.text, card.also_text)
+        words = sum(len(self._lines(part)) for part in parts if part)
+        menu = height(card_menu(card, spaced=spaced, apart=not blanks or self._large))
+        return self._spaced(words + menu + 7, wanted=True)
+
+    def _spaced(self, lines: int, *, wanted: bool | None = None) -> bool:
+        return (self._large if wanted is None else wanted) and lines <= shutil.get_terminal_size().lines
+
+    def _run(self, prompt: questionary.Question, ways: Ways, pointed: str | None) -> tuple[str, str | None]:
         """Show a menu; returns what was chosen and where the pointer stood. Raises Stopped.
 
-        ``pointed``: the line to begin at, if any. ``on_number`` and ``on_enter`` get the value of the line; without
-        them, it is the choice.
+        ``pointed``: the line to begin at, if any.
         """
-        control = _control(prompt)
+        control = control_of(prompt)
         if pointed is None:
             control.pointed_at = NOWHERE
-        add_keys(prompt, control, values, on_number, on_enter)
+        add_keys(prompt, control, ways, self._guard)
         try:
             chosen = prompt.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
             raise Stopped from None
         return str(chosen), None if control.pointed_at == NOWHERE else str(control.get_pointed_at().value)
+
+
+def _line_of(given: str | None, card: Card) -> str | None:
+    """The line an answer stands on; a rarer special answer stands behind «other»."""
+    values = {choice.value for choice in card.lines}
+    if given is None or given in values or card.several:
+        return given if given not in RARE else OTHER
+    return OTHER
 
 
 def _looks() -> dict[str, Any]:
@@ -237,19 +275,3 @@ def _looks() -> dict[str, Any]:
         "qmark": "", "pointer": POINTER, "style": STYLE, "use_jk_keys": False,
         "erase_when_done": True, "color_depth": ColorDepth.DEPTH_1_BIT,
     }  # fmt: skip
-
-
-def _alone(card: Card) -> set[str]:
-    """The lines that cannot be ticked together with others."""
-    return {choice.value for choice in card.apart} | {BACK}
-
-
-def _wrapped(words: str, width: int, hang: str) -> str:
-    """Lines of at most ``width`` columns behind the pointer's place; those after the first stand below the words."""
-    lines = textwrap.wrap(words, width, break_on_hyphens=False, subsequent_indent=hang) or [""]
-    return f"\n{' ' * (GUTTER - 1)}".join(lines)
-
-
-def _control(prompt: questionary.Question) -> InquirerControl:
-    found = prompt.application.layout.find_all_controls()
-    return next(control for control in found if isinstance(control, InquirerControl))

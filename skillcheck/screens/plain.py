@@ -11,15 +11,18 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from skillcheck.screens.screen import BACK, Card, Choice, Stopped
+from skillcheck.screens.screen import BACK, LETTERS, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
     from skillcheck.i18n import Texts
+    from skillcheck.screens.screen import Amend
 
-HELP, LEAVE = "?", frozenset({"q", "\x1b", "\x04"})
+HELP, ASIDE, BACK_SIGN = "?", "m", "0"
+LEAVE, END = frozenset({"q", "\x1b"}), frozenset({"\x04"})
+MOST_PLUS = 2
 NARROWEST = 20
 LONGEST = 200
 """A longer line is no answer: a text was pasted by mistake."""
@@ -43,53 +46,93 @@ class PlainScreen:
         for paragraph in paragraphs:
             self._line(paragraph)
 
-    def ask(self, card: Card) -> str:
-        """The question, its numbered answers, then a number read; «?» shows the help, «q» stops."""
+    def wait(self, message: str) -> None:
+        """Enter; nothing is waited for where lines come from a pipe. Raises Stopped."""
+        if self._source.isatty() and self.line(f"{message} ") in LEAVE:
+            raise Stopped
+
+    def ask(self, card: Card, amend: Amend | None = None) -> Answered:
+        """The question, its numbered answers, then a number read; «?» shows the help, «q» pauses, «0» goes back."""
+        self._drop_waiting()
         self._gap()
         parts = (card.heading, card.title, card.also_title, card.scene, card.also_scene, card.text, card.also_text)
         self.tell(*(line for part in parts if part for line in part.split("\n")))
         self._numbered(card.lines)
         default = self._given_number(card)
         while True:
-            prompt = "screens.plain_several" if card.several else "screens.plain_prompt"
-            typed = self._read(prompt, len(card.lines), default)
-            if typed == HELP:
-                self.tell(*card.help)
-            elif (code := self._understood(typed or default, card)) is not None:
-                self._confirm(card, code)
-                return code
+            typed = self._read(
+                "screens.plain_several" if card.several else "screens.plain_prompt", card, default, amend
+            )
+            if typed in LEAVE:
+                return Answered(PAUSE)
+            if typed in {HELP, ASIDE}:
+                self.tell(*(card.help if typed == HELP else card.aside))
+            elif typed == BACK_SIGN and card.can_go_back:
+                return Answered(BACK)
+            elif amend and typed and not typed.strip("+"):
+                self.tell([amend() for _ in typed][-1])
             else:
-                self._refuse(typed, len(card.lines))
+                plus = len(typed) - len(typed.rstrip("+")) if amend or card.plus else 0
+                if (code := self._understood(typed.rstrip("+").rstrip() or default, card)) is not None:
+                    self._confirm(card, code)
+                    return Answered(code, min(plus, MOST_PLUS))
+                self._refuse("screens.not_understood", typed, top=len(card.lines))
 
-    def choose(self, message: str, choices: Sequence[Choice], default: str | None = None) -> str:
-        """The message, numbered choices, then a number read; an empty line takes the default."""
+    def choose(
+        self,
+        message: str,
+        choices: Sequence[Choice],
+        default: str | None = None,
+        *,
+        listed: bool = False,
+        escape: str | None = None,
+        amend: Amend | None = None,
+    ) -> str:
+        """The message, lines with letters (numbers in a list), then one read; an empty line takes the default."""
+        self._drop_waiting()
         self._gap()
         self.tell(*message.split("\n"))
-        self._numbered(choices)
-        chosen = next((str(n) for n, choice in enumerate(choices, start=1) if choice.value == default), "")
+        signs = [*LETTERS] if not listed and len(choices) <= len(LETTERS) else [str(n + 1) for n in range(len(choices))]
+        for sign, choice in zip(signs, choices, strict=False):
+            self._choice(sign, choice)
+        kept = next((sign for sign, choice in zip(signs, choices, strict=False) if choice.value == default), "")
+        last = signs[len(choices) - 1]
+        prompt = self._texts.t(f"screens.plain_choice{'_kept' if kept else ''}", first=signs[0], top=last, kept=kept)
         while True:
-            typed = self._read("screens.plain_choice", len(choices), chosen)
-            number = _number(typed or chosen, len(choices))
-            if number:
-                return choices[number - 1].value
-            self._refuse(typed, len(choices))
+            typed = self.line(prompt)
+            if typed in LEAVE:
+                if escape is None:
+                    raise Stopped
+                return escape
+            if amend and typed and not typed.strip("+"):
+                self.tell([amend() for _ in typed][-1])
+                continue
+            sign = (typed or kept).lower().rstrip(".)")
+            if sign in signs[: len(choices)]:
+                return choices[signs.index(sign)].value
+            self._refuse("screens.not_a_choice", typed, first=signs[0], top=last)
 
     # --- lines --------------------------------------------------------------------------------------------
 
     def _numbered(self, choices: Sequence[Choice]) -> None:
         for number, choice in enumerate(choices, start=1):
-            also = f" ({choice.also})" if choice.also else ""
-            sign = f"{number}. "
-            self._line(f"{sign}{choice.words}{also}", hang=len(sign))
+            self._choice(str(number), choice)
 
-    def _read(self, prompt: str, top: int, default: str) -> str:
-        """A number typed; where Enter alone has a meaning, the prompt says which."""
+    def _choice(self, sign: str, choice: Choice) -> None:
+        also = f" ({choice.also})" if choice.also else ""
+        self._line(f"{sign}. {choice.words}{also}", hang=len(sign) + 2)
+
+    def _read(self, prompt: str, card: Card, default: str, amend: Amend | None) -> str:
+        """A number typed; the prompt says what else can be: what Enter alone keeps, the way back, the «+»."""
+        names = [*(["plus"] if amend or card.plus else []), *(["plain_back"] if card.can_go_back else []), "help"]
+        names += [*(["aside"] if card.aside else []), "plain_stop"]
+        keys = ", ".join(self._texts.t(f"screens.key_{name}") for name in names)
         if default:
-            return self.line(self._texts.t(f"{prompt}_kept", top=top, kept=default))
-        return self.line(self._texts.t(prompt, top=top))
+            keys += self._texts.t("screens.plain_kept", kept=default)
+        return self.line(self._texts.t(prompt, top=len(card.lines), keys=keys))
 
     def line(self, prompt: str) -> str:
-        """One line typed after a prompt, without the spaces around it. Raises Stopped."""
+        """One line typed after a prompt, without the spaces around it. Raises Stopped where the input ends."""
         self._target.write(self._wrapped(prompt) + " ")
         self._target.flush()
         try:
@@ -100,9 +143,10 @@ class PlainScreen:
             return "\ufffd"
         if not self._source.isatty() or not line:
             self._line("")
-        if not line or line.strip().lower() in LEAVE:
+        if not line or line.strip() in END:
             raise Stopped
-        return line.strip()
+        line = line.strip()
+        return line.lower() if line.lower() in LEAVE else line
 
     def _understood(self, typed: str, card: Card) -> str | None:
         """The code that the typed numbers stand for; None if they make no sense."""
@@ -122,7 +166,7 @@ class PlainScreen:
         if card.given is None:
             return ""
         numbers = [n for n, choice in enumerate(card.lines, start=1) if choice.value == card.given]
-        if not numbers and card.several:
+        if not numbers and card.several and card.given not in RARE:
             numbers = [n for n, choice in enumerate(card.answers, start=1) if choice.value in card.given]
         return " ".join(map(str, numbers))
 
@@ -130,19 +174,22 @@ class PlainScreen:
         words = [choice.words for choice in card.lines if choice.value == code]
         if not words:
             words = [choice.words for choice in card.answers if choice.value in code]
-        if code != BACK:
+        if code != OTHER:
             self._line(self._texts.t("screens.noted", answer=" + ".join(words)))
 
-    def _refuse(self, typed: str, top: int) -> None:
+    def _refuse(self, key: str, typed: str, *, top: object, first: object = 1) -> None:
         """Say what was typed and what to type; what was pasted behind it is thrown away, never taken for answers."""
+        self._drop_waiting()
+        if not typed:
+            key = "screens.nothing_typed"
+        elif len(typed) > LONGEST:
+            key = "screens.too_long"
+        self._line(self._texts.t(key, found=typed, first=first, top=top))
+
+    def _drop_waiting(self) -> None:
+        """What was typed before a question stood there is no answer to it."""
         if self._source.isatty():
             _throw_away_pending(self._source)
-        if not typed:
-            self._line(self._texts.t("screens.nothing_typed", top=top))
-        elif len(typed) > LONGEST:
-            self._line(self._texts.t("screens.too_long", top=top))
-        else:
-            self._line(self._texts.t("screens.not_understood", found=typed, top=top))
 
     def _gap(self) -> None:
         for _ in range(self._spacing):

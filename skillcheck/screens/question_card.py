@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillcheck.questions.glossary import terms_in
-from skillcheck.questions.item_bank import SPECIAL_CODES
-from skillcheck.screens.screen import BACK, Card, Choice
+from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES
+from skillcheck.screens.screen import OTHER, Card, Choice
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -27,6 +27,8 @@ def question_card(
     with_scene: bool = True,
     can_go_back: bool = True,
     given: str | None = None,
+    plus: bool = False,
+    aside: tuple[str, ...] = (),
 ) -> Card:
     """The card of a question. ``with_scene``: a situation's title and scene are told once, with its first question."""
     situation = question.situation if with_scene else None
@@ -44,12 +46,44 @@ def question_card(
         also_scene=also.choose(situation.scene) if also and situation else "",
         also_text=also.choose(question.item.text) if also else "",
         answers=tuple(two(answer.code, answer.text) for answer in question.answers),
-        apart=tuple(two(code, special[code]) for code in SPECIAL_CODES if code in special),
-        back=Choice(BACK, texts.t("screens.back"), also.t("screens.back") if also else "") if can_go_back else None,
+        apart=(*(two(code, special[code]) for code in (DONT_KNOW,) if code in special), _other(texts, also)),
+        can_go_back=can_go_back,
         several=question.takes_several,
         given=given,
         help=tuple(line for one in (texts, also) if one for line in help_lines(question, library, one)),
+        plus=plus,
+        aside=aside,
     )
+
+
+def other_answers(library: Library, texts: Texts, also: Texts | None) -> list[Choice]:
+    """What «other» opens: the answers that say something of the question, not of the person."""
+    rarer = [(code, library.special_words[code]) for code in SPECIAL_CODES if code != DONT_KNOW]
+    lines = [Choice(code, texts.choose(words), also.choose(words) if also else "") for code, words in rarer]
+    return [*lines, Choice(OTHER, texts.t("screens.back_to_it"), also.t("screens.back_to_it") if also else "")]
+
+
+def _other(texts: Texts, also: Texts | None) -> Choice:
+    return Choice(OTHER, texts.t("screens.other"), also.t("screens.other") if also else "")
+
+
+def aside_lines(question: Question, library: Library, texts: Texts, check_before: Question | None) -> tuple[str, ...]:
+    """For the person alongside: what the question is for, how to say it, the right answer of the check just given."""
+    competence = library.framework.competences[question.competence]
+    what = texts.t("screens.aside_what", competence=texts.choose(competence.short), level=question.level)
+    lines = [what, texts.t("screens.aloud", words=texts.choose(question.item.say))]
+    if check_before is not None and (right := right_answer(check_before, texts)):
+        asked = texts.choose(check_before.item.text)
+        lines.append(texts.t("screens.aside_right", question=asked, answer=right))
+    return tuple(lines)
+
+
+def right_answer(question: Question, texts: Texts) -> str:
+    """The words of a check's right answer; empty for any other question."""
+    if not question.is_check:
+        return ""
+    best = [code for code, category in question.codes.items() if category == max(question.codes.values())]
+    return " + ".join(texts.choose(answer.text) for answer in question.words(best[0]))
 
 
 def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,12 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-BACK = "<back>"
-"""What a screen returns when the person wishes to see the question before. No answer code has this form."""
+BACK, OTHER, PAUSE = "<back>", "<other>", "<pause>"
+"""What a screen returns when the person wishes to see the question before, an answer that is none of the usual ones, or
+to stop for a while. No answer code has this form."""
+RARE = frozenset({"skip", "na", "pn"})
+"""The answers that stand behind OTHER."""
+LETTERS = "abcdefghi"
+"""What chooses in a menu: never a digit, so that no answer given in rhythm chooses there."""
+
+Amend = Callable[[], str]
+"""Notes how the answer just given was given, the next way at each call; returns the words that say so."""
 
 
 class Stopped(Exception):  # noqa: N818  # a wish, not an error
-    """The person wishes to stop now (Ctrl-C, Ctrl-D, Esc, the end of the input)."""
+    """The person wishes to stop now (Ctrl-C, Ctrl-D, the end of the input)."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,14 @@ class Choice:
     value: str
     words: str
     also: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was chosen on a card: an answer's code, BACK, OTHER or PAUSE; ``plus``: how many «+» stood behind it."""
+
+    code: str
+    plus: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,23 +56,27 @@ class Card:
     also_text: str
     answers: tuple[Choice, ...]
     apart: tuple[Choice, ...]
-    """The special answers, never mixed with the others."""
-    back: Choice | None
+    """«I don't know», and the line that opens the other special answers: never mixed with the others."""
+    can_go_back: bool
     several: bool
     """Several answers may be ticked; they come back as one code, «ac»."""
     given: str | None
     """The answer as it stands, when the question is asked again."""
     help: tuple[str, ...]
     """How to put it aloud, and the hard words explained."""
+    plus: bool = False
+    """Four hands: «+» behind an answer says that it was given with help, «++» by the person alongside."""
+    aside: tuple[str, ...] = ()
+    """For the person alongside: what the question is for, and the right answer of the check before it."""
 
     @property
     def lines(self) -> tuple[Choice, ...]:
         """Everything that can be chosen, in order: the numbers 1, 2, 3 … count these."""
-        return (*self.answers, *self.apart, *([self.back] if self.back else []))
+        return (*self.answers, *self.apart)
 
 
 class Screen(Protocol):
-    """A way to show and to ask: full screen (``questions.ask``) or plain lines (``questions.plain``)."""
+    """A way to show and to ask: menus (``screens.menus``) or plain lines (``screens.plain``)."""
 
     menus: bool
     """Whether choices are moved through with arrows, which the welcome then explains."""
@@ -63,11 +84,24 @@ class Screen(Protocol):
     def tell(self, *paragraphs: str) -> None:
         """Show paragraphs; no answer is awaited."""
 
-    def ask(self, card: Card) -> str:
-        """Put a question; returns the code of the answer, or BACK. Raises Stopped."""
+    def wait(self, message: str) -> None:
+        """Wait until the person has read: any key. Raises Stopped."""
 
-    def choose(self, message: str, choices: Sequence[Choice], default: str | None = None) -> str:
-        """Let the person choose one of a few things; returns its value. Raises Stopped.
+    def ask(self, card: Card, amend: Amend | None = None) -> Answered:
+        """Put a question. Raises Stopped. ``amend``: what «+» does, while there is an answer to amend."""
 
-        ``default``: what Enter alone takes; None: Enter takes nothing before something was chosen.
+    def choose(
+        self,
+        message: str,
+        choices: Sequence[Choice],
+        default: str | None = None,
+        *,
+        listed: bool = False,
+        escape: str | None = None,
+        amend: Amend | None = None,
+    ) -> str:
+        """Let the person choose one of a few things, by its letter; returns its value. Raises Stopped.
+
+        ``default``: what Enter alone takes; None: Enter takes nothing before something was chosen. ``listed``: lines of
+        a list, each with its number, which points; Enter chooses. ``escape``: what Esc takes; None: it stops.
         """

@@ -52,7 +52,7 @@ def known(person: str, library: Library) -> Known | None:
         return None
     return Known(
         replies=len(replies),
-        finished=any(event.get("event") == "finish" for event in events),
+        finished=_is_finished(events),
         started=str(events[0].get("started", "")),
         older=events[0].get("fingerprint") != library.fingerprint,
         lang=str(events[0].get("lang")),
@@ -151,6 +151,12 @@ def put_aside_safely(person: str, now: str) -> None:
     if path.exists():
         Journal.claim(path)
     put_aside(person, now)
+
+
+def _is_finished(events: Iterable[Event]) -> bool:
+    """The last of its ends and beginnings anew is an end."""
+    turns = [event["event"] for event in events if event.get("event") in {"finish", "reopen"}]
+    return bool(turns) and turns[-1] == "finish"
 
 
 def _last_replies(events: Iterable[Event]) -> dict[str, Reply]:

@@ -16,7 +16,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import private_folder, sync_folder, writing_problem
 from skillcheck.store.paths import free_name
 
-SCHEMA = "skillcheck/journal-1"
+SCHEMAS = ("skillcheck/journal-1", "skillcheck/journal-2")
 MAX_BYTES = 20_000_000
 
 Event = dict[str, Any]
@@ -62,7 +62,7 @@ def _parse(raw: bytes, path: Path) -> Kept:
     half_line = bool(lines.pop())  # what stands after the last end of line was never finished
     for number, line in enumerate(lines, start=1):
         event = _sound_event(line, check)
-        if number == 1 and (event is None or event.get("schema") != SCHEMA):
+        if number == 1 and (event is None or event.get("schema") not in SCHEMAS):
             newer = event is not None and str(event.get("schema")).startswith("skillcheck/journal-")
             raise DataProblem(Problem("store.newer_journal" if newer else "store.not_a_journal", file=str(path)))
         if event is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from skillcheck.files import write_whole
+from skillcheck.interview.pace import hurried
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.store.models import keep_model
 from skillcheck.store.paths import result_path
@@ -48,4 +49,5 @@ def result_of(interview: Interview, library: Library, lang: str, mode: Mode) -> 
         started=interview.setup.started,
         finished=str(finish["at"]),
         finished_early=mode == "interview" and finish.get("because") is None,
+        hurried=mode == "interview" and hurried([one.at for one in interview.replies]),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 
 import pytest
 
 from skillcheck.store.journal import read_journal
-from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, LEFT, UP, Terminal
+from tests.storms import storm
+from tests.terminal import BACKSPACE, CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, LEFT, UP, Terminal
 
 ANSWER = {"fr": r"Votre réponse|Vos réponses .{0,12}\(", "en": r"Your answer |Your answer,|Your answers .{0,12}\("}
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
@@ -20,8 +22,16 @@ def home(tmp_path):
     return tmp_path / "home"
 
 
-def begin(home, *arguments, lang="fr", length="3", person="p", **more):
-    return Terminal(home, "assess", "--length", length, "--person", person, "--lang", lang, *arguments, **more)
+BEGIN = r"\(Entr.{1,2}e\)|\(Enter\)|\(Intro\)"
+
+
+def begin(home, *arguments, lang="fr", length="3", person="p", welcomes=1, **more):
+    """An interview begun, its welcome read."""
+    run = Terminal(home, "assess", "--length", length, "--person", person, "--lang", lang, *arguments, **more)
+    for _ in range(0 if "--resume" in arguments else welcomes):
+        run.see(BEGIN)
+        run.press(ENTER)
+    return run
 
 
 def journal(home, person="p"):
@@ -47,29 +57,30 @@ def result(home, person="p"):
 def test_a_whole_interview_with_menus(home, lang, welcome, strengths, choice):
     run = begin(home, lang=lang, fresh=True)
 
-    run.see(welcome, ANSWER[lang])
-    run.send("3")
     run.see(ANSWER[lang])
-    run.send(DOWN, DOWN, ENTER)
+    assert re.search(welcome, run.text)
+    run.press("3")
     run.see(ANSWER[lang])
-    run.send(UP, UP, ENTER)
+    run.press(DOWN, DOWN, ENTER)
+    run.see(ANSWER[lang])
+    run.press(UP, UP, ENTER)
     run.see(choice)
-    run.send(ENTER)
+    run.press(ENTER)
     run.see(strengths, choice)
-    run.send(ENTER)
+    run.press(ENTER)
 
     assert run.end() == 0
-    assert answers(home) == ["2", "1", "pn"]
+    assert answers(home) == ["2", "1", "dk"]
     assert result(home)["mode"] == "interview"
-    assert [one["code"] for one in result(home)["answers"]] == ["2", "1", "pn"]
+    assert [one["code"] for one in result(home)["answers"]] == ["2", "1", "dk"]
 
 
-@pytest.mark.parametrize(("lang", "choice"), [("fr", "Votre choix, de 1 à 2"), ("en", "Your choice, 1 to 2")])
+@pytest.mark.parametrize(("lang", "choice"), [("fr", "Votre choix, de a à b"), ("en", "Your choice, a to b")])
 def test_a_whole_interview_in_plain_lines_draws_nothing(home, lang, choice):
     run = begin(home, "--plain", lang=lang)
 
-    for typed in ("3", "2", "8"):
-        run.see(r"\(\?.*: ")
+    for typed in ("3", "2", "6", "c"):
+        run.see(r"\(.*\? .*: |: $")
         run.send(typed + ENTER)
     run.see(choice)
     run.send(ENTER)
@@ -81,20 +92,21 @@ def test_a_whole_interview_in_plain_lines_draws_nothing(home, lang, choice):
 
 
 def test_with_two_languages_the_result_can_be_read_in_both(home):
-    run = begin(home, "--also", "en", length="1", size=(14, 80))
+    run = begin(home, "--also", "en", length="1", size=(14, 80), welcomes=2)
 
-    run.see("Bonjour", "Hello", ANSWER["fr"])
+    run.see(ANSWER["fr"])
+    assert "Hello" in run.text
     run.send("3")
     run.see("All done", "Votre choix")
     run.send(ENTER)
     run.see("Ce que vous faites déjà", "Et ensuite", "Votre choix")
     run.send(ENTER)
     run.see("Vos prochaines étapes", "Votre choix")
-    run.send("2")
+    run.send("b")
     run.see("in English too", "Votre choix")
     run.send(ENTER)
     run.see("What you already do", "Votre choix")
-    run.send("2")
+    run.send("b")
 
     assert run.end() == 0
 
@@ -107,7 +119,7 @@ def test_going_back_changes_an_answer_and_keeps_the_others(home):
     run.see(ANSWER["fr"])
     run.send("2")
     run.see("question 3", ANSWER["fr"])
-    run.send("9")
+    run.send(BACKSPACE)
     run.see("déjà posée", ANSWER["fr"])
     run.send(LEFT)
     run.see("déjà posée", ANSWER["fr"])
@@ -117,7 +129,7 @@ def test_going_back_changes_an_answer_and_keeps_the_others(home):
     run.see("Votre choix")
     run.send(ENTER)
     run.see("Votre choix")
-    run.send("2")
+    run.send("b")
 
     assert run.end() == 0
     assert answers(home) == ["3", "1", "dk"]
@@ -130,9 +142,9 @@ def test_an_answer_can_be_changed_in_the_review(home):
         run.see(ANSWER["fr"])
         run.send(key)
     run.see("Votre choix")
-    run.send("2")
+    run.send("b")
     run.see("voulez-vous changer", "Votre choix")
-    run.send("2")
+    run.send("2", ENTER)
     run.see("déjà posée", ANSWER["fr"])
     run.send("4")
     run.see("Votre choix")
@@ -140,13 +152,13 @@ def test_an_answer_can_be_changed_in_the_review(home):
     run.see("C.est fini", "Votre choix")
     run.send(ENTER)
     run.see("Votre choix")
-    run.send("2")
+    run.send("b")
 
     assert run.end() == 0
     assert answers(home) == ["0", "3", "0"]
 
 
-@pytest.mark.parametrize("key", [ESCAPE, CTRL_C, CTRL_D])
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D, ESCAPE])
 def test_stopping_keeps_what_was_answered_and_says_how_to_go_on(home, key):
     run = begin(home)
 
@@ -154,6 +166,9 @@ def test_stopping_keeps_what_was_answered_and_says_how_to_go_on(home, key):
     run.send("2")
     run.see(ANSWER["fr"])
     run.send(key)
+    if key == ESCAPE:
+        run.see("Voulez-vous arrêter", "Votre choix")
+        run.send("b")
     code = run.end()
 
     assert code == 130
@@ -196,9 +211,11 @@ def test_an_unfinished_interview_is_offered_again(home):
     run.see(ANSWER["fr"])
     run.kill()
 
-    run = begin(home)
+    run = begin(home, welcomes=0)
     run.see("Un questionnaire commencé", "Votre choix")
-    run.send("2")
+    run.send("b")
+    run.see(BEGIN)
+    run.send(ENTER)
     run.see("question 1", ANSWER["fr"])
     run.kill()
 
@@ -240,7 +257,7 @@ def test_a_paste_answers_nothing_and_is_not_shown(home, before, after):
 
     run.see(ANSWER["fr"])
     run.send(before + "12345 la bonne affaire\r" * 450 + after)
-    time.sleep(0.6)
+    time.sleep(1.5)
     assert answers(home) == []
     run.send("2")
     run.see("question 2", ANSWER["fr"])
@@ -250,26 +267,146 @@ def test_a_paste_answers_nothing_and_is_not_shown(home, before, after):
     assert "la bonne affaire" not in run.text
 
 
-def test_four_hands_notes_how_each_answer_was_given(home):
-    run = begin(home, "--with", "mediator", "--plain", length="2")
+@pytest.mark.parametrize("key", ["2", "4", ESCAPE, ENTER])
+def test_a_key_held_for_two_seconds_gives_one_answer_at_most_and_never_leaves(home, key):
+    run = begin(home, patient=True)
+    run.see(ANSWER["fr"])
+    time.sleep(0.5)
 
-    run.see("Votre réponse.*: ")
-    run.send("2\r")
-    run.see("qui a donné cette réponse", "de 1 à 3.*: ")
-    run.send("\r")
-    run.see("Rien n.est encore choisi", "de 1 à 3.*: ")
-    run.send("2\r")
-    run.see("Votre réponse.*: ")
-    run.send("3\r")
-    run.see("Entrée prend 2")
-    run.send("\r")
-    run.see("Entrée prend 1")
-    run.send("\r")
+    run.send(key)
+    time.sleep(0.5)
+    for _ in range(45):
+        run.send(key)
+        time.sleep(1 / 30)
+
+    assert run.process.isalive()
+    assert len(answers(home)) <= 1
+    run.kill()
+
+
+def test_two_presses_at_once_give_one_answer(home):
+    run = begin(home, patient=True)
+    run.see(ANSWER["fr"])
+    time.sleep(0.5)
+
+    run.send("33")
+    run.see("question 2", ANSWER["fr"])
+    time.sleep(0.6)
+    run.kill()
+
+    assert answers(home) == ["2"]
+
+
+def test_escape_asks_once_and_escape_again_goes_back_to_the_question(home):
+    run = begin(home)
+
+    run.see(ANSWER["fr"])
+    run.send(ESCAPE)
+    run.see("Voulez-vous arrêter", "Votre choix")
+    run.send("123", ESCAPE)
+    run.see("question 1", ANSWER["fr"])
+    run.send("2")
+    run.see("question 2")
+    run.kill()
+
+    assert answers(home) == ["1"]
+
+
+def test_finishing_now_and_going_on_later_are_both_free(home):
+    run = begin(home)
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see(ANSWER["fr"])
+    run.send(ESCAPE)
+    run.see("Voulez-vous arrêter", "Votre choix")
+    run.send("c")
+    run.see("Votre choix")
+    run.send("b")
+    assert run.end() == 0
+    assert "Pour continuer les questions" in run.text
+    assert result(home)["finished_early"] is True
+
+    run = begin(home, "--resume")
+    run.see("est terminé", "Votre choix")
+    run.send("b")
+    for key in "22":
+        run.see(ANSWER["fr"])
+        run.send(key)
+    run.see("C.est fini", "Votre choix")
+    run.send(ENTER)
+    run.see("Votre choix")
+    run.send("b")
 
     assert run.end() == 0
-    assert [one["how"] for one in result(home)["answers"]] == ["help", "help"]
-    assert result(home)["autonomy"]["coop"] == "partiellement_autonome"
-    assert "Façon de répondre" in run.text
+    assert answers(home) == ["1", "1", "1"]
+    assert result(home)["finished_early"] is False
+    assert [event["event"] for event in journal(home)] == [
+        "start", "answer", "finish", "reopen", "answer", "answer", "finish"
+    ]  # fmt: skip
+
+
+def test_four_hands_take_one_stroke(home):
+    run = begin(home, "--with", "mediator", length="3")
+
+    run.see(ANSWER["fr"])
+    run.send("2")
+    run.see("question 2", ANSWER["fr"])
+    run.send("+")
+    run.see("donnée par", "avec", ANSWER["fr"])
+    run.send("3")
+    run.see("question 3", ANSWER["fr"])
+    run.send("+")
+    run.see("donnée par", "avec", ANSWER["fr"])
+    run.send("+")
+    run.see("donnée par", "à sa", ANSWER["fr"])
+    run.send("m")
+    run.see("Pour vous : cette question regarde", ANSWER["fr"])
+    run.send("1")
+    run.see("Votre choix")
+    run.send(ENTER)
+    run.see("Votre choix")
+    run.send("b")
+
+    assert run.end() == 0
+    assert [(one["code"], one["how"]) for one in result(home)["answers"]] == [
+        ("1", "help"), ("2", "mediator"), ("0", "alone")
+    ]  # fmt: skip
+
+
+def test_four_hands_in_plain_lines_take_one_line(home):
+    run = begin(home, "--with", "mediator", "--plain", length="3")
+
+    for typed in ("2+", "3++", "1"):
+        run.see("Votre réponse.*: ")
+        run.send(typed + ENTER)
+    run.see("Entrée prend a")
+    run.send("+" + ENTER)
+    run.see("avec de l.aide", "Entrée prend a")
+    run.send(ENTER)
+
+    assert run.end() == 0
+    assert [one["how"] for one in result(home)["answers"]] == ["help", "mediator", "help"]
+
+
+@pytest.mark.parametrize(
+    ("size", "arguments"), [((24, 60), ("--large",)), ((24, 40), ()), ((24, 60), ("--also", "en"))]
+)
+def test_the_question_stands_just_over_its_answers_after_help_too(home, size, arguments):
+    run = begin(home, *arguments, size=size, welcomes=2 if "--also" in arguments else 1)
+    shown = run.see(ANSWER["fr"], "autre")
+    run.send("?")
+    again = run.see("Pour aider", ANSWER["fr"], "autre")
+    run.kill()
+
+    question = " ".join(shown.split("rythme")[1].split())
+    tail = " ".join(again.split("rythme")[1].split())
+    assert question == tail
+    assert len(again.split("rythme")[1].splitlines()) < size[0]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_storm_of_keys_ends_in_a_journal_that_replays_to_what_was_shown(home, seed):
+    storm(home, seed, strokes=60)
 
 
 def test_a_pause_is_offered_after_ten_questions(home):
@@ -278,8 +415,8 @@ def test_a_pause_is_offered_after_ten_questions(home):
     for _ in range(10):
         run.see(ANSWER["fr"])
         run.send("5")
-    run.see("Déjà 10 réponses", "continuer")
-    run.send("2")
+    run.see("Déjà 10 réponses", "Votre choix")
+    run.send("b")
 
     assert run.end() == 130
     assert len(answers(home)) == 10
@@ -290,7 +427,7 @@ def finished(home):
     run = begin(home, "--plain", length="1")
     run.see("Votre réponse.*: ")
     run.send("1\r")
-    run.see("Entrée prend 1")
+    run.see("Entrée prend a")
     run.send("\r")
     run.end()
 
@@ -316,9 +453,9 @@ def test_a_finished_interview_opened_again_lets_its_answers_be_changed(home, pla
     enter = ENTER if plain else ""
     run = Terminal(home, "assess", "--resume", "--person", "p", *plain)
     run.see("est terminé", "Votre choix")
-    run.send("2" + enter)
+    run.send("b" + enter)
     run.see("voulez-vous changer", "Votre choix")
-    run.send("1" + enter)
+    run.send("1", ENTER)
     run.see("déjà posée", "Votre réponse")
     run.send("4" + enter)
     run.see("voulez-vous changer", "Votre choix")
@@ -328,7 +465,7 @@ def test_a_finished_interview_opened_again_lets_its_answers_be_changed(home, pla
     run.see("Ce que vous faites déjà")
     if not plain:
         run.see("Votre choix")
-        run.send("2")
+        run.send("b")
 
     assert run.end() == 0
     assert [event["event"] for event in journal(home)][-2:] == ["finish", "change"]
@@ -340,9 +477,9 @@ def test_an_answer_changed_before_leaving_a_finished_interview_is_measured_too(h
 
     run = Terminal(home, "assess", "--resume", "--person", "p")
     run.see("est terminé", "Votre choix")
-    run.send("2")
+    run.send("b")
     run.see("voulez-vous changer", "Votre choix")
-    run.send("1")
+    run.send("1", ENTER)
     run.see("déjà posée", "Votre réponse")
     run.send("4")
     run.see("voulez-vous changer", "Votre choix")
@@ -360,7 +497,7 @@ def test_the_command_after_a_pause_names_the_file_that_was_asked_for(home, tmp_p
     run.see(ANSWER["fr"])
     run.send("2")
     run.see(ANSWER["fr"])
-    run.send(ESCAPE)
+    run.send(CTRL_C)
 
     assert run.end() == 130
     assert f"skillcheck assess --out '{out}' --force --resume --person p" in run.text
@@ -378,7 +515,7 @@ def test_the_command_after_a_pause_names_the_file_that_was_asked_for(home, tmp_p
 )
 def test_any_terminal_can_show_a_question(home, size, environment):
     encoding = environment.get("PYTHONIOENCODING", "utf-8")
-    run = begin(home, "--also", "en", size=size, length="1", lang="es", encoding=encoding, **environment)
+    run = begin(home, "--also", "en", size=size, length="1", lang="es", encoding=encoding, welcomes=2, **environment)
 
     run.see("todav.?.?a no", "not yet")
     run.kill()
@@ -395,9 +532,10 @@ def test_any_terminal_can_show_a_question(home, size, environment):
 def test_a_narrowed_window_is_drawn_anew_and_keeps_the_question(home):
     run = begin(home, size=(30, 80))
 
-    run.see(ANSWER["fr"], "préfère")
-    run.process.setwinsize(30, 40)
-    run.see(ANSWER["fr"], "préfère")
+    question = run.see(ANSWER["fr"], "autre")
+    run.process.setwinsize(20, 40)
+    again = run.see(ANSWER["fr"], "autre")
+    assert question.split("rythme")[1].split("Votre")[0].split() == again.split("rythme")[1].split("Votre")[0].split()
     run.send("3")
     run.see("question 2")
     run.kill()

@@ -233,20 +233,42 @@ def test_a_pause_is_due_every_ten_questions_and_not_at_the_end():
     assert not interview.pause_due
 
 
-def test_progress_counts_questions_and_whole_minutes_at_the_persons_pace():
+def test_progress_counts_questions():
     interview = run_through(begun(), 2, most=10)
 
-    usual, slow = interview.progress(), interview.progress(60)
+    usual = interview.progress()
 
-    assert (usual.asked, usual.at_most_left, usual.minutes_left) == (10, 20, 4)
-    assert slow.minutes_left == 20
+    assert (usual.asked, usual.at_most_left) == (10, 20)
     assert usual.area == LIBRARY.framework.area_of[interview.next().competence]
 
 
 def test_progress_at_the_end_has_nothing_left():
     progress = run_through(begun(length="5"), 2).progress()
 
-    assert (progress.at_most_left, progress.minutes_left, progress.area) == (0, 0, None)
+    assert (progress.at_most_left, progress.area) == (0, None)
+
+
+def test_who_finished_early_goes_on_at_the_very_question_that_was_left():
+    interview = run_through(begun(), 2, most=6)
+    left = interview.next()
+    interview.finish("2026-11-22T10:00:00+01:00")
+    assert interview.ended_early
+
+    interview.reopen("2026-11-22T11:00:00+01:00")
+    again = replay(LIBRARY, interview.events, order())
+
+    assert interview.next() is left
+    assert again.next() is left
+    assert not again.finished
+    run_through(again, 2)
+    assert again.finished_because is not None
+
+
+def test_a_journal_of_the_first_edition_is_read_as_before():
+    events = [dict(event) for event in run_through(begun(), 2, most=6).events]
+    events[0]["schema"] = "skillcheck/journal-1"
+
+    assert len(replay(LIBRARY, events, order()).replies) == 6
 
 
 # --- going back and changing ------------------------------------------------------------------------------

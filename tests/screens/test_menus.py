@@ -12,10 +12,11 @@ from rich.console import Console
 
 from skillcheck.content.library import load
 from skillcheck.i18n import Texts
+from skillcheck.screens.guard import KeyGuard
 from skillcheck.screens.menus import RichScreen
 from skillcheck.screens.question_card import question_card
-from skillcheck.screens.screen import BACK, Choice, Stopped
-from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, LEFT, UP, plain
+from skillcheck.screens.screen import BACK, OTHER, PAUSE, Choice, Stopped
+from tests.terminal import BACKSPACE, CTRL_C, CTRL_D, DOWN, ENTER, LEFT, UP, plain
 
 FR = Texts("fr")
 SELF_REPORT, SEVERAL = "s113", "k423"
@@ -30,15 +31,26 @@ def card(library, item=SELF_REPORT, **more):
     return question_card(library.bank[item], library, FR, heading="S'informer", **more)
 
 
-def asked(shown, keys):
-    return pressed(keys, lambda screen: screen.ask(shown))
+class Hasty(KeyGuard):
+    """Counts every key: these tests are about what keys do, test_guard.py about when they count."""
+
+    def counts(self, _key, _waiting=0):
+        return True
+
+    def meant_again(self):
+        return True
+
+
+def asked(shown, keys, amend=None):
+    answered, words = pressed(keys, lambda screen: screen.ask(shown, amend))
+    return answered.code, words
 
 
 def pressed(keys, act):
     target = StringIO()
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
-        code = act(RichScreen(Console(file=target, width=60, markup=False), FR))
+        code = act(RichScreen(Console(file=target, width=60, markup=False), FR, guard=Hasty()))
     return code, plain(target.getvalue())
 
 
@@ -46,11 +58,13 @@ def pressed(keys, act):
     ("keys", "code"),
     [
         ("1", "0"),
-        ("8", "pn"),
+        ("5", "dk"),
+        ("6", OTHER),
         (DOWN + ENTER, "0"),
         (DOWN + DOWN + ENTER, "1"),
-        (UP + UP + ENTER, "pn"),
+        (UP + UP + ENTER, "dk"),
         (LEFT, BACK),
+        (BACKSPACE, BACK),
         ("x0" + DOWN + ENTER, "0"),
     ],
 )
@@ -58,11 +72,8 @@ def test_a_number_an_arrow_or_the_way_back_answers(library, keys, code):
     assert asked(card(library), keys)[0] == code
 
 
-def test_enter_alone_answers_nothing_and_says_once_what_does(library):
-    code, shown = asked(card(library), ENTER + ENTER + "3")
-
-    assert code == "2"
-    assert shown.count("Choisissez d’abord") == 1
+def test_enter_alone_answers_nothing(library):
+    assert asked(card(library), ENTER + ENTER + "3")[0] == "2"
 
 
 def test_enter_keeps_the_answer_given_before(library):
@@ -76,6 +87,11 @@ def test_stopping_keys_stop(library, key):
         asked(card(library), key)
 
 
+def test_escape_asks_before_anything_stops(library):
+    assert asked(card(library), "\x1b")[0] == PAUSE
+    assert pressed("\x1b", lambda screen: screen.choose("Quoi ?", [Choice("a", "un")], escape="a"))[0] == "a"
+
+
 @pytest.mark.parametrize(
     ("keys", "code"),
     [
@@ -84,7 +100,7 @@ def test_stopping_keys_stop(library, key):
         ("113" + ENTER, "c"),
         (" " + DOWN + " " + ENTER, "ab"),
         ("5", "dk"),
-        ("16", "skip"),
+        ("16", OTHER),
         ("ai2" + ENTER, "b"),
     ],
 )
@@ -97,26 +113,49 @@ def test_asking_for_help_or_enter_alone_ticks_nothing(library):
 
     assert code == "b"
     assert "Pour aider" in shown
-    assert "Cochez d’abord" in shown
+
+
+def test_plus_amends_the_answer_before_and_the_question_stays(library):
+    said = []
+
+    code, _ = asked(card(library), "++3", amend=lambda: said.append("+") or "notée")
+
+    assert (code, said) == ("2", ["+", "+"])
+    assert asked(card(library), "++3")[0] == "2"
+
+
+def test_the_quiet_line_comes_with_one_key(library):
+    hidden = card(library, aside=("Pour vous : à quoi sert la question.",))
+
+    assert "à quoi sert" not in asked(hidden, "1")[1]
+    assert "à quoi sert" in asked(hidden, "m1")[1]
+
+
+def test_a_card_has_six_lines_at_most_wherever_there_are_four_answers(library):
+    for question in library.bank.questions:
+        assert len(card(library, question.id).lines) == len(question.answers) + 2
 
 
 @pytest.mark.parametrize(("keys", "value"), [("12", "12"), ("9", "9"), ("3", "3"), ("99", "9"), ("112", "2")])
 def test_in_a_long_list_a_number_points_and_enter_chooses(keys, value):
     lines = [Choice(str(number), f"ligne {number}") for number in range(1, 13)]
 
-    assert pressed(keys + ENTER, lambda screen: screen.choose("Laquelle ?", lines, default="1"))[0] == value
+    def choose(screen):
+        return screen.choose("Laquelle ?", lines, default="1", listed=True)
+
+    assert pressed(keys + ENTER, choose)[0] == value
 
 
 def test_a_choice_without_a_default_waits_for_one():
     choices = [Choice("a", "un"), Choice("b", "deux")]
 
-    assert pressed(ENTER + "2", lambda screen: screen.choose("Quoi ?", choices))[0] == "b"
+    assert pressed(ENTER + "12b", lambda screen: screen.choose("Quoi ?", choices))[0] == "b"
     assert pressed(ENTER, lambda screen: screen.choose("Quoi ?", choices, default="a"))[0] == "a"
 
 
 def test_no_line_breaks_at_a_no_break_space(library):
     screen_words = "Cette réponse compte-t-elle bien quand la question est si longue\u202f?"
 
-    _, shown = pressed("1", lambda screen: screen.choose(screen_words, [Choice("a", "un")]))
+    _, shown = pressed("a", lambda screen: screen.choose(screen_words, [Choice("a", "un")]))
 
     assert all(line.strip() != "?" for line in shown.splitlines())

@@ -9,8 +9,8 @@ import pytest
 from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.screens.plain import PlainScreen
-from skillcheck.screens.question_card import question_card
-from skillcheck.screens.screen import BACK, Choice, Stopped
+from skillcheck.screens.question_card import other_answers, question_card
+from skillcheck.screens.screen import BACK, OTHER, PAUSE, Choice, Stopped
 
 FR = Texts("fr")
 
@@ -27,7 +27,7 @@ def card(library, item="s113", **more):
 def ask(shown, typed):
     target = StringIO()
     screen = PlainScreen(FR, source=StringIO(typed), target=target)
-    return screen.ask(shown), target.getvalue()
+    return screen.ask(shown).code, target.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,11 @@ def ask(shown, typed):
         (" 3 \n", "2"),
         ("4.\n", "3"),
         ("5\n", "dk"),
-        ("6\n", "skip"),
-        ("7\n", "na"),
-        ("8\n", "pn"),
-        ("9\n", BACK),
+        ("6\n", OTHER),
+        ("0\n", BACK),
+        ("q\n", PAUSE),
+        ("Q\n", PAUSE),
+        ("\x1b\n", PAUSE),
     ],
 )
 def test_each_number_is_its_line(library, typed, code):
@@ -48,14 +49,14 @@ def test_each_number_is_its_line(library, typed, code):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["0", "10", "-1", "1.5", "deux", "1 2", "²", "１", "9" * 400, "x" * 10_000, "\x1b[31m"[1:], "=1", ""]
+    "wrong", ["7", "10", "-1", "1.5", "deux", "1 2", "²", "１", "9" * 400, "x" * 10_000, "\x1b[31m"[1:], "=1", ""]
 )
 def test_what_is_not_a_choice_is_said_and_asked_again(library, wrong):
     code, shown = ask(card(library), f"{wrong}\n2\n")
 
     assert code == "1"
     assert shown.count("Votre réponse") == 2
-    assert "nombre de 1 à 9" in shown
+    assert "de 1 à 6" in shown
     assert max(map(len, shown.splitlines())) < 500
 
 
@@ -66,8 +67,8 @@ def test_control_codes_that_were_typed_are_not_sent_back(library):
     assert "\x07" not in shown
 
 
-@pytest.mark.parametrize("typed", ["", "q\n", "Q\n", "\x1b\n", "\x04\n", "zut\n"])
-def test_the_end_of_the_input_and_q_stop(library, typed):
+@pytest.mark.parametrize("typed", ["", "\x04\n", "zut\n"])
+def test_the_end_of_the_input_stops(library, typed):
     with pytest.raises(Stopped):
         ask(card(library), typed)
 
@@ -118,9 +119,9 @@ def test_a_situation_tells_its_scene_once_and_both_languages(library):
 def test_special_answers_stand_apart_and_are_never_ticked_with_others(library):
     shown = card(library)
 
-    assert [choice.value for choice in shown.apart] == ["dk", "skip", "na", "pn"]
+    assert [choice.value for choice in shown.apart] == ["dk", OTHER]
     assert not {choice.value for choice in shown.apart} & {choice.value for choice in shown.answers}
-    assert card(library, can_go_back=False).lines[-1].value == "pn"
+    assert [choice.value for choice in other_answers(library, FR, None)] == ["skip", "na", "pn", OTHER]
 
 
 def test_an_empty_line_answers_nothing_and_says_what_to_type(library):
@@ -151,14 +152,31 @@ def test_on_a_terminal_a_long_choice_goes_on_behind_its_number(monkeypatch):
     monkeypatch.setenv("COLUMNS", "24")
     target = Terminal()
 
-    PlainScreen(FR, source=StringIO("1\n"), target=target).choose("?", [Choice("a", "je préfère ne pas répondre")])
+    PlainScreen(FR, source=StringIO("a\n"), target=target).choose("?", [Choice("a", "je préfère ne pas répondre")])
 
-    assert "1. je préfère ne pas\n   répondre\n" in target.getvalue()
+    assert "a. je préfère ne pas\n   répondre\n" in target.getvalue()
 
 
 def test_choosing_takes_the_default_on_an_empty_line():
-    screen = PlainScreen(FR, source=StringIO("\n2\n"), target=StringIO())
+    screen = PlainScreen(FR, source=StringIO("\n2\nB\n"), target=StringIO())
     choices = [Choice("a", "un"), Choice("b", "deux")]
 
     assert screen.choose("Quoi ?", choices, default="a") == "a"
     assert screen.choose("Quoi ?", choices, default="a") == "b"
+
+
+@pytest.mark.parametrize(("typed", "plus"), [("2\n", 0), ("2+\n", 1), ("2++\n", 2), ("2 +\n", 1), ("2++++\n", 2)])
+def test_four_hands_need_one_line(library, typed, plus):
+    screen = PlainScreen(FR, source=StringIO(typed), target=StringIO())
+
+    answered = screen.ask(card(library, plus=True))
+
+    assert (answered.code, answered.plus) == ("1", plus)
+
+
+def test_a_plus_alone_amends_the_answer_before(library):
+    said = []
+    screen = PlainScreen(FR, source=StringIO("+\n3\n"), target=StringIO())
+
+    assert screen.ask(card(library), lambda: said.append("+") or "notée").code == "2"
+    assert said == ["+"]

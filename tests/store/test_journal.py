@@ -129,7 +129,7 @@ def test_another_file_under_that_name_is_refused(path, content, code):
 
 
 def test_a_journal_of_a_later_version_is_named_as_such(path):
-    head = {"schema": "skillcheck/journal-2"}
+    head = {"schema": "skillcheck/journal-99"}
     line = json.dumps({**head, "check": module._check(head, "")}).encode()
     path.write_bytes(line + b"\n")
 

@@ -84,12 +84,13 @@ def _check(options: AssessOptions) -> None:
 def _interview(session: Session, options: AssessOptions) -> None:
     from skillcheck.cli.assess.finish import show_result
     from skillcheck.cli.assess.start import conversation_with, look_again, start
+    from skillcheck.screens.choose import silent_keys
     from skillcheck.screens.screen import Stopped
     from skillcheck.workflows.interview_result import keep_result
 
     bilingual, screen = _begin(session, options)
     opened = start(bilingual, options, screen)
-    with opened.journal:
+    with opened.journal, silent_keys(drawn=screen.menus):
         finished = opened.interview.finished
         try:
             if finished:
@@ -97,7 +98,7 @@ def _interview(session: Session, options: AssessOptions) -> None:
             else:
                 conversation_with(bilingual, options, screen, opened).run()
         except (Stopped, KeyboardInterrupt):
-            if finished:
+            if opened.interview.finished:
                 keep_result(
                     opened, bilingual.session.library, bilingual.session.lang, "interview"
                 )  # what was changed before the stop counts
@@ -111,11 +112,12 @@ def _edit(session: Session, options: AssessOptions) -> None:
     """Change one answer of an interview, finished or not; a finished one is measured again."""
     from skillcheck.cli.assess.finish import show_result
     from skillcheck.cli.assess.start import conversation_with, go_on, item_to_edit
+    from skillcheck.screens.choose import silent_keys
     from skillcheck.screens.screen import Stopped
 
     bilingual, screen = _begin(session, options)
     opened = go_on(bilingual, options, screen, finished=True)
-    with opened.journal:
+    with opened.journal, silent_keys(drawn=screen.menus):
         item = item_to_edit(opened.interview, options.edit or "")
         try:
             conversation_with(bilingual, options, screen, opened).edit(item)

@@ -53,6 +53,8 @@ def show_result(
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
             _show(session, bilingual.also, result, screen)
     session.say("assess.result_kept", file=str(out or kept))
+    if opened.interview.ended_early and mode == "interview":
+        session.say("assess.can_go_on", person=opened.person)
     # Never cut into lines here: what is copied from the screen must be one command.
     typer.echo(session.t("assess.print_with", file=shlex.quote(str(out or kept)), person=opened.person), err=True)
 

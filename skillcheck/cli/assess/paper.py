@@ -18,7 +18,7 @@ from skillcheck.forms.fixed_form import SIZES, form
 from skillcheck.forms.keyed_sheet import Keyed, read_lines
 from skillcheck.i18n import describe
 from skillcheck.interview.interview import Reply
-from skillcheck.screens.plain import PlainScreen
+from skillcheck.screens.plain import LEAVE, PlainScreen
 from skillcheck.screens.screen import Stopped
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ class _Quiet:
     def tell(self, *_paragraphs: str) -> None:
         """Say nothing."""
 
+    def wait(self, _message: str) -> None:
+        """Wait for nobody."""
+
 
 class Entry:
     """Answers keyed into one interview."""
@@ -106,6 +109,8 @@ class Entry:
         warned: list[str] = []
         while True:
             line = self._screen.line(t("assess.enter_prompt", n=len(self._opened.interview.replies)))
+            if line in LEAVE:
+                raise Stopped
             if line.lower() in {end, "fin", "end"}:
                 missing = self._missing()
                 if not missing or missing == warned:

@@ -50,9 +50,10 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
     opened = begin(library, setup)
     parts = ("what", "kind", "kept", "stop", *(["menus"] if screen.menus else []))
-    keys = [f"assess.welcome_{part}" for part in parts]
-    screen.tell(*bilingual.paragraphs(*keys, person=person, folder=str(opened.journal.path.parent)))
     try:
+        for texts in bilingual.languages:
+            screen.tell(*(texts.t(f"assess.welcome_{part}", person=person) for part in parts))
+            screen.wait(texts.t("assess.welcome_go"))
         ask_circumstances(bilingual, screen, opened.interview)
     except Stopped:
         with opened.journal:

@@ -52,7 +52,8 @@ def not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...]
 
 def mediator_words(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     """How the answers were given, then declared against shown skill, area by area."""
-    return (*_autonomy(result, texts), *_declared(result, library, texts))
+    hurry = (texts.t("report.hurried"),) if result.hurried else ()
+    return (*hurry, *_autonomy(result, texts), *_declared(result, library, texts))
 
 
 def _autonomy(result: Result, texts: Texts) -> tuple[str, ...]:
