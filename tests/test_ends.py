@@ -113,6 +113,8 @@ def test_a_worker_ended_for_want_of_memory_is_a_sentence_and_nothing_is_written(
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_from_elsewhere_stops_a_menu_and_the_answers_stay(tmp_path, ended_by):
     run = Terminal(tmp_path / "home", "assess", "--length", "3", "--person", "p", "--lang", "fr")
+    run.see(r"\(Entrée\)")
+    run.send("\r")
     run.see(r"Votre réponse|Vos réponses .{0,12}\(")
     run.send("2")
     run.see(r"→ .*Votre réponse|→ .*Vos réponses .{0,12}\(")

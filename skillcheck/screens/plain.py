@@ -60,9 +60,7 @@ class PlainScreen:
         self._numbered(card.lines)
         default = self._given_number(card)
         while True:
-            typed = self._read(
-                "screens.plain_several" if card.several else "screens.plain_prompt", card, default, amend
-            )
+            typed = self._read(card, default, amend)
             if typed in LEAVE:
                 return Answered(PAUSE)
             if typed in {HELP, ASIDE}:
@@ -122,13 +120,14 @@ class PlainScreen:
         also = f" ({choice.also})" if choice.also else ""
         self._line(f"{sign}. {choice.words}{also}", hang=len(sign) + 2)
 
-    def _read(self, prompt: str, card: Card, default: str, amend: Amend | None) -> str:
+    def _read(self, card: Card, default: str, amend: Amend | None) -> str:
         """A number typed; the prompt says what else can be: what Enter alone keeps, the way back, the «+»."""
         names = [*(["plus"] if amend or card.plus else []), *(["plain_back"] if card.can_go_back else []), "help"]
         names += [*(["aside"] if card.aside else []), "plain_stop"]
         keys = ", ".join(self._texts.t(f"screens.key_{name}") for name in names)
         if default:
             keys += self._texts.t("screens.plain_kept", kept=default)
+        prompt = "screens.plain_several" if card.several else "screens.plain_prompt"
         return self.line(self._texts.t(prompt, top=len(card.lines), keys=keys))
 
     def line(self, prompt: str) -> str:

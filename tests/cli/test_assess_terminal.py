@@ -358,7 +358,7 @@ def test_four_hands_take_one_stroke(home):
     run.send("+")
     run.see("donnée par", "avec", ANSWER["fr"])
     run.send("+")
-    run.see("donnée par", "à sa", ANSWER["fr"])
+    run.see("donnée par", "accompagne", ANSWER["fr"])
     run.send("m")
     run.see("Pour vous : cette question regarde", ANSWER["fr"])
     run.send("1")
