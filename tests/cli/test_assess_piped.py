@@ -142,7 +142,7 @@ def test_an_interview_goes_on_in_the_languages_it_was_begun_in(home):
     begun = assess(home, "--also", "es", lang="en", typed="3\n")
     assert "This is not a test" in begun.stdout
     assert "No es un examen" in begun.stdout
-    assert "To go on: skillcheck assess --plain --resume --person p" in begun.stderr
+    assert "To resume: skillcheck assess --plain --resume --person p" in begun.stderr
     assert "Para seguir" in begun.stderr
 
     resumed = assess(home, "--resume", length=None, lang=None, typed="3\n3\na\nb\n")

@@ -24,7 +24,7 @@ def goal_of(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> str
     session = bilingual.session
     if options.goal is not None:
         return session.goal(options.goal).id
-    settled = options.profile is not None or options.length is not None
+    settled = options.profile is not None or options.length is not None or options.enter
     if settled or not session.library.goals or not sys.stdin.isatty():
         return None
     choices = [_choice(bilingual, goal.id, goal.name) for goal in session.library.goals.values()]
