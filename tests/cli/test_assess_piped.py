@@ -150,7 +150,7 @@ def test_an_interview_goes_on_in_the_languages_it_was_begun_in(home):
     assert "Good to see you again" in resumed.stdout
     assert "todavía no" in resumed.stdout
     assert "leerlo en español" in resumed.stdout
-    assert "Result kept" in resumed.stderr
+    assert "Result saved" in resumed.stderr
 
     shown = assess(home, "--resume", length=None, lang="it")
     assert "Ecco il suo risultato" in shown.stdout
