@@ -21,7 +21,9 @@ GAPS = [0.0, 0.03, 0.03, 0.08, 0.2, 0.4]
 def storm(home, seed, strokes):
     """A sitting of random keys, ended by Ctrl-C; checks the journal. Returns how many answers it holds."""
     chance = random.Random(seed)
-    run = Terminal(home, "assess", "--length", "standard", "--person", "p", "--with", "mediator", "--lang", "fr", patient=True)
+    run = Terminal(
+        home, "assess", "--length", "standard", "--person", "p", "--with", "mediator", "--lang", "fr", patient=True
+    )
     run.see(r"\(Entrée\)")
     run.press(ENTER)
     for _ in range(strokes):
