@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "skillcheck"
 FLOORS = (
     {"errors", "record", "version"},
     {"frameworks", "questions", "catalogue"},
-    {"files", "whole_folder", "content", "i18n", "spreadsheet"},
+    {"files", "whole_folder", "guard", "content", "i18n", "spreadsheet"},
     {"measurement", "recommend", "interview", "person", "cohort", "organisation"},
     {"ingest", "export", "forms", "screens", "store", "report", "spark"},
     {"workflows"},

@@ -76,8 +76,7 @@ def run(arguments: list[str]) -> int:
         code = typer.main.get_command(app).main(arguments, prog_name="skillcheck", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except errors.SkillcheckError as error:
-        for problem in error.problems:
-            session.say_problem(problem)
+        session.say_problems(error.problems)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         with suppress(OSError):  # where the terminal was closed, nobody hears it

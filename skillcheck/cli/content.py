@@ -45,8 +45,7 @@ def check(
             from skillcheck.content.readability import style_problems
 
             problems = style_problems(library)
-    for problem in problems:
-        session.say_problem(problem)
+    session.say_problems(problems)
     if problems:
         session.say("content.checked_with_problems", n=len(problems), files=len(files))
         raise typer.Exit(1)

@@ -15,11 +15,16 @@ from skillcheck.errors import Problem
 from skillcheck.i18n import Texts, describe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.questions.goal import Goal
+
+MOST_TOLD = 100
+"""Mistakes told one by one; of more, how many."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,13 @@ class Session:
     def say_problem(self, problem: Problem) -> None:
         """One problem on stderr: where, what was found, what to do."""
         typer.echo(on_screen(describe(problem, self.texts), sys.stderr), err=True)
+
+    def say_problems(self, problems: Sequence[Problem]) -> None:
+        """Problems one by one; of many, the first and how many others."""
+        for problem in problems[:MOST_TOLD]:
+            self.say_problem(problem)
+        if len(problems) > MOST_TOLD:
+            self.say("cli.and_others", n=len(problems) - MOST_TOLD)
 
     def tell(self, key: str, /, **fields: object) -> None:
         """One line of the result on stdout."""

@@ -47,6 +47,8 @@ def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem
     if len(frameworks) != 1:
         found = ", ".join(frameworks) or "0"
         problems.append(Problem("content.one_framework", file=str(folder), fields={"found": found}))
+    elif not any(name.startswith("items/") for name in files):
+        problems.append(Problem("content.no_items", file=str(folder)))
     for name, file in files.items():
         if name not in frameworks:
             part, _, inside = name.partition("/")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
+from skillcheck.errors import DataProblem
+from skillcheck.files import read_bounded
 
+MOST = 100_000_000
+"""Bytes of a content file; what is larger is refused when it is read."""
 
 STYLE_FILE = "style.yaml"
 
@@ -40,7 +42,8 @@ def content_files(folder: Path) -> list[Path]:
     optional = [folder / name for name in OPTIONAL_FILES]
     framework = sorted(path for path in folder.glob("*.yaml") if path.name not in OPTIONAL_FILES)
     parts = [path for part in PARTS for path in sorted(folder.glob(f"{part}/*.yaml"))]
-    return [*framework, *parts, *(path for path in optional if path.is_file())]
+    # What is there and is no file (a folder, a pipe, a broken link) is read too: reading says so, nothing is lost.
+    return [*framework, *parts, *(path for path in optional if os.path.lexists(path))]
 
 
 def fingerprint_of(folder: Path, files: list[Path]) -> str:
@@ -50,8 +53,8 @@ def fingerprint_of(folder: Path, files: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
         try:
-            raw = path.read_bytes()
-        except OSError:
+            raw = read_bounded(path, MOST) or b""
+        except DataProblem:
             raw = b""
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
     return digest.hexdigest()[:16]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from skillcheck.errors import Problem
-from skillcheck.files import reading_problem
-
-if TYPE_CHECKING:
-    pass
-
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import read_bounded
+from skillcheck.record import strange_sign
 
 Place = tuple[str | int, ...]
 
@@ -18,35 +18,39 @@ Place = tuple[str | int, ...]
 Lines = dict[Place, int]
 
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 8_000_000
+DEEPEST = 64
+"""Levels of lists and keys within one another; a parser of C falls over at some thousands (yaml/pyyaml#895)."""
 
 
 def read_yaml(path: Path, name: str) -> tuple[object, Lines, list[Problem]]:
     """Read one YAML file strictly: its plain data, the line of every value, and every problem found.
 
-    Refused: what is not UTF-8 or not YAML, two equal keys, aliases (they can blow up), keys that are not text.
+    Refused: what is no ordinary file, not UTF-8 or not YAML, too large or too deep, two equal keys, aliases (they can
+    blow up), keys that are not text, signs that direct a terminal.
     """
     import yaml
 
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return None, {}, [reading_problem(error, name)]
-    if len(raw) > MAX_BYTES:
-        return None, {}, [Problem("content.too_large", file=name, fields={"megabytes": len(raw) // 1_000_000})]
+        raw = read_bounded(path, MAX_BYTES)
+    except DataProblem as error:
+        return None, {}, [replace(one, file=name) for one in error.problems]
+    if raw is None:
+        return None, {}, [Problem("content.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000})]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return None, {}, [Problem("content.not_utf8", file=name, line=line)]
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(name)
     try:
-        root = yaml.compose(text, Loader=loader)
+        data = builder.build(text)
     except yaml.YAMLError as error:
         line, found = _broken_at(getattr(error, "problem_mark", None), text)
         return None, {}, [Problem("content.not_yaml", file=name, line=line, fields={"found": found})]
-    builder = _Builder(name)
-    return (builder.build(root, ()) if root is not None else None), builder.lines, builder.problems
+    except _TooDeepError as error:
+        return None, {}, [Problem("content.too_deep", file=name, line=error.line, fields={"most": DEEPEST})]
+    return data, builder.lines, builder.problems
 
 
 def _broken_at(mark: Any, text: str) -> tuple[int, str]:
@@ -59,47 +63,121 @@ def _broken_at(mark: Any, text: str) -> tuple[int, str]:
     return last + 1, words if len(words) <= 60 else f"{words[:59]}…"
 
 
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@dataclass
+class _Open:
+    """A list or keys whose end has not come."""
+
+    place: Place
+    data: dict[str, object] | list[object] | None
+    """None: what is refused; read to its end and thrown away."""
+    key: str | None = None
+    key_line: int = 0
+    awaits_value: bool = False
+
+
 class _Builder:
-    """Turns YAML nodes into plain data and remembers the line of each."""
+    """Turns YAML events, one after the other, into plain data, and remembers the line of each value."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.lines: Lines = {}
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self._open: list[_Open] = []
+        self._root: object = None
 
-    def build(self, node: Any, place: Place, line: int | None = None) -> object:
-        """The plain data of a node; ``line`` is that of its key, where it has one."""
-        self.lines[place] = line or node.start_mark.line + 1
-        if id(node) in self._seen:  # the alias itself has no mark, only the anchor far above
-            self.problems.append(Problem("content.alias", file=self.name, line=self.lines[place]))
+    def build(self, text: str) -> object:
+        """The plain data of a document. Raises YAMLError and _TooDeepError."""
+        import yaml
+
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        documents = 0
+        while loader.check_event():
+            event: Any = loader.get_event()
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    mark: Any = event.start_mark
+                    raise yaml.MarkedYAMLError(problem="one document", problem_mark=mark)
+            elif isinstance(event, yaml.ScalarEvent):
+                tag = event.tag if event.tag not in (None, "!") else None
+                tag = tag or loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+                self._value(line, partial(_scalar, tag, event.value), event.value)
+            elif isinstance(event, yaml.AliasEvent):
+                self._value(line, lambda: None, None, alias=True)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._begin(line, {} if isinstance(event, yaml.MappingStartEvent) else [])
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._open.pop()
+        return self._root
+
+    def _begin(self, line: int, data: dict[str, object] | list[object]) -> None:
+        if len(self._open) >= DEEPEST:
+            raise _TooDeepError(line)
+        place = self._put(line, data)
+        self._open.append(_Open(place or (), data if place is not None else None))
+
+    def _value(self, line: int, made: Callable[[], object], text: str | None, *, alias: bool = False) -> None:
+        inside = self._open[-1] if self._open else None
+        if inside is not None and isinstance(inside.data, dict) and not inside.awaits_value:
+            self._key(inside, line, text, alias=alias)
+        elif inside is None or inside.data is not None:
+            value = made()
+            place = self._put(line, value)
+            if alias and place is not None:
+                self.problems.append(Problem("content.alias", file=self.name, line=self.lines[place]))
+            elif place is not None and isinstance(value, str) and (found := strange_sign(value)):
+                self._refuse(line, "content.control_sign", found=found)
+
+    def _key(self, inside: _Open, line: int, text: str | None, *, alias: bool) -> None:
+        """A key is read; where it cannot be one, its value is thrown away."""
+        inside.awaits_value, inside.key, inside.key_line = True, None, line
+        assert isinstance(inside.data, dict)
+        if text is None:
+            self._refuse(line, "content.alias" if alias else "content.key_not_text")
+        elif text in inside.data:
+            self._refuse(line, "content.duplicate_key", key=text)
+        elif found := strange_sign(text):
+            self._refuse(line, "content.control_sign", found=found)
+        else:
+            inside.key = text
+
+    def _put(self, line: int, value: object) -> Place | None:
+        """Where a value goes; None where nothing takes it."""
+        if not self._open:
+            self._root, self.lines[()] = value, line
+            return ()
+        inside = self._open[-1]
+        if isinstance(inside.data, list):
+            place: Place = (*inside.place, len(inside.data))
+            inside.data.append(value)
+            self.lines[place] = line
+            return place
+        if inside.data is None:
             return None
-        self._seen.add(id(node))
-        if node.id == "mapping":
-            return self._mapping(node, place)
-        if node.id == "sequence":
-            return [self.build(child, (*place, position)) for position, child in enumerate(node.value)]
-        return _scalar(node)
+        if not inside.awaits_value:  # keys or a list where a key should be
+            self._key(inside, line, None, alias=False)
+            return None
+        inside.awaits_value = False
+        if inside.key is None:
+            return None
+        place = (*inside.place, inside.key)
+        inside.data[inside.key] = value
+        self.lines[place] = inside.key_line
+        return place
 
-    def _mapping(self, node: Any, place: Place) -> dict[str, object]:
-        built: dict[str, object] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value if key_node.id == "scalar" else None
-            if not isinstance(key, str):
-                self._refuse(key_node, "content.key_not_text")
-            elif key in built:
-                self._refuse(key_node, "content.duplicate_key", key=key)
-            else:
-                built[key] = self.build(value_node, (*place, key), key_node.start_mark.line + 1)
-        return built
-
-    def _refuse(self, node: Any, code: str, **fields: object) -> None:
-        self.problems.append(Problem(code, file=self.name, line=node.start_mark.line + 1, fields=fields))
+    def _refuse(self, line: int, code: str, **fields: object) -> None:
+        self.problems.append(Problem(code, file=self.name, line=line, fields=fields))
 
 
-def _scalar(node: Any) -> object:
-    kind = node.tag.rpartition(":")[2]
-    text = str(node.value)
+def _scalar(tag: str, text: str) -> object:
+    kind = tag.rpartition(":")[2]
     try:
         if kind == "int":
             return int(text.replace("_", ""))

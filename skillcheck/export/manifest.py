@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import read_bounded
+from skillcheck.files import read_bounded, require_ordinary
 from skillcheck.record import Record
 
 NAME = "manifest.json"
@@ -56,6 +56,7 @@ def digest(path: Path) -> tuple[str, int]:
             whole.update(f"{inner.relative_to(path).as_posix()}\0{found}\n".encode())
             size += length
         return whole.hexdigest(), size
+    require_ordinary(path)
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
         return found, file.tell()

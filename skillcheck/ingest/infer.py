@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
@@ -20,12 +19,10 @@ from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_o
 from skillcheck.ingest.files.sources import (
     open_bytes,
     open_text,
-    open_workbook,
-    sheet_rows,
     tables_in_zip,
     text_encoding,
-    visible_sheets,
 )
+from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.questions.item_bank import ItemBank
@@ -144,8 +141,8 @@ def _tables(
 def _sheet_tables(
     path: Path, index: HeaderIndex, options: ReadOptions, skipped: list[str]
 ) -> Iterable[tuple[str, tuple[Part, list[SampleRow]] | None]]:
-    workbook = open_workbook(path)
-    visible, hidden = visible_sheets(workbook)
+    workbook = open_workbook(path, SAMPLE_ROWS, options.sheet)
+    visible, hidden = workbook.visible, workbook.hidden
     if {"survey", "choices"} <= {name.lower() for name in visible}:
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     if options.sheet is not None and options.sheet not in visible + hidden:
@@ -155,8 +152,7 @@ def _sheet_tables(
     wanted = [options.sheet] if options.sheet is not None else visible
     skipped += [name for name in visible + hidden if name not in wanted]
     for name in wanted:
-        head = islice(sheet_rows(path, workbook, name), SAMPLE_ROWS)
-        rows = [SampleRow(line, line, cells) for line, cells in enumerate(head, 1)]
+        rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
         yield name, understand_table(name, Dialect(), rows, index, options)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.files.sources import open_workbook, sheet_rows
+from skillcheck.ingest.files.workbook import sheet_rows
 from skillcheck.ingest.infer import understand
 from skillcheck.ingest.model import Batch, Column, Dialect, Doubt, Part, ReturnedRow, Understanding
 from skillcheck.ingest.options import ReadOptions
@@ -86,7 +86,7 @@ def _judged(rows: Iterator[RawRow], table: Table, number: Numbering) -> Iterator
 def _raw_rows(path: Path, part: Part, found: Understanding) -> Iterator[RawRow]:
     """The rows below the header, one by one, from any container."""
     if found.container == "sheet":
-        rows = sheet_rows(path, open_workbook(path), part.name)
+        rows = sheet_rows(path, part.name)
         return (RawRow(line, cells) for line, cells in enumerate(rows, 1) if line > part.data_offset)
     if found.container == "parquet":
         from skillcheck.ingest.rows.parquet import parquet_rows

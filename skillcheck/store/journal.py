@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import private_folder, sync_folder, writing_problem
+from skillcheck.files import private_folder, read_bounded, sync_folder, writing_problem
 from skillcheck.store.paths import free_name
 
 SCHEMAS = ("skillcheck/journal-1", "skillcheck/journal-2")
@@ -44,14 +44,11 @@ class Kept:
 
 def read_journal(path: Path) -> Kept:
     """Read a journal without locking or changing it. Raises DataProblem where it cannot be read at all."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DataProblem(Problem("store.not_a_journal", file=str(path)))
-        raw = path.read_bytes()
-    except FileNotFoundError:
+    if not path.exists():
         return Kept((), 0, "")
-    except OSError as error:
-        raise DataProblem(writing_problem(error, path)) from error
+    raw = read_bounded(path, MAX_BYTES)
+    if raw is None:
+        raise DataProblem(Problem("store.not_a_journal", file=str(path)))
     return _parse(raw, path)
 
 

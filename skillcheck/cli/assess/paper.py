@@ -12,7 +12,7 @@ from skillcheck.cli.assess.languages import languages_of
 from skillcheck.cli.assess.start import go_on, start
 from skillcheck.cli.assess.stop import leave
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import writing_problem
+from skillcheck.files import read_bounded
 from skillcheck.forms.check_letter import printed_code
 from skillcheck.forms.fixed_form import SIZES, form
 from skillcheck.forms.keyed_sheet import Keyed, read_lines
@@ -52,15 +52,12 @@ def key_sheet(session: Session, options: AssessOptions, sheet: Path | None) -> N
 
 
 def _read_file(session: Session, sheet: Path) -> list[Keyed]:
+    raw = read_bounded(sheet, MOST_BYTES)
     try:
-        raw = sheet.read_bytes()[: MOST_BYTES + 1]
-        lines = raw.decode("utf-8-sig").splitlines()
-    except OSError as error:
-        code = "files.file_missing" if isinstance(error, FileNotFoundError) else writing_problem(error, sheet).code
-        raise DataProblem(Problem(code, file=str(sheet), fields={"reason": error.strerror or ""})) from error
+        lines = (raw or b"").decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise DataProblem(Problem("assess.sheet_not_text", file=str(sheet))) from error
-    if len(raw) > MOST_BYTES:
+    if raw is None:
         raise DataProblem(Problem("assess.sheet_not_text", file=str(sheet)))
     keyed, problems = read_lines(lines, session.library.bank)
     if problems:

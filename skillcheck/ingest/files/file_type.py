@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import reading_problem
+from skillcheck.files import reading_problem, require_ordinary
 from skillcheck.ingest.files.sniff import BOMS, wide_encoding
 from skillcheck.ingest.model import Container
 
@@ -38,6 +38,7 @@ def container_of(path: Path) -> Container:
     Raises:
         DataProblem: the file is missing, empty, or something else (page, PDF, survey structure …).
     """
+    require_ordinary(path)
     try:
         with path.open("rb") as stream:
             head = stream.read(1 << 16)

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.guard import guarded
 from skillcheck.ingest.cells.answer_reader import Reader
-from skillcheck.ingest.files.sources import as_text
+from skillcheck.ingest.files.cells import as_text
 from skillcheck.ingest.model import DOUBT, SampleRow
 from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, Table, merged, picked
 from skillcheck.ingest.rows.numbering import Numbering, numbered
@@ -19,35 +20,50 @@ from skillcheck.ingest.rows.numbering import Numbering, numbered
 ROWS = 16384
 
 
-def _open(path: Path) -> Any:
+def _batches(path: Path, rows: int, first_only: bool = False) -> Iterator[Any]:
+    """The record batches of a file, read in a process of its own; lists and keys within a cell come as text."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    def read() -> Iterator[bytes]:
+        try:
+            for batch in _found(path, rows):
+                sink = pa.BufferOutputStream()
+                with pa.ipc.new_stream(sink, batch.schema) as writer:
+                    writer.write_batch(batch)
+                yield sink.getvalue().to_pybytes()
+                if first_only:
+                    return
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            raise DataProblem(Problem("ingest.parquet_damaged", file=str(path))) from error
+
+    for body in guarded(read, Problem("ingest.parquet_fell_over", file=str(path))):
+        yield from pa.ipc.open_stream(pa.py_buffer(body))
+
+
+def _found(path: Path, rows: int) -> Iterator[Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        return pq.ParquetFile(path)
-    except (pa.ArrowException, OSError) as error:
-        raise DataProblem(Problem("ingest.parquet_damaged", file=str(path))) from error
-
-
-def _batches(path: Path, rows: int) -> Iterator[Any]:
-    import pyarrow as pa
-
-    try:
-        for batch in _open(path).iter_batches(batch_size=rows):
-            batch.validate(full=True)  # a text that is no UTF-8 is damage too
-            yield batch
-    except (pa.ArrowException, OSError) as error:
-        raise DataProblem(Problem("ingest.parquet_damaged", file=str(path))) from error
+    pa.set_cpu_count(1)
+    file, some = pq.ParquetFile(path), False
+    for batch in file.iter_batches(batch_size=rows, use_threads=False):
+        batch.validate(full=True)  # a text that is no UTF-8 is damage too
+        columns = [
+            pa.array([as_text(cell) for cell in column.to_pylist()]) if pa.types.is_nested(column.type) else column
+            for column in batch.columns
+        ]
+        some = True
+        yield pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+    if not some:
+        yield pa.RecordBatch.from_arrays([pa.array([], pa.string())] * len(file.schema_arrow), file.schema_arrow.names)
 
 
 def parquet_head(path: Path, rows: int) -> list[SampleRow]:
     """The column names as a header, then the first rows. The line of a row is its number plus one, as in a CSV."""
-    names = list(_open(path).schema_arrow.names)
-    head = [SampleRow(1, 1, names)]
-    for batch in _batches(path, rows):
-        head += [SampleRow(line, line, cells) for line, cells in enumerate(_cells(batch), 2)]
-        break
-    return head
+    batch = next(iter(list(_batches(path, rows, first_only=True))))
+    head = [SampleRow(1, 1, list(batch.schema.names))]
+    return head + [SampleRow(line, line, cells) for line, cells in enumerate(_cells(batch), 2)]
 
 
 def _cells(batch: Any) -> Iterator[list[str]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.guard import guarded
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.person.levels import Row
 from skillcheck.report.person.report import PersonReport, person_report
@@ -101,16 +103,20 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
     typst = _typst()
     plain = json.dumps(data, ensure_ascii=False)
     attempts = ((plain, True), (plain, False), (_boxed(plain, FAR), True), (_boxed(plain, NOT_LATIN), True))
-    failure: Exception | None = None
-    for words, own_fonts_only in attempts:
-        try:
-            return _compile(typst, template, words, own_fonts_only=own_fonts_only)
-        except typst.TypstError as error:
-            if "could not be displayed" not in str(error):
-                raise
-            failure = error
-    assert failure is not None
-    raise failure
+
+    def made() -> Iterator[bytes]:
+        for words, own_fonts_only in attempts:
+            try:
+                yield _compile(typst, template, words, own_fonts_only=own_fonts_only)
+            except typst.TypstError as error:
+                reason = str(error)
+                if "could not be displayed" not in reason:
+                    break
+            else:
+                return
+        raise DataProblem(Problem("report.pdf_failed", fields={"reason": reason.partition("\n")[0]}))
+
+    return b"".join(guarded(made, Problem("report.pdf_fell_over")))
 
 
 def _boxed(words: str, strange: re.Pattern[str]) -> str:
