@@ -13,7 +13,7 @@ import pytest
 
 from tests.terminal import Terminal
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "cohort-30.csv"
 ENDED = "Interrompu"
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")

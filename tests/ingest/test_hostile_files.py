@@ -21,7 +21,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.guard import guarded
 from skillcheck.ingest.files.workbook import require_reasonable
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "cohort-30.csv"
 
 
