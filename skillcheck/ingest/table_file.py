@@ -19,7 +19,8 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import words as simplified
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.sniff import dialect_of, encoding_of
-from skillcheck.ingest.files.sources import open_bytes, open_workbook, sheet_rows, text_encoding
+from skillcheck.ingest.files.sources import open_bytes, text_encoding
+from skillcheck.ingest.files.workbook import open_workbook, sheet_rows
 
 MOST_BYTES = 20_000_000
 EXCEL_DAYS = (36_526, 73_050)
@@ -169,8 +170,8 @@ def _heads(
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
     kind = container_of(path)
     if kind == "sheet":
-        book = open_workbook(path)
-        return list(enumerate(([str(cell) for cell in row] for row in sheet_rows(path, book, book.sheet_names[0])), 1))
+        book = open_workbook(path, rows=0)
+        return list(enumerate(sheet_rows(path, [*book.visible, *book.hidden][0]), 1))
     if kind != "text":
         raise DataProblem(Problem("tables.not_a_table", file=str(path)))
     with open_bytes(path) as stream:
