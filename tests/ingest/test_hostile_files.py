@@ -215,7 +215,7 @@ def test_every_table_of_a_zip_is_read_or_the_zip_refused(tables, code, tmp_path,
 
     assert run("batch", tmp_path / "a.zip", "--out", tmp_path / "out") == code
     said = capsys.readouterr()
-    assert f"{tables} rows read" in said.out or "3,000 tables" in said.err
+    assert f"Rows read: {tables}" in said.out or "3,000 tables" in said.err
 
 
 def test_lists_and_keys_in_a_parquet_column_are_texts(tmp_path, capsys):
@@ -230,4 +230,4 @@ def test_lists_and_keys_in_a_parquet_column_are_texts(tmp_path, capsys):
     pq.write_table(pa.table({**columns, **odd, answered: [["2"]] * many}), tmp_path / "a.parquet")
 
     assert run("batch", tmp_path / "a.parquet", "--out", tmp_path / "out") in {1, 3}
-    assert "30 rows read" in capsys.readouterr().out
+    assert "Rows read: 30" in capsys.readouterr().out
