@@ -130,7 +130,7 @@ class Texts:
             if isinstance(entry, str):
                 return entry
             if isinstance(entry, dict):
-                return str(entry["one" if _is_singular(n, lang) else "other"])
+                return str(entry["one" if is_singular(n, lang) else "other"])
         raise KeyError(key)
 
     def has(self, key: str) -> bool:
@@ -154,7 +154,8 @@ class Printed(str):
     __slots__ = ()
 
 
-def _is_singular(n: object, lang: str) -> bool:
+def is_singular(n: object, lang: str) -> bool:
+    """Whether the language counts ``n`` in the singular (French: 0, 1 and 1.5; English: 1 alone)."""
     if not isinstance(n, int | float):
         return False
     return 0 <= abs(n) < 2 if _habit(lang, "zero_is_singular") else n == 1

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.folder import data_folder
 from skillcheck.content.strict_yaml import Lines, Place, read_yaml
+from skillcheck.content.word_patterns import between, first, pattern, without
 from skillcheck.errors import ContentProblem, Problem
 from skillcheck.questions.style_rules import LanguageStyle, StyleFile
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
+    from skillcheck.questions.glossary import Term
 
 EASY_LEVELS = 4
 """Up to this level a sentence keeps to the easy length (issue E: 15 words for levels 1–4, 22 above)."""
@@ -26,7 +28,6 @@ SAME_WORDS = 3
 SENTENCE_END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)|\n+")
 CLAUSE_END = re.compile(r"[,;:()«»“”–—]")
 CAPITALS = re.compile(r"(?<![\w@./-])[A-ZÀ-Þ]{2,}\d*(?![\w@/-])")
-OTHER_WORDS = r".*?"
 ADDRESS = re.compile(r"\S+@\S+\.\w+|@(?!\w)")
 """An email address, or the sign alone: there «@» cuts no word."""
 
@@ -45,6 +46,8 @@ class Passage:
     """A self-report statement of something done or a habit: it names the action itself."""
     same_as: str = ""
     """An earlier language with the very same words: most likely not translated yet."""
+    numbers_differ: str = ""
+    """The words of the first language where they hold other numbers."""
 
 
 # --- the door ---------------------------------------------------------------------------------------------
@@ -52,13 +55,23 @@ class Passage:
 
 def style_problems(library: Library) -> list[Problem]:
     """Every place of the library's texts that breaks a rule of its style.yaml (the shipped one if it has none)."""
+    from skillcheck.content.cues import cue_problems
+    from skillcheck.content.interface import interface_problems
+    from skillcheck.content.official import official_problems
+
     style = read_style(library.folder)
-    explained = {lang: _explained(library, lang) for lang in library.framework.title}
-    return [
+    languages = library.framework.title
+    explained = {lang: _explained(library, lang) for lang in languages}
+    avoided = {lang: avoided_terms(library.glossary, lang) for lang in languages}
+    in_passages = (
         problem
         for passage in passages(library, style)
-        for problem in passage_problems(passage, style, explained.get(passage.lang, ()))
-    ]
+        for problem in passage_problems(passage, style, explained.get(passage.lang, ()), avoided.get(passage.lang))
+    )
+    return [
+        *in_passages, *cue_problems(library, style), *official_problems(library),
+        *interface_problems(library.folder, style),
+    ]  # fmt: skip
 
 
 def read_style(folder: Path) -> StyleFile:
@@ -69,6 +82,11 @@ def read_style(folder: Path) -> StyleFile:
     if problems:
         raise ContentProblem(problems)
     return StyleFile.model_validate(data)
+
+
+def avoided_terms(terms: Iterable[Term], lang: str) -> dict[str, str]:
+    """Words that mean what a term of the glossary means, in lower case, and the term to write instead."""
+    return {word.lower(): term.forms[lang][0] for term in terms for word in term.avoid.get(lang, [])}
 
 
 def _explained(library: Library, lang: str) -> tuple[str, ...]:
@@ -173,13 +191,15 @@ def _in_each_language(
             owner = text
     identity = owner.get("id") or owner.get("offer") if isinstance(owner, dict) else None
     key = next(part for part in reversed(place) if isinstance(part, str))
-    first: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    original = next(iter(text.values()), "")
     for lang, words in text.items():
-        earlier = first.setdefault(words, lang)
+        earlier = seen.setdefault(words, lang)
         yield Passage(
             file=name, line=lines.get((*place, lang)), place=f"{identity} {key} {lang}", lang=lang, words=words,
             longest=longest, is_statement=is_statement,
             same_as=earlier if earlier != lang and count_words(words) > SAME_WORDS else "",
+            numbers_differ=original if numbers_in(words) != numbers_in(original) else "",
         )  # fmt: skip
 
 
@@ -196,93 +216,78 @@ def count_words(sentence: str) -> int:
     return sum(1 for word in sentence.split() if re.search(r"\w", word))
 
 
-def passage_problems(passage: Passage, style: StyleFile, explained: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """Every rule that one passage breaks. ``explained``: the forms of the glossary in its language, free to use."""
+def numbers_in(words: str) -> Counter[str]:
+    """The numbers of a text in digits, from 3 up: «2 ways» is «both ways» elsewhere, and «once» has no digit."""
+    whole = re.sub(r"(?<=\d)[ .,\u202f\u00a0](?=\d{3}(?!\d))", "", words)
+    found = (number.replace(",", ".") for number in re.findall(r"\d+(?:[.,]\d+)*", whole))
+    return Counter(number for number in found if number not in {"0", "1", "2"})
+
+
+def passage_problems(
+    passage: Passage, style: StyleFile, explained: tuple[str, ...] = (), avoided: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
+    """Every rule that one passage breaks.
+
+    ``explained``: the forms of the glossary in its language, free to use; ``avoided``: the words that the glossary
+    replaces by its own term.
+    """
     rules = style.languages.get(passage.lang, LanguageStyle())
     yield from _sentence_problems(passage, rules, explained)
-    yield from _word_problems(passage, rules, _without(passage.words, explained))
+    yield from _word_problems(passage, rules, without(passage.words, explained))
     if ";" in passage.words:
         yield _problem("style.semicolon", passage, ";")
-    if found := _first(rules.gender_marks, ADDRESS.sub("", passage.words), start=False):
+    if found := first(rules.gender_marks, ADDRESS.sub("", passage.words), start=False):
         yield _problem("style.gender_mark", passage, found)
-    if found := _first(style.brands, passage.words, same_case=True):
+    if found := first(style.brands, passage.words, same_case=True):
         yield _problem("style.brand", passage, found)
-    for found in CAPITALS.findall(_without(passage.words, explained)):
+    for found in CAPITALS.findall(without(passage.words, explained)):
         if found not in style.capitals:
             yield _problem("style.unexplained", passage, found)
     if passage.is_statement and (found := _opening(passage.words, rules.weak_openings)):
         yield _problem("style.weak_opening", passage, found)
     if passage.same_as:
         yield _problem("style.same_text", passage, passage.same_as)
+    if passage.numbers_differ:
+        yield _problem("style.other_numbers", passage, passage.numbers_differ)
+    if avoided and (found := first(list(avoided), passage.words)):
+        yield _problem("style.other_term", passage, found, better=avoided[found.lower()])
 
 
 def _sentence_problems(passage: Passage, rules: LanguageStyle, explained: tuple[str, ...]) -> Iterator[Problem]:
     for sentence in sentences(passage.words):
         if (n := count_words(sentence)) > passage.longest:
             yield _problem("style.sentence_too_long", passage, sentence, n=n, longest=passage.longest)
-        if found := _first(rules.two_ideas, sentence):
+        if found := first(rules.two_ideas, sentence):
             yield _problem("style.two_ideas", passage, found)
-        for clause in _clauses(_without(sentence, explained), tuple(rules.clause_words)):
-            if found := _first(rules.double_negation, clause):
+        for clause in _clauses(without(sentence, explained), tuple(rules.clause_words)):
+            if found := first(rules.double_negation, clause):
                 yield _problem("style.double_negation", passage, found)
 
 
 def _word_problems(passage: Passage, rules: LanguageStyle, words: str) -> Iterator[Problem]:
-    for match in _pattern(tuple(rules.foreign)).finditer(words) if rules.foreign else ():
+    for match in pattern(tuple(rules.foreign)).finditer(words) if rules.foreign else ():
         found = match.group()
         better = next(better for word, better in rules.foreign.items() if word.lower() == found.lower())
         yield _problem("style.foreign_word", passage, found, better=better)
-    if found := _first(rules.vague, words):
+    if found := first(rules.vague, words):
         yield _problem("style.vague", passage, found)
-    if found := _first(rules.numbers, _without(words, tuple(rules.numbers_allowed))):
+    if found := first(rules.numbers, without(words, tuple(rules.numbers_allowed))):
         yield _problem("style.number_in_words", passage, found)
-    if found := _first(rules.familiar, words):
+    if found := first(rules.familiar, without(words, tuple(rules.familiar_allowed))):
         yield _problem("style.familiar", passage, found)
+    if found := first(rules.masculine, without(words, tuple(rules.masculine_allowed))):
+        yield _problem("style.masculine", passage, found)
 
 
 def _problem(code: str, passage: Passage, found: str, **fields: object) -> Problem:
     return Problem(code, file=passage.file, line=passage.line, column=passage.place, fields={"found": found, **fields})
 
 
-def _first(patterns: list[str], words: str, *, same_case: bool = False, start: bool = True) -> str:
-    """The first words that match one of the patterns; "" if none do."""
-    match = _pattern(tuple(patterns), same_case=same_case, start=start).search(words) if patterns else None
-    return match.group() if match else ""
-
-
-@cache
-def _pattern(patterns: tuple[str, ...], *, same_case: bool = False, start: bool = True) -> re.Pattern[str]:
-    """One search for all the patterns; the longest come first where two begin alike."""
-    ordered = sorted(patterns, key=len, reverse=True)
-    return re.compile("|".join(_expression(words, start=start) for words in ordered), 0 if same_case else re.IGNORECASE)
-
-
-def _expression(words: str, *, start: bool) -> str:
-    """Whole words, «…» standing for any words between; glued to a word («…n't») it stands for its other letters."""
-    parts = [part for part in re.split(r"\s+…\s+", words) if part]
-    bounded = [
-        (r"(?<![\w-])" if start and part[0].isalnum() else "")
-        + re.escape(part.strip("…") or part)
-        + (r"(?![\w-])" if part[-1].isalnum() else "")
-        for part in parts
-    ]
-    return OTHER_WORDS.join(bounded)
-
-
 def _clauses(sentence: str, clause_words: tuple[str, ...]) -> list[str]:
     parts = CLAUSE_END.split(sentence)
     if not clause_words:
         return parts
-    return [clause for part in parts for clause in _between(clause_words).split(part)]
-
-
-@cache
-def _between(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
-
-
-def _without(words: str, phrases: tuple[str, ...]) -> str:
-    return _between(phrases).sub("–", words) if phrases else words
+    return [clause for part in parts for clause in between(clause_words).split(part)]
 
 
 def _opening(words: str, openings: list[str]) -> str:

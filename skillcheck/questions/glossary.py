@@ -11,11 +11,15 @@ from skillcheck.record import Language, LocalText, Record, Words
 
 
 class Term(Record):
-    """One hard word: how it is written in each language, and one easy sentence that explains it."""
+    """One hard word: how it is written in each language, and one easy sentence that explains it.
+
+    ``avoid``: other words for the same thing, that our texts do not use (one term for one thing).
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     forms: dict[Language, Annotated[list[Words], Field(min_length=1)]]
     definition: LocalText
+    avoid: dict[Language, list[Words]] = {}
 
 
 class GlossaryFile(Record):

@@ -30,8 +30,14 @@ class LanguageStyle(Record):
     clause_words: list[Words] = []
     two_ideas: list[Words] = []
     familiar: list[Words] = []
+    familiar_allowed: list[Words] = []
+    masculine: list[Words] = []
+    masculine_allowed: list[Words] = []
     gender_marks: list[Words] = []
     weak_openings: list[Words] = []
+    cues: dict[Words, list[Words]] = {}
+    counted: dict[Words, Words] = {}
+    before_vowel: list[Words] = []
 
 
 class StyleFile(Record):
@@ -41,4 +47,5 @@ class StyleFile(Record):
     definition_words: Annotated[int, Field(ge=5, le=40)]
     capitals: list[Words]
     brands: list[Words]
+    counts: list[Words] = []
     languages: dict[Language, LanguageStyle]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from skillcheck.content.cues import cue_problems, cue_shares
+from skillcheck.content.interface import TRIED, glued, interface_problems
 from skillcheck.content.library import load
+from skillcheck.content.official import official_problems, official_words
 from skillcheck.content.readability import (
     EASY_LEVELS,
     Passage,
     count_words,
+    numbers_in,
     passage_problems,
     passages,
     read_style,
@@ -29,8 +34,11 @@ CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "style.yaml").read
 STYLE = read_style(ROOT / "data")
 RULES = {
     "sentence_too_long", "two_ideas", "double_negation", "semicolon", "unexplained", "foreign_word", "vague",
-    "number_in_words", "familiar", "gender_mark", "brand", "weak_opening", "same_text",
+    "number_in_words", "familiar", "gender_mark", "brand", "weak_opening", "same_text", "masculine", "other_numbers",
+    "other_term",
 }  # fmt: skip
+MEASURED = {"cue_worst", "cue_best", "not_official", "glued"}
+"""Rules that look at more than one text; each has its own tests below."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,11 +48,14 @@ def own_cache(tmp_path, monkeypatch):
 
 def found_in(case) -> list[str]:
     limits = STYLE.sentence_words
+    original = case.get("original", case["words"])
     passage = Passage(
         file="a.yaml", line=1, place="a", lang=case["lang"], words=case["words"],
         longest=limits.easy if case["level"] <= EASY_LEVELS else limits.hard, is_statement=case.get("statement", False),
+        numbers_differ=original if numbers_in(original) != numbers_in(case["words"]) else "",
     )  # fmt: skip
-    return [p.code.removeprefix("style.") for p in passage_problems(passage, STYLE, tuple(case.get("explained", ())))]
+    problems = passage_problems(passage, STYLE, tuple(case.get("explained", ())), case.get("avoided"))
+    return [problem.code.removeprefix("style.") for problem in problems]
 
 
 @pytest.mark.parametrize("case", CASES["must_find"], ids=lambda case: f"{case['lang']} {case['words'][:40]}")
@@ -63,7 +74,7 @@ def test_every_rule_has_a_case_and_words_in_every_language():
     assert cased | {"same_text"} == RULES
     for lang in languages():
         words = yaml.safe_load((ROOT / "data" / "ui" / lang / "style.yaml").read_text(encoding="utf-8"))
-        assert set(words) == RULES
+        assert set(words) == RULES | MEASURED
 
 
 @pytest.mark.parametrize(
@@ -147,3 +158,72 @@ def test_the_shipped_content_is_easy_to_read(folder):
     problems = style_problems(load(folder))
 
     assert [f"{p.file}:{p.line} {p.code} {p.column}" for p in problems] == []
+
+
+@pytest.mark.parametrize("case", CASES["glued"], ids=lambda case: f"{case['lang']} {case['found']}")
+def test_a_sentence_that_breaks_around_a_number_is_found(case):
+    assert glued(case["entry"], case["lang"], STYLE.languages[case["lang"]], STYLE.counts) == case["found"]
+
+
+@pytest.mark.parametrize("case", CASES["reads_well"], ids=lambda case: f"{case['lang']} {case['entry']}")
+def test_a_sentence_that_holds_around_every_number_is_left_alone(case):
+    assert glued(case["entry"], case["lang"], STYLE.languages[case["lang"]], STYLE.counts) == ""
+
+
+def test_the_words_of_the_program_are_read_with_every_number_in_every_language(tmp_path):
+    assert TRIED == (0, 1, 2, 8, 11, 80)
+    assert interface_problems(ROOT / "data", STYLE) == []
+    for lang in languages():
+        (tmp_path / "ui" / lang).mkdir(parents=True)
+    (tmp_path / "ui" / "it" / "batch.yaml").write_text('basic: "Circa il {share} del gruppo"\n', encoding="utf-8")
+    (tmp_path / "ui" / "es" / "cli.yaml").write_text('help: "Puede ayudarte"\n', encoding="utf-8")
+
+    found = interface_problems(tmp_path, STYLE)
+
+    assert [(p.code, p.file, p.line, p.column) for p in found] == [
+        ("style.familiar", "ui/es/cli.yaml", 1, "help"), ("style.glued", "ui/it/batch.yaml", 1, "basic"),
+    ]  # fmt: skip
+
+
+def test_an_official_wording_that_drifted_is_found():
+    library = load(ROOT / "data")
+    area = library.framework.areas[4]
+    creative = area.competences[2]
+    drifted = creative.model_copy(update={"name": {**creative.name, "en": "Creatively using digital technologies"}})
+    competences = [drifted if one.id == "5.3" else one for one in area.competences]
+    areas = [*library.framework.areas[:4], area.model_copy(update={"competences": competences})]
+    other = replace(library, framework=library.framework.model_copy(update={"areas": areas}))
+
+    assert len(list(official_words(library))) >= 90
+    assert official_problems(library) == []
+    assert [(p.code, p.column, p.fields["better"]) for p in official_problems(other)] == [
+        ("style.not_official", "name 5.3 en", "Creatively using digital technology")
+    ]
+
+
+def test_options_that_betray_the_answer_are_found_with_their_share():
+    library = load(ROOT / "data")
+    situations = [
+        situation.model_copy(update={"questions": [with_excuses(question) for question in situation.questions]})
+        for situation in library.situations
+    ]
+    betrayed = replace(library, situations=tuple(situations))
+
+    found = cue_problems(betrayed, STYLE)
+
+    assert cue_problems(library, STYLE) == []
+    assert {share.cue for share in cue_shares(library, STYLE)} == {"colon", "then", "ask", "longest"}
+    worst = [p.fields for p in found if p.code == "style.cue_worst" and p.fields["found"] == "colon"]
+    assert len(worst) == len(languages())
+    assert all(fields["share"] > 35 and fields["n"] >= 60 for fields in worst)
+
+
+def with_excuses(question):
+    """The same question, each of its worst options with an excuse after a colon."""
+    options = [
+        option.model_copy(update={"text": {lang: f"{words} : x" for lang, words in option.text.items()}})
+        if option.value == 0
+        else option
+        for option in question.options
+    ]
+    return question.model_copy(update={"options": options})

@@ -1,0 +1,97 @@
+"""The words of the program (data/ui/): is a sentence broken by the value put into it, does it fit the person?
+
+A template is filled with each number of ``TRIED`` and read: a singular after 8, a plural after 1, an article that
+should have lost its vowel before 8, 11 or 80.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.content.strict_yaml import read_yaml
+from skillcheck.content.word_patterns import first, without
+from skillcheck.errors import Problem
+from skillcheck.i18n import date, is_singular, number, percent
+
+if TYPE_CHECKING:
+    from skillcheck.questions.style_rules import LanguageStyle, StyleFile
+
+TRIED = (0, 1, 2, 8, 11, 80)
+DAYS = 28
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def interface_problems(folder: Path, style: StyleFile) -> list[Problem]:
+    """Every entry of ``folder``/ui that breaks a rule; none where the folder has no words of its own."""
+    return [
+        problem
+        for path in sorted(folder.glob("ui/*/*.yaml"))
+        if path.stem != "language"
+        for problem in _in_file(path, folder, style)
+    ]
+
+
+def _in_file(path: Path, folder: Path, style: StyleFile) -> Iterator[Problem]:
+    name, lang = path.relative_to(folder).as_posix(), path.parent.name
+    rules = style.languages.get(lang)
+    data, lines, _ = read_yaml(path, name)
+    if rules is None or not isinstance(data, dict):
+        return
+    for key, entry in data.items():
+        for code, found in entry_problems(entry, lang, rules, style.counts):
+            yield Problem(code, name, lines.get((key,)), column=key, fields={"found": found})
+
+
+def entry_problems(
+    entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, counts: list[str]
+) -> Iterator[tuple[str, str]]:
+    """The rules that one entry (a sentence, or its forms ``one`` and ``other``) breaks: code and words found."""
+    forms = [entry] if isinstance(entry, str) else list(entry.values())
+    for words in forms:
+        if found := first(rules.familiar, without(words, tuple(rules.familiar_allowed))):
+            yield "style.familiar", found
+        if found := first(rules.masculine, without(words, tuple(rules.masculine_allowed))):
+            yield "style.masculine", found
+    if found := glued(entry, lang, rules, counts):
+        yield "style.glued", found
+
+
+def glued(entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, counts: list[str]) -> str:
+    """The first words that a number makes wrong in a sentence; "" where every number reads well."""
+    for tried in TRIED:
+        words = filled(entry, tried, lang, counts)
+        if found := _before_vowel(words, rules) or _disagreement(words, tried, lang, rules):
+            return found
+    return ""
+
+
+def filled(entry: str | Mapping[str, str], tried: int, lang: str, counts: list[str]) -> str:
+    """A sentence as people read it with ``tried`` for every count, that share and that day of a month."""
+    words = entry if isinstance(entry, str) else entry["one" if is_singular(tried, lang) else "other"]
+    values = {
+        **{name: number(tried, lang, 0) for name in counts},
+        "share": percent(tried / 100, lang),
+        "date": date(f"2026-03-{min(max(tried, 1), DAYS):02d}", lang),
+    }
+    return PLACE.sub(lambda place: values.get(place.group(1), "…"), words)
+
+
+def _before_vowel(words: str, rules: LanguageStyle) -> str:
+    """«il 8», «a 8», «o 8»: a word that changes before a number that begins with a vowel, and did not."""
+    if not rules.before_vowel:
+        return ""
+    before = "|".join(map(re.escape, rules.before_vowel))
+    match = re.search(rf"(?<![\w'])(?:{before}) ?(?:8|11|80)(?!\d)", words, re.IGNORECASE)
+    return match.group() if match else ""
+
+
+def _disagreement(words: str, tried: int, lang: str, rules: LanguageStyle) -> str:
+    """A counted word in the plural after a singular number, or the other way round."""
+    wrong = list(rules.counted.values() if is_singular(tried, lang) else rules.counted)
+    if not wrong:
+        return ""
+    match = re.search(rf"(?<![\w.,]){tried} (?:{'|'.join(map(re.escape, wrong))})(?!\w)", words, re.IGNORECASE)
+    return match.group() if match else ""
