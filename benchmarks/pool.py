@@ -11,12 +11,13 @@ import time
 
 import numpy as np
 
+from skillcheck.content.library import load
 from skillcheck.content.practices import load_pack
 from skillcheck.measurement.measure import compile_model
 from skillcheck.measurement.pool import Pooled, chance_of_lead, pool, quantile
 
 SEED, STRUCTURES, MISSING = 20261129, 150, 0.12
-PACK = load_pack()
+PACK = load_pack(load())
 MODEL = compile_model(PACK.tree, PACK.bank)
 CONSTANTS = PACK.file.measurement
 VIEWS = [place for place, one in enumerate(PACK.practices) if not one.is_fact]
@@ -97,10 +98,23 @@ def speed() -> None:
     print(f"  2,000 structures, {len(responses)} respondents: {time.perf_counter() - begin:.1f} s, peak {peak:.0f} MiB")
 
 
+def years() -> None:
+    """How often a theme is said to move when nothing moved: the same structure answers twice, other people each time."""
+    draw = np.random.default_rng(SEED + 1)
+    themes = structures(draw, 200)
+    first, later = (pooled(answers(draw, themes, 20, CONSTANTS.sd_severity), 20) for _ in range(2))
+    spread = np.sqrt(first.sd**2 + later.sd**2)[:, 1 + MODEL.areas :]
+    moved = (later.mean - first.mean)[:, 1 + MODEL.areas :] / spread
+    up, down = np.mean(moved >= 1.2816), np.mean(moved <= -1.2816)
+    print(f"  20 respondents each year: «progress» {up:.3f} of themes, «decline» {down:.3f}")
+
+
 if __name__ == "__main__":
     print("Coverage of 80 % intervals of themes, own constants")
     coverage()
     print("Viewpoints of 3 and 20 respondents")
     divergence()
+    print("A year later, nothing moved")
+    years()
     print("Speed")
     speed()
