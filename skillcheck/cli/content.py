@@ -31,16 +31,18 @@ def check(
     from skillcheck.content.folder import content_files, data_folder
     from skillcheck.content.library import load
     from skillcheck.content.practices import FOLDER, check_pack, pack_files
+    from skillcheck.workflows.check_truth import truth_problems
 
     session: Session = ctx.obj
     folder = folder or session.data or data_folder()
     files = content_files(folder)
     _, problems = check_all(folder, files)
     if not problems:
+        problems = truth_problems(folder)
         pack, library = folder / FOLDER, load(folder)
         if pack.is_dir():
             files += pack_files(pack)
-            problems = check_pack(pack, library)[1]
+            problems += check_pack(pack, library)[1]
         if style and not problems:
             from skillcheck.content.readability import style_problems
 

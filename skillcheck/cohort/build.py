@@ -52,11 +52,12 @@ def build(
     needs = _needs(sums, shape, library)
     advice = None if profile is None else advise(needs, profile.audience, library.catalogue)
     return Cohort(
-        schema="skillcheck/cohort-1",
+        schema="skillcheck/cohort-2",
         version=version,
         framework=f"{library.framework.id} {library.framework.version}",
         fingerprint=library.fingerprint,
         calibrated=library.framework.measurement.calibrated,
+        measure=library.framework.measurement.model,
         lang=lang,
         profile=None if profile is None else profile.id,
         sources=list(sources),
@@ -93,6 +94,8 @@ def _dimension(sums: CohortSums, shape: Shape, place: int) -> Dimension:
     measured = Dimension(
         n=n,
         measured=counts["measured"],
+        stated=counts["stated"],
+        open_above=counts["open_above"],
         levels=[(here - above) / (n * SCALE) for here, above in pairwise(at_least)],
         mean=mean,
         sd=sd,

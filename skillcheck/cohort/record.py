@@ -1,4 +1,4 @@
-"""What a cohort report shows, as one plain record (``skillcheck/cohort-1``). Knows neither people's names nor files.
+"""What a cohort report shows, as one plain record (``skillcheck/cohort-2``). Knows neither people's names nor files.
 
 ``batch`` writes it as cohort.json, ``report`` reads it. Every figure comes from sums that merge in any order to the
 same bits (skillcheck/cohort/sums.py), so one machine and a cluster write identical cohorts.
@@ -12,7 +12,7 @@ from pydantic import Field
 
 from skillcheck.record import Record
 
-SCHEMA = "skillcheck/cohort-1"
+SCHEMA = "skillcheck/cohort-2"
 
 
 class Reason(Record):
@@ -42,6 +42,10 @@ class Dimension(Record):
 
     n: int
     measured: int = Field(description="people with at least one answer in this dimension; the others are inferred")
+    stated: int = Field(default=0, description="people whose own answers are enough to state their level in words")
+    open_above: int = Field(
+        default=0, description="of these: people who could be higher, for nothing harder was put («at least»)"
+    )
     levels: list[float] = Field(
         description="expected share of people at level 0…8: the sum of posteriors; empty if n = 0"
     )
@@ -53,7 +57,9 @@ class Dimension(Record):
     answered: float = Field(description="mean number of answered questions")
     target: int | None = None
     reached: float | None = Field(default=None, description="expected share of people at the target or above")
-    yes: int | None = Field(default=None, description="people who have reached it (probability 0.8 or more)")
+    yes: int | None = Field(
+        default=None, description="people who have reached it (0.8 or more, from enough answers of their own)"
+    )
     no: int | None = None
     unknown: int | None = None
     shortfall: float | None = Field(default=None, description="mean of the expected levels missing to the target")
@@ -163,11 +169,12 @@ class Waves(Record):
 class Cohort(Record):
     """Everything the cohort report shows."""
 
-    schema_: Literal["skillcheck/cohort-1"] = Field(alias="schema")
+    schema_: Literal["skillcheck/cohort-2"] = Field(alias="schema")
     version: str
     framework: str
     fingerprint: str
     calibrated: bool
+    measure: str = Field(description="the edition of the measure that gave the figures")
     lang: str
     profile: str | None
     sources: list[str] = Field(description="names of the files read, without their folders")

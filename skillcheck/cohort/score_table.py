@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from skillcheck.measurement.gaps import VERDICTS
 from skillcheck.measurement.measure import BASES
-from skillcheck.measurement.responses import Floats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from skillcheck.cohort.sums import Missing
     from skillcheck.measurement.measure import Scores
 
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
-TARGET_FIGURES = ("target", "shortfall", "reached")
+TARGET_FIGURES = ("target", "shortfall", "reached", "verdict")
 
 
 def figure_names(dimensions: Sequence[str], *, with_target: bool) -> list[str]:
@@ -31,28 +32,34 @@ def score_table(
     carried: Mapping[str, Sequence[str]],
     dimensions: Sequence[str],
     scores: Scores,
-    gap: tuple[NDArray[np.int64], Floats, Floats] | None = None,
+    targets: NDArray[np.int64] | None = None,
+    gap: Missing | None = None,
 ) -> pa.Table:
-    """One row for each person, one typed column for each figure. ``gap``: targets, shortfall, P(θ ≥ target)."""
+    """One row for each person, one typed column for each figure; a level that may not be said is empty."""
     names = ["id", *_distinct(carried, dimensions), *figure_names(dimensions, with_target=gap is not None)]
     columns = [text_array(ids), *(text_array(values) for values in carried.values())]
-    unknown = scores.level[:, 0] < 0
+    unknown, unsaid = scores.level[:, 0] < 0, np.ascontiguousarray(~scores.said.T)
     by_dimension = {
         name: np.ascontiguousarray(getattr(scores, name).T)
         for name in ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
     }
     if gap is not None:
-        by_dimension |= {"shortfall": np.ascontiguousarray(gap[1].T), "reached": np.ascontiguousarray(gap[2].T)}
-    words = text_array(BASES)
+        by_dimension |= {
+            name: np.ascontiguousarray(getattr(gap, name).T) for name in ("shortfall", "reached", "verdict")
+        }
+    words, verdict_words = text_array(BASES), text_array(VERDICTS)
     for place in range(len(dimensions)):
         figure = {name: values[place] for name, values in by_dimension.items()}
-        columns += [_numbers(figure[name], unknown) for name in ("level", "mean", "sd", "low", "high")]
+        columns.append(_numbers(figure["level"], unsaid[place]))
+        columns += [_numbers(figure[name], unknown) for name in ("mean", "sd")]
+        columns += [_numbers(figure[name], unsaid[place]) for name in ("low", "high")]
         columns.append(_numbers(figure["answered"]))
         columns.append(pa.DictionaryArray.from_arrays(_numbers(figure["basis"]), words))
         columns.append(_numbers(figure["percent"], np.isnan(figure["percent"])))
-        if gap is not None:
-            columns.append(_numbers(np.full(len(ids), gap[0][place], dtype=np.int8)))
+        if targets is not None and gap is not None:
+            columns.append(_numbers(np.full(len(ids), targets[place], dtype=np.int8)))
             columns += [_numbers(figure[name], unknown) for name in ("shortfall", "reached")]
+            columns.append(pa.DictionaryArray.from_arrays(_numbers(figure["verdict"], unknown), verdict_words))
     return pa.Table.from_arrays(columns, names=names)
 
 
@@ -91,7 +98,7 @@ def schema_of(carried: Sequence[str], dimensions: Sequence[str], *, with_target:
         **dict.fromkeys(("mean", "sd", "percent", "shortfall", "reached"), pa.float64()),
         **dict.fromkeys(("level", "low", "high", "target"), pa.int8()),
         "answered": pa.int32(),
-        "basis": pa.dictionary(pa.int8(), pa.string()),
+        **dict.fromkeys(("basis", "verdict"), pa.dictionary(pa.int8(), pa.string())),
     }
     texts = ["id", *_distinct(dict.fromkeys(carried, ()), dimensions)]
     figures = figure_names(dimensions, with_target=with_target)

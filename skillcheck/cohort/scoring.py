@@ -85,10 +85,8 @@ def score(
     gap = missing(plan.shape, scores)
     nothing = [""] * len(ids)
     attributes = [carried.get(name, nothing) for name in plan.shape.attributes]
-    targets = plan.shape.targets
-    to_target = None if gap is None or targets is None else (targets, gap.shortfall, gap.reached)
     return Scored(
-        table=score_table(ids, carried, plan.model.dimensions, scores, to_target),
+        table=score_table(ids, carried, plan.model.dimensions, scores, plan.shape.targets, gap),
         sums=summarise(plan.shape, scores, gap, flags, attributes),
         keys=cell_keys(plan.shape, scores, gap) if plan.shape.training else None,
     )

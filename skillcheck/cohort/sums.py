@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.measurement.gaps import SURE, reached, shortfall
-from skillcheck.measurement.measure import BASES, TOLERANCE, Scores
+from skillcheck.measurement.gaps import NO, UNKNOWN, YES, reached, shortfall, verdicts
+from skillcheck.measurement.measure import BASES, Scores
 from skillcheck.measurement.responses import Floats
 from skillcheck.recommend.offers import NEGLIGIBLE
 
@@ -34,7 +34,7 @@ Whole = NDArray[Any]
 """Whole numbers of any size (dtype object)."""
 
 MOMENTS = ("mean", "square", "variance", "reached", "shortfall")
-COUNTS = ("n", "measured", "answered", "yes", "no", "unknown", "with_gap")
+COUNTS = ("n", "measured", "answered", "yes", "no", "unknown", "with_gap", "stated", "open_above")
 
 
 def _zeros(*shape: int) -> Whole:
@@ -131,21 +131,23 @@ def _merged(mine: dict[Any, Any] | None, theirs: dict[Any, Any] | None, most: in
 
 @dataclass(frozen=True)
 class Missing:
-    """How far people are from the targets: shortfall and P(θ ≥ target), people × dimensions."""
+    """How far people are from the targets, people × dimensions: shortfall, P(θ ≥ target), positions in ``VERDICTS``."""
 
     shortfall: Floats
     reached: Floats
+    verdict: NDArray[np.int8]
 
     def rows(self, chosen: slice | NDArray[np.bool_]) -> Missing:
         """The same for some of the people."""
-        return Missing(self.shortfall[chosen], self.reached[chosen])
+        return Missing(self.shortfall[chosen], self.reached[chosen], self.verdict[chosen])
 
 
 def missing(shape: Shape, scores: Scores) -> Missing | None:
     """What is missing to the targets; None without a profile."""
     if shape.targets is None:
         return None
-    return Missing(shortfall(scores.at_least, shape.targets), reached(scores.at_least, shape.targets))
+    at_least, targets = scores.at_least, shape.targets
+    return Missing(shortfall(at_least, targets), reached(at_least, targets), verdicts(scores, targets))
 
 
 def summarise(
@@ -221,11 +223,11 @@ def _counts(scores: Scores, gap: Missing | None) -> Whole:
     counts[:, 1] = (scores.basis == BASES.index("measured")).sum(axis=0).tolist()
     counts[:, 2] = scores.answered.sum(axis=0).tolist()
     if gap is not None:
-        yes, no = gap.reached >= SURE - TOLERANCE, gap.reached <= 1 - SURE + TOLERANCE
-        counts[:, 3] = yes.sum(axis=0).tolist()
-        counts[:, 4] = no.sum(axis=0).tolist()
-        counts[:, 5] = (~yes & ~no).sum(axis=0).tolist()
+        for column, word in ((3, YES), (4, NO), (5, UNKNOWN)):
+            counts[:, column] = (gap.verdict == word).sum(axis=0).tolist()
         counts[:, 6] = (gap.shortfall >= NEGLIGIBLE).sum(axis=0).tolist()
+    counts[:, 7] = scores.stated.sum(axis=0).tolist()
+    counts[:, 8] = (scores.stated & scores.open_above).sum(axis=0).tolist()
     return counts
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content.check_acts import check_exercises, check_goals
+from skillcheck.content.check_truth import check_truth
 from skillcheck.content.strict_yaml import Place
 from skillcheck.content.validate import PART_SHAPES, SHAPES, CheckedFile
 from skillcheck.content.walk import identities, texts_of, value_at
@@ -106,6 +107,7 @@ class _Whole:
         yield from self._catalogue()
         yield from check_exercises(self.files, self.framework)
         yield from check_goals(self.files, self.framework)
+        yield from check_truth(self.files, self.framework)
 
     # -- texts
 
@@ -195,6 +197,8 @@ class _Whole:
             known = ", ".join(self.framework.scales)
             yield file.problem("content.unknown_scale", *place, "scale", found=item.scale, known=known)
             return
+        if item.slope is not None and scale.kind == "steps":
+            yield file.problem("content.scale_wants", *place, "slope", found="slopes")
         question = Question(item, scale)
         if len(question.thresholds) != len(scale.thresholds):
             yield file.problem("content.thresholds_count", *place, "thresholds", n=len(scale.thresholds))

@@ -21,6 +21,8 @@ def measurement_export(library: Library) -> dict[str, object]:
             "sd_competence": constants.sd_competence,
             "levels": constants.levels,
             "nodes_per_level": constants.nodes_per_level,
+            "beyond": constants.beyond,
+            "model": constants.model,
         },
         "areas": [
             {"id": area.id, "competences": [{"id": competence.id} for competence in area.competences]}
@@ -28,8 +30,9 @@ def measurement_export(library: Library) -> dict[str, object]:
         ],
         "items": [
             {
-                "id": q.id, "competence": q.competence, "level": q.level, "slope": q.slope,
-                "thresholds": list(q.thresholds), "guessing": q.guessing, "codes": q.codes,
+                "id": q.id, "competence": q.competence, "level": q.level, "kind": q.scale.kind,
+                "slopes": q.slopes, "thresholds": q.thresholds, "guessing": q.guessing,
+                "decisive": q.decisive, "unsure": q.unsure, "codes": q.codes,
             }
             for q in library.bank.questions
         ],

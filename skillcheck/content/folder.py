@@ -13,6 +13,9 @@ MOST = 100_000_000
 """Bytes of a content file; what is larger is refused when it is read."""
 
 STYLE_FILE = "style.yaml"
+TRUTH_FILE = "truth.yaml"
+FOR_AUTHORS = (STYLE_FILE, TRUTH_FILE)
+"""Rules for authors are no content: nobody reads them in a question, no score depends on them."""
 
 
 OPTIONAL_FILES = (
@@ -22,7 +25,7 @@ OPTIONAL_FILES = (
     "catalogue-links.yaml",
     "glossary.yaml",
     "goals.yaml",
-    STYLE_FILE,
+    *FOR_AUTHORS,
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.cache import CACHE_FORMAT, from_cache, to_cache
-from skillcheck.content.folder import STYLE_FILE, content_files, data_folder, fingerprint_of
+from skillcheck.content.folder import FOR_AUTHORS, content_files, data_folder, fingerprint_of
 from skillcheck.errors import ContentProblem, DataProblem, Problem
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def imported(raw: bytes, fingerprint: str) -> Library:
 
 def _checked(folder: Path) -> tuple[Any, bytes, str]:
     """The content of a folder, its JSON (from the parsed copy where there is a sound one), its fingerprint."""
-    # The rules for authors are no content: nobody reads them in a question, no score depends on them.
-    files = [path for path in content_files(folder) if path.name != STYLE_FILE]
+    files = [path for path in content_files(folder) if path.name not in FOR_AUTHORS]
     fingerprint = fingerprint_of(folder, files)
     key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
     if (kept := from_cache(key)) is not None:

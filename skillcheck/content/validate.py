@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content.strict_yaml import Place, read_yaml
+from skillcheck.content.truth_table import TruthFile
 from skillcheck.errors import Problem
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.questions.exercise import ExercisesFile
@@ -26,6 +27,7 @@ SHAPES: dict[str, type[Record]] = {
     "glossary.yaml": GlossaryFile,
     "goals.yaml": GoalsFile,
     "style.yaml": StyleFile,
+    "truth.yaml": TruthFile,
 }
 """The shape of each file of a fixed name; the framework has its own."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -57,6 +57,10 @@ class Measurement(Record):
     sd_competence: Annotated[float, Field(gt=0)]
     levels: Annotated[int, Field(ge=1, le=8)]
     nodes_per_level: Annotated[int, Field(ge=1, le=10)]
+    beyond: Annotated[int, Field(ge=0, le=4)] = Field(
+        default=1, description="levels of grid beyond each end of the scale"
+    )
+    model: Literal["steps-1"] = Field(default="steps-1", description="the edition of the measure these numbers are for")
     calibrated: bool
     basis: LocalText
 

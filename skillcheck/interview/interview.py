@@ -27,8 +27,9 @@ SCHEMAS = ("skillcheck/journal-1", SCHEMA)
 LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
 """At most this many questions; None: the whole bank. A number («46») asks that many."""
 STOPS_EARLY = frozenset({"short", "standard"})
-"""These lengths end as soon as every competence in play is known within ±1 level (80 % interval). Who asks for the
-whole bank, or for a number of questions, is asked them all (``everything_known`` lets the keyboard offer to stop)."""
+"""These lengths end as soon as every competence in play is known within ±1 level (80 % interval) and the answers are
+enough to state a level, or at the foot of the scale. Who asks for the whole bank, or for a number of questions, is
+asked them all (``everything_known`` lets the keyboard offer to stop)."""
 LONGEST_NUMBER = 4
 """Digits of a length given as a number."""
 RESERVING = frozenset({"standard"})
@@ -39,8 +40,10 @@ FEW_CHECKS = 2
 WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
 """Audiences that are put professional situations."""
 PAUSE_EVERY = 10
+MISSES_BEFORE_A_PAUSE = 3
+"""After so many misses in a row the person may wish to stop."""
 
-Because = Literal["known", "length", "bank"]
+Because = Literal["known", "foot", "length", "bank"]
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,22 @@ class Interview:
     @property
     def pause_due(self) -> bool:
         """Whether this is the moment to offer a pause."""
-        tenth = bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0
-        return tenth and self._again is None and self.next() is not None
+        due = bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0
+        due = due or self.missed_in_a_row == MISSES_BEFORE_A_PAUSE
+        return due and self._again is None and self.next() is not None
+
+    @property
+    def missed_in_a_row(self) -> int:
+        """How many of the last answers, one after the other, were «not at all», wrong or «I can't tell»."""
+        asked = [self.library.bank.index[item] for item in self._replies]
+        return len(self.selector.calm.missed_in_a_row(self.row, asked)) if asked else 0
+
+    @property
+    def easier(self) -> bool:
+        """Whether the next question was made easier, after misses in a row: worth saying kindly."""
+        from skillcheck.interview.calm import RESCUE_AFTER
+
+        return self._again is None and self.missed_in_a_row == RESCUE_AFTER and self.next() is not None
 
     @property
     def ended_early(self) -> bool:
@@ -259,6 +276,7 @@ class Interview:
             checks=self._checks_reserved if reserves else 0,
             situations=1 if reserves and self.work else 0,
             goal=self.goal,
+            gentle=self.setup.accompanied,
         )
 
     @property
@@ -279,10 +297,11 @@ class Interview:
             self.finished_because = "length" if self.limit < self._available else "bank"
             return None
         row = self.row
-        if self.setup.length in STOPS_EARLY and self.selector.everything_known(row):
-            self.finished_because = "known"
+        asked = [bank.index[item] for item in self._replies]
+        if self.setup.length in STOPS_EARLY and asked and (because := self.selector.enough(row, asked)):
+            self.finished_because = because
             return None
-        chosen = self.selector.choose(row, [bank.index[item] for item in self._replies])
+        chosen = self.selector.choose(row, asked)
         if chosen is None:
             self.finished_because = "bank"
             return None

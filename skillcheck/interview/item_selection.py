@@ -4,31 +4,38 @@ The rules, the first that applies:
 
 1. The questions of one situation come together, in their written order.
 2. The interview begins with a likely success: a self-report answered «with help» or better with chance 0.8.
-3. Never two questions in a row that the person most probably cannot do at all (chance of category 0 above ½), nor one
-   after an answer «not at all».
+3. Nothing harder than people bear after what has happened (``calm``), and never two questions in a row that the person
+   most probably cannot do at all (chance of category 0 above ½).
 4. At evenly spread moments (``checks``) a check comes from an area that has none yet, so that declared and shown
-   skill can be compared; from the middle on (``situations``) a professional situation comes when none has.
+   skill can be compared; from the middle on (``situations``) a professional situation comes when none has. Not after a
+   miss.
 5. Of the rest, the question that teaches most; within 30 % of it, one on the topic at hand; then the lower id.
+
+It may end before its length: at the foot of the scale, or when every competence is known and the answers are enough to
+state a level.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.interview.calm import CANNOT, Calm
 from skillcheck.measurement.lookahead import Outlook, outlook, prepare, weights_of
-from skillcheck.measurement.measure import compile_model
+from skillcheck.measurement.measure import compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED, Responses
 from skillcheck.questions.goal import Goal
 from skillcheck.questions.item_bank import ItemBank, Question
 
 LIKELY_SUCCESS = 0.8
-CANNOT = 0.5
+BELOW = 0.8
+"""The interview may end at the foot of the scale when nothing was done, or overall is below level 1 so surely."""
 TOPIC_COST = 0.3
 """A question on the topic at hand is preferred when it teaches at least 1 − TOPIC_COST of the best."""
 SAME = 1e-9
@@ -51,9 +58,11 @@ class ItemSelector:
         checks: int = 0,
         situations: int = 0,
         goal: Goal | None = None,
+        gentle: bool = False,
     ) -> None:
         """``work``: situations may be asked. ``checks``, ``situations``: how many are reserved among the ``limit``.
-        ``goal``: only its competences are asked and to be known, up to one level above what it needs."""
+        ``goal``: only its competences are asked and to be known, up to one level above what it needs. ``gentle``:
+        someone sits beside the person (``calm``, rule 5)."""
         model = compile_model(framework, bank)
         questions = bank.questions
         weights = weights_of(framework, profile)
@@ -69,6 +78,8 @@ class ItemSelector:
         self._is_self_report = np.array([question.is_self_report for question in questions], dtype=bool)
         self._in_situation = np.array([question.is_situation for question in questions], dtype=bool)
         self._block = _blocks(bank)
+        self._model = model
+        self.calm = Calm(bank, self._area, framework.measurement.levels, profile, gentle=gentle)
         self.offered = np.array(
             [(work or not one.is_situation) and (goal is None or _serves(one, goal)) for one in questions], dtype=bool
         )
@@ -90,23 +101,36 @@ class ItemSelector:
         seen = self.outlook(row)
         free = self.offered.copy()
         free[list(asked)] = False
-        if asked and self._was_hard(row, asked[-1]):
-            free &= seen.nothing <= CANNOT
+        missed = self.calm.missed_in_a_row(row, asked)
+        hard = bool(asked) and not missed and self._was_hard(row, asked[-1])
+        free = self.calm.allowed(free, seen.nothing, row, asked, after_hard=hard)
         if asked and (following := self._rest_of_situation(asked, free)) is not None:
             return following
         gain = self._gains(seen, free, asked)
-        for wanted in self._preferred(seen, asked):
+        for wanted in [] if missed else self._preferred(seen, free, asked):
             if (free & wanted & (gain > -1)).any():
                 free &= wanted
                 break
         free &= gain > -1
         return self._best(gain, free, asked) if free.any() else None
 
+    def enough(self, row: Responses, asked: Sequence[int]) -> Literal["foot", "known"] | None:
+        """Why the interview may end here although its length allows more: at the foot of the scale; or every competence
+        is known, the level may be stated, and «below the first level» is not said without having asked."""
+        if self.calm.at_the_foot(row, asked):
+            surely = self.calm.nothing_done(row, asked) or measure(self._model, row).at_least[0, 0, 0] <= 1 - BELOW
+            return "foot" if surely else None
+        if not self.everything_known(row):
+            return None
+        scores = measure(self._model, row)
+        stated = scores.stated[0, 0] or not self._in_play.all()  # of a goal only its own competences are asked
+        return "known" if stated and (scores.level[0, 0] > 0 or self.calm.probed(asked)) else None
+
     def _was_hard(self, row: Responses, last: int) -> bool:
-        """Whether the last question met «not at all» (or a wrong answer), or most probably would before it was put."""
+        """Whether the last question was most probably one that the person cannot do, before it was put."""
         before = row.copy()
         before[0, last] = NOT_ASKED
-        return bool(row[0, last] == 0 or self.outlook(before).nothing[last] > CANNOT)
+        return bool(self.outlook(before).nothing[last] > CANNOT)
 
     def _rest_of_situation(self, asked: Sequence[int], free: Mask) -> int | None:
         block = self._block.get(asked[-1])
@@ -123,11 +147,11 @@ class ItemSelector:
             gain[item] = seen.gain[list(block)].mean() if starts else -1.0
         return gain
 
-    def _preferred(self, seen: Outlook, asked: Sequence[int]) -> list[Mask]:
+    def _preferred(self, seen: Outlook, free: Mask, asked: Sequence[int]) -> list[Mask]:
         if not asked:
             likely = self._is_self_report & (1 - seen.nothing >= LIKELY_SUCCESS)
-            nothing = np.where(self._is_self_report, seen.nothing, np.inf)
-            return [likely, self._is_self_report & (nothing <= nothing.min()), nothing <= np.inf]
+            nothing = np.where(self._is_self_report & free, seen.nothing, np.inf)
+            return [likely, nothing <= nothing.min()]
         return [wanted for wanted in (self._situation_due(asked), self._check_due(asked)) if wanted is not None]
 
     def _situation_due(self, asked: Sequence[int]) -> Mask | None:

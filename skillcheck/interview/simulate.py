@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.interview.calm import CANNOT
 from skillcheck.interview.interview import Interview, Reply, Setup
-from skillcheck.interview.item_selection import CANNOT, LIKELY_SUCCESS
+from skillcheck.interview.item_selection import LIKELY_SUCCESS
 from skillcheck.measurement.measure import MeasurementModel, Scores, compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED, Floats, Responses
 

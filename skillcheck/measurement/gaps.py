@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
-from skillcheck.measurement.measure import TOLERANCE
+from skillcheck.measurement.measure import TOLERANCE, Scores
 from skillcheck.measurement.responses import Floats
 
 Verdict = Literal["yes", "no", "unknown"]
+VERDICTS: tuple[Verdict, ...] = ("unknown", "yes", "no")
+UNKNOWN, YES, NO = range(3)
 SURE = 0.8
 """A target counts as reached from this probability, as not reached up to 1 − SURE."""
 CHANGED = 0.9
@@ -44,11 +46,17 @@ def reached(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
     return chances
 
 
-def verdict(chance: float) -> Verdict:
-    """«Reached» in words: yes at 0.8 or more, no at 0.2 or less, otherwise it cannot be told yet."""
-    if chance >= SURE - TOLERANCE:
-        return "yes"
-    return "no" if chance <= 1 - SURE + TOLERANCE else "unknown"
+def verdicts(scores: Scores, targets: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Whether each target is reached, people × dimensions, as positions in ``VERDICTS``.
+
+    Yes from P(θ ≥ target) 0.8, where that level may be stated of the person's own answers; no up to 0.2, where a level
+    may be stated at all; otherwise, and wherever the answers are too few, it cannot be told.
+    """
+    chance = reached(scores.at_least, targets)
+    yes = scores.stated & (chance >= SURE - TOLERANCE) & (scores.level >= targets)
+    no = scores.stated & (chance <= 1 - SURE + TOLERANCE)
+    found: NDArray[np.int8] = np.where(yes, np.int8(YES), np.where(no, np.int8(NO), np.int8(UNKNOWN)))
+    return found
 
 
 def chance_of_more(before: Floats, after: Floats) -> Floats:

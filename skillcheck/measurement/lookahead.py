@@ -107,7 +107,7 @@ def conditional_means(model: MeasurementModel, responses: Responses) -> tuple[Fl
     overall = model.prior * np.multiply.reduce(up_area, axis=0)
     overall /= overall.max()
     # E[θ' | node of its own area], then E[θ' | overall node]: both C' × K
-    by_area = (likelihood * model.nodes) @ to_competence.T / up_competence
+    by_area = (likelihood * model.inside) @ to_competence.T / up_competence
     by_overall = (areas[area_of] * by_area) @ to_area.T / up_area[area_of]
     # P(overall node | area node), unnormalised: A × K × K; with it E[θ' | node of any area]: A × K × C'
     overall_given = (overall / up_area)[:, None, :] * to_area.T
@@ -120,7 +120,7 @@ def conditional_means(model: MeasurementModel, responses: Responses) -> tuple[Fl
     down_competence = area_given.sum(axis=2)
     means = area_given @ across[area_of] / down_competence[:, :, None]
     itself = np.arange(model.competences)
-    means[itself, :, itself] = model.nodes
+    means[itself, :, itself] = model.inside
     posterior = likelihood * down_competence
     posterior /= posterior.sum(axis=1, keepdims=True)
     return posterior, means

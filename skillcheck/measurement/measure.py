@@ -1,9 +1,9 @@
 """The posterior on the framework's tree, for any number of people at once: the heart. Reads no file, shows nothing.
 
-The model is docs/measurement.md: overall → area → competence → item, graded response (Samejima 1969) and
-three-parameter (Birnbaum 1968) likelihoods on a grid, exact sum-product on the tree (Pearl 1988), expected a
-posteriori (Bock and Mislevy 1982). Units are levels; arrays are people × dimensions, the dimensions in the order
-of ``Framework.dimensions``: overall, areas, competences.
+The model is docs/measurement.md: overall → area → competence → item, likelihoods of the answers on a grid
+(``answer_curves``), exact sum-product on the tree (Pearl 1988), expected a posteriori (Bock and Mislevy 1982); what is
+said of it is held to the words of the answers (``statements``). Units are levels; arrays are people × dimensions, the
+dimensions in the order of ``Framework.dimensions``: overall, areas, competences.
 """
 
 from __future__ import annotations
@@ -16,9 +16,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.frameworks.framework import Framework
+from skillcheck.measurement.compiled_model import MeasurementModel, compile_model
 from skillcheck.measurement.responses import NOT_ASKED, Floats, Responses
-from skillcheck.questions.item_bank import ItemBank, Question
+from skillcheck.measurement.statements import bounds, enough
+from skillcheck.questions.item_bank import UNSURE
+
+__all__ = [
+    "BASES",
+    "BLOCK",
+    "TOLERANCE",
+    "MeasurementModel",
+    "Scores",
+    "compile_model",
+    "log_likelihoods",
+    "measure",
+    "predicted",
+]
 
 TOLERANCE = 1e-9
 """A probability within this of a cut (½, 0.9, 0.1, 0.8, 0.2) counts as having reached it, on every machine."""
@@ -27,54 +40,6 @@ BASES = ("none", "inferred", "measured")
 BLOCK = 256
 """People are scored in blocks of this many rows, the last one filled up: every row meets the same arithmetic in
 the same order, so one person alone and one row in ten million come out equal to the last bit."""
-_GROUP = 3
-"""Answers to this many items of one competence are looked up together."""
-
-
-@dataclass(frozen=True)
-class MeasurementModel:
-    """A framework and a bank made ready for arithmetic. Build it with ``compile_model``."""
-
-    dimensions: tuple[str, ...]
-    item_ids: tuple[str, ...]
-    item_competence: NDArray[np.intp]
-    """Position (0…C−1) of each item's competence."""
-    area_start: NDArray[np.intp]
-    """Position of the first competence of each area."""
-    area_of: NDArray[np.intp]
-    nodes: Floats
-    """θ at the K grid nodes, in levels."""
-    log_likelihood: tuple[Floats, ...]
-    """For each item: categories × K, ln P(category | θ)."""
-    prior: Floats
-    to_area: Floats
-    """P(area node | overall node), rows sum to 1; K × K."""
-    to_competence: Floats
-    summary: Floats
-    """K × (3 + levels): 1, θ, θ² and 1[θ ≥ k] for k = 1…levels."""
-    items_of_dimension: Floats
-    """items × dimensions: 1 where the item belongs to the dimension."""
-    groups: _Groups
-
-    @property
-    def areas(self) -> int:
-        """How many areas there are."""
-        return len(self.area_start)
-
-    @property
-    def competences(self) -> int:
-        """How many competences there are."""
-        return len(self.area_of)
-
-
-@dataclass(frozen=True)
-class _Groups:
-    """Items looked up together: in each round, one group of items of every competence."""
-
-    items: NDArray[np.intp]  # rounds × C × _GROUP: item position, −1 where there is none
-    bases: NDArray[np.int16]  # rounds × C × _GROUP: multiplier of each item's code
-    offset: NDArray[np.intp]  # rounds × C: first row of the group's table; row 0 is «nothing answered»
-    table: Floats  # rows × (K + 2): ln likelihood at each node, items answered, sum of percents
 
 
 @dataclass(frozen=True)
@@ -84,9 +49,13 @@ class Scores:
     mean: Floats
     sd: Floats
     level: NDArray[np.int8]
-    """The posterior median's level; −1 where nothing was answered at all."""
+    """The posterior median's level, held to what the words of the answers allow; −1 where nothing was answered."""
     low: NDArray[np.int8]
     high: NDArray[np.int8]
+    stated: NDArray[np.bool_]
+    """Whether the answers are enough to state the level in words; where not, a competence's is an estimate."""
+    open_above: NDArray[np.bool_]
+    """Whether «at least» belongs before the level: it could be higher, and nothing harder was put."""
     answered: NDArray[np.int32]
     basis: NDArray[np.int8]
     """Position in ``BASES``."""
@@ -99,6 +68,12 @@ class Scores:
     def __len__(self) -> int:
         return len(self.mean)
 
+    @property
+    def said(self) -> NDArray[np.bool_]:
+        """Where a level may be said, people × dimensions: stated, or estimated beside a stated overall level."""
+        found: NDArray[np.bool_] = (self.basis > 0) & (self.stated | self.stated[:, :1])
+        return found
+
     def rows(self, chosen: slice | NDArray[np.bool_] | NDArray[np.intp]) -> Scores:
         """The same for some of the people."""
         parts: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -106,115 +81,12 @@ class Scores:
         return Scores(**parts)
 
 
-# --- building the model -----------------------------------------------------------------------------------
-
-
-def category_log_probabilities(question: Question, nodes: Floats) -> Floats:
-    """ln P(category | θ) of one item: categories × K.
-
-    Graded response (Samejima 1969): P(X ≥ k) = logistic(a (θ − (L + τ_k))); the difference of two neighbours is
-    written σ(x)σ(−y)(1 − e^{y−x}) so that it stays exact in the tails. Right or wrong (Birnbaum 1968):
-    g + (1 − g) · logistic(a (θ − (L + τ))).
-    """
-    cuts = question.level + np.asarray(question.thresholds)
-    steps = question.slope * (nodes[None, :] - cuts[:, None])
-    if question.is_check:
-        right = np.logaddexp(
-            np.log(max(question.guessing, 1e-300)), np.log1p(-question.guessing) - np.logaddexp(0, -steps[0])
-        )
-        wrong = np.log1p(-question.guessing) - np.logaddexp(0, steps[0])
-        return np.stack([wrong, right])
-    above = np.vstack([np.full_like(nodes, np.inf), steps])  # x_k, the cut below category k
-    below = np.vstack([steps, np.full_like(nodes, -np.inf)])
-    with np.errstate(invalid="ignore"):
-        distance = np.log1p(-np.exp(below - above))
-    logs: Floats = -np.logaddexp(0, -above) - np.logaddexp(0, below) + np.where(np.isfinite(distance), distance, 0.0)
-    return logs
-
-
-def compile_model(framework: Framework, bank: ItemBank) -> MeasurementModel:
-    """Precompute everything that does not depend on answers (about 10 ms for 300 items)."""
-    constants = framework.measurement
-    per_level = constants.nodes_per_level
-    nodes = (np.arange((constants.levels + 1) * per_level) + 0.5) / per_level
-    competence_ids = list(framework.competences)
-    position = {competence: index for index, competence in enumerate(competence_ids)}
-    area_ids = [area.id for area in framework.areas]
-    area_of = np.array([area_ids.index(framework.area_of[competence]) for competence in competence_ids])
-    item_competence = np.array([position[question.competence] for question in bank.questions], dtype=np.intp)
-    likelihoods = tuple(category_log_probabilities(question, nodes) for question in bank.questions)
-    levels = np.arange(1, constants.levels + 1)
-    return MeasurementModel(
-        dimensions=framework.dimensions,
-        item_ids=bank.ids,
-        item_competence=item_competence,
-        area_start=np.searchsorted(area_of, np.arange(len(area_ids))),
-        area_of=area_of,
-        nodes=nodes,
-        log_likelihood=likelihoods,
-        prior=_normal_rows(np.array([constants.mean]), nodes, constants.sd_overall)[0],
-        to_area=_normal_rows(nodes, nodes, constants.sd_area),
-        to_competence=_normal_rows(nodes, nodes, constants.sd_competence),
-        summary=np.column_stack([np.ones_like(nodes), nodes, nodes**2, nodes[:, None] >= levels[None, :]]),
-        items_of_dimension=_membership(item_competence, area_of),
-        groups=_group(item_competence, len(competence_ids), likelihoods, len(nodes)),
-    )
-
-
-def _normal_rows(centres: Floats, nodes: Floats, sd: float) -> Floats:
-    density = np.exp(-0.5 * ((nodes[None, :] - centres[:, None]) / sd) ** 2)
-    rows: Floats = density / density.sum(axis=1, keepdims=True)
-    return rows
-
-
-def _membership(item_competence: NDArray[np.intp], area_of: NDArray[np.intp]) -> Floats:
-    areas, competences = int(area_of.max()) + 1, len(area_of)
-    member = np.zeros((len(item_competence), 1 + areas + competences))
-    everyone = np.arange(len(item_competence))
-    member[:, 0] = 1
-    member[everyone, 1 + area_of[item_competence]] = 1
-    member[everyone, 1 + areas + item_competence] = 1
-    return member
-
-
-def _group(competence: NDArray[np.intp], competences: int, likelihoods: tuple[Floats, ...], nodes: int) -> _Groups:
-    """Lay out one table per group of items: every combination of codes (0 = no information) → its sums."""
-    items_of = [np.flatnonzero(competence == position) for position in range(competences)]
-    rounds = -(-max((len(items) for items in items_of), default=0) // _GROUP)
-    items = np.full((rounds, competences, _GROUP), -1, dtype=np.intp)
-    bases = np.zeros((rounds, competences, _GROUP), dtype=np.int16)
-    offset = np.zeros((rounds, competences), dtype=np.intp)
-    tables, row = [np.zeros((1, nodes + 2))], 1
-    for turn in range(rounds):
-        for position, members in enumerate(items_of):
-            table = np.zeros((1, nodes + 2))
-            for place, item in enumerate(members[turn * _GROUP : (turn + 1) * _GROUP]):
-                items[turn, position, place] = item
-                bases[turn, position, place] = len(table)
-                table = (_item_rows(likelihoods[item])[:, None, :] + table[None, :, :]).reshape(-1, nodes + 2)
-            if len(table) > 1:
-                offset[turn, position] = row
-                tables.append(table)
-                row += len(table)
-    return _Groups(items=items, bases=bases, offset=offset, table=np.concatenate(tables))
-
-
-def _item_rows(likelihood: Floats) -> Floats:
-    """(1 + categories) × (K + 2): nothing answered, then each category."""
-    categories = len(likelihood)
-    percents = 100.0 * np.arange(categories) / (categories - 1)
-    answered = np.column_stack([likelihood, np.ones(categories), percents])
-    return np.vstack([np.zeros(answered.shape[1]), answered])
-
-
-# --- scoring ----------------------------------------------------------------------------------------------
-
-
 def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, keep_posterior: bool = False) -> Scores:
     """Score people.
 
-    ``responses``: int8, people × items (the bank's order): category ≥ 0, or one of the negative codes; none of
-    these is scored as low. ``workers`` threads share the blocks; the result does not depend on their number.
+    ``responses``: int8, people × items (the bank's order): category ≥ 0, or one of the negative codes; none of these is
+    scored as low, but ``UNSURE`` («I can't tell») is weak evidence. ``workers`` threads share the blocks; the result
+    does not depend on their number.
     """
     responses = np.asarray(responses, dtype=np.int8)
     people, items = responses.shape
@@ -241,10 +113,12 @@ def _room(model: MeasurementModel, people: int, keep_posterior: bool) -> Scores:
         level=np.empty(shape, dtype=np.int8).T,
         low=np.empty(shape, dtype=np.int8).T,
         high=np.empty(shape, dtype=np.int8).T,
+        stated=np.empty(shape, dtype=np.bool_).T,
+        open_above=np.empty(shape, dtype=np.bool_).T,
         basis=np.empty(shape, dtype=np.int8).T,
         percent=np.empty(shape).T,
         answered=np.empty(shape, dtype=np.int32).T,
-        at_least=np.empty((shape[0], model.summary.shape[1] - 3, people)).transpose(2, 0, 1),
+        at_least=np.empty((shape[0], model.levels, people)).transpose(2, 0, 1),
         posterior=np.empty((people, shape[0], len(model.nodes))) if keep_posterior else None,
     )
 
@@ -257,10 +131,11 @@ def _score_block(model: MeasurementModel, responses: Responses, scores: Scores, 
         responses = np.concatenate([responses, filler])
     k = len(model.nodes)
     sums = _looked_up(model, responses).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
-    _summarise(
-        model, _posterior(model, sums[:, :k]), sums[:, k], sums[:, k + 1], _asked(model, responses),
-        scores.rows(slice(start, start + people)),
-    )  # fmt: skip
+    counts, percents = model.with_parents(sums[:, k]), model.with_parents(sums[:, k + 1])
+    scores = scores.rows(slice(start, start + people))
+    _summarise(model, _posterior(model, sums[:, :k]), counts[0] > 0, scores)
+    _count(counts, percents, _asked(model, responses), scores)
+    _hold_to_words(model, responses, counts, scores)
 
 
 def log_likelihoods(model: MeasurementModel, responses: Responses) -> tuple[Floats, Floats, Floats]:
@@ -274,6 +149,9 @@ def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
     groups = model.groups
     codes = np.zeros((responses.shape[1] + 1, len(responses)), dtype=np.int16)  # the last row: item −1, nothing
     np.add(np.maximum(responses.T, -1), 1, out=codes[:-1])
+    unsure = responses.T == UNSURE
+    if unsure.any():
+        np.copyto(codes[:-1], (model.tops + 2)[:, None], where=unsure)
     answered: NDArray[np.bool_] = np.any(codes, axis=1)
     sums = np.zeros((model.competences, len(responses), groups.table.shape[1]))
     found = np.empty_like(sums)
@@ -319,37 +197,44 @@ def _posterior(model: MeasurementModel, logs: Floats) -> Floats:
     return posterior
 
 
-def _summarise(
-    model: MeasurementModel, posterior: Floats, answered: Floats, percents: Floats, asked: Floats, scores: Scores
-) -> None:
-    """Write the figures of a block into ``scores`` (which may have fewer rows than the block)."""
+def _summarise(model: MeasurementModel, posterior: Floats, anything: NDArray[np.bool_], scores: Scores) -> None:
+    """Write what the posterior says of a block into ``scores`` (which may have fewer rows than the block)."""
     people = len(scores)
     figures = np.matmul(model.summary.T, posterior)
     total = figures[:, 0].copy()
     figures /= total[:, None, :]
     mean, square, at_least = figures[:, 1], figures[:, 2], figures[:, 3:]
     np.minimum(at_least, 1.0, out=at_least)
-    counts, sums = _with_parents(model, answered), _with_parents(model, percents)
-    anything = counts[0] > 0
     scores.mean[:] = mean.T[:people]
     scores.sd[:] = np.sqrt(np.maximum(square - mean**2, 0.0)).T[:people]
     for name, share in (("level", 0.5), ("low", 0.9), ("high", 0.1)):
         reached = (at_least >= share - TOLERANCE).sum(axis=1, dtype=np.int8)
         getattr(scores, name)[:] = np.where(anything, reached, np.int8(-1)).T[:people]
     scores.at_least[:] = at_least.transpose(2, 0, 1)[:people]
-    scores.answered[:] = counts.T[:people]
-    scores.basis[:] = np.where(counts > 0, np.int8(2), anything.astype(np.int8)).T[:people]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        percent = sums / counts
-    scores.percent[:] = np.where(np.maximum(asked, 1) <= 2 * counts.T, percent.T, np.nan)[:people]
     if scores.posterior is not None:
         scores.posterior[:] = (posterior / total[:, None, :]).transpose(2, 0, 1)[:people]
 
 
-def _with_parents(model: MeasurementModel, by_competence: Floats) -> Floats:
-    """Sums (C × people) with those for overall and areas put before."""
-    areas = np.add.reduceat(by_competence, model.area_start, axis=0)
-    return np.concatenate([areas.sum(axis=0, keepdims=True), areas, by_competence])
+def _count(counts: Floats, percents: Floats, asked: Floats, scores: Scores) -> None:
+    """Write what counting the answers says (dimensions × people) into ``scores``."""
+    people = len(scores)
+    scores.answered[:] = counts.T[:people]
+    scores.basis[:] = np.where(counts > 0, np.int8(2), (counts[0] > 0).astype(np.int8)).T[:people]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        percent = percents / counts
+    scores.percent[:] = np.where(np.maximum(asked, 1) <= 2 * counts.T, percent.T, np.nan)[:people]
+
+
+def _hold_to_words(model: MeasurementModel, responses: Responses, counts: Floats, scores: Scores) -> None:
+    """Hold ``level``, ``low`` and ``mean`` to what the words allow; write ``stated`` and ``open_above``."""
+    people = len(scores)
+    words = bounds(model, responses)
+    bound = words.level.T[:people]
+    scores.open_above[:] = (scores.level > bound) & (bound >= words.hardest_met[:people, None])
+    np.minimum(scores.level, bound, out=scores.level)
+    np.minimum(scores.low, bound, out=scores.low)
+    np.minimum(scores.mean, words.hardest_done[:people, None] + 1.0, out=scores.mean)
+    scores.stated[:] = enough(model, counts).T[:people]
 
 
 def _asked(model: MeasurementModel, responses: Responses) -> Floats:

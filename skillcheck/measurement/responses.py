@@ -19,13 +19,14 @@ Responses = NDArray[np.int8]
 
 
 NOT_ANSWERED, NOT_APPLICABLE, PREFER_NOT, NOT_ASKED = -1, -2, -3, -4
-"""The negative codes of a response array; category numbers are 0 and up."""
+"""The negative codes of a response array, besides ``item_bank.UNSURE`` (−5): «I can't tell», no answer but weak
+evidence. Category numbers are 0 and up."""
 
 
 def response_row(library: Library, answers: Sequence[tuple[str, str]]) -> Responses:
     """One row of responses (1 × items) from (item, code) pairs; a later answer to the same item replaces it.
 
-    Items not among them were not asked. «I don't know» is category 0 on checks and situations, missing elsewhere.
+    Items not among them were not asked.
     """
     missing = {"na": NOT_APPLICABLE, "pn": PREFER_NOT}
     row = np.full((1, len(library.bank)), NOT_ASKED, dtype=np.int8)

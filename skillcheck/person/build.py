@@ -33,7 +33,7 @@ def given_answer(library: Library, item: str, code: str, lang: str, how: How | N
     return Given(
         item=item,
         code=code,
-        category=question.codes.get(code),
+        category=category if (category := question.codes.get(code, -1)) >= 0 else None,
         question=choose(question.item.text, lang),
         answer=" + ".join(words),
         how=how,
@@ -76,11 +76,12 @@ def build_result(
     scores = score_records(library, measure(model, row), profile)[0]
     advice = advice_for(library, scores, profile)
     return Result(
-        schema="skillcheck/result-1",
+        schema="skillcheck/result-2",
         version=__version__,
         framework=f"{library.framework.id} {library.framework.version}",
         fingerprint=library.fingerprint,
         calibrated=library.framework.measurement.calibrated,
+        measure=library.framework.measurement.model,
         mode=mode,
         lang=lang,
         person=person,
@@ -124,12 +125,14 @@ def advised(advice: Advice | None) -> list[Advised]:
 
 def score_records(library: Library, scores: Scores, profile: TargetProfile | None) -> list[dict[str, Score]]:
     """Each person's scores as records by dimension."""
-    from skillcheck.measurement.gaps import reached, shortfall, target_levels
+    from skillcheck.measurement.gaps import VERDICTS, reached, shortfall, target_levels, verdicts
     from skillcheck.measurement.measure import BASES
 
     targets = target_levels(library.framework, profile) if profile else None
     missing = shortfall(scores.at_least, targets) if targets is not None else None
     chance = reached(scores.at_least, targets) if targets is not None else None
+    found = verdicts(scores, targets) if targets is not None else None
+    said = scores.said
     people = []
     for person in range(len(scores)):
         record = {}
@@ -137,11 +140,13 @@ def score_records(library: Library, scores: Scores, profile: TargetProfile | Non
             known = scores.basis[person, position] != 0
             percent = float(scores.percent[person, position])
             record[dimension] = Score(
-                level=int(scores.level[person, position]) if known else None,
+                level=int(scores.level[person, position]) if said[person, position] else None,
+                stated=bool(scores.stated[person, position]),
+                open_above=bool(scores.open_above[person, position] and said[person, position]),
                 mean=float(scores.mean[person, position]) if known else None,
                 sd=float(scores.sd[person, position]) if known else None,
-                low=int(scores.low[person, position]) if known else None,
-                high=int(scores.high[person, position]) if known else None,
+                low=int(scores.low[person, position]) if said[person, position] else None,
+                high=int(scores.high[person, position]) if said[person, position] else None,
                 answered=int(scores.answered[person, position]),
                 basis=BASES[scores.basis[person, position]],  # type: ignore[arg-type]  # BASES are the literals
                 percent=None if math.isnan(percent) else percent,
@@ -149,6 +154,7 @@ def score_records(library: Library, scores: Scores, profile: TargetProfile | Non
                 target=int(targets[position]) if targets is not None else None,
                 shortfall=float(missing[person, position]) if missing is not None and known else None,
                 reached=float(chance[person, position]) if chance is not None and known else None,
+                verdict=VERDICTS[found[person, position]] if found is not None and known else None,
             )
         people.append(record)
     return people

@@ -1,4 +1,4 @@
-"""A person's saved result (``skillcheck/result-1``): versions, every answer with its wording, scores, advice.
+"""A person's saved result (``skillcheck/result-2``): versions, every answer with its wording, scores, advice.
 
 Anyone can recompute the scores from the answers and the content with the same fingerprint. Knows no file, no clock.
 """
@@ -18,7 +18,7 @@ How = Literal["alone", "help", "mediator"]
 
 
 class Given(Record):
-    """One answer as it was given. ``category`` is null where nothing is scored (skipped, does not apply …)."""
+    """One answer as it was given. ``category`` is null where it is no answer («I can't tell», skipped …)."""
 
     item: str
     code: str
@@ -29,9 +29,15 @@ class Given(Record):
 
 
 class Score(Record):
-    """What is known of one dimension; with a profile, how far the target is."""
+    """What is known of one dimension; with a profile, how far the target is.
+
+    The level is null where nothing may be said; an estimate from other answers where it is not ``stated``; to be read
+    «at least» where it is ``open_above``.
+    """
 
     level: int | None
+    stated: bool = Field(description="the person's own answers are enough to state the level in words")
+    open_above: bool = Field(description="«at least» this level: it could be higher, and nothing harder was answered")
     mean: float | None
     sd: float | None
     low: int | None
@@ -42,7 +48,10 @@ class Score(Record):
     at_least: list[float] = Field(description="P(position ≥ level k), k = 1…8")
     target: int | None = None
     shortfall: float | None = None
-    reached: float | None = None
+    reached: float | None = Field(default=None, description="P(position ≥ target)")
+    verdict: Literal["yes", "no", "unknown"] | None = Field(
+        default=None, description="whether the target is reached; null without a profile"
+    )
 
 
 class Served(Record):
@@ -82,11 +91,12 @@ class Comparison(Record):
 class Result(Record):
     """The saved result of one person."""
 
-    schema_: Literal["skillcheck/result-1"] = Field(alias="schema")
+    schema_: Literal["skillcheck/result-2"] = Field(alias="schema")
     version: str
     framework: str
     fingerprint: str
     calibrated: bool
+    measure: str = Field(description="the edition of the measure that gave the scores")
     mode: Literal["interview", "paper", "file"]
     lang: str
     person: str | None

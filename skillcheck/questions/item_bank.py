@@ -18,10 +18,12 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,5}$")]
 
 DONT_KNOW, SKIP, NOT_APPLICABLE, PREFER_NOT = "dk", "skip", "na", "pn"
 SPECIAL_CODES = (DONT_KNOW, SKIP, NOT_APPLICABLE, PREFER_NOT)
-
+UNSURE = -5
+"""The category of «I can't tell»: no answer, but weak evidence, the same for every kind of question."""
+UNSURE_WEIGHTS = (1.0, 0.5, 0.1, 0.1, 0.1, 0.1, 0.1)
+"""How readily «I can't tell» is said by who would have answered 0, 1, 2 …, where a scale does not say."""
 FormerWords = dict[Language, Annotated[list[Words], Field(min_length=1)]]
 """Earlier wordings with the same meaning, per language: never shown, they let old files of answers be recognised."""
-
 YAML_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false"})
 
 
@@ -33,24 +35,69 @@ class ScaleOption(Record):
     also: FormerWords = {}
 
 
-class Scale(Record):
-    """How the answers of an item are to be read: slope, thresholds in levels, chance of guessing right."""
+Slopes = Annotated[list[Annotated[float, Field(ge=0, le=7)]], Field(min_length=1, max_length=6)]
+Thresholds = Annotated[list[float], Field(min_length=1, max_length=6)]
 
-    kind: Literal["graded", "right_wrong"]
-    slope: Annotated[float, Field(gt=0, le=7)]
-    thresholds: Annotated[list[float], Field(min_length=1, max_length=6)]
+
+class Reading(Record):
+    """How the answers of a scale are read at some levels; what is left out is as in the scale itself."""
+
+    levels: Annotated[list[Annotated[int, Field(ge=1, le=8)]], Field(min_length=1)]
+    decisive: Annotated[int, Field(ge=1, le=6)] | None = None
+    slopes: Slopes | None = None
+    thresholds: Thresholds | None = None
+
+
+class Scale(Record):
+    """How the answers of an item are to be read (docs/measurement.md): what each step from one answer to the next says
+    about the level, from which answer on a thing counts as done, what «I can't tell» says.
+
+    ``steps``: one slope and one threshold a step, nearly all the weight on the decisive one. ``graded``: one slope for
+    all steps. ``right_wrong``: one slope, one threshold and the chance of guessing right.
+    """
+
+    kind: Literal["steps", "graded", "right_wrong"]
+    slope: Annotated[float, Field(gt=0, le=7)] | None = Field(default=None, description="graded and right_wrong")
+    slopes: Slopes | None = Field(default=None, description="steps: one for each step, 0 where a step says nothing")
+    thresholds: Thresholds
     guessing: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    decisive: Annotated[int, Field(ge=1, le=6)] | None = Field(
+        default=None, description="from this answer on (0, 1, 2 …) the thing is done; without it, from the middle on"
+    )
+    at: Reading | None = Field(default=None, description="levels at which the answers are read in another way")
+    unsure: list[Annotated[float, Field(gt=0, le=1)]] | None = Field(
+        default=None, description="how readily «I can't tell» is said, by the answer it stands for"
+    )
     options: list[ScaleOption] = []
 
     @model_validator(mode="after")
-    def _thresholds_fit(self) -> Scale:
-        if sorted(set(self.thresholds)) != self.thresholds:
+    def _fits(self) -> Scale:
+        steps = len(self.thresholds)
+        if self.kind != "steps" and _falling(self.thresholds):
             raise ValueError("thresholds_not_increasing")
-        if self.kind == "right_wrong" and len(self.thresholds) != 1:
+        if self.kind == "right_wrong" and steps != 1:
             raise ValueError("right_wrong_needs_one_threshold")
-        if self.options and len(self.options) != len(self.thresholds) + 1:
+        if self.options and len(self.options) != steps + 1:
             raise ValueError("options_do_not_fit_thresholds")
+        wanted = ("slopes", "slope") if self.kind == "steps" else ("slope", "slopes")
+        here = self.at or Reading(levels=[1])
+        if getattr(self, wanted[0]) is None or getattr(self, wanted[1]) is not None:
+            raise ValueError(f"scale_wants:{wanted[0]}")
+        if here.slopes is not None and self.kind != "steps":
+            raise ValueError("scale_wants:slope")
+        if {len(one) for one in (self.slopes, here.slopes, here.thresholds) if one} - {steps}:
+            raise ValueError(f"one_for_each_step:{steps}")
+        if here.thresholds and self.kind != "steps" and _falling(here.thresholds):
+            raise ValueError("thresholds_not_increasing")
+        if self.unsure is not None and len(self.unsure) != steps + 1:
+            raise ValueError(f"unsure_one_for_each_answer:{steps + 1}")
+        if max(self.decisive or 1, here.decisive or 1) > steps:
+            raise ValueError(f"decisive_too_high:{steps}")
         return self
+
+
+def _falling(thresholds: list[float]) -> bool:
+    return sorted(set(thresholds)) != thresholds
 
 
 class Option(Record):
@@ -87,7 +134,7 @@ class Item(Record):
             raise ValueError("option_code_twice")
         if bad := [code for code in codes if code in YAML_BOOLEANS or code in SPECIAL_CODES]:
             raise ValueError(f"option_code_reserved:{bad[0]}")
-        if self.thresholds is not None and sorted(set(self.thresholds)) != self.thresholds:
+        if self.thresholds is not None and _falling(self.thresholds):
             raise ValueError("thresholds_not_increasing")
         return self
 
@@ -142,8 +189,15 @@ class Question:
         self.id = item.id
         self.competence = item.competence
         self.level = item.level
-        self.slope = item.slope if item.slope is not None else scale.slope
-        self.thresholds = tuple(item.thresholds or scale.thresholds)
+        here = scale.at if scale.at is not None and item.level in scale.at.levels else None
+        self.thresholds = tuple(item.thresholds or (here and here.thresholds) or scale.thresholds)
+        slope = item.slope or scale.slope
+        self.slopes = tuple((here and here.slopes) or scale.slopes or [slope or 0.0] * len(self.thresholds))
+        self.decisive: int = (here and here.decisive) or scale.decisive or (len(self.thresholds) + 1) // 2
+        """The lowest category that counts as «done»."""
+        self.unsure = tuple(scale.unsure or UNSURE_WEIGHTS[: len(self.thresholds) + 1])
+        if scale.unsure is None and len(self.thresholds) == 1:
+            self.unsure = (UNSURE_WEIGHTS[0], UNSURE_WEIGHTS[-1])
         self.guessing = item.guessing if item.guessing is not None else scale.guessing
         self.is_check = scale.kind == "right_wrong"
         self.is_situation = situation is not None
@@ -176,7 +230,7 @@ class Question:
     @cached_property
     def codes(self) -> dict[str, int]:
         """Every answer code that is scored, with its category; a check with several right answers lists each
-        set of letters («ac»). «I don't know» is category 0 on checks and situations, missing on self-report."""
+        set of letters («ac»). «I don't know» is ``UNSURE``, whatever the kind of question."""
         if self.takes_several:
             letters = [option.code for option in self.item.options]
             right = {option.code for option in self.item.options if option.right}
@@ -187,7 +241,7 @@ class Question:
             }
         else:
             codes = {answer.code: answer.category for answer in self.answers}
-        return codes if self.is_self_report else {**codes, DONT_KNOW: 0}
+        return {**codes, DONT_KNOW: UNSURE}
 
     def words(self, code: str) -> list[Answer]:
         """The answers that ``code`` stands for (several for a check with several right answers)."""

@@ -16,6 +16,7 @@ from skillcheck.export.manifest import require_as_written
 from skillcheck.files import read_bounded, require_ordinary
 from skillcheck.person.record import Result, Score
 from skillcheck.store.models import model_for
+from skillcheck.store.older_records import OLDER, upgraded, with_statements
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -24,7 +25,7 @@ MAX_BYTES = 50_000_000
 LEVELS = 8
 SAME = 1e-6
 """Scores computed again may differ by this much on another machine."""
-RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-1": Result, "skillcheck/cohort-1": Cohort}
+RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-2": Result, "skillcheck/cohort-2": Cohort}
 
 
 def read_record(path: Path, library: Library) -> Result | Cohort:
@@ -38,14 +39,17 @@ def read_record(path: Path, library: Library) -> Result | Cohort:
         raise DataProblem(Problem("store.too_large", file=name, fields={"megabytes": MAX_BYTES // 1_000_000}))
     data = _parsed(raw, name)
     found = data.get("schema") if isinstance(data, dict) else None
-    if not isinstance(found, str) or found not in RECORDS:
+    if not isinstance(found, str) or found not in {*RECORDS, *OLDER}:
         code = (
             "store.unknown_schema"
             if isinstance(found, str) and found.startswith("skillcheck/")
             else "store.not_a_result"
         )
         raise DataProblem(Problem(code, file=name, fields={"found": found, "known": ", ".join(RECORDS)}))
-    record = _validated(RECORDS[found], raw, name)
+    if found in OLDER:
+        data = upgraded(data, library)
+        raw = json.dumps(data).encode()
+    record = _validated(RECORDS[data["schema"]], raw, name)
     if isinstance(record, Cohort):
         require_as_written(path)
     if place := _impossible(record, model_for(record.fingerprint, path, library) or library):
@@ -91,24 +95,30 @@ def _impossible(record: Result | Cohort, library: Library) -> str | None:
         counts = (score.level, score.low, score.high, score.target)
         shares = (*score.at_least, score.reached)
         figures = (score.mean, score.sd, score.shortfall, score.percent)
-        together = {value is None for value in (score.level, score.low, score.high, score.mean)}
+        together = {value is None for value in (score.level, score.low, score.high)}
         if (
             len(together) > 1
+            or (score.mean is None and score.level is not None)
             or not _agrees(score)
             or not _within(counts, levels)
             or not _within(shares, 1)
             or not _within(figures, 100)
         ):
             return f"scores.{dimension}"
-    return _not_following(record, library) if record.fingerprint == library.fingerprint else None
+    same = record.fingerprint == library.fingerprint and record.measure == library.framework.measurement.model
+    return _not_following(record, library) if same else None
 
 
 def _agrees(score: Score) -> bool:
-    """Whether the level and its interval are those that the probabilities give."""
+    """Whether the level and its interval are such as the probabilities give: those, or held lower by the answers."""
     from skillcheck.measurement.measure import TOLERANCE
 
-    cuts = ((score.level, 0.5), (score.low, 0.9), (score.high, 0.1))
-    return all(level is None or level == sum(p >= cut - TOLERANCE for p in score.at_least) for level, cut in cuts)
+    def most(cut: float) -> int:
+        return sum(p >= cut - TOLERANCE for p in score.at_least)
+
+    if score.level is None or score.low is None:
+        return True
+    return score.level <= most(0.5) and score.low <= most(0.9) and score.high == most(0.1)
 
 
 def _impossible_cohort(record: Cohort, levels: int) -> str | None:
@@ -142,9 +152,13 @@ def _not_following(record: Result, library: Library) -> str | None:
     again = score_records(library, measure(model, row), profile)[0]
     for dimension, score in again.items():
         kept = record.scores.get(dimension)
-        if kept is None or kept.level != score.level or abs((kept.mean or 0) - (score.mean or 0)) > SAME:
+        if kept is None or _statements(kept) != _statements(score) or abs((kept.mean or 0) - (score.mean or 0)) > SAME:
             return f"scores.{dimension}"
     return None
+
+
+def _statements(score: Score) -> tuple[object, ...]:
+    return score.level, score.stated, score.open_above, score.verdict
 
 
 # --- a batch folder ---------------------------------------------------------------------------------------
@@ -180,31 +194,34 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
     for line, row in enumerate(rows, start=2):
         try:
             cells = dict(zip(head, row, strict=True))
-            scores = {one: _score(cells, one) for one in library.framework.dimensions}
+            plain = with_statements({one: _score(cells, one) for one in library.framework.dimensions}, library)
+            scores = {one: _checked(score) for one, score in plain.items()}
         except (ValueError, KeyError) as error:
             place = row[0] if row else ""
             raise DataProblem(Problem("store.edited", file=name, line=line, fields={"place": place})) from error
-        if scores["overall"].level is not None:
+        if scores["overall"].mean is not None:
             found.append(_result(cells.get("id", ""), scores, cohort, library))
     return found
 
 
-WHOLE = frozenset({"level", "low", "high", "answered", "target"})
+WHOLE = ("level", "low", "high", "answered", "target")
+PARTS = ("mean", "sd", "percent", "shortfall", "reached")
 
 
-def _score(cells: dict[str, str], dimension: str) -> Score:
+def _score(cells: dict[str, str], dimension: str) -> dict[str, Any]:
     """One dimension of a row; raises ValueError or KeyError on what a batch cannot have written."""
-    known: dict[str, Any] = {"at_least": []}
-    for figure in Score.model_fields:
+    known: dict[str, Any] = {"at_least": [], "basis": cells[f"{dimension}_basis"]}
+    for figure in (*WHOLE, *PARTS):
         cell = cells.get(f"{dimension}_{figure}", "")
-        if figure == "basis":
-            known[figure] = cells[f"{dimension}_basis"]
-        elif figure != "at_least":
-            known[figure] = None if not cell else int(cell) if figure in WHOLE else float(cell)
-    score = Score.model_validate(known)
+        known[figure] = None if not cell else int(cell) if figure in WHOLE else float(cell)
+    return known
+
+
+def _checked(plain: dict[str, Any]) -> Score:
+    score = Score.model_validate(plain)
     figures = (score.mean, score.sd, score.shortfall, score.percent)
     if not _within((score.level, score.low, score.high, score.target), LEVELS) or not _within(figures, 100):
-        raise ValueError(dimension)
+        raise ValueError(plain)
     return score
 
 
@@ -214,11 +231,12 @@ def _result(person: str, scores: dict[str, Score], cohort: Cohort, library: Libr
     profile = library.profiles.get(cohort.profile or "")
     advice = advice_for(library, scores, profile)
     return Result(
-        schema="skillcheck/result-1",
+        schema="skillcheck/result-2",
         version=cohort.version,
         framework=cohort.framework,
         fingerprint=cohort.fingerprint,
         calibrated=cohort.calibrated,
+        measure=cohort.measure,
         mode="file",
         lang=cohort.lang,
         person=person or None,

@@ -11,6 +11,7 @@ from pathlib import Path
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.cohort.record import Cohort
 from skillcheck.content.library import Library, load
+from skillcheck.content.truth_table import TruthFile
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.practice import PackFile, PracticesFile
 from skillcheck.frameworks.profile import ProfilesFile
@@ -36,8 +37,9 @@ SCHEMAS: dict[str, type[Record]] = {
     "style": StyleFile,
     "organisation": PackFile,
     "practices": PracticesFile,
+    "truth": TruthFile,
 }
-RECORDS: dict[str, type[Record]] = {"result-1": Result, "cohort-1": Cohort, "organisation-1": Organisation}
+RECORDS: dict[str, type[Record]] = {"result-2": Result, "cohort-2": Cohort, "organisation-1": Organisation}
 """The records that skillcheck saves, whose schemas are published in docs/schema/."""
 KINDS = {"skill": "savoir-faire", "knowledge": "connaissance", "attitude": "habitude"}
 

@@ -16,6 +16,7 @@ from skillcheck.cli.app import run
 from skillcheck.content.library import load
 from skillcheck.frameworks.framework import Framework
 from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.questions.item_bank import UNSURE
 
 ROOT = Path(__file__).parents[2]
 REEMPLOI = ROOT / "examples" / "framework-reemploi"
@@ -41,7 +42,7 @@ def test_the_shipped_content_is_right(capsys):
 
     assert (code, err) == (0, "")
     first, title, levels, *rows = out.splitlines()
-    assert first == "23 content files, no mistake."
+    assert first == "24 content files, no mistake."
     assert title.startswith("Competences (of 21) with an act / a place to go / an offer")
     assert levels.split() == [str(level) for level in range(9)]
     assert len(rows) == 9
@@ -59,7 +60,7 @@ def test_ones_own_folder_is_checked(capsys, way):
     code, out, err = said(capsys, *arguments, "--lang", "fr")
 
     assert (code, err) == (0, "")
-    assert out.startswith("5 fichiers de contenu")
+    assert out.startswith("6 fichiers de contenu")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
@@ -81,6 +82,19 @@ def test_style_waits_until_the_files_are_right(capsys, tmp_path):
     _, _, err = said(capsys, "content", "check", "--style", str(folder))
 
     assert len(err.splitlines()) == 11
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "la mesure dit 2"), ("en", "the measure says 2")])
+def test_a_measure_that_contradicts_the_truth_table_is_no_right_content(capsys, tmp_path, lang, words):
+    folder = shutil.copytree(REEMPLOI, tmp_path / "own")
+    table = folder / "truth.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace("levels: [0, 1, 2, 3, 4]", "levels: [0, 1, 3, 3, 4]", 1))
+
+    code, _, err = said(capsys, "content", "check", str(folder), "--lang", lang)
+
+    assert code == 1
+    assert words in err
+    assert err.startswith("truth.yaml:6 ")
 
 
 def test_a_folder_that_does_not_exist_is_no_content(capsys, tmp_path):
@@ -157,8 +171,9 @@ def test_the_export_is_enough_to_compute_a_score_again(capsys):
     assert sum(len(area["competences"]) for area in exported["areas"]) == 21
     assert exported["measurement"]["sd_competence"] == library.framework.measurement.sd_competence
     check = next(item for item in exported["items"] if item["id"] == "k111")
-    assert check["codes"]["dk"] == 0
-    assert sorted(check["codes"].values()) == [0, 0, 0, 0, 1]
+    assert check["codes"]["dk"] == UNSURE
+    assert sorted(check["codes"].values()) == [UNSURE, 0, 0, 0, 1]
+    assert {"kind", "slopes", "thresholds", "guessing", "decisive", "unsure"} <= set(check)
 
 
 # --- one's own content ------------------------------------------------------------------------------------------
@@ -209,7 +224,7 @@ def test_the_program_runs_on_its_own_with_clean_streams(tmp_path):
     )  # fmt: skip
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "23" in done.stdout
+    assert "24" in done.stdout
 
 
 def test_a_reader_that_stops_early_is_no_error(tmp_path):

@@ -96,7 +96,7 @@ def test_text_formats_can_go_to_the_standard_output(saved: Path, capsys: pytest.
     code = run(["report", str(saved / "people" / "anna.json"), "--format", "json"])
 
     assert code == 0
-    assert json.loads(capsys.readouterr().out)["schema"] == "skillcheck/result-1"
+    assert json.loads(capsys.readouterr().out)["schema"] == "skillcheck/result-2"
 
 
 def test_person_is_spoken_to_in_their_language(
@@ -138,7 +138,7 @@ BROKEN = {
     "empty": (lambda _: "", "coupé ou abîmé", 1),
     "not ours": (lambda _: '{"a": 1}', "pas un résultat de skillcheck", 1),
     "a list": (lambda _: "[]", "pas un résultat de skillcheck", 1),
-    "newer": (lambda text: text.replace("result-1", "result-9"), "autre version (skillcheck/result-9)", 1),
+    "newer": (lambda text: text.replace("result-2", "result-9"), "autre version (skillcheck/result-9)", 1),
     "level raised": (lambda text: text.replace('"level":3', '"level":5'), "a été modifié", 1),
     "answer changed": (
         lambda text: text.replace('"code":"2","category":2', '"code":"0","category":0', 1),

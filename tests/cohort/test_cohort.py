@@ -14,7 +14,7 @@ from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, interval
 from skillcheck.cohort.training_groups import group_cells
 from skillcheck.content.library import load
 from skillcheck.interview.simulate import draw_people
-from skillcheck.measurement.gaps import shortfall, target_levels, verdict
+from skillcheck.measurement.gaps import VERDICTS, shortfall, target_levels, verdicts
 from skillcheck.measurement.measure import measure
 from skillcheck.measurement.responses import NOT_ANSWERED
 from skillcheck.recommend.offers import NEGLIGIBLE
@@ -77,13 +77,11 @@ def test_mean_and_verdicts_are_those_of_the_people():
     overall = COHORT.dimensions["overall"]
     targets = target_levels(LIBRARY.framework, PROFILE)
     chances = SCORES.at_least[KNOWN, 0, targets[0] - 1]
-    verdicts = [verdict(chance) for chance in chances]
+    said = [VERDICTS[one] for one in verdicts(SCORES.rows(KNOWN), targets)[:, 0]]
 
     assert overall.mean == pytest.approx(SCORES.mean[KNOWN, 0].mean(), abs=1e-9)
     assert overall.reached == pytest.approx(chances.mean(), abs=1e-9)
-    assert (overall.yes, overall.no, overall.unknown) == tuple(
-        verdicts.count(word) for word in ("yes", "no", "unknown")
-    )
+    assert (overall.yes, overall.no, overall.unknown) == tuple(said.count(word) for word in ("yes", "no", "unknown"))
     assert overall.low < overall.mean < overall.high
 
 

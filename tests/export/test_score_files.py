@@ -129,11 +129,9 @@ def test_columns_are_those_of_the_house():
     names = table(carried={"site": IDS}).column_names
 
     assert names[:3] == ["id", "site", "overall_level"]
-    assert names[3:13] == [
-        f"overall_{one}"
-        for one in ("mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")
-    ]
-    assert len(names) == 2 + 27 * 11
+    figures = ["mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached", "verdict"]
+    assert names[3:14] == [f"overall_{one}" for one in figures]
+    assert len(names) == 2 + 27 * 12
     assert figure_names(["overall"], with_target=False) == names[2:10]
 
 

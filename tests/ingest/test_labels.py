@@ -8,6 +8,7 @@ from answers_bank import SPECIAL, bank
 from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+from skillcheck.questions.item_bank import UNSURE
 
 BANK = bank()
 NBSP = "\u00a0"
@@ -18,7 +19,7 @@ NBSP = "\u00a0"
     [
         ("0", 0), (" 3 ", 3), ("3.0", 3), ("2,0", 2), ("2.", 2), ("2)", 2), ("2 - sur…", 2), ("1 : oui, avec de l'aide", 1),
         ("OUI, AVEC DE L'AIDE", 1), ("Oui,  avec de l’aide.", 1), (f"oui,{NBSP}sans{NBSP}aide;", 2), ("<b>oui</b>, sans aide", 2), ("yes, with help", 1),
-        ("oui, avec de l&#39;aide", 1), ("dk", NOT_ANSWERED), ("Je ne sais pas", NOT_ANSWERED), ("skip", NOT_ANSWERED), ("na", NOT_APPLICABLE), ("N/A", NOT_APPLICABLE),
+        ("oui, avec de l&#39;aide", 1), ("dk", UNSURE), ("Je ne sais pas", UNSURE), ("skip", NOT_ANSWERED), ("na", NOT_APPLICABLE), ("N/A", NOT_APPLICABLE),
         ("Non concerné", NOT_APPLICABLE), ("pn", PREFER_NOT), ("je préfère ne pas répondre", PREFER_NOT), ("{question_not_shown}", NOT_ASKED),
     ],
 )  # fmt: skip
@@ -92,7 +93,7 @@ def test_a_date_made_by_the_spreadsheet_says_what_it_was() -> None:
         ("abc", 0),
         ("un long mot;des chiffres, des lettres;", 1),
         ("des chiffres, des lettres, ma date de naissance", 0),
-        ("dk", 0),
+        ("dk", UNSURE),
         ("a;dk", DOUBT),
         ("e", DOUBT),
     ],
@@ -101,8 +102,9 @@ def test_several_answers_in_one_cell(found: str, value: int) -> None:
     assert CellReader(BANK["k112"], SPECIAL).value(found) == value
 
 
-def test_i_do_not_know_is_not_right_on_a_check() -> None:
-    assert CellReader(BANK["k111"], SPECIAL).value("Je ne sais pas") == 0
+@pytest.mark.parametrize("item", ["k111", "s111", "d01a"])
+def test_i_do_not_know_is_one_thing_whatever_the_question(item) -> None:
+    assert CellReader(BANK[item], SPECIAL).value("Je ne sais pas") == UNSURE
 
 
 def test_numbers_of_a_distrusted_scale_are_doubts_and_a_recipe_decides() -> None:

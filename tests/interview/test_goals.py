@@ -132,8 +132,10 @@ def test_the_steps_follow_the_goal_s_order_and_each_has_a_card(goal, ability):
     report = person_report(result, LIBRARY, Texts("fr"))
 
     order = [step.competence for step in report.steps]
+    targets = LIBRARY.goals[goal].targets
+    missing = [one for one, target in targets.items() if (result.scores[one].level or 0) < target]
     assert 1 <= len(order) <= 3
-    assert order == [one for one in LIBRARY.goals[goal].targets if one in order]
+    assert not missing or order == [one for one in targets if one in order]
     cards = [step.act.id for step in report.steps if step.act]
     assert len(cards) == len(order) == len(set(cards))
     assert Texts("fr").choose(LIBRARY.goals[goal].name) in (report.steps_note or "")

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillcheck.content.library import load
-from skillcheck.measurement.gaps import chance_of_more, chance_within, reached, shortfall, target_levels, verdict
+from skillcheck.measurement.gaps import (
+    VERDICTS,
+    chance_of_more,
+    chance_within,
+    reached,
+    shortfall,
+    target_levels,
+    verdicts,
+)
+from skillcheck.measurement.measure import Scores
 
 LIBRARY = load()
 POSTERIORS = st.lists(st.floats(0, 1), min_size=9, max_size=9).filter(lambda p: sum(p) > 0.1).map(
@@ -64,8 +73,18 @@ def test_the_target_of_an_area_and_of_all_is_the_rounded_mean_of_its_competences
     ("chance", "word"),
     [(1.0, "yes"), (0.8, "yes"), (0.8 - 1e-12, "yes"), (0.79, "unknown"), (0.5, "unknown"), (0.2, "no"), (0.0, "no")],
 )
-def test_reached_is_said_only_when_it_is_likely_and_not_reached_too(chance, word):
-    assert verdict(chance) == word
+@pytest.mark.parametrize(("stated", "level"), [(True, 4), (True, 2), (False, 4)])
+def test_reached_is_said_only_when_it_is_likely_stated_and_the_level_is_there(chance, word, stated, level):
+    scores = Scores(
+        mean=np.zeros((1, 1)), sd=np.zeros((1, 1)), level=np.full((1, 1), level, np.int8), low=np.zeros((1, 1), np.int8),
+        high=np.zeros((1, 1), np.int8), stated=np.full((1, 1), stated), open_above=np.zeros((1, 1), bool),
+        answered=np.ones((1, 1), np.int32), basis=np.full((1, 1), 2, np.int8), percent=np.zeros((1, 1)),
+        at_least=np.array([[[1.0, 1.0, chance, 0.0, 0.0, 0.0, 0.0, 0.0]]]),
+    )  # fmt: skip
+
+    found = VERDICTS[verdicts(scores, np.array([3]))[0, 0]]
+
+    assert found == ("unknown" if not stated or (word == "yes" and level < 3) else word)
 
 
 @given(POSTERIORS, POSTERIORS)

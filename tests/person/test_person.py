@@ -17,6 +17,7 @@ from skillcheck.content.library import load
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT, response_row
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.record import Result
+from skillcheck.questions.item_bank import UNSURE
 
 LIBRARY = load()
 ANSWERS = st.dictionaries(
@@ -52,7 +53,7 @@ def test_a_saved_result_comes_back_equal_and_its_scores_can_be_computed_again(pa
     ("item", "code", "expected"),
     [
         ("s111", "2", 2), ("s111", "na", NOT_APPLICABLE), ("s111", "pn", PREFER_NOT), ("s111", "skip", NOT_ANSWERED),
-        ("s111", "dk", NOT_ANSWERED), ("k111", "dk", 0), ("d01a", "dk", 0),
+        ("s111", "dk", UNSURE), ("k111", "dk", UNSURE), ("d01a", "dk", UNSURE),
     ],
 )  # fmt: skip
 def test_each_answer_has_its_code_and_what_was_not_put_is_not_asked(item, code, expected):  # S2
@@ -124,10 +125,14 @@ def test_nobody_noted_how_is_not_alone():  # S3
     assert result([("s111", "2")]).autonomy is None
 
 
+def wrong(check: str) -> str:
+    return next(code for code, category in LIBRARY.bank[check].codes.items() if category == 0)
+
+
 def test_saying_and_showing_are_compared_only_where_both_were_asked():  # S4
     first_area = [q for q in LIBRARY.bank.questions if q.competence.startswith("1.")]
     statements = [(q.id, "3") for q in first_area if q.is_self_report]
-    checks = [(q.id, "dk") for q in first_area if q.is_check]
+    checks = [(q.id, wrong(q.id)) for q in first_area if q.is_check]
 
     both, said = result([*statements, *checks]), result(statements)
 

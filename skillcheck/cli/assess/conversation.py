@@ -173,7 +173,8 @@ class Conversation:
         progress = self.interview.progress()
         area = next(area for area in self._session.library.framework.areas if area.id == progress.area)
         low, high = self._minutes(progress.at_most_left)
-        return self._session.t(
+        easier = [self._session.t("assess.easier")] if self.interview.easier else []
+        place = self._session.t(
             "assess.heading",
             area=self._session.texts.choose(area.short),
             n=progress.asked + 1,
@@ -181,6 +182,7 @@ class Conversation:
             low=low,
             high=high,
         )
+        return "\n".join([*easier, place])
 
     def _minutes(self, questions: int) -> tuple[int, int]:
         return minutes_left(questions, self._desk, gaps_of(self._answered_here), accompanied=self._accompanied)

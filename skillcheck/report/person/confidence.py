@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     """How far a level may be off, and what it rests on."""
     score = result.scores["overall"]
-    if score.level is None:
+    if score.basis == "none":
         return (texts.t("report.sure_nothing"),)
     lines = [texts.t("report.sure_answers", n=score.answered)]
     widths = [

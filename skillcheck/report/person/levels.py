@@ -76,7 +76,7 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         high=score.high,
         target=score.target,
         gap=score.shortfall,
-        reached=verdict_of(score),
+        reached=score.verdict,
         basis=score.basis,
         answered=score.answered,
         with_help=helped,
@@ -98,11 +98,11 @@ def _belongs(answer: Given, dimension: str, library: Library) -> bool:
 
 def _row_words(score: Score, texts: Texts) -> dict[str, str]:
     return {
-        "level_words": level_words(score.level, texts),
+        "level_words": said_words(score, texts),
         "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
         "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
-        "gap_words": gap_words(score.shortfall, verdict_of(score), texts),
+        "gap_words": gap_words(score.shortfall, score.verdict, texts),
         "basis_words": texts.t(f"report.basis_{score.basis}"),
     }
 
@@ -123,6 +123,14 @@ def _level_short(score: Score, texts: Texts) -> str:
         return "–"
     key = "level_short_inferred" if score.basis == "inferred" else "level_short"
     return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
+
+
+def said_words(score: Score, texts: Texts) -> str:
+    """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse»."""
+    if score.level is None and score.basis != "none":
+        return texts.t("report.level_unsaid")
+    words = level_words(score.level, texts)
+    return texts.t("report.level_at_least", level=Printed(words)) if score.open_above and score.level else words
 
 
 def level_words(level: int | None, texts: Texts) -> str:
@@ -148,13 +156,6 @@ def gap_words(gap: float | None, reached: Reached | None, texts: Texts) -> str:
     if reached == "unknown":
         return texts.t("report.gap_unknown")
     return texts.t("report.gap_missing", n=max(1, int(gap + 0.5)))
-
-
-def verdict_of(score: Score) -> Reached | None:
-    """Whether the target is reached, in one word; None without a profile."""
-    from skillcheck.measurement.gaps import verdict
-
-    return None if score.reached is None else verdict(score.reached)
 
 
 def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:

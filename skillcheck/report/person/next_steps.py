@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.person.acts import ActLine, act_line
-from skillcheck.report.person.levels import gap_words, level_words, next_time, verdict_of
+from skillcheck.report.person.levels import gap_words, next_time, said_words
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
-    from skillcheck.person.record import Advised, Result
+    from skillcheck.person.record import Advised, Result, Score
 
 MOST_STEPS = 3
 
@@ -69,7 +69,7 @@ def steps_note(
     result: Result, profile: str | None, steps: tuple[Step, ...], library: Library, texts: Texts
 ) -> str | None:
     """What stands before the steps, or in their place: no answers yet, or everything reached and what may follow."""
-    if result.scores["overall"].level is None:
+    if result.scores["overall"].basis == "none":
         return texts.t("report.steps_no_answers")
     if goal := library.goals.get(result.goal or ""):
         key = "report.steps_goal" if _needs(result, library) else "report.steps_goal_reached"
@@ -124,7 +124,7 @@ def _step(
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_time(result, library, texts, competence)
-    need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, verdict_of(score), texts)) else name
+    need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, score.verdict, texts)) else name
     return Step(
         competence=competence,
         name=name,
@@ -142,12 +142,19 @@ def _act(result: Result, library: Library, texts: Texts, competence: str, used: 
     """The card for where the person stands, overall where the competence is not known; none twice (``used``)."""
     from skillcheck.recommend.exercises import act_for
 
-    own, overall = result.scores[competence].level, result.scores["overall"].level
+    own, overall = _likely_level(result.scores[competence]), _likely_level(result.scores["overall"])
     level = own if own is not None else overall
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
     act = act_for(competence, level, library.exercises, beginner=overall == 0, first=first, done=used)
     return act_line(act, texts) if act else None
+
+
+def _likely_level(score: Score) -> int | None:
+    """The level to choose by, where one may not be said too: the likeliest."""
+    if score.level is not None or not score.at_least:
+        return score.level
+    return sum(chance >= 0.5 for chance in score.at_least)
 
 
 def _is_gap(shortfall: float | None) -> bool:
@@ -167,7 +174,7 @@ def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
 def _why(result: Result, library: Library, texts: Texts, competence: str, *, with_reason: bool, further: bool) -> str:
     """The gap in words, after the profile's own reason for the area where that has not been said yet."""
     score = result.scores[competence]
-    level = Printed(level_words(score.level, texts))
+    level = Printed(said_words(score, texts))
     if goal := library.goals.get(result.goal or ""):
         return texts.t("report.step_why_goal", level=level, target=goal.targets.get(competence, score.level))
     if score.target is None:

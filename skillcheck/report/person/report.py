@@ -102,6 +102,8 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
 
 
 def _headline(result: Result, overall: Row, texts: Texts) -> str:
+    if overall.level is None and result.scores["overall"].basis != "none":
+        return texts.t("report.headline_unsaid")
     if overall.level is None:
         return texts.t("report.headline_private" if declined(result) else "report.headline_none")
     if overall.level == 0:

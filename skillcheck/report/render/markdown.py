@@ -58,7 +58,7 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
         lines += ["", f"### {md(act.goal)}", "", md(f"{act.heading} · {act.id}"), ""]
         lines += [f"{md(words)}  " for words in card_lines(act, texts)]
     lines += [*heading("sure"), md(" ".join(report.sure)), *heading("not_asked"), md(" ".join(report.not_asked))]
-    if report.overall.level is not None:
+    if report.overall.basis != "none":
         lines += [*heading("table"), *_person_table(report, texts)]
     lines += [*heading("mediator"), *(f"- {md(words)}" for words in report.mediator)] if report.mediator else []
     lines += [*heading("notes"), *(f"- {md(words)}" for words in report.notes)]

@@ -60,7 +60,7 @@ def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> N
     for key, sentences in (("sure", report.sure), ("not_asked", report.not_asked)):
         lines.heading(texts.t(f"report.{key}"))
         lines.words(" ".join(sentences))
-    if report.overall.level is not None:
+    if report.overall.basis != "none":
         lines.heading(texts.t("report.table"))
         table(report.rows(), texts, lines, plain=plain)
     lines.blank()

@@ -1,0 +1,65 @@
+"""What may be stated: a level held to the words of the answers, and answers enough to speak of a level at all.
+
+The posterior knows more than the words say: it borrows from neighbours and looks past the last question. These rules
+look at the answers alone, whatever the model, and only ever make what is said more cautious.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillcheck.measurement.compiled_model import MeasurementModel
+from skillcheck.measurement.responses import NOT_ASKED, Floats, Responses
+from skillcheck.questions.item_bank import UNSURE
+
+STATED_FROM, STATED_FROM_IN_AREA = 10, 2
+"""A level is stated in words: overall from so many answers (two a competence in a small framework), of an area from so
+many of its own, of a competence from one; or from all there are, in a bank that has fewer."""
+STATED_AREAS = (4, 5)
+"""Overall: answers in so many areas of so many."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a block of answers allows."""
+
+    level: NDArray[np.int8]
+    """dimensions × people: the highest level that may be said."""
+    hardest_done: NDArray[np.int8]
+    """For each person the level of the hardest thing done, anywhere in the form; 1 at least."""
+    hardest_met: NDArray[np.int8]
+    """For each person the level of the hardest question that was answered, done or not; 0: none."""
+
+
+def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
+    """The bounds of some people (people × items).
+
+    No level above the hardest thing done (the first at least: only the posterior or the dimension's own answers say
+    «below the first level»); in each dimension, none that more of its own answers contradict (misses at levels 1…k)
+    than support it (things done at levels k…).
+    """
+    words = model.words
+    table = np.concatenate([responses.T, np.full((1, len(responses)), NOT_ASKED, dtype=np.int8)])  # the last: item −1
+    answers = table[words.items]
+    done = answers >= words.decisive
+    missed = (answers >= 0) & ~done
+    favour = np.matmul(words.weights, np.concatenate([done, missed], axis=1, dtype=np.float32))
+    allowed = (model.with_parents(favour) >= 0).sum(axis=1, dtype=np.int8)
+    hardest = np.maximum((words.levels * done).max(axis=(0, 1)), np.int8(1))
+    met = (words.levels * ((answers >= 0) | (answers == UNSURE))).max(axis=(0, 1))
+    return Bounds(level=np.minimum(allowed, hardest), hardest_done=hardest, hardest_met=met)
+
+
+def enough(model: MeasurementModel, answered: Floats) -> NDArray[np.bool_]:
+    """Where there are answers enough to state a level in words; both are dimensions × people."""
+    areas = slice(1, 1 + model.areas)
+    items = model.items_of_dimension.sum(axis=0)[:, None]
+    wanted = np.ones_like(items)
+    wanted[areas], wanted[0] = STATED_FROM_IN_AREA, min(STATED_FROM, 2 * model.competences)
+    found: NDArray[np.bool_] = answered >= np.maximum(np.minimum(wanted, items), 1)
+    some, of = STATED_AREAS
+    found[0] &= (answered[areas] > 0).sum(axis=0) * of >= some * model.areas
+    return found
