@@ -32,12 +32,13 @@ def drawn(
     hours: int = 21,
     everything: bool = False,
     case: str = "central",
+    seats: int = 8,
 ) -> Problem:
     """``everything``: prerequisites, obligations, pairs, days away, a limit by service as well."""
     rng = np.random.default_rng(seed)
-    posterior = posteriors(rng, people, competences)
+    blocks = [posteriors(rng, min(2000, people - start), competences) for start in range(0, people, 2000)]
     targets = rng.integers(3, 7, competences)
-    remaining = remaining_shortfall(posterior, NODES, targets, LEVELS)
+    remaining = np.concatenate([remaining_shortfall(blocks.pop(0), NODES, targets, LEVELS) for _ in range(len(blocks))])
     names = tuple(f"c{place}" for place in range(competences))
     offers = tuple(f"offer{place}" for place in range(max(3, sessions // 2)))
     links = [
@@ -48,7 +49,7 @@ def drawn(
     levels = np.full((people, competences), 3, dtype=np.int8)
     effect = effect_table(links, offers, names, levels, DEFAULT, case)
     return make_problem(
-        _people(rng, people, hours, everything=everything), _sessions(rng, sessions, offers, everything=everything),
+        _people(rng, people, hours, everything=everything), _sessions(rng, sessions, offers, seats, everything=everything),
         remaining, effect, offers, budget=budget, away_share=0.4 if everything else None,
         obligations=_duties(rng, people, offers) if everything else (),
     )  # fmt: skip
@@ -70,14 +71,14 @@ def _people(rng, people, hours, *, everything):
     return tuple(found)
 
 
-def _sessions(rng, sessions, offers, *, everything):
+def _sessions(rng, sessions, offers, seats, *, everything):
     found = []
     for place in range(sessions):
         first, days = START + timedelta(int(rng.integers(0, 60))), int(rng.integers(1, 4))
         found.append(
             Session(
                 f"s{place:03d}", offers[int(rng.integers(len(offers)))], first, first + timedelta(days - 1),
-                minutes=int(days * rng.choice([180, 360, 420])), seats=int(rng.integers(2, 8)),
+                minutes=int(days * rng.choice([180, 360, 420])), seats=int(rng.integers(2, seats)),
                 minimum=int(rng.integers(0, 4)), seat_cents=int(rng.choice([0, 2000, 5000, 12000])),
                 open_cents=int(rng.choice([0, 20000, 40000])), online=bool(rng.random() < 0.3),
                 usable=bool(rng.random() < 0.95),

@@ -11,23 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.measurement.gaps import target_levels
 from skillcheck.measurement.measure import compile_model
 from skillcheck.recommend.offers import fits_audience
 from skillcheck.recommend.training_plan.effects import DEFAULT, EffectsFile, Taught, effect_table
 from skillcheck.recommend.training_plan.inputs import Must
-from skillcheck.recommend.training_plan.needs import chance_table, remaining_shortfall, steps_of
-from skillcheck.recommend.training_plan.objectives import VitalTask
 from skillcheck.recommend.training_plan.problem import Obligation, Participant, make_problem
 from skillcheck.recommend.training_plan.problem import Problem as PlanProblem
 from skillcheck.recommend.training_plan.scenarios import Wishes
 from skillcheck.recommend.training_plan.solve import duties_first
 from skillcheck.workflows import plan_inputs
 from skillcheck.workflows.people_of import People, people_of
+from skillcheck.workflows.plan_people import measure_for_plan
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
-    from skillcheck.measurement.measure import MeasurementModel, Scores
+    from skillcheck.measurement.measure import MeasurementModel
     from skillcheck.organisation.vital_tasks import Task
 
 
@@ -203,36 +201,21 @@ def _problems(
     profiles: Mapping[str, str], duties: Sequence[Obligation], model: MeasurementModel,
 ) -> tuple[list[PlanProblem], Wishes]:  # fmt: skip
     """The problem under the prudent, central and high effect."""
-    library, scores = request.library, people.measured(model)
-    first, levels = 1 + model.areas, library.framework.measurement.levels
-    place = {person: position for position, person in enumerate(people.ids)}
-    rows = np.array([place.get(one.id, -1) for one in participants])
-    known = rows >= 0
-    remaining = np.zeros((len(participants), model.competences, steps_of(levels) + 1), dtype=np.float32)
-    posterior = scores.posterior
-    assert posterior is not None
-    targets = np.array([_targets(library, profiles[one.id], first) if have else np.zeros(model.competences, dtype=int)
-                        for one, have in zip(participants, known, strict=True)])  # fmt: skip
-    if known.any():
-        remaining[known] = remaining_shortfall(posterior[rows[known], first:], model.nodes, targets[known], levels)
-    level = np.where(known[:, None], scores.level[rows, first:], np.int8(-1))
+    library = request.library
+    found = measure_for_plan(library, model, people, participants, profiles, read.tasks)
     links = _links(library, read.sessions)
     offers = tuple(sorted({one.offer for one in read.sessions.sessions}))
     suits = _suits(library, offers, [profiles[one.id] for one in participants])
     competences = tuple(library.framework.competences)
     problems = []
     for case in ("prudent", "central", "high"):
-        effect = effect_table(links, offers, competences, level, read.effects, case, suits)
+        effect = effect_table(links, offers, competences, found.level, read.effects, case, suits)
         problems.append(make_problem(
-            tuple(participants), tuple(read.sessions.sessions), remaining, effect, offers, obligations=tuple(duties),
+            tuple(participants), tuple(read.sessions.sessions), found.remaining, effect, offers,
+            obligations=tuple(duties),
             budget=None if request.budget is None else round(request.budget * 100), away_share=request.away_max,
         ))  # fmt: skip
-    below = np.where(known, (scores.level[rows, 0] >= 0) & (scores.level[rows, 0] < 2), False)
-    return problems, Wishes(_vital(read, library, scores, rows, participants, model), below)
-
-
-def _targets(library: Library, profile: str, first: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    return target_levels(library.framework, library.profiles[profile])[first:]
+    return problems, Wishes(found.vital, found.below_basic)
 
 
 def _links(library: Library, sessions: plan_inputs.Sessions) -> list[Taught]:
@@ -255,26 +238,6 @@ def _suits(
             fits = [bool(one) and fits_audience(offer, library.profiles[one].audience) for one in profiles]
             found[name] = np.array(fits, dtype=bool)
     return found
-
-
-def _vital(
-    read: _Read, library: Library, scores: Scores, rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    participants: Sequence[Participant], model: MeasurementModel,
-) -> tuple[VitalTask, ...]:  # fmt: skip
-    posterior = scores.posterior
-    assert posterior is not None
-    names = list(library.framework.competences)
-    found = []
-    for task in (one for one in read.tasks if one.vital):
-        needs = tuple(names.index(competence) for competence in task.needs)
-        tables = tuple(
-            chance_table(posterior[rows, 1 + model.areas + competence], model.nodes, level, known=rows >= 0)
-            for competence, level in zip(needs, task.needs.values(), strict=True)
-        )
-        does = np.array([one.id in task.does for one in participants])
-        may = np.array([not task.access or one.id in task.access for one in participants])
-        found.append(VitalTask(needs, tables, does, may & (rows >= 0)))
-    return tuple(found)
 
 
 def _affordable(problem: PlanProblem) -> None:

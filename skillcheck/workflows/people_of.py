@@ -30,10 +30,10 @@ class People:
     sources: tuple[str, ...]
 
     def measured(self, model: MeasurementModel) -> Scores:
-        """Everybody measured, posteriors kept."""
+        """Everybody measured."""
         from skillcheck.measurement.measure import measure
 
-        return measure(model, self.responses, keep_posterior=True)
+        return measure(model, self.responses)
 
 
 def people_of(paths: Sequence[Path], library: Library, profile_column: str | None = None) -> People:

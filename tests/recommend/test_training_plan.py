@@ -12,7 +12,7 @@ from skillcheck.recommend.training_plan import improve as improve_module
 from skillcheck.recommend.training_plan.checker import check, cost, removed
 from skillcheck.recommend.training_plan.effects import DEFAULT, Effect, EffectsFile, Taught, effect_table, progress
 from skillcheck.recommend.training_plan.learn import local_effects, observe
-from skillcheck.recommend.training_plan.needs import chance_after, remaining_shortfall
+from skillcheck.recommend.training_plan.needs import chance_table, remaining_shortfall
 from skillcheck.recommend.training_plan.objectives import VitalCovered, VitalTask
 from skillcheck.recommend.training_plan.problem import Obligation, Participant, Session, make_problem
 from skillcheck.recommend.training_plan.scenarios import Wishes, sensitivity, solve_scenario, what_if
@@ -278,14 +278,7 @@ def test_each_reason_for_no_seat_is_told():
 def vital(problem, seed=0):
     rng = np.random.default_rng(seed)
     posterior = posteriors(rng, len(problem.participants), problem.remaining.shape[1])
-    steps = problem.remaining.shape[2]
-    tables = []
-    for competence in (0, 1):
-        columns = [
-            chance_after(posterior[:, competence], NODES, 5, np.full(len(posterior), step / 10))
-            for step in range(steps)
-        ]
-        tables.append(np.stack(columns, axis=1).astype(np.float32))
+    tables = [chance_table(posterior[:, competence], NODES, 5) for competence in (0, 1)]
     nobody = np.zeros(len(posterior), dtype=bool)
     return VitalTask((0, 1), tuple(tables), does=nobody, may=~nobody)
 

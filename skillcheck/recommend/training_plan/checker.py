@@ -28,7 +28,9 @@ def check(problem: Problem, seats: Seats, met: Iterable[Obligation] = ()) -> lis
     pairs = sorted(seats)
     people = {person.id: person for person in problem.participants}
     sessions = {session.id: session for session in problem.sessions}
-    mine = {person: [sessions[s] for p, s in pairs if p == person] for person in {p for p, _ in pairs}}
+    mine: dict[str, list[Session]] = {}
+    for p, s in pairs:
+        mine.setdefault(p, []).append(sessions[s])
     found = [Violation("twice", p, s) for (p, s), n in Counter(pairs).items() if n > 1]
     found += _of_sessions(sessions, pairs)
     for person, followed in sorted(mine.items()):

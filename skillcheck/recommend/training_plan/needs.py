@@ -37,15 +37,8 @@ def remaining_shortfall(
     return left
 
 
-def chance_after(posterior: Floats, nodes: Floats, need: int, progress: Floats) -> Floats:
-    """P(θ + progress ≥ need) for one competence: people × K posteriors, people progress."""
-    reached = nodes[None, :] + progress[:, None] >= need - 1e-9
-    chance: Floats = (posterior * reached).sum(axis=1)
-    return chance
-
-
-def chance_table(posterior: Floats, nodes: Floats, need: int, known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """people × (steps + 1): P(θ + progress ≥ need) for every tenth of a level; 0 for people without a result."""
+def chance_table(posterior: Floats, nodes: Floats, need: int) -> NDArray[np.float32]:
+    """people × (steps + 1): P(θ + progress ≥ need) for every tenth of a level."""
     steps = np.arange(steps_of(need) + 1) * STEP
     reached = nodes[:, None] + steps[None, :] >= need - 1e-9
-    return np.where(known[:, None], posterior @ reached, 0.0).astype(np.float32)
+    return (posterior @ reached).astype(np.float32)

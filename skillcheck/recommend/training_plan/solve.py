@@ -132,7 +132,7 @@ def _met(problem: Problem, seating: Seating) -> list[Obligation]:
 
 
 def _finished(problem: Problem, seating: Seating, worth: float, bound: float, *, improved: bool) -> Plan:
-    seats, met = _named(seating), _met(problem, seating)
+    seats, met = _named(seating), set(_met(problem, seating))
     violations = check(problem, seats, met)
     if violations:
         raise BrokenPlanError(violations)
