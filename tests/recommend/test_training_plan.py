@@ -180,6 +180,14 @@ def test_with_the_extra_a_small_plan_is_the_best_there_is(seed):
     assert plan.bound == pytest.approx(plan.removed, abs=1e-2)
 
 
+def test_the_solver_prints_nothing(capfd):
+    pytest.importorskip("highspy")
+
+    solve(drawn(1, people=6, sessions=4), nodes=10)
+
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_bound_without_a_solver_is_never_below_the_best_plan():
     for seed in range(25):
         problem = drawn(seed, people=6, sessions=4, budget=80_000)
@@ -250,6 +258,23 @@ def test_obligations_come_before_progress_and_those_that_cannot_be_met_say_what_
 
     assert len(plan.people) == 2
     assert [(one.offer, one.why, len(one.people), one.seats_lacking) for one in unmet] == [("rgpd", "full", 3, 3)]
+
+
+def test_a_session_for_a_few_obliged_is_filled_up_by_others_who_learn_there():
+    day = date(2026, 12, 1)
+    people = tuple(Participant(f"p{place}", minutes_max=600) for place in range(5))
+    session = Session("s1", "rgpd", day, day, 180, seats=5, minimum=4, seat_cents=0, open_cents=1000)
+    left = np.zeros((5, 1, 81), dtype=np.float32)
+    left[:, 0, :10] = np.linspace(1, 0.1, 10)
+    problem = make_problem(
+        people, (session,), left, np.full((5, 1, 1), 5, dtype=np.int8), ("rgpd",),
+        obligations=(Obligation("p0", "rgpd"),), budget=1000,
+    )  # fmt: skip
+
+    plan = solve(problem)
+
+    assert not plan.unmet
+    assert len(plan.people) == 5
 
 
 def test_each_reason_for_no_seat_is_told():

@@ -11,8 +11,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from skillcheck.recommend.training_plan.objectives import LessMissing, Objective
+from skillcheck.recommend.training_plan.problem import Floats
 from skillcheck.recommend.training_plan.seating import Seating
 
 TINY = 1e-9
@@ -28,9 +30,44 @@ class Offerable:
     """A session with its best attendees now, and what that adds net of its price."""
 
     net: float
-    gain: float
-    cents: int
     units: tuple[int, ...]
+    fillers: frozenset[int]
+    """Those of the units who gain nothing by this objective and only help to reach the least number."""
+
+
+class _Picking:
+    """Who is taken for a session, one after another, while seats, money and services allow it."""
+
+    def __init__(self, seating: Seating, session: int) -> None:
+        self.problem, self.one = seating.problem, seating.problem.sessions[session]
+        self.cents = self.problem.seat_cents[:, session]
+        self.before = int(seating.seated[session])
+        self.room, money = seating.room(session), seating.money_left
+        self.opening = seating.open_cost(session)
+        self.left = None if money is None else money - self.opening
+        self.chosen: list[int] = []
+        self.people = 0
+
+    @property
+    def enough(self) -> bool:
+        """Whether the least number is reached."""
+        return self.before + self.people >= self.one.minimum
+
+    def take(self, candidates: NDArray[np.intp], net: Floats) -> None:
+        """Take candidates in their order; those who are not worth their price only up to the least number."""
+        for unit in candidates.tolist():
+            if self.before + self.people >= self.one.seats or (net[unit] <= TINY and self.enough):
+                return
+            size, cents = int(self.problem.size[unit]), int(self.cents[unit])
+            if self.before + self.people + size > self.one.seats or (self.left is not None and cents > self.left):
+                continue
+            if self.room is not None:
+                if (self.problem.members[unit] > self.room).any():
+                    continue
+                self.room = self.room - self.problem.members[unit]
+            self.chosen.append(unit)
+            self.people += size
+            self.left = None if self.left is None else self.left - cents
 
 
 def best_attendees(
@@ -39,39 +76,24 @@ def best_attendees(
     """Those who gain most, as many as seats, money and services allow; None where its least number is not reached.
 
     ``price``, ``hour_price``: what a cent and a person's minute are worth, in the objective's units. Below the least
-    number, people who gain less fill up.
+    number, people who gain less fill up, then people who would learn something there all the same.
     """
-    problem, one = seating.problem, seating.problem.sessions[session]
-    opening, money = seating.open_cost(session), seating.money_left
-    free = one.seats - int(seating.seated[session])
-    if free <= 0 or (money is not None and opening > money):
+    picking = _Picking(seating, session)
+    if picking.before >= picking.one.seats or (picking.left is not None and picking.left < 0):
         return None
-    gains = objective.gains(seating, session)
-    cents = problem.seat_cents[:, session]
-    net = gains - price * cents - hour_price * problem.size * one.minutes
-    candidates = np.flatnonzero(seating.allowed(session) & (gains > TINY))
-    candidates = candidates[np.argsort(-net[candidates], kind="stable")]
-    room, left = seating.room(session), None if money is None else money - opening
-    chosen: list[int] = []
-    people, spent = 0, 0
-    for unit in candidates.tolist():
-        size, price_of_it = int(problem.size[unit]), int(cents[unit])
-        if net[unit] <= TINY and int(seating.seated[session]) + people >= one.minimum:
-            break
-        if people + size > free or (left is not None and spent + price_of_it > left):
-            continue
-        if room is not None:
-            if (problem.members[unit] > room).any():
-                continue
-            room = room - problem.members[unit]
-        chosen.append(unit)
-        people, spent = people + size, spent + price_of_it
-        if people == free:
-            break
-    if not chosen or int(seating.seated[session]) + people < one.minimum:
+    gains, allowed = objective.gains(seating, session), seating.allowed(session)
+    net = gains - price * picking.cents - hour_price * seating.problem.size * picking.one.minutes
+    candidates = np.flatnonzero(allowed & (gains > TINY))
+    picking.take(candidates[np.argsort(-net[candidates], kind="stable")], net)
+    wanted = len(picking.chosen)
+    if wanted and not picking.enough and not isinstance(objective, LessMissing):
+        learns = LessMissing(np.ones(len(seating.problem.participants))).gains(seating, session)
+        others = np.flatnonzero(allowed & (gains <= TINY) & (learns > TINY))
+        picking.take(others[np.argsort(-learns[others], kind="stable")], net)
+    if not wanted or not picking.enough:
         return None
-    gain = float(gains[chosen].sum())
-    return Offerable(float(net[chosen].sum()) - price * opening, gain, spent + opening, tuple(chosen))
+    units = picking.chosen
+    return Offerable(float(net[units].sum()) - price * picking.opening, tuple(units), frozenset(units[wanted:]))
 
 
 def fill(
@@ -101,7 +123,7 @@ def fill(
             continue
         for unit in found.units:
             seating.change(unit, session, 1)
-            seating.locked[unit, session] |= lock
+            seating.locked[unit, session] |= lock and unit not in found.fillers
         heapq.heappush(heap, (-found.net, session))
         for other in sessions:  # what needed this session first may be possible now
             if any(session in fulfilling for fulfilling in seating.problem.requires[other]):

@@ -52,8 +52,8 @@ def improve(start: Seating, weights: Floats, nodes: int = NODES) -> Improved | N
 def _solver(table: Table, nodes: int) -> Any:
     import highspy
 
-    highs: Any = highspy.Highs()
-    highs.silent()
+    base: Any = highspy.Highs.__base__  # Highs itself prints a banner on stdout as soon as it is made
+    highs = base()
     for option, value in {
         "output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": nodes, "mip_rel_gap": 1e-4,
     }.items():  # fmt: skip
