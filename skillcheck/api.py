@@ -105,8 +105,9 @@ class Content:
         """
         from skillcheck.ingest.options import ReadOptions
         from skillcheck.ingest.recipe_file import load_recipe
+        from skillcheck.workflows.earlier_waves import understand_waves
         from skillcheck.workflows.request import Request
-        from skillcheck.workflows.score_cohort import score_files, understand_all
+        from skillcheck.workflows.score_cohort import score_files
 
         names = [files] if isinstance(files, str | Path) else list(files)
         known = None if recipe is None else load_recipe(Path(recipe), self.library.bank)
@@ -116,10 +117,10 @@ class Content:
             folder = Path(temporary) / "results" if out is None else Path(out)
             request = Request(
                 library=self.library, texts=Texts(lang), files=tuple(map(Path, names)), out=folder, options=options,
-                profile=self.profile(profile), before=None if before is None else Path(before), format="parquet",
-                force=force, returned=lambda row: returned.append(Returned.of(row)),
+                profile=self.profile(profile), waves=() if before is None else (("before", Path(before)),),
+                format="parquet", force=force, returned=lambda row: returned.append(Returned.of(row)),
             )  # fmt: skip
-            outcome = score_files(request, understand_all(request.files, self.library.bank, options))
+            outcome = score_files(request, *understand_waves(request))
             if outcome.cohort is None:
                 raise DataProblem([problem for row in returned for problem in row.problems][:20])
             return GroupResult(outcome.cohort, _table(folder / "scores.parquet"), tuple(returned), self.library)

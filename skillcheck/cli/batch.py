@@ -34,7 +34,7 @@ def _notice(ctx: typer.Context, asked: bool) -> None:
 
 def run(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="batch.option_files")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="batch.option_files")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="batch.option_out")] = None,
     profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="batch.option_dry_run")] = False,
@@ -55,7 +55,9 @@ def run(
     group: Annotated[list[str] | None, typer.Option("--group", metavar="COLUMN", help="batch.option_group")] = None,
     groups: Annotated[int | None, typer.Option("--groups", metavar="N", help="batch.option_groups")] = None,
     min_cell: Annotated[int, typer.Option("--min-cell", metavar="N", help="batch.option_min_cell")] = 5,
-    before: Annotated[Path | None, typer.Option("--before", metavar="FILE", help="batch.option_before")] = None,
+    before: Annotated[list[Path] | None, typer.Option("--before", metavar="FILE", help="batch.option_before")] = None,
+    wave: Annotated[list[str] | None, typer.Option("--wave", metavar="NAME=FILE", help="batch.option_wave")] = None,
+    pairing: Annotated[Path | None, typer.Option("--pairing", metavar="FILE", help="batch.option_pairing")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="csv|xlsx|parquet", help="batch.option_format")] = "csv",
     locale: Annotated[str | None, typer.Option("--locale", metavar="fr", help="batch.option_locale")] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="batch.option_encoding")] = None,
@@ -82,6 +84,7 @@ def run(
     from skillcheck.cli.progress import Progress
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.workflows import score_cohort
+    from skillcheck.workflows.earlier_waves import earlier_waves, understand_waves
     from skillcheck.workflows.request import Request
 
     session: Session = ctx.obj
@@ -102,27 +105,56 @@ def run(
         recipe=_recipe(session, recipe), special=session.library.special_words,
         numbers=None if numbers is None else int(numbers),
     )  # fmt: skip
+    now, waves = _waves(files or [], before or [], wave or [])
     request = Request(
-        library=session.library, texts=session.texts,
-        files=tuple(files), out=out or Path(), options=options, profile=session.profile(profile),
-        training=groups, min_cell=min_cell, before=before, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
+        library=session.library, texts=session.texts, waves=waves, pairs=_pairs(pairing),
+        files=now, out=out or Path(), options=options, profile=session.profile(profile),
+        training=groups, min_cell=min_cell, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
     )  # fmt: skip
-    found = score_cohort.understand_all(request.files, session.library.bank, options)
+    found, then = understand_waves(request)
     _save_recipe(session, found, save_recipe, force=force)
     if dry_run:
-        preview.show(session, found, as_json=as_json)
+        preview.show(session, [*found, *then], as_json=as_json)
+        if then and not as_json:
+            preview.pairing(session, found, earlier_waves(request, found, then))
         return
     if out is None:
         if save_recipe is not None:
             return
         raise UsageProblem(Problem("batch.say_where"))
-    preview.tell(session, found)
+    preview.tell(session, [*then, *found])
     if engine == "spark":
         outcome = _on_spark(request, found, master)
     else:
         with Progress(session, found) as progress:
-            outcome = score_cohort.score_files(request, found, progress.show)
+            outcome = score_cohort.score_files(request, found, then, progress.show)
+    preview.pairing(session, found, outcome.waves)
     _finish(session, request, outcome, as_json=as_json)
+
+
+def _waves(
+    files: list[Path], before: list[Path], named: list[str]
+) -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]:
+    """The files to score and the earlier waves in order; where only waves are named, the last is scored."""
+    waves = [("before" if len(before) == 1 else f"before-{at}", path) for at, path in enumerate(before, 1)]
+    for one in named:
+        name, sign, path = one.partition("=")
+        if not sign or not name.strip() or not path:
+            raise UsageProblem(Problem("batch.wave_without_name", fields={"found": one}))
+        waves.append((name.strip(), Path(path)))
+    if not files and named:
+        files = [waves.pop()[1]]
+    if len({name for name, _ in waves}) < len(waves):
+        raise UsageProblem(Problem("batch.wave_twice", fields={"found": ", ".join(name for name, _ in waves)}))
+    if not files:
+        raise UsageProblem(Problem("batch.no_file"))
+    return tuple(files), tuple(waves)
+
+
+def _pairs(path: Path | None) -> dict[str, dict[tuple[str, str], bool]]:
+    from skillcheck.export.wave_files import read_pairing
+
+    return {} if path is None else read_pairing(path)
 
 
 def _duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str | None) -> tuple[str, list[str]]:
@@ -175,16 +207,17 @@ def _on_spark(request: Request, found: list[Understanding], master: str | None) 
 
 def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bool) -> None:
     """Every row accounted for, where the results are, and the exit code."""
+    from skillcheck.cli import preview
+
     tally = outcome.tally
     read = tally.scored + tally.returned
-    if outcome.before is not None:
-        earlier = outcome.before
-        session.say(
-            "batch.before_accounted",
-            n=earlier.scored + earlier.returned,
-            used=earlier.scored,
-            returned=earlier.returned,
-        )
+    lost = 0
+    for wave in outcome.waves:
+        earlier, lost = wave.tally, lost + wave.tally.returned
+        fields = {"n": earlier.scored + earlier.returned, "used": earlier.scored, "returned": earlier.returned}
+        session.say("batch.wave_accounted", name=wave.name, **fields)
+        for problem in earlier.examples:
+            session.say_problem(problem)
     say = session.say if as_json else lambda key, **fields: typer.echo(session.t(key, **fields))
     say("batch.accounted", n=read, scored=tally.scored, returned=tally.returned)
     for problem in tally.examples:
@@ -194,10 +227,15 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     if outcome.cohort is None:
         session.say("batch.nothing_scored", file=str(request.out / "rejected.csv"))
         raise typer.Exit(EXIT_NOTHING_DONE)
+    if outcome.cohort.waves is not None:
+        preview.changes(session, outcome.cohort.waves)
     if as_json:
         typer.echo(outcome.cohort.model_dump_json(by_alias=True, indent=1))
     else:
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
+    if lost:
+        session.say("batch.correct_waves", n=lost, folder=str(request.out))
+    if tally.returned or lost:
         raise typer.Exit(EXIT_SOME_RETURNED)

@@ -12,8 +12,12 @@ import typer
 from skillcheck.i18n import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from skillcheck.cli.session import Session
+    from skillcheck.cohort.record import Waves
     from skillcheck.ingest.model import Column, Doubt, Part, Understanding
+    from skillcheck.workflows.earlier_waves import EarlierWave
 
 WORDS = 60
 """Signs shown of a header or a cell."""
@@ -47,6 +51,37 @@ def _say_found(session: Session, one: Understanding, name: str) -> None:
         session.say("batch.found_less", file=name, expected=read + lost, n=read, lost=lost, layout=layout)
     else:
         session.say("batch.found", file=name, n=read, layout=layout)
+
+
+def pairing(session: Session, now: Sequence[Understanding], waves: Sequence[EarlierWave]) -> None:
+    """By which columns people of two waves were paired, how many, three examples; who has to be confirmed."""
+    for wave in waves:
+        found, columns = wave.pairing, " | ".join(dict.fromkeys(str(one.id_column) for one in now))
+        session.say(
+            "batch.paired", name=wave.name, n=len(found.earlier), before=len(wave.row_of),
+            now=len(found.earlier) + len(found.only_now), column=str(wave.found.id_column), columns=columns,
+            names=_some([f"{then} ↔ {today}" for today, then in list(found.earlier.items())[:3]]),
+        )  # fmt: skip
+        if found.written:
+            session.say("batch.paired_written", n=len(found.written), names=_pairs(found.written))
+        if found.proposed:
+            session.say("batch.paired_proposed", n=len(found.proposed), names=_pairs(found.proposed))
+        if wave.unread_before:
+            session.say("batch.unread_before", n=wave.unread_before)
+        if found.only_before or found.only_now:
+            names = _some([*found.only_before[:3], *found.only_now[:3]])
+            session.say("batch.unpaired", before=len(found.only_before), now=len(found.only_now), names=names)
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    return _some([f"{then} ↔ {today}" for then, today in pairs])
+
+
+def changes(session: Session, waves: Waves) -> None:
+    """How many people changed, overall, in figures."""
+    change = waves.dimensions["overall"]
+    counts = {"progress": change.progress, "same": change.same, "decline": change.decline, "unknown": change.unknown}
+    session.say("batch.changes", n=change.n, **counts)
 
 
 def _recognised(one: Understanding) -> int:

@@ -157,12 +157,22 @@ class Change(Record):
     unknown: int
 
 
+class Moment(Record):
+    """Where the same people stood at one of several waves."""
+
+    name: str
+    n: int
+    mean: float = Field(description="mean overall level")
+
+
 class Waves(Record):
     """Two waves paired by id."""
 
     paired: int
     only_before: int
     only_now: int
+    unread_before: int = Field(default=0, description="of only_now, those whose earlier row could not be read")
+    line: list[Moment] = Field(default=[], description="with three waves or more: the people found in all of them")
     dimensions: dict[str, Change]
 
 

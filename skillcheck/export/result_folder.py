@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import ExitStack, suppress
 from fnmatch import fnmatch
 from pathlib import Path
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from skillcheck.ingest.model import Part
 
 OURS = (
-    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "groups.csv", "kept-answers.*", "cohort.json",
-    "report.html", "model.json.gz", manifest.NAME,
+    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "progress.csv", "pairing.csv", "groups.csv",
+    "kept-answers.*", "cohort.json", "report.html", "model.json.gz", manifest.NAME,
 )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ class ResultFolder:
         self._force = force
         self._whole = WholeFolder(folder, is_ours)
         self._later = ExitStack()
-        self._rejected: dict[tuple[str, str], RejectedFile] = {}
+        self._rejected: dict[tuple[str, str, str], RejectedFile] = {}
         self._open: dict[str, IO[Any]] = {}
         self._inputs: list[tuple[Path, os.stat_result]] = []
 
@@ -120,12 +121,16 @@ class ResultFolder:
         """Where libraries may keep what they need meanwhile: it goes with the run."""
         return self._whole.staging
 
-    def rejected(self, file: str, part: Part, texts: Texts) -> RejectedFile:
-        """Where the returned rows of a table go: rejected.csv, then rejected-2.csv … for tables of another header."""
-        key = (file, part.name)
+    def rejected(self, file: str, part: Part, texts: Texts, wave: str = "") -> RejectedFile:
+        """Where the returned rows of a table go: rejected.csv, then rejected-2.csv … for tables of another header.
+
+        Those of an earlier wave go to a file with its name («rejected-before.csv»).
+        """
+        key = (wave, file, part.name)
         if key not in self._rejected:
-            number = len(self._rejected) + 1
-            name = "rejected.csv" if number == 1 else f"rejected-{number}.csv"
+            number = sum(other[0] == wave for other in self._rejected) + 1
+            marks = [re.sub(r"\W+", "-", wave), *([str(number)] if number > 1 else [])]
+            name = "-".join(["rejected", *filter(None, marks)]) + ".csv"
             self._rejected[key] = RejectedFile(self.open(name), part, texts)
         return self._rejected[key]
 

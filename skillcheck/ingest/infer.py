@@ -77,7 +77,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             found.append(table)
     if not found:
         raise DataProblem(_nothing_found(path, container, options, skipped))
-    first, _ = first_number(pair for part, sample in found for pair in cells_of(part, sample, bank))
+    first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, bank))
     if options.numbers is not None:
         first = options.numbers
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
@@ -95,6 +95,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         asked,
         tuple(doubts),
         tuple(skipped),
+        zero_seen=bool(numbers.seen[0]),
+        above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
         notes=_notes(parts, str(path)),
     )

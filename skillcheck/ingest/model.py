@@ -115,6 +115,10 @@ class Understanding:
     skipped: tuple[str, ...] = ()
     """Sheets or members without any question."""
     rows_seen: int = 0
+    zero_seen: bool = False
+    """A bare 0 is among the numbers of scales."""
+    above_seen: bool = False
+    """A bare number is above the top of its scale."""
     notes: tuple[Problem, ...] = ()
     """What a person must be told though nothing is wrong («files.ids_made»)."""
 

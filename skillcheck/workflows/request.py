@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Batch, ReturnedRow
     from skillcheck.ingest.options import ReadOptions
+    from skillcheck.workflows.earlier_waves import EarlierWave
 
 
 EXAMPLES = 5
@@ -36,7 +37,10 @@ class Request:
     profile: TargetProfile | None = None
     training: int | None = None
     min_cell: int = 5
-    before: Path | None = None
+    waves: tuple[tuple[str, Path], ...] = ()
+    """Earlier waves in order: name and file."""
+    pairs: Mapping[str, Mapping[tuple[str, str], bool]] = field(default_factory=dict)
+    """Wave → (code then, code now) → whether a person said that they are one."""
     format: Format = "csv"
     locale: str | None = None
     force: bool = False
@@ -95,4 +99,4 @@ class Outcome:
     cohort: Cohort | None
     """None where no row could be scored."""
     tally: Tally
-    before: Tally | None
+    waves: tuple[EarlierWave, ...] = ()

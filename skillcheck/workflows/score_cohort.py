@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
     from skillcheck.cohort.scoring import Plan
     from skillcheck.cohort.sums import CohortSums
-    from skillcheck.cohort.waves import WaveSums
     from skillcheck.export.result_folder import ResultFolder, Spool
     from skillcheck.ingest.model import Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.rows.duplicates import Duplicates as People
     from skillcheck.questions.item_bank import ItemBank
-    from skillcheck.workflows.first_wave import FirstWave
+    from skillcheck.workflows.progress import Progress
     from skillcheck.workflows.workers import Done, Task
 
 BATCH_ROWS = 4096
@@ -60,32 +59,41 @@ def carried_names(found: list[Understanding]) -> list[str]:
     return list(names)
 
 
-def score_files(request: Request, found: list[Understanding], progress: Callable[[int], None] = silent) -> Outcome:
-    """Score every row and write the folder of results; ``progress`` hears now and then how many rows are done."""
+def score_files(
+    request: Request,
+    found: list[Understanding],
+    then: Sequence[Understanding] = (),
+    progress: Callable[[int], None] = silent,
+) -> Outcome:
+    """Score every row and write the folder of results; ``progress`` hears now and then how many rows are done.
+
+    ``then``: what was understood of the earlier waves (``understand_waves``).
+    """
     from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.store.inventory import note
     from skillcheck.store.models import NAME, packed
-    from skillcheck.workflows.first_wave import first_wave
+    from skillcheck.workflows.earlier_waves import earlier_waves
+    from skillcheck.workflows.progress import Progress
 
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
     plan = make_plan(request.library, request.profile, attributes, training=request.training is not None)
     with ResultFolder(request.out, force=request.force) as folder:
-        folder.reads([*request.files, *([request.before] if request.before else [])])
+        folder.reads([*request.files, *(path for _, path in request.waves)])
         folder.versions = versions(request)
-        before = first_wave(request, found)
+        waves = earlier_waves(request, found, then)
         tally = Tally()
-        rows = Rows(request, found, folder, tally, before, progress)
-        totals = rows.run(plan)
+        changed = Progress(request, folder, waves, plan, carried_names(found)) if waves else None
+        totals = Rows(request, found, folder, tally, changed, progress).run(plan)
         if not tally.scored:
             folder.keep_only("rejected.csv")
-            return Outcome(None, tally, before.tally if before else None)
-        cohort = totals.cohort(request, plan, tally, before, folder)
+            return Outcome(None, tally, tuple(waves))
+        cohort = totals.cohort(request, plan, tally, changed, folder)
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
         folder.open(NAME).write(packed(request.library))
     note(request.out)
-    return Outcome(cohort, tally, before.tally if before else None)
+    return Outcome(cohort, tally, tuple(waves))
 
 
 def versions(request: Request) -> dict[str, str]:
@@ -120,7 +128,6 @@ class Totals:
     """What is known when every row has passed."""
 
     sums: CohortSums
-    waves: WaveSums
     spool: Spool | None
 
     def cohort(
@@ -128,23 +135,20 @@ class Totals:
         request: Request,
         plan: Plan,
         tally: Tally,
-        before: FirstWave | None,
+        changed: Progress | None,
         folder: ResultFolder,
     ) -> Cohort:
         """The cohort record; writes groups.csv on the way."""
         from skillcheck.cohort.build import build
         from skillcheck.cohort.training_groups import group_cells
-        from skillcheck.cohort.waves import changes
         from skillcheck.export.score_files import style_of
 
-        profile, grouping, waves = request.profile, None, None
+        profile, grouping = request.profile, None
         if request.training is not None and self.spool is not None:
             most_first = profile is not None
             grouping = group_cells(self.sums.cells, request.training, plan.shape.areas, most_first=most_first)
             folder.groups(self.spool, grouping, style_of(request.locale))
-        if before is not None:
-            lost, new = len(before.row_of) - len(before.met), tally.scored - self.waves.paired
-            waves = changes(self.waves, plan.model.dimensions, only_before=lost, only_now=new)
+        waves = None if changed is None else changed.record(tally.scored)
         return build(
             self.sums, plan.shape, request.library, profile, rows=tally.rows(request.options.duplicates),
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
@@ -160,14 +164,13 @@ class Rows:
     found: list[Understanding]
     folder: ResultFolder
     tally: Tally
-    before: FirstWave | None
+    changed: Progress | None
     progress: Callable[[int], None]
 
     def run(self, plan: Plan) -> Totals:
         """Score everything and write the scores and the returned rows."""
         from skillcheck.cohort.score_table import schema_of
         from skillcheck.cohort.sums import CohortSums
-        from skillcheck.cohort.waves import WaveSums
         from skillcheck.export.result_folder import score_file
         from skillcheck.export.score_files import style_of
         from skillcheck.workflows.workers import Job, run
@@ -179,14 +182,13 @@ class Rows:
         self.folder.rejected(self.found[0].path, self.found[0].parts[0], self.request.texts)
         totals = Totals(
             sums=CohortSums.empty(plan.shape),
-            waves=WaveSums.empty(plan.shape.dimensions),
             spool=None if request.training is None else self.folder.spool(),
         )
         job = Job(plan, as_text=request.format == "csv", style=style)
         for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
             totals.sums.merge(done.sums)
-            if done.waves is not None:
-                totals.waves.merge(done.waves)
+            if self.changed is not None:
+                self.changed.add(task, done.waves)
             if totals.spool is not None and done.keys is not None:
                 totals.spool.add(task.ids, done.keys)
             self.progress(self.tally.scored + self.tally.returned)
@@ -215,7 +217,7 @@ class Rows:
                     [f"{number}-{person}" for person in batch.ids] if made else batch.ids,
                     {name: batch.carried.get(name, nothing) for name in names},
                     batch.responses,
-                    None if self.before is None else self.before.pairs(batch),
+                    () if self.changed is None else self.changed.pairs(batch),
                 )
         make_page_ready()  # here, while the last batches are being scored elsewhere
 

@@ -46,7 +46,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         counted = _scored(engine, request, found, plan, folder, tally)
         if not tally.scored:
             folder.keep_only("rejected.csv")
-            return Outcome(None, tally, None)
+            return Outcome(None, tally)
         cohort = build(
             counted.sums, plan.shape, request.library, request.profile, rows=tally.rows(request.options.duplicates),
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
@@ -56,13 +56,13 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         folder.record("report.html", page(request, cohort))
         folder.open(NAME).write(packed(request.library))
     note(request.out)
-    return Outcome(cohort, tally, None)
+    return Outcome(cohort, tally)
 
 
 def _refuse(request: Request, found: list[Understanding]) -> None:
     """What needs all rows in one place stays with the local engine; said before anything starts."""
     given = {
-        "--before": request.before, "--groups": request.training, "--locale": request.locale,
+        "--wave": request.waves or None, "--groups": request.training, "--locale": request.locale,
         "--workers": request.workers, "--format xlsx": True if request.format == "xlsx" else None,
     }  # fmt: skip
     for option, value in given.items():

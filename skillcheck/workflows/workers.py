@@ -64,7 +64,8 @@ class Task:
     ids: list[str]
     carried: dict[str, list[str]]
     responses: Responses
-    pairs: Pairs | None = None
+    pairs: tuple[Pairs | None, ...] = ()
+    """For each earlier wave."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,22 @@ class Done:
     people: int
     sums: CohortSums
     keys: NDArray[np.int64] | None
-    waves: WaveSums | None
+    waves: tuple[Compared | None, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The people of a batch found in one earlier wave: their places, what was measured then and now."""
+
+    sums: WaveSums
+    places: NDArray[np.intp]
+    before: NDArray[np.int8]
+    """people × dimensions: levels."""
+    now: NDArray[np.int8]
+    mean: NDArray[np.float64]
+    """Overall, then."""
+    mean_now: NDArray[np.float64]
+    verdicts: NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -101,22 +117,24 @@ def work(job: Job, task: Task) -> Done:
         people=len(task.ids),
         sums=sums,
         keys=np.concatenate(keys) if keys else None,
-        waves=None if task.pairs is None else compare(job.plan, task.responses, task.pairs),
+        waves=tuple(None if pairs is None else compare(job.plan, task.responses, pairs) for pairs in task.pairs),
     )
 
 
-def compare(plan: Plan, responses: Responses, pairs: Pairs) -> WaveSums:
+def compare(plan: Plan, responses: Responses, pairs: Pairs) -> Compared:
     """The changes of the people found in both waves, a bounded number at a time."""
     from skillcheck.cohort.waves import ROWS
     from skillcheck.measurement.measure import measure
 
     sums = WaveSums.empty(plan.shape.dimensions)
+    kept: list[tuple[NDArray[Any], ...]] = []
     for start in range(0, len(pairs.places), ROWS):
         part = slice(start, start + ROWS)
         before = measure(plan.model, pairs.before[part], keep_posterior=True)
         now = measure(plan.model, responses[pairs.places[part]], keep_posterior=True)
-        sums.add(before, now, plan.model.nodes)
-    return sums
+        said = sums.add(before, now, plan.model.nodes)
+        kept.append((before.level, now.level, before.mean[:, 0], now.mean[:, 0], said))
+    return Compared(sums, pairs.places, *(np.concatenate(parts) for parts in zip(*kept, strict=True)))
 
 
 def run(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int | None = None) -> Iterator[tuple[Task, Done]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
-from skillcheck.ingest.columns.identity import Named, made_by_tool, names_of, who
+from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
 from skillcheck.ingest.columns.item_columns import POINTS, HeaderIndex, named, nearest
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -86,7 +86,7 @@ def with_roles(
     headers = [column.header for column in columns]
     chosen = _id_place(columns, sample, options)
     columns = [
-        replace(column, role="tool" if made_by_tool(column.header) else "unknown")
+        replace(column, role="tool" if _is_count(column, sample) else "unknown")
         if column.role == "id" and column.position != chosen.place
         else column
         for column in columns
@@ -103,6 +103,11 @@ def with_roles(
             if columns[place].role not in ("item", "option", "id"):
                 columns[place] = replace(columns[place], role="group" if role == "group" else "carried", how="recipe")
     return columns, chosen
+
+
+def _is_count(column: Column, sample: Sequence[SampleRow]) -> bool:
+    """A key or a count of rows: the tool's, and nothing to be asked about."""
+    return made_by_tool(column.header) or counts_rows([row.cells[column.position].strip() for row in sample])
 
 
 def named_or_refused(headers: Sequence[str], wanted: str) -> list[int]:

@@ -1,0 +1,111 @@
+"""Codes that people wrote in two waves → who is the same person. Knows codes only, neither files nor answers.
+
+Beyond the writing of a code (case, spaces, signs, zeros before a number, O for 0, I for 1) nothing is paired without a
+person's word: codes of one letter's difference are only proposed. A false pair costs more than none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+SHORTEST = 3
+"""Signs of a code from which one difference can be a slip."""
+MOST_COMPARED = 4_000_000
+Decided = Mapping[tuple[str, str], bool]
+
+
+@dataclass
+class Pairing:
+    """Who is who; codes as they were written."""
+
+    earlier: dict[str, str] = field(default_factory=dict)
+    """Code now → code then."""
+    written: list[tuple[str, str]] = field(default_factory=list)
+    """(then, now) paired though written otherwise."""
+    proposed: list[tuple[str, str]] = field(default_factory=list)
+    """(then, now) one slip apart, each with no other candidate: for a person to decide."""
+    only_before: list[str] = field(default_factory=list)
+    only_now: list[str] = field(default_factory=list)
+
+
+def code_key(code: str) -> str:
+    """What two writings of one code have in common."""
+    plain = unicodedata.normalize("NFKD", code).upper()
+    kept = "".join(char for char in plain if char.isalnum()).translate(ALIKE)
+    return ZEROS.sub("", kept) or code.strip()
+
+
+def pair(before: Sequence[str], now: Sequence[str], decided: Decided | None = None) -> Pairing:
+    """The same codes, then the same but for their writing where each has one only, then what a person decided."""
+    decided = decided or {}
+    made = Pairing()
+    there, here = set(before), set(now)
+    for (then, today), yes in decided.items():
+        if yes and then in there and today in here:
+            made.earlier[today] = then
+    taken = set(made.earlier.values())
+    for code in now:
+        if code not in made.earlier and code in there and code not in taken and decided.get((code, code), True):
+            made.earlier[code] = code
+    _written(before, now, decided, made)
+    made.only_before = _left(before, set(made.earlier.values()))
+    made.only_now = _left(now, made.earlier.keys())
+    made.proposed = [pair for pair in _one_slip(made.only_before, made.only_now) if pair not in decided]
+    return made
+
+
+def _left(codes: Sequence[str], taken: object) -> list[str]:
+    assert hasattr(taken, "__contains__")
+    return [code for code in dict.fromkeys(codes) if code not in taken]
+
+
+def _written(before: Sequence[str], now: Sequence[str], decided: Decided, made: Pairing) -> None:
+    """Codes equal but for their writing; a writing that two people share, in either wave, pairs nobody."""
+    then_of, today_of = (_alone(codes) for codes in (before, now))
+    taken = set(made.earlier.values())
+    for key, today in today_of.items():
+        then = then_of.get(key)
+        if then is None or today in made.earlier or then in taken or not decided.get((then, today), True):
+            continue
+        made.earlier[today] = then
+        made.written.append((then, today))
+
+
+def _alone(codes: Sequence[str]) -> dict[str, str]:
+    """Key → the one code that has it."""
+    keys = {code: code_key(code) for code in dict.fromkeys(codes)}
+    times = Counter(keys.values())
+    return {key: code for code, key in keys.items() if times[key] == 1}
+
+
+def _one_slip(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
+    """Codes one sign apart (changed, missing, added, two exchanged), where neither has another candidate."""
+    if len(before) * len(now) > MOST_COMPARED:
+        return []
+    keys = [(code, code_key(code)) for code in now]
+    found = [
+        (then, today)
+        for then in before
+        if len(then_key := code_key(then)) >= SHORTEST
+        for today, key in keys
+        if len(key) >= SHORTEST and (key == then_key or slip(then_key, key))
+    ]
+    thens, todays = Counter(then for then, _ in found), Counter(today for _, today in found)
+    return [(then, today) for then, today in found if thens[then] == todays[today] == 1]
+
+
+def slip(one: str, other: str) -> bool:
+    """Whether two texts are one slip of the hand apart."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[at:], other[at:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    return a[1:] == b if len(a) > len(b) else a == b[1:]

@@ -1,0 +1,90 @@
+"""Codes people write twice: equal but for their writing they are paired, one slip apart they are only proposed."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from skillcheck.cohort.pairing import code_key, pair, slip
+
+CLEAN = [f"P{n:03d}" for n in range(1, 21)]
+SLIPS = {
+    "P001": "p001",
+    "P002": "P-002",
+    "P003": " P003 ",
+    "P004": "PO04",
+    "P005": "P5",
+    "P006": "p 006",
+    "P010": "P0I0",
+    "P011": "P.011",
+    "P012": "P\u00a0012",
+}
+
+
+def test_ordinary_slips_of_writing_are_paired_and_said() -> None:
+    now = [SLIPS.get(code, code) for code in CLEAN]
+
+    found = pair(CLEAN, now)
+
+    assert found.earlier == dict(zip(now, CLEAN, strict=True))
+    assert len(found.written) == len(SLIPS)
+    assert found.only_before == found.only_now == found.proposed == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("001", "1"), ("A-07", "a7"), ("Ève 3", "eve3"), ("O1L", "011"), ("x_0012", "X12")]
+)
+def test_these_are_one_code(one: str, other: str) -> None:
+    assert code_key(one) == code_key(other)
+
+
+def test_a_writing_that_two_people_share_pairs_nobody() -> None:
+    found = pair(["P15", "P015", "Q1"], ["p15", "Q1"])
+
+    assert found.earlier == {"Q1": "Q1"}
+    assert found.only_now == ["p15"]
+
+
+def test_one_slip_is_proposed_where_neither_has_another_candidate() -> None:
+    found = pair(["MARTI12", "DURAN44", "LEGAL90", "LEGAL91"], ["MARTI21", "DURAM44", "LEGAL92"])
+
+    assert found.earlier == {}
+    assert sorted(found.proposed) == [("DURAN44", "DURAM44"), ("MARTI12", "MARTI21")]
+
+
+def test_what_a_person_decided_holds() -> None:
+    decided = {("MARTI12", "MARTI21"): True, ("p7", "P-7"): False}
+
+    found = pair(["MARTI12", "p7"], ["MARTI21", "P-7"], decided)
+
+    assert found.earlier == {"MARTI21": "MARTI12"}
+    assert (found.only_before, found.only_now, found.proposed) == (["p7"], ["P-7"], [])
+
+
+def test_nobody_is_paired_twice_whatever_the_order() -> None:
+    chance = random.Random(5)
+    now = ["p1", "P1", "P2", "p-02", "A"]
+    for _ in range(20):
+        chance.shuffle(now)
+
+        found = pair(["P1", "P2", "A"], now)
+
+        assert found.earlier == {"P1": "P1", "P2": "P2", "A": "A"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "yes"),
+    [
+        ("abc", "abd", True),
+        ("abc", "acb", True),
+        ("abc", "ab", True),
+        ("abc", "xabc", True),
+        ("abc", "abc", False),
+        ("abc", "bca", False),
+        ("abcd", "ab", False),
+    ],
+)
+def test_a_slip_is_one_sign(one: str, other: str, yes: bool) -> None:
+    assert slip(one, other) is yes
+    assert slip(other, one) is yes

@@ -1,0 +1,168 @@
+"""Two waves and more: people are found again by what names them, every row of every wave is used or handed back."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from skillcheck.cli import app
+
+HEAD = "ID,Code participant,s111,s113,s414"
+
+
+def write(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> int:
+    return app.run(["--lang", "fr", "batch", *map(str, arguments)])
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def waves(out: Path) -> dict[str, object]:
+    return json.loads((out / "cohort.json").read_text())["waves"]
+
+
+def test_a_count_of_rows_pairs_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The tool numbers A first in one wave and B first in the other: nobody changed."""
+    one = write(tmp_path / "w1.csv", HEAD, "1,A,0,0,0", "2,B,3,3,3")
+    two = write(tmp_path / "w2.csv", HEAD, "1,B,3,3,3", "2,A,0,0,0")
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 0
+
+    overall = waves(tmp_path / "o")["dimensions"]["overall"]
+    assert (overall["n"], overall["progress"], overall["decline"]) == (2, 0, 0)
+    said = capsys.readouterr().err
+    assert "Code participant" in said
+    assert "0 en progrès" in said
+
+
+def test_waves_with_only_a_count_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write(tmp_path / "w1.csv", "ID,s111,s113", "1,0,0", "2,3,3")
+    two = write(tmp_path / "w2.csv", "ID,s111,s113", "1,3,3", "2,0,0")
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 1
+    assert "--id-column" in capsys.readouterr().err
+    assert run(two, "--before", one, "--out", tmp_path / "o", "--id-column", "ID") == 0
+
+
+def test_rows_of_the_first_wave_that_cannot_be_read_come_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111,s113", "A,0,0", "B,deux ou trois,1", "C,1,1")
+    two = write(tmp_path / "w2.csv", "Code participant,s111,s113", "A,0,0", "B,1,1", "D,1,1")
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 3
+
+    (row,) = read(tmp_path / "o/rejected-before.csv")
+    assert (row["Code participant"], row["s111"]) == ("B", "deux ou trois")
+    found = waves(tmp_path / "o")
+    assert (found["paired"], found["only_before"], found["only_now"], found["unread_before"]) == (1, 1, 2, 1)
+    assert "sa ligne n’a pas pu être lue" in capsys.readouterr().err
+
+
+def test_each_file_names_people_under_its_own_header(tmp_path: Path) -> None:
+    one = write(tmp_path / "w1.csv", "Votre code,s111,s113", "AB12,0,0", "CD34,1,1")
+    two = write(tmp_path / "w2.csv", "n°,Code anonyme,s111,s113", "1,CD34,1,1", "2,AB12,0,0")
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 0
+    assert waves(tmp_path / "o")["paired"] == 2
+
+
+def test_mistyped_codes_pair_or_wait_for_a_word_that_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "P-012,1", "MARTI12,0", "LEON77,0")
+    two = write(tmp_path / "w2.csv", "Code participant,s111", "p001,0", "p12,1", "MARTI21,0", "ZOE55,0")
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 0
+    rows = read(tmp_path / "o/pairing.csv")
+    said = capsys.readouterr().err
+
+    assert waves(tmp_path / "o")["paired"] == 2
+    assert [(row["before"], row["now"], row["confirm"]) for row in rows] == [
+        ("P001", "p001", "oui"), ("P-012", "p12", "oui"), ("MARTI12", "MARTI21", ""), ("LEON77", "", ""), ("", "ZOE55", ""),
+    ]  # fmt: skip
+    assert "MARTI12 ↔ MARTI21" in said
+
+    text = (
+        (tmp_path / "o/pairing.csv")
+        .read_text()
+        .replace("MARTI12,MARTI21,se ressemblent : à confirmer (oui ou non),", "MARTI12,MARTI21,x,oui")
+        .replace('P001,p001,"même code, écrit autrement",oui', "P001,p001,x,non")
+    )
+    given = write(tmp_path / "mine.csv", text)
+    assert run(two, "--before", one, "--out", tmp_path / "o2", "--pairing", given) == 0
+    assert {row["id"] for row in read(tmp_path / "o2/progress.csv")} == {"p12", "MARTI21"}
+
+
+def test_a_pairing_file_with_another_word_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "B,1")
+    given = write(
+        tmp_path / "p.csv", "wave,before,now,how,confirm", "before,P001,p01,x,peut-être", "before,P001,p01,x,"
+    )
+
+    assert run(one, "--before", one, "--out", tmp_path / "o", "--pairing", given) == 1
+    assert "p.csv:2" in capsys.readouterr().err
+
+
+def test_three_waves_in_order_give_one_line_a_person(tmp_path: Path) -> None:
+    files = [
+        write(
+            tmp_path / f"w{n}.csv",
+            "Code participant,site,s111,s113,s211,s311",
+            f"A,x,{n},{n},{n},{n}",
+            "B,y,0,0,0,0",
+            *(["C,x,1,1,1,1"] if n else []),
+        )
+        for n in range(4)
+    ]
+    named = [f"--wave={name}={path}" for name, path in zip(("entrée", "milieu", "sortie", "après"), files, strict=True)]
+
+    assert run(*named, "--group", "site", "--out", tmp_path / "o") == 0
+
+    rows = {row["id"]: row for row in read(tmp_path / "o/progress.csv")}
+    assert list(rows) == ["A", "B", "C"]
+    assert rows["A"]["overall évolution"] == "progrès"
+    assert int(rows["A"]["overall entrée"]) < int(rows["A"]["overall aujourd'hui"])
+    assert rows["B"]["overall évolution"] in ("stable", "on ne peut pas dire")
+    assert (rows["C"]["overall entrée"], rows["C"]["site"]) == ("", "x")
+    line = waves(tmp_path / "o")["line"]
+    assert [(moment["name"], moment["n"]) for moment in line] == [("entrée", 2), ("milieu", 2), ("sortie", 2), ("", 2)]
+    assert [moment["mean"] for moment in line] == sorted(moment["mean"] for moment in line)
+
+
+def test_a_dry_run_covers_the_earlier_waves_and_their_pairing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "w1.csv", HEAD, "1,A,0,0,0", "2,B,3,3,x")
+    two = write(tmp_path / "w2.csv", HEAD, "1,B,3,3,3", "2,A,0,0,0")
+
+    assert run(two, "--before", one, "--dry-run") == 0
+
+    shown = capsys.readouterr()
+    assert "w1.csv" in shown.out
+    assert "1 personne retrouvée" in shown.err
+
+
+def test_a_wave_where_nobody_chose_0_has_the_numbers_of_the_other(tmp_path: Path) -> None:
+    people = [f"P{n}x" for n in range(20)]
+    one = write(tmp_path / "w1.csv", "Code participant,s111,s113", *(f"{code},0,1" for code in people))
+    two = write(tmp_path / "w2.csv", "Code participant,s111,s113", *(f"{code},1,2" for code in people))
+
+    assert run(two, "--out", tmp_path / "alone") == 1
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 0
+    assert waves(tmp_path / "o")["paired"] == 20
+
+
+@pytest.mark.parametrize("arguments", [["--wave", "x"], [], ["--wave", "a=w1.csv", "--wave", "a=w2.csv", "f.csv"]])
+def test_waves_that_cannot_be_told_apart_are_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+    assert run(*arguments, "--out", tmp_path / "o") == 2
