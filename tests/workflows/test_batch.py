@@ -268,7 +268,7 @@ def test_two_waves_are_paired_by_id(good, tmp_path, capsys):
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert (waves["paired"], waves["only_before"], waves["only_now"]) == (25, 5, 1)
     assert waves["dimensions"]["overall"]["progress"] >= 19
-    assert "First wave, rows read: 30 · used: 30 · left out: 0." in capsys.readouterr().err
+    assert "Wave “before”, rows read: 30 · used: 30 · returned: 0." in capsys.readouterr().err
 
 
 def test_french_scores_open_in_a_french_spreadsheet(good, tmp_path):
