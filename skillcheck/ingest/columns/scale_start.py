@@ -14,6 +14,8 @@ ENOUGH = 30
 """Bare numbers without a single 0 that are too many for chance."""
 BEYOND = 0.02
 """Numbers just above the top that are too frequent for slips, though 0 is there."""
+JUST_ABOVE = 2
+"""1 to 4, or 1 to 5, for answers that go from 0 to 3."""
 OURS = frozenset({"dk", "pn"})
 """Codes that no tool writes by itself: who writes them uses our numbers too."""
 
@@ -24,7 +26,7 @@ class Numbers:
 
     seen: Counter[int] = field(default_factory=Counter)
     above: int = 0
-    """How many lie above the top of their own scale."""
+    """How many lie just above the top of their own scale; a 9 or a 99 is a slip or a code, no scale."""
     ours: bool = False
 
     def add(self, question: Question, cells: Sequence[str]) -> None:
@@ -39,7 +41,7 @@ class Numbers:
             if found is None or (found.group(2) or "").strip():
                 continue
             self.seen[int(found.group(1))] += count
-            self.above += count * (int(found.group(1)) > top)
+            self.above += count * (top < int(found.group(1)) <= top + JUST_ABOVE)
 
     @property
     def first(self) -> int | None:
