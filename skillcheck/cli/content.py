@@ -27,6 +27,7 @@ def check(
     style: Annotated[bool, typer.Option("--style", help="content.check_style")] = False,
 ) -> None:
     """Every mistake of every file at once, with its line."""
+    from skillcheck.content.bank_rules import bank_problems
     from skillcheck.content.check import check as check_all
     from skillcheck.content.folder import content_files, data_folder
     from skillcheck.content.library import load
@@ -43,6 +44,8 @@ def check(
         if pack.is_dir():
             files += pack_files(pack)
             problems += check_pack(pack, library)[1]
+        if not problems:
+            problems = bank_problems(library)
         if style and not problems:
             from skillcheck.content.readability import style_problems
 
