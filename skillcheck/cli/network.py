@@ -113,8 +113,8 @@ def compare(
     """Show where the structure stands, with its own doubt."""
     from skillcheck.cli import director
     from skillcheck.content.practices import load_pack
-    from skillcheck.report.organisation.network import comparison_page
-    from skillcheck.report.render.page import page_screen
+    from skillcheck.report.organisation.network import comparison_document
+    from skillcheck.report.render.document_screen import screen
     from skillcheck.workflows.compare_structure import compare_structure, write_comparison
 
     session: Session = ctx.obj
@@ -123,13 +123,13 @@ def compare(
     director.at_least("--staff", staff, 1)
     record, told = compare_structure(folders, network, session.library, staff, branch)
     pack = load_pack(session.library)
-    page = comparison_page(record, session.library, pack, session.texts)
+    document = comparison_document(record, session.library, pack, session.texts)
     if out is not None:
-        write_comparison(out, record, page, session.texts, force=force)
+        write_comparison(out, record, document, session.texts, force=force)
     if as_json:
         typer.echo(record.model_dump_json(by_alias=True, indent=1))
     else:
-        for part in page_screen(page, plain=session.plain):
+        for part in screen(document, plain=session.plain):
             session.console.print(part)
     for problem in told:
         session.say_problem(problem)

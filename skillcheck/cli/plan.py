@@ -88,14 +88,14 @@ def _solve(session: Session, request: PlanRequest, ready: Ready, choose: str, im
 
 
 def _finish(session: Session, solved: Solved, ready: Ready, folder: Path, *, as_json: bool) -> None:
-    from skillcheck.report.organisation.plan import plan_page
-    from skillcheck.report.render.page import page_screen
+    from skillcheck.report.organisation.plan import plan_document
+    from skillcheck.report.render.document_screen import screen
     from skillcheck.workflows.write_plan import CONVOCATIONS
 
     if as_json:
         typer.echo(solved.record.model_dump_json(by_alias=True, indent=1))
     else:
-        for part in page_screen(plan_page(solved.record, session.library, session.texts), plain=session.plain):
+        for part in screen(plan_document(solved.record, session.library, session.texts), plain=session.plain):
             session.console.print(part)
     if ready.returned:
         session.say("plan.returned", n=ready.returned)

@@ -61,15 +61,15 @@ def _starter(session: Session, path: Path, *, force: bool) -> None:
 
 
 def _finish(session: Session, mapped: Mapped, out: Path | None, *, who: bool, as_json: bool) -> None:
-    from skillcheck.report.organisation.tasks import tasks_page
-    from skillcheck.report.render.page import page_screen
+    from skillcheck.report.organisation.tasks import tasks_document
+    from skillcheck.report.render.document_screen import screen
     from skillcheck.workflows.write_tasks import REPORT, WHO
 
     record = mapped.record
     if as_json:
         typer.echo(record.model_dump_json(by_alias=True, indent=1))
     else:
-        for part in page_screen(tasks_page(record, session.library, session.texts), plain=session.plain):
+        for part in screen(tasks_document(record, session.library, session.texts), plain=session.plain):
             session.console.print(part)
     for problem in mapped.told:
         session.say_problem(problem)

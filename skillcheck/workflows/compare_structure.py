@@ -10,8 +10,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.organisation.comparison import compare
 from skillcheck.organisation.comparison_record import SCHEMA, ComparisonRecord, lines_of
 from skillcheck.organisation.release import size_of
-from skillcheck.report.render.page import page_html, page_tables
-from skillcheck.spreadsheet import workbook
+from skillcheck.report.render import documents
 from skillcheck.version import __version__
 from skillcheck.workflows.federation import own_figures, read_home, read_network
 from skillcheck.workflows.whole_report import write_folder
@@ -19,7 +18,7 @@ from skillcheck.workflows.whole_report import write_folder
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
-    from skillcheck.report.organisation.page import Page
+    from skillcheck.report.document import Document
 
 
 def compare_structure(
@@ -55,17 +54,13 @@ def compare_structure(
     return record, told
 
 
-def write_comparison(folder: Path, record: ComparisonRecord, page: Page, texts: Texts, *, force: bool = False) -> None:
+def write_comparison(
+    folder: Path, record: ComparisonRecord, document: Document, texts: Texts, *, force: bool = False
+) -> None:
     """comparison.json, report.html and comparison.xlsx."""
-    with workbook(texts) as book:
-        for name, head, rows in page_tables(page):
-            sheet = book.sheet(name, head)
-            for row in rows:
-                sheet.row(row)
-            sheet.finish()
     contents: dict[str, str | bytes] = {
         "comparison.json": record.model_dump_json(by_alias=True, indent=1) + "\n",
-        "comparison.xlsx": book.bytes(),
-        "report.html": page_html(page, texts),
+        "comparison.xlsx": documents.workbook(document, texts),
+        "report.html": documents.page(document, texts),
     }
     write_folder(folder, contents, record, force=force)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,10 @@ from skillcheck.recommend.training_plan.scenarios import (
 from skillcheck.recommend.training_plan.seating import Seating
 from skillcheck.recommend.training_plan.solve import Plan
 from skillcheck.recommend.training_plan.unserved import unmet_duties, unserved_competences, without_seat
-from skillcheck.report.organisation.plan import plan_page
-from skillcheck.report.render.page import page_html, page_tables
-from skillcheck.spreadsheet import csv_cell, safe, workbook
+from skillcheck.report.document import Section, Table
+from skillcheck.report.organisation.plan import plan_document
+from skillcheck.report.render import documents
+from skillcheck.spreadsheet import csv_cell, safe
 from skillcheck.store.inventory import note
 from skillcheck.version import __version__
 from skillcheck.workflows.whole_report import write_folder
@@ -179,22 +180,22 @@ def write_plan(
     folder: Path, solved: Solved, ready: Ready, library: Library, texts: Texts, *, force: bool = False
 ) -> None:
     """plan.json, report.html (nobody in them), plan.xlsx and convocations.csv (who goes where)."""
-    page = plan_page(solved.record, library, texts)
-    with workbook(texts) as book:
-        for name, head, rows in page_tables(page):
-            sheet = book.sheet(name, head)
-            for row in rows:
-                sheet.row(row)
-            sheet.finish(filters=len(rows) > 1)
-        seats = book.sheet(texts.t("plan.sheet_seats"), [texts.t(f"plan.column_{name}") for name in COLUMNS])
-        for cells in _seat_rows(solved, ready, texts):
-            seats.row(cells)
-        seats.finish()
+    document = plan_document(solved.record, library, texts)
+    seats = Section(
+        texts.t("plan.sheet_seats"),
+        tables=(
+            Table(
+                tuple(texts.t(f"plan.column_{name}") for name in COLUMNS),
+                tuple(tuple(cells) for cells in _seat_rows(solved, ready, texts)),
+            ),
+        ),
+    )
+    with_seats = replace(document, sections=(*document.sections, seats))
     contents: dict[str, str | bytes] = {
         "plan.json": solved.record.model_dump_json(by_alias=True, indent=1) + "\n",
-        "plan.xlsx": book.bytes(),
+        "plan.xlsx": documents.workbook(with_seats, texts),
         CONVOCATIONS: convocations(solved, ready, texts),
-        "report.html": page_html(page, texts),
+        "report.html": documents.page(document, texts),
     }
     write_folder(folder, contents, solved.record, force=force)
     note(folder)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.report.organisation.tasks import tasks_page
-from skillcheck.report.render.page import page_html, page_tables
-from skillcheck.spreadsheet import csv_cell, safe, workbook
+from skillcheck.report.organisation.tasks import tasks_document
+from skillcheck.report.render import documents
+from skillcheck.spreadsheet import csv_cell, safe
 from skillcheck.store.inventory import note
 from skillcheck.workflows.whole_report import write_folder
 
@@ -23,17 +23,11 @@ def write_tasks(
     folder: Path, mapped: Mapped, library: Library, texts: Texts, *, who: bool = False, force: bool = False
 ) -> None:
     """Every file together; ``who`` adds the one file that names people."""
-    page = tasks_page(mapped.record, library, texts)
-    with workbook(texts) as book:
-        for name, head, rows in page_tables(page):
-            sheet = book.sheet(name, head)
-            for row in rows:
-                sheet.row(row)
-            sheet.finish()
+    document = tasks_document(mapped.record, library, texts)
     contents: dict[str, str | bytes] = {
         RECORD: mapped.record.model_dump_json(by_alias=True, indent=1) + "\n",
-        REPORT: page_html(page, texts),
-        BOOK: book.bytes(),
+        REPORT: documents.page(document, texts),
+        BOOK: documents.workbook(document, texts),
     }
     if who:
         contents[WHO] = _who(mapped, texts)

@@ -50,7 +50,7 @@ def test_what_leaves_is_rounded_and_holds_no_word_of_the_people(tmp_path, capsys
     code, out, _ = release(capsys, folder, tmp_path / "partage.json", "--branch", "Insertion", "--staff", "60")
 
     assert code == 0
-    assert "les moyennes de 30 personnes environ" in out
+    assert "personnes, environ : 30" in out
     words = (tmp_path / "partage.json").read_text(encoding="utf-8")
     assert stat.S_IMODE((tmp_path / "partage.json").stat().st_mode) == 0o600
     data = json.loads(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean, date, number
-from skillcheck.report.organisation.page import Page, Section, Table
+from skillcheck.report.document import Document, Section, Strip, Table
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from skillcheck.organisation.comparison_record import ComparisonRecord, Line
 
 
-def comparison_page(record: ComparisonRecord, library: Library, pack: Pack, texts: Texts) -> Page:
+def comparison_document(record: ComparisonRecord, library: Library, pack: Pack, texts: Texts) -> Document:
     """The structure's own page."""
     t = texts.t
     practices = [one for one in record.lines if one.name.startswith("practice:")]
@@ -22,10 +22,9 @@ def comparison_page(record: ComparisonRecord, library: Library, pack: Pack, text
     sections = []
     for key, lines in (("practices", practices), ("people", people)):
         if lines:
-            table = _table(lines, library, pack, texts, t(f"network.{key}"))
-            sections.append(Section(t(f"network.{key}"), (), table))
+            table = _table(lines, library, pack, texts, library.framework.measurement.levels if key == "people" else 3)
+            sections.append(Section(t(f"network.{key}"), tables=(table,)))
     notes = ("note_half", "note_standing", "note_never_rank", "note_chance", "note_home")
-    sections.append(Section(t("network.note"), tuple(t(f"network.{one}") for one in notes)))
     size = t("network.all_sizes") if not record.size else t("network.of_size", size=record.size)
     branch = t("network.of_branch", branch=clean(record.branch)) if record.branch else ""
     headline = t("network.compared_with", n=record.structures, size=Printed(size), branch=Printed(branch))
@@ -35,10 +34,13 @@ def comparison_page(record: ComparisonRecord, library: Library, pack: Pack, text
         "network.about", n=record.network_structures, people=Printed(number(record.network_people, texts.lang, 0)),
         first=Printed(date(record.first, texts.lang)), last=Printed(date(record.last, texts.lang)),
     )  # fmt: skip
-    return Page(title=t("network.title"), about=about, headline=headline, sections=tuple(sections))
+    return Document(
+        lang=texts.lang, title=t("network.title"), about=about, headline=headline, detail="",
+        sections=tuple(sections), notes_title=t("network.note"), notes=tuple(t(f"network.{one}") for one in notes),
+    )  # fmt: skip
 
 
-def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, caption: str) -> Table:
+def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, levels: int) -> Table:
     head = tuple(texts.t(f"network.column_{name}") for name in ("what", "you", "half", "standing"))
     rows, raw = [], []
     for one in lines:
@@ -52,7 +54,13 @@ def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, captio
             texts.t("network.half_cell", low=quarter, high=three), standing,
         ))  # fmt: skip
         raw.append((name, one.mean, f"{quarter}–{three}", standing))
-    return Table(caption, head, tuple(rows), frozenset({1, 2}), tuple(raw))
+    strips = tuple(
+        Strip(((one.low, one.mean, one.high), (one.quarter, one.median, one.three_quarters))) for one in lines
+    )  # fmt: skip
+    return Table(
+        head, tuple(rows), numeric=(1, 2), cells=tuple(raw), strips=strips, places=levels + 1,
+        strip_head=texts.t("network.column_strip"),
+    )  # fmt: skip
 
 
 def _name(figure: str, library: Library, pack: Pack, texts: Texts) -> str:

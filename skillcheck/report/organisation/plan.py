@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean, date, listing, number, percent
-from skillcheck.report.organisation.page import Page, Section, Table
+from skillcheck.report.document import Document, Section, Table
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -16,15 +16,14 @@ LONGEST_GAP = 0.3
 """A bound further away than this is not a figure that helps: it is said in words."""
 
 
-def plan_page(record: PlanRecord, library: Library, texts: Texts) -> Page:
+def plan_document(record: PlanRecord, library: Library, texts: Texts) -> Document:
     """The whole report."""
     words = _Words(record, library, texts)
-    return Page(
-        title=texts.t("plan.title"), about=words.about(), headline=words.headline(),
-        sections=tuple(one for one in (
-            words.scenarios(), words.sure(), words.calendar(), words.left(), words.duties(), words.what_if(),
-            words.note(),
-        ) if one is not None),
+    parts = (words.scenarios(), words.sure(), words.calendar(), words.left(), words.duties(), words.what_if())
+    return Document(
+        lang=texts.lang, title=texts.t("plan.title"), about=words.about(), headline=words.headline(), detail="",
+        sections=tuple(one for one in parts if one is not None),
+        notes_title=texts.t("plan.note"), notes=words.notes(),
     )  # fmt: skip
 
 
@@ -87,12 +86,13 @@ class _Words:
         return Section(
             self.t("plan.scenarios"),
             tuple(sentences),
-            Table(
-                self.t("plan.scenarios"), ("", *names),
-                tuple((self.t(f"plan.row_{name}"), *cells) for name, cells in rows),
-                numeric=frozenset(range(1, len(names) + 1)),
+            tables=(
+                Table(
+                    ("", *names), tuple((self.t(f"plan.row_{name}"), *cells) for name, cells in rows),
+                    numeric=tuple(range(1, len(names) + 1)),
+                ),
             ),
-            (self.t("plan.missing_note", n=self.n(self.record.missing)), self.t("plan.better_note")),
+            after=(self.t("plan.missing_note", n=self.n(self.record.missing)), self.t("plan.better_note")),
         )  # fmt: skip
 
     def better(self, one: ScenarioRecord) -> str:
@@ -136,8 +136,7 @@ class _Words:
                      ("session", "offer", "start", "where", "hours", "taken", "sure"))  # fmt: skip
         return Section(
             self.t("plan.calendar"),
-            (),
-            Table(self.t("plan.calendar"), head, tuple(rows), frozenset({4, 5}), tuple(raw)),
+            tables=(Table(head, tuple(rows), numeric=(4, 5), cells=tuple(raw)),),
         )
 
     def left(self) -> Section:
@@ -174,17 +173,14 @@ class _Words:
         sentences.append(self.t("plan.fewer_hours", levels=self.n(-found.fewer_hours, 1)))
         return Section(self.t("plan.what_if"), tuple(sentences))
 
-    def note(self) -> Section:
+    def notes(self) -> tuple[str, ...]:
         strong = self.record.effects.strength["3"]
         basis = "local" if strong.basis == "local" else "editorial"
-        return Section(
-            self.t("plan.note"),
-            (
-                self.t("plan.note_effect", prudent=self.n(strong.prudent, 1), central=self.n(strong.central, 1),
-                       high=self.n(strong.high, 1)),
-                self.t(f"plan.note_basis_{basis}", n=strong.n or 0),
-                self.t("plan.note_study"),
-                self.t("plan.note_fall"),
-                self.t("plan.note_method"),
-            ),
+        return (
+            self.t("plan.note_effect", prudent=self.n(strong.prudent, 1), central=self.n(strong.central, 1),
+                   high=self.n(strong.high, 1)),
+            self.t(f"plan.note_basis_{basis}", n=strong.n or 0),
+            self.t("plan.note_study"),
+            self.t("plan.note_fall"),
+            self.t("plan.note_method"),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, date, number, percent
-from skillcheck.report.organisation.page import Page, Section, Table
+from skillcheck.report.document import Document, Item, Section, Table
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -13,25 +13,24 @@ if TYPE_CHECKING:
     from skillcheck.organisation.fragility_record import FragilityRecord, TaskRecord
 
 
-def tasks_page(record: FragilityRecord, library: Library, texts: Texts) -> Page:
+def tasks_document(record: FragilityRecord, library: Library, texts: Texts) -> Document:
     """The whole report."""
     vital = [one for one in record.tasks if one.vital]
     others = [one for one in record.tasks if not one.vital]
     sections = [
-        Section(texts.t("tasks.map"), (), _table(vital, texts), (texts.t("tasks.verdict_note"),)),
-        *(_one(task, library, texts) for task in vital),
+        Section(texts.t("tasks.map"), tables=(_table(vital, texts),), after=(texts.t("tasks.verdict_note"),)),
+        Section(texts.t("tasks.each"), items=tuple(_one(task, library, texts) for task in vital)),
     ]
     if others:
-        sections.append(Section(texts.t("tasks.others"), (), _table(others, texts)))
+        sections.append(Section(texts.t("tasks.others"), tables=(_table(others, texts),)))
     sections.append(Section(texts.t("tasks.structure"), tuple(_structure(record, texts))))
     notes = ("note_counts", "note_declared", "note_bounds", "note_choice", "note_names")
-    sections.append(Section(texts.t("tasks.note"), tuple(texts.t(f"tasks.{name}") for name in notes)))
-    return Page(
-        title=texts.t("tasks.title"),
+    return Document(
+        lang=texts.lang, title=texts.t("tasks.title"),
         about=texts.t("tasks.about", n=record.people, day=Printed(date(record.today, texts.lang)),
                       absence=Printed(percent(record.absence, texts.lang))),
-        headline=_headline(record, texts),
-        sections=tuple(sections),
+        headline=_headline(record, texts), detail="", sections=tuple(sections),
+        notes_title=texts.t("tasks.note"), notes=tuple(texts.t(f"tasks.{name}") for name in notes),
     )  # fmt: skip
 
 
@@ -57,7 +56,7 @@ def _table(tasks: list[TaskRecord], texts: Texts) -> Table:
             float(one.possible), *_figures(one),
             None if one.stops_after is None else float(one.stops_after),
         ))  # fmt: skip
-    return Table(texts.t("tasks.map"), head, tuple(rows), frozenset(range(2, 8)), tuple(raw), on_screen=False)
+    return Table(head, tuple(rows), numeric=tuple(range(2, 8)), cells=tuple(raw))
 
 
 def _figures(one: TaskRecord) -> tuple[float | None, float | None]:
@@ -80,7 +79,7 @@ def _share(value: float, texts: Texts) -> str:
     return str(percent(value, texts.lang))
 
 
-def _one(task: TaskRecord, library: Library, texts: Texts) -> Section:
+def _one(task: TaskRecord, library: Library, texts: Texts) -> Item:
     """One vital task in sentences."""
     sentences = [texts.t("tasks.doing", n=task.doing) if task.doing else texts.t("tasks.nobody_does")]
     if task.rights is None:
@@ -110,7 +109,7 @@ def _one(task: TaskRecord, library: Library, texts: Texts) -> Section:
         "tasks.task_title", name=Printed(texts.choose(task.name)),
         verdict=Printed(texts.t(f"tasks.verdict_{task.verdict}")),
     )  # fmt: skip
-    return Section(title, tuple(sentences), together=True)
+    return Item(title, (" ".join(sentences),))
 
 
 def _nearest(task: TaskRecord, library: Library, texts: Texts) -> str:
