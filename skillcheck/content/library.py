@@ -44,6 +44,15 @@ class Library:
         """The special answers («I don't know» …): code → text by language."""
         return {option.code: option.text for option in self.framework.special_answers}
 
+    @cached_property
+    def observing_bank(self) -> ItemBank:
+        """The bank with the cards behind it, for whom somebody has seen at work."""
+        from skillcheck.questions.exercise import observed_questions
+        from skillcheck.questions.item_bank import ItemBank
+
+        cards = observed_questions(self.exercises.values(), self.framework.scales)
+        return ItemBank([*self.bank.questions, *cards])
+
 
 def load(folder: Path | None = None) -> Library:
     """Read and check a content folder (the shipped one by default).

@@ -45,7 +45,7 @@ def identities(record: Any) -> Iterator[tuple[str, Place, str]]:
     """Everything that has an identity in a file: its kind (ids of one kind must differ), place and id."""
     kinds = {
         "items": "item", "situations": "item", "profiles": "profile", "offers": "offer", "sources": "source",
-        "terms": "term", "areas": "area", "exercises": "exercise", "goals": "goal",
+        "terms": "term", "areas": "area", "exercises": "item", "goals": "goal",
     }  # fmt: skip
     for section, kind in kinds.items():
         for position, entry in enumerate(getattr(record, section, [])):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from skillcheck.content.lookup import find
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.person.observation import OUTCOMES, Observation
 from skillcheck.person.record import How
 from skillcheck.questions.item_bank import SPECIAL_CODES, Question
 
@@ -102,6 +103,7 @@ class Interview:
         self.goal: Goal | None = None if setup.goal is None else find(library.goals, setup.goal, "content.unknown_goal")
         self.about: dict[str, list[str]] = {}
         """What was said of the person's circumstances: question → codes."""
+        self.observations: list[Observation] = []
         self.work = self.goal is None and self.profile is not None and not WORK.isdisjoint(self.profile.audience)
         self.finished_because: Because | None = None
         self.finished = False
@@ -224,6 +226,13 @@ class Interview:
                 raise DataProblem(Problem("interview.broken", fields={"found": question}))
         self.about = {question: list(codes) for question, codes in answers.items()}
         self._record("about", answers=self.about)
+
+    def observe(self, seen: Observation) -> None:
+        """Note how a card went, at any time: what was seen, apart from what is said."""
+        if seen.exercise not in self.library.exercises or seen.outcome not in OUTCOMES:
+            raise DataProblem(Problem("interview.broken", fields={"found": "observed"}))
+        self.observations.append(seen)
+        self._record("observed", **asdict(seen))
 
     def finish(self, at: str) -> None:
         """Close the interview, at its end or because the person wishes to stop; answers can still be changed."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
 from skillcheck.interview.interview import SCHEMAS, Interview, Reply, Setup
+from skillcheck.person.observation import Observation
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -73,6 +74,9 @@ def _happen(interview: Interview, event: Mapping[str, Any]) -> None:
         interview.back_to(_text(event, "item"))
     elif kind == "about":
         interview.tell_about(circumstances_of(event))
+    elif kind == "observed":
+        seen = [_text(event, name) for name in ("exercise", "outcome", "at")]
+        interview.observe(Observation(*seen))  # type: ignore[arg-type]  # observe refuses any other outcome
     elif kind == "finish":
         interview.finish(_text(event, "at"))
     elif kind == "reopen":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.measurement.measure import Scores
     from skillcheck.measurement.responses import Responses
+    from skillcheck.person.observation import Observation
     from skillcheck.recommend.offers import Advice
 
 
@@ -61,6 +62,7 @@ def build_result(
     length: str | None = None,
     goal: str | None = None,
     about: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    observations: Sequence[Observation] = (),
     started: str | None = None,
     finished: str | None = None,
     finished_early: bool = False,
@@ -69,11 +71,14 @@ def build_result(
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
     from skillcheck.measurement.measure import compile_model, measure
     from skillcheck.measurement.responses import response_row
+    from skillcheck.person.observation import observed_records, observed_row
     from skillcheck.version import __version__
 
-    model = compile_model(library.framework, library.bank)
     row = response_row(library, [(answer.item, answer.code) for answer in answers])
-    scores = score_records(library, measure(model, row), profile)[0]
+    observed = observed_records(library, observations, lang)
+    seen = any(one.category is not None for one in observed)
+    model = compile_model(library.framework, library.observing_bank if seen else library.bank)
+    scores = score_records(library, measure(model, observed_row(library, row, observed) if seen else row), profile)[0]
     advice = advice_for(library, scores, profile)
     return Result(
         schema="skillcheck/result-2",
@@ -94,6 +99,7 @@ def build_result(
         finished_early=finished_early,
         hurried=hurried,
         answers=list(answers),
+        observed=observed,
         scores=scores,
         offers=advised(advice),
         unserved=[need.competence for need in advice.unserved] if advice else [],

@@ -72,6 +72,21 @@ class Advised(Record):
     serves: list[Served]
 
 
+class Observed(Record):
+    """A card that was tried before somebody: what was seen, apart from what the person says.
+
+    ``category``: its place on the framework's scale for observations; null where it says nothing.
+    """
+
+    exercise: str
+    competence: str
+    level: int
+    goal: str
+    outcome: Literal["alone", "help", "later"]
+    category: int | None
+    at: str
+
+
 class Autonomy(Record):
     """How answers were given, counted, and the value for the mediators' activity log."""
 
@@ -110,6 +125,7 @@ class Result(Record):
     hurried: bool = False
     """Ten answers came within two seconds: the questions cannot all have been read."""
     answers: list[Given]
+    observed: list[Observed] = []
     scores: dict[str, Score]
     offers: list[Advised]
     unserved: list[str]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
 
+from skillcheck.questions.item_bank import Item, ItemId, Question, Scale
 from skillcheck.record import LocalText, Record, Words
 
 TOP_LEVEL = 3
 """Cards reach this level; who stands there or above shows the gesture to somebody else."""
 
 
+OBSERVED = "observed"
+"""The framework's scale that reads how a card went. A framework without it keeps the outcomes; they move no level."""
+
+
 class Exercise(Record):
     """One card: a small thing done in some minutes, its gestures in order, and what shows that it is done."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    id: ItemId
     competences: Annotated[list[Words], Field(min_length=1)]
     """The competence that the card exercises first of all, then others that it touches."""
     level: Annotated[int, Field(ge=0, le=TOP_LEVEL)]
@@ -33,3 +39,21 @@ class ExercisesFile(Record):
     """data/exercises/*.yaml"""
 
     exercises: list[Exercise]
+
+
+def observed_questions(exercises: Iterable[Exercise], scales: Mapping[str, Scale]) -> list[Question]:
+    """One question for each card from level 1 on, whose answers are how it went; none without the scale for it."""
+    scale = scales.get(OBSERVED)
+    if scale is None:
+        return []
+    return [
+        Question(
+            Item(
+                id=card.id, competence=card.competences[0], level=card.level, facet="skill", scale=OBSERVED,
+                text=card.goal, say=card.say,
+            ),
+            scale,
+        )
+        for card in exercises
+        if card.level
+    ]  # fmt: skip

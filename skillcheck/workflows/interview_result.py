@@ -46,6 +46,7 @@ def result_of(interview: Interview, library: Library, lang: str, mode: Mode) -> 
         length=interview.setup.length,
         goal=interview.setup.goal,
         about=interview.about,
+        observations=interview.observations,
         started=interview.setup.started,
         finished=str(finish["at"]),
         finished_early=mode == "interview" and finish.get("because") is None,

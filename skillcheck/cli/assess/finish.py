@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from skillcheck.cli.assess.trying import cards_of, try_cards
 from skillcheck.files import write_whole
 from skillcheck.screens.choose import can_draw
 from skillcheck.screens.screen import Choice, Stopped
@@ -48,10 +49,18 @@ def show_result(
     if out is not None:
         write_whole(out, record_text(result), force=force)
         note(out, opened.person)
+    tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):
-        _show(session, session.texts, result, screen)
+        cards = cards_of(result, bilingual) if screen is not None else []
+        wants_to_try = _show(session, session.texts, result, screen, can_try=bool(cards))
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
             _show(session, bilingual.also, result, screen)
+        if screen is not None and wants_to_try:
+            try_cards(bilingual, screen, opened, cards)
+    if len(opened.interview.observations) > tried:  # what was seen counts
+        result = keep_result(opened, session.library, session.lang, mode)
+        if out is not None:
+            write_whole(out, record_text(result), force=True)
     session.say("assess.result_kept", file=str(out or kept))
     if opened.interview.ended_early and mode == "interview":
         session.say("assess.can_go_on", person=opened.person)
@@ -71,23 +80,28 @@ def _drawn(session: Session, texts: Texts, result: Result, part: Part) -> Text:
     return person(result, session.library, texts, shutil.get_terminal_size().columns, plain=plain, part=part)
 
 
-def _show(session: Session, texts: Texts, result: Result, screen: Screen | None) -> None:
+def _show(session: Session, texts: Texts, result: Result, screen: Screen | None, *, can_try: bool = False) -> bool:
     """Everything at once where lines are not drawn or nobody is asked; else strengths stay in view, then the next
-    steps; the table and what it rests on come when asked for."""
+    steps; the table and what it rests on come when asked for. True: the person wishes to try a card (``can_try``)."""
     if screen is None or session.plain:
         show(session, texts, result)
-        return
+        if screen is None or not can_try:
+            return False
+        return _chosen(texts, screen, "assess.try_question", "try_now", "enough") == "try_now"
     session.console.print()
     first = _drawn(session, texts, result, "first")
     if first.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines:
         show(session, texts, result, "strengths")
         if _chosen(texts, screen, "assess.steps_question", "see_steps", "enough") == "enough":
-            return
+            return False
         session.console.print()
         first = _drawn(session, texts, result, "steps")
     session.console.print(first)
-    if _chosen(texts, screen, "assess.details_question", "details", "enough") == "details":
+    question, first_of = ("assess.try_question", ["try_now"]) if can_try else ("assess.details_question", [])
+    chosen = _chosen(texts, screen, question, *first_of, "details", "enough")
+    if chosen == "details":
         show(session, texts, result, "rest")
+    return chosen == "try_now"
 
 
 def _wants_also(texts: Texts, also: Texts, screen: Screen) -> bool:

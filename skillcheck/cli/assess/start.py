@@ -12,6 +12,7 @@ import typer
 from skillcheck.cli.assess.conversation import Conversation
 from skillcheck.cli.assess.reason import ask_circumstances, goal_of
 from skillcheck.cli.assess.stop import leave, say_apart
+from skillcheck.cli.assess.trying import begin_with_last_time
 from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
 from skillcheck.i18n import date
 from skillcheck.interview.interview import Interview, Setup
@@ -45,6 +46,7 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
     except Stopped:
         say_apart(bilingual.words("assess.stopped_before"))
         raise typer.Exit(EXIT_INTERRUPTED) from None
+    earlier = read_journal(journal_path(person)).events if found else ()
     if found:
         put_aside_safely(person, setup.started)
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
@@ -54,6 +56,7 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         for texts in bilingual.languages:
             screen.tell(*(texts.t(f"assess.welcome_{part}", person=person) for part in parts))
             screen.wait(texts.t("assess.welcome_go"))
+        begin_with_last_time(bilingual, screen, opened.interview, earlier)
         ask_circumstances(bilingual, screen, opened.interview)
     except Stopped:
         with opened.journal:

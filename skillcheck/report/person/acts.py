@@ -10,6 +10,7 @@ from skillcheck.report.offers import labelled
 
 if TYPE_CHECKING:
     from skillcheck.i18n import Texts
+    from skillcheck.person.record import Result
     from skillcheck.recommend.exercises import Act
 
 
@@ -58,3 +59,12 @@ def card_lines(act: ActLine, texts: Texts) -> list[str]:
         labelled("act_stumble", act.stumble, texts),
         labelled("act_proof", act.proof, texts),
     ]
+
+
+def seen_words(result: Result, texts: Texts) -> tuple[str, ...]:
+    """What was seen when a card was tried, apart from what the person says; nothing of what was left for another day."""
+    return tuple(
+        texts.t("report.seen", goal=Printed(one.goal), how=Printed(texts.t(f"report.act_{one.outcome}")))
+        for one in result.observed
+        if one.outcome != "later"
+    )

@@ -146,7 +146,8 @@ def _act(result: Result, library: Library, texts: Texts, competence: str, used: 
     level = own if own is not None else overall
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
-    act = act_for(competence, level, library.exercises, beginner=overall == 0, first=first, done=used)
+    done = used | {one.exercise for one in result.observed if one.outcome == "alone"}
+    act = act_for(competence, level, library.exercises, beginner=overall == 0, first=first, done=done)
     return act_line(act, texts) if act else None
 
 

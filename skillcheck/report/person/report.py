@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean
+from skillcheck.report.person.acts import seen_words
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
 from skillcheck.report.person.levels import Row, make_row
 from skillcheck.report.person.next_steps import Step, find_steps, steps_note
@@ -94,7 +95,7 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
         offers=tuple((step.offer.title, step.facts) for step in steps if step.offer),
         sure=sure(result, library, texts),
         not_asked=not_asked(result, library, texts),
-        mediator=mediator_words(result, library, texts),
+        mediator=(*mediator_words(result, library, texts), *seen_words(result, texts)),
         notes=notes(result, library, texts),
         notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
         levels=tuple((one.level, texts.choose(one.plain)) for one in library.framework.levels),

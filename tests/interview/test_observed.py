@@ -1,0 +1,180 @@
+"""A card tried before somebody: kept apart from what people say, and counted by a scale of its own."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from skillcheck.content.library import load
+from skillcheck.errors import DataProblem
+from skillcheck.i18n import Texts
+from skillcheck.interview.interview import Interview, Reply, Setup
+from skillcheck.interview.replay import replay
+from skillcheck.person.observation import Observation, last_outcomes
+from skillcheck.report.person.next_steps import find_steps
+from skillcheck.report.person.report import person_report
+from skillcheck.store.journal import read_journal
+from skillcheck.workflows.interview_result import result_of
+from tests.terminal import ENTER, Terminal
+
+LIBRARY = load()
+AT = "2026-11-29T10:00:00+01:00"
+
+
+def interview_of(level: int) -> Interview:
+    """Someone who says «alone» to the statements of 1.1 up to a level, «not yet» above."""
+    interview = Interview(
+        LIBRARY,
+        Setup(
+            profile=None, length="full", lang="fr", also=None, person="p", accompanied=False,
+            fingerprint=LIBRARY.fingerprint, version="1", started=AT,
+        ),
+    )  # fmt: skip
+    while (question := interview.next()) is not None and len(interview.replies) < 40:
+        wanted = min(2, max(question.codes.values())) if question.level <= level else 0
+        code = next(code for code, category in question.codes.items() if category == wanted)
+        interview.reply(Reply(question.id, code, None, AT))
+    interview.finish(AT)
+    return interview
+
+
+def measured(level: int, *seen: tuple[str, str]):
+    interview = interview_of(level)
+    for exercise, outcome in seen:
+        interview.observe(Observation(exercise, outcome, AT))
+    return result_of(interview, LIBRARY, "fr", "interview")
+
+
+# --- kept apart ---------------------------------------------------------------------------------------------
+
+
+def test_what_was_seen_is_kept_apart_from_what_was_said():
+    result = measured(1, ("e112", "alone"), ("e222", "later"))
+
+    assert [(one.exercise, one.competence, one.level, one.outcome, one.category) for one in result.observed] == [
+        ("e112", "1.1", 2, "alone", 2),
+        ("e222", "2.2", 2, "later", None),
+    ]
+    assert result.observed[0].goal.startswith("Je veux trouver")
+    assert not {one.item for one in result.answers} & set(LIBRARY.exercises)
+
+
+def test_a_journal_with_observations_tells_the_same_interview_again():
+    interview = interview_of(1)
+    interview.observe(Observation("e112", "help", AT))
+
+    again = replay(LIBRARY, interview.events)
+
+    assert again.observations == interview.observations
+    assert again.events == interview.events
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"exercise": "e999", "outcome": "alone"}, {"exercise": "e112", "outcome": "perfect"}, {"exercise": "e112"}],
+)
+def test_an_observation_that_no_screen_could_have_noted_is_refused(event):
+    events = [*interview_of(1).events]
+
+    with pytest.raises(DataProblem) as refused:
+        replay(LIBRARY, [*events, {"n": len(events), "event": "observed", "at": AT, **event}])
+
+    assert refused.value.problems[0].code == "interview.broken"
+
+
+def test_of_each_card_the_last_outcome_stands_and_another_day_takes_nothing_back():
+    seen = [Observation("e111", "help", "1"), Observation("e112", "later", "2"), Observation("e111", "later", "3"),
+            Observation("e112", "alone", "4")]  # fmt: skip
+
+    assert {card: one.outcome for card, one in last_outcomes(seen).items()} == {"e111": "help", "e112": "alone"}
+
+
+# --- counted ------------------------------------------------------------------------------------------------
+
+
+def means(result):
+    return {one: result.scores[one].mean for one in LIBRARY.framework.competences}
+
+
+def test_done_alone_raises_the_level_of_its_competence_and_another_day_changes_nothing():
+    before = means(measured(1))
+
+    assert means(measured(1, ("e113", "alone")))["1.1"] > before["1.1"] + 0.2
+    assert means(measured(1, ("e113", "later"))) == before
+
+
+def test_with_help_weighs_less_than_alone():
+    alone, helped = (means(measured(2, ("e113", outcome)))["1.1"] for outcome in ("alone", "help"))
+
+    assert helped < alone
+
+
+def test_a_first_gesture_is_noted_and_moves_no_level():
+    result = measured(1, ("e001", "alone"))
+
+    assert result.observed[0].category is None
+    assert means(result) == means(measured(1))
+
+
+def test_a_card_done_alone_is_not_proposed_again_in_the_same_result():
+    first = [step.act.id for step in find_steps(measured(1), LIBRARY, Texts("fr")) if step.act]
+    after = [step.act.id for step in find_steps(measured(1, (first[0], "alone")), LIBRARY, Texts("fr")) if step.act]
+
+    assert first[0] not in after
+
+
+def test_the_report_says_apart_what_was_seen():
+    report = person_report(measured(1, ("e112", "help"), ("e222", "later")), LIBRARY, Texts("fr"))
+
+    seen = [line for line in report.mediator if line.startswith("Vu en le faisant")]
+    assert len(seen) == 1
+    assert seen[0].endswith("avec de l’aide.")
+
+
+# --- at the keyboard ----------------------------------------------------------------------------------------
+
+
+def journal(home):
+    return read_journal(home / "journals" / "p.jsonl").events
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_a_card_is_tried_after_the_result_and_the_next_visit_begins_with_it(tmp_path):
+    run = Terminal(tmp_path, "assess", "--person", "p", "--plain", "--lang", "fr", "--length", "1")
+
+    run.see("Entrée")
+    run.send(ENTER)
+    run.see("question 1", ": ")
+    run.send("1" + ENTER)
+    run.see("Votre choix.*: ")
+    run.send(ENTER)
+    run.see("Voulez-vous essayer maintenant", "Votre choix.*: ")
+    run.send(ENTER)
+    run.see("Que voulez-vous essayer", "Votre choix.*: ")
+    run.send(ENTER)
+    run.see("Il faut", "1\\. ", "C.est réussi", "Comment cela s.est-il passé", "Votre choix.*: ")
+    run.send("b" + ENTER)
+    run.see("C.est un vrai pas")
+
+    assert run.end() == 0
+    seen = [event for event in journal(tmp_path) if event["event"] == "observed"]
+    assert [event["outcome"] for event in seen] == ["help"]
+    goal = LIBRARY.exercises[seen[0]["exercise"]].goal["fr"]
+
+    again = Terminal(tmp_path, "assess", "--person", "p", "--plain", "--lang", "fr", "--length", "1", "--force")
+    again.see("Entrée")
+    again.send(ENTER)
+    again.see("La dernière fois", goal[:20].replace("'", "."), "Votre choix.*: ")
+    again.send(ENTER)
+    again.see("Comment cela s.est-il passé", "Votre choix.*: ")
+    again.send("a" + ENTER)
+    again.see("Bravo", "question 1", ": ")
+    again.send("1" + ENTER)
+    again.see("Votre choix.*: ")
+    again.send(ENTER)
+    again.see("Voulez-vous essayer maintenant", "Votre choix.*: ")
+    again.send("b" + ENTER)
+
+    assert again.end() == 0
+    assert [event["outcome"] for event in journal(tmp_path) if event["event"] == "observed"] == ["alone"]
