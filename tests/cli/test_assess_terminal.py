@@ -67,7 +67,7 @@ def test_a_whole_interview_with_menus(home, lang, welcome, strengths, choice):
     run.see(choice)
     run.press(ENTER)
     run.see(strengths, choice)
-    run.press(ENTER)
+    run.press("c")
 
     assert run.end() == 0
     assert answers(home) == ["2", "1", "dk"]
@@ -84,6 +84,8 @@ def test_a_whole_interview_in_plain_lines_draws_nothing(home, lang, choice):
         run.send(typed + ENTER)
     run.see(choice)
     run.send(ENTER)
+    run.see(choice)
+    run.send("b" + ENTER)
 
     assert run.end() == 0
     assert answers(home) == ["2", "1", "pn"]
@@ -383,6 +385,8 @@ def test_four_hands_in_plain_lines_take_one_line(home):
     run.send("+" + ENTER)
     run.see("avec de l.aide", "Entrée prend a")
     run.send(ENTER)
+    run.see("essayer maintenant", "Entrée prend a")
+    run.send("b" + ENTER)
 
     assert run.end() == 0
     assert [one["how"] for one in result(home)["answers"]] == ["help", "mediator", "help"]
@@ -429,6 +433,8 @@ def finished(home):
     run.send("1\r")
     run.see("Entrée prend a")
     run.send("\r")
+    run.see("essayer maintenant", "Entrée prend a")
+    run.send("b\r")
     run.end()
 
 
@@ -463,9 +469,8 @@ def test_a_finished_interview_opened_again_lets_its_answers_be_changed(home, pla
     run.see("est terminé", "Votre choix")
     run.send(ENTER)
     run.see("Ce que vous faites déjà")
-    if not plain:
-        run.see("Votre choix")
-        run.send("b")
+    run.see("essayer maintenant", "Votre choix")
+    run.send("b" + enter)
 
     assert run.end() == 0
     assert [event["event"] for event in journal(home)][-2:] == ["finish", "change"]

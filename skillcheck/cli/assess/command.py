@@ -105,7 +105,9 @@ def _interview(session: Session, options: AssessOptions) -> None:
             leave(bilingual, opened)
         except DataProblem as error:
             break_off(bilingual, opened, error)
-        show_result(bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen)
+        show_result(
+            bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen, can_try=True
+        )
 
 
 def _edit(session: Session, options: AssessOptions) -> None:

@@ -42,8 +42,10 @@ def show_result(
     out: Path | None,
     force: bool,
     screen: Screen | None = None,
+    can_try: bool = False,
 ) -> None:
-    """Keep the result first, then show it and say where it is. With a ``screen``: the table only on request."""
+    """Keep the result first, then show it and say where it is. With a ``screen``: the table only on request, and
+    where ``can_try`` a card of the steps at once."""
     session = bilingual.session
     result, kept = keep_result(opened, session.library, session.lang, mode), result_path(opened.person)
     if out is not None:
@@ -51,7 +53,7 @@ def show_result(
         note(out, opened.person)
     tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):
-        cards = cards_of(result, bilingual) if screen is not None else []
+        cards = cards_of(result, bilingual) if screen is not None and can_try else []
         wants_to_try = _show(session, session.texts, result, screen, can_try=bool(cards))
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
             _show(session, bilingual.also, result, screen)
