@@ -13,7 +13,7 @@ from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.questions.item_bank import UNSURE, Question
 from skillcheck.record import Record, Words
 
-AnswerOrUnsure = Annotated[int, Field(ge=0, le=6)] | Literal["dk"]
+AnswerOrUnsure = Annotated[int, Field(ge=0, le=6)] | Literal["dk", "later"]
 
 
 class Band(Record):
@@ -27,6 +27,9 @@ class WordsPerson(Record):
     """A kind of person: the answers relative to a level k, and the level that these words say for k = 0, 1, 2 …"""
 
     kind: Words
+    tried: Literal["statements", "cards"] = Field(
+        default="statements", description="cards: nothing is said, the person is seen doing exercise cards"
+    )
     answers: list[Band]
     beyond: AnswerOrUnsure = Field(description="the answer above the last line of answers")
     levels: Annotated[list[Annotated[int, Field(ge=0, le=8)] | None], Field(min_length=2, max_length=9)] = Field(
@@ -40,8 +43,8 @@ class WordsPerson(Record):
             raise ValueError("bands_not_in_order")
         return self
 
-    def category(self, question: Question, k: int) -> int:
-        """This person's answer to a question, when the person stands at ``k``: a category, or ``UNSURE``.
+    def category(self, question: Question, k: int) -> int | None:
+        """This person's answer to a question, when the person stands at ``k``: a category, ``UNSURE``; None: none yet.
 
         A check is right up to the level that the words say.
         """
@@ -51,6 +54,8 @@ class WordsPerson(Record):
         here = next((band.answer for band in bands if question.level <= k + band.up_to), self.beyond)
         if here == "dk":
             return UNSURE
+        if here == "later":
+            return None
         return 0 if question.is_check else min(here, question.top_category)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from skillcheck.measurement.measure import Scores, compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED, Responses
+from skillcheck.questions.exercise import OBSERVED
 
 if TYPE_CHECKING:
     from skillcheck.content.truth_table import WordsPerson
@@ -32,14 +33,20 @@ class Disagreement:
 
 
 def disagreements(framework: Framework, bank: ItemBank, person: WordsPerson) -> Iterator[Disagreement]:
-    """Put every statement of the bank, then every statement and check, to a person at each level."""
+    """Put every statement of the bank, then every statement and check, to a person at each level; or every card, where
+    the person is seen doing them (``bank`` with the cards behind it)."""
     model = compile_model(framework, bank)
     statements = np.array([question.is_self_report for question in bank.questions])
     checks = np.array([question.is_check for question in bank.questions])
-    rows = [[person.category(question, k) for question in bank.questions] for k in range(len(person.levels))]
-    for asked in (statements, statements | checks):
+    cards = np.array([question.item.scale == OBSERVED for question in bank.questions])
+    rows = [[_code(person.category(question, k)) for question in bank.questions] for k in range(len(person.levels))]
+    for asked in (cards,) if person.tried == "cards" else (statements & ~cards, statements & ~cards | checks):
         responses: Responses = np.where(asked, rows, NOT_ASKED).astype(np.int8)
         yield from _of_person(person, model.dimensions, 1 + model.areas, measure(model, responses))
+
+
+def _code(category: int | None) -> int:
+    return NOT_ASKED if category is None else category
 
 
 def _of_person(person: WordsPerson, names: tuple[str, ...], first: int, scores: Scores) -> Iterator[Disagreement]:

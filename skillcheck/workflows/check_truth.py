@@ -23,7 +23,8 @@ def truth_problems(folder: Path) -> list[Problem]:
     library = load(folder)
     problems: dict[tuple[str, int], Problem] = {}
     for entry in read_truth(folder):
-        for one in disagreements(library.framework, library.bank, entry.person):
+        bank = library.observing_bank if entry.person.tried == "cards" else library.bank
+        for one in disagreements(library.framework, bank, entry.person):
             fields = {
                 "kind": entry.person.kind,
                 "k": one.k,

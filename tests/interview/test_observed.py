@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.replay import replay
+from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.observation import Observation, last_outcomes
 from skillcheck.report.person.next_steps import find_steps
 from skillcheck.report.person.report import person_report
@@ -97,17 +99,43 @@ def means(result):
     return {one: result.scores[one].mean for one in LIBRARY.framework.competences}
 
 
-def test_done_alone_raises_the_level_of_its_competence_and_another_day_changes_nothing():
-    before = means(measured(1))
-
-    assert means(measured(1, ("e113", "alone")))["1.1"] > before["1.1"] + 0.2
-    assert means(measured(1, ("e113", "later"))) == before
+def level_of(result, competence="1.1"):
+    return result.scores[competence].level
 
 
-def test_with_help_weighs_less_than_alone():
-    alone, helped = (means(measured(2, ("e113", outcome)))["1.1"] for outcome in ("alone", "help"))
+def test_done_alone_is_a_passed_item_of_its_level():
+    assert level_of(measured(2)) == 2
+    assert level_of(measured(2, ("e113", "alone"))) == 3
 
-    assert helped < alone
+
+def test_with_help_at_level_3_is_below_it_and_another_day_changes_nothing():
+    assert level_of(measured(2, ("e113", "help"))) == 2
+    assert means(measured(2, ("e113", "help")))["1.1"] < means(measured(2, ("e113", "alone")))["1.1"]
+    assert means(measured(2, ("e113", "later"))) == means(measured(2))
+
+
+def test_the_framework_s_file_gives_observations_the_decisive_slope_of_what_people_say():
+    scales = LIBRARY.framework.scales
+    seen, said = scales["observed"], scales["autonomy"]
+
+    assert (seen.decisive, seen.slopes, seen.thresholds) == (said.decisive, said.slopes[:2], said.thresholds[:2])
+    assert [option.code for option in seen.options][1:] == ["help", "alone"]
+
+
+def test_without_the_scale_in_the_framework_a_card_is_noted_and_moves_nothing():
+    framework = LIBRARY.framework.model_copy(
+        update={"scales": {name: scale for name, scale in LIBRARY.framework.scales.items() if name != "observed"}}
+    )
+    plain = replace(LIBRARY, framework=framework)
+    answers = [given_answer(plain, reply.item, reply.code, "fr") for reply in interview_of(2).replies]
+    seen = [Observation("e113", "alone", AT)]
+
+    with_card, without = (
+        build_result(plain, answers, mode="interview", lang="fr", observations=some) for some in (seen, [])
+    )
+
+    assert [one.category for one in with_card.observed] == [None]
+    assert with_card.scores == without.scores
 
 
 def test_a_first_gesture_is_noted_and_moves_no_level():

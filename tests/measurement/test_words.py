@@ -32,7 +32,7 @@ LIBRARY = load()
 BANK = LIBRARY.bank
 MODEL = compile_model(LIBRARY.framework, BANK)
 OWN = slice(1 + MODEL.areas, None)
-TABLE = {entry.person.kind: entry.person for entry in read_truth(LIBRARY.folder)}
+TABLE = {entry.person.kind: entry.person for entry in read_truth(LIBRARY.folder) if entry.person.tried == "statements"}
 PEOPLE = [(kind, k) for kind, person in TABLE.items() for k in range(len(person.levels))]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "framework-reemploi"
 
@@ -46,7 +46,13 @@ def scored(given: list[tuple[str, str]]) -> Scores:
 
 
 def whole_bank(person: WordsPerson, k: int) -> list[tuple[str, str]]:
-    return [(q.id, code(q, person.category(q, k))) for q in BANK.questions if q.is_self_report]
+    return [(q.id, answer_of(person, q, k)) for q in BANK.questions if q.is_self_report]
+
+
+def answer_of(person: WordsPerson, question: Question, k: int) -> str:
+    category = person.category(question, k)
+    assert category is not None  # who is asked statements answers them all
+    return code(question, category)
 
 
 @cache
@@ -61,7 +67,7 @@ def setup(length: str, profile: str | None) -> Setup:
 def interviewed(person: WordsPerson, k: int, length: str, profile: str | None) -> list[tuple[str, str]]:
     interview = Interview(LIBRARY, setup(length, profile), selector=selector(length, profile))
     while (question := interview.next()) is not None:
-        interview.reply(Reply(question.id, code(question, person.category(question, k)), None, ""))
+        interview.reply(Reply(question.id, answer_of(person, question, k), None, ""))
     return [(reply.item, reply.code) for reply in interview.replies]
 
 
