@@ -127,6 +127,11 @@ class Organisation(Record):
     beside: list[Beside] = []
     cohort_people: int | None = Field(default=None, description="people of the cohort beside; None without one")
 
+    @property
+    def framework(self) -> str:
+        """The pack's name and version, under the name that every record has."""
+        return self.pack
+
     def practice(self, identity: str) -> PracticeRecord | None:
         """One practice of the record."""
         return next((one for one in self.practices if one.id == identity), None)

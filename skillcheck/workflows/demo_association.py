@@ -16,7 +16,8 @@ from skillcheck.report.organisation.followed import follow_document
 from skillcheck.report.organisation.wording import Words
 from skillcheck.report.render import documents
 from skillcheck.store.actions_log import append, read_actions
-from skillcheck.workflows.measure_organisation import Diagnosis, measure_organisation, write_document
+from skillcheck.workflows.measure_organisation import Diagnosis, in_every_form, measure_organisation
+from skillcheck.workflows.whole_report import write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,8 +114,7 @@ def _practices(asked: Tour) -> list[Item]:
     found = follow(now, later, asked.pack, actions.values(), LATER)
     words = Words(later, asked.pack, asked.library, asked.texts)
     followed = follow_document(found, actions, words)
-    (asked.out / "suivi").mkdir(exist_ok=True, mode=0o700)
-    write_document(asked.out / "suivi", "suivi", followed, asked.texts)
+    write_folder(asked.out / "suivi", in_every_form("suivi", followed, asked.texts), later, force=True)
     from skillcheck.report.organisation.levels import headline
 
     before = Words(now, asked.pack, asked.library, asked.texts)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
-from skillcheck.files import reading_problem, whole_file, write_whole
+from skillcheck.export.manifest import require_as_written
+from skillcheck.files import reading_problem
 from skillcheck.organisation.diagnosis import diagnose
 from skillcheck.organisation.record import Organisation
 from skillcheck.version import __version__
@@ -106,51 +107,54 @@ def _cohort(path: Path) -> tuple[Cohort | None, list[Problem]]:
 
 
 def _write(asked: Diagnosis, done: Done, read: ReadViews, library: Library, pack: Pack, texts: Texts) -> None:
-    """The folder: first what must not be lost, then the report in every form."""
+    """The folder, whole or not at all: the report in every form, the record, the rows handed back."""
     from skillcheck.report.organisation.report import organisation_report
+    from skillcheck.workflows.whole_report import write_folder
 
-    asked.out.mkdir(parents=True, exist_ok=True, mode=0o700)
-    done.rejected = _rejected(asked.out, read, texts)
-    if not done.record.views:
-        return
-    document = organisation_report(done.record, pack, library, texts)
-    done.pdf_missing = not write_document(asked.out, "report", document, texts)
-    text = done.record.model_dump_json(by_alias=True, indent=1) + "\n"
-    write_whole(asked.out / RECORD, text, force=True)
+    contents: dict[str, str | bytes] = dict(_rejected(read, texts))
+    done.rejected = [asked.out / name for name in contents]
+    if done.record.views:
+        document = organisation_report(done.record, pack, library, texts)
+        made = in_every_form("report", document, texts)
+        done.pdf_missing = "report.pdf" not in made
+        contents |= made | {RECORD: done.record.model_dump_json(by_alias=True, indent=1) + "\n"}
+    if contents:
+        left = tuple(f"rejected{part}.csv" for part in ("", *(f"-{number}" for number in range(2, 100))))
+        write_folder(asked.out, contents, done.record, optional=left, force=asked.force)
 
 
-def write_document(folder: Path, name: str, document: Document, texts: Texts) -> bool:
-    """A document as HTML, Markdown, workbook and PDF; False where the PDF extra is not installed."""
+def in_every_form(name: str, document: Document, texts: Texts) -> dict[str, str | bytes]:
+    """A document as HTML, Markdown, workbook and, where its extra is installed, PDF."""
     from skillcheck.report.render import documents
 
-    write_whole(folder / f"{name}.html", documents.page(document, texts), force=True)
-    write_whole(folder / f"{name}.md", documents.markdown(document), force=True)
-    write_whole(folder / f"{name}.xlsx", documents.workbook(document, texts), force=True)
+    made: dict[str, str | bytes] = {
+        f"{name}.html": documents.page(document, texts),
+        f"{name}.md": documents.markdown(document),
+        f"{name}.xlsx": documents.workbook(document, texts),
+    }
     try:
-        write_whole(folder / f"{name}.pdf", documents.pdf(document), force=True)
+        made[f"{name}.pdf"] = documents.pdf(document)
     except DataProblem as error:
         if error.problems[0].code != "report.pdf_missing":
             raise
-        return False
-    return True
+    return made
 
 
-def _rejected(folder: Path, read: ReadViews, texts: Texts) -> list[Path]:
+def _rejected(read: ReadViews, texts: Texts) -> dict[str, bytes]:
     """The rows handed back, each table under its own heading."""
+    import io
+
     from skillcheck.export.rejected_rows import RejectedFile
 
-    for old in folder.glob("rejected*.csv"):
-        old.unlink()
     tables = {(file, part.name): part for file, part, _ in read.returned}
-    written = []
+    written = {}
     for number, (key, part) in enumerate(tables.items(), 1):
-        path = folder / ("rejected.csv" if number == 1 else f"rejected-{number}.csv")
-        with whole_file(path, force=True, text=False) as file:
-            table = RejectedFile(file, part, texts)
-            for name, its, row in read.returned:
-                if (name, its.name) == key:
-                    table.add(row)
-        written.append(path)
+        file = io.BytesIO()
+        table = RejectedFile(file, part, texts)
+        for name, its, row in read.returned:
+            if (name, its.name) == key:
+                table.add(row)
+        written["rejected.csv" if number == 1 else f"rejected-{number}.csv"] = file.getvalue()
     return written
 
 
@@ -159,6 +163,7 @@ def read_organisation(path: Path) -> Organisation:
     from pydantic import ValidationError
 
     file = path / RECORD if path.is_dir() else path
+    require_as_written(file)
     try:
         with file.open("rb") as opened:
             raw = opened.read(MAX_BYTES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from skillcheck.content.validate import CheckedFile
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import reading_problem
 from skillcheck.ingest.cells.normalise import words as simplified
+from skillcheck.ingest.table_file import read_table
 from skillcheck.organisation.structure import FactsFile, StructureFile
 from skillcheck.workflows.organisation_answers import view_names
 
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.practice import Pack
     from skillcheck.organisation.structure import Fact
 
-STAFF_COLUMNS = {"statut": "status", "status": "status", "estado": "status", "stato": "status",
-                 "effectif": "people", "effectifs": "people", "people": "people", "staff": "people",
-                 "plantilla": "people", "personas": "people", "persone": "people", "organico": "people"}  # fmt: skip
+SERVICE = ("service", "servicio", "servizio")
+STATUS = ("statut", "status", "estado", "stato")
+PEOPLE = ("effectif", "effectifs", "people", "staff", "plantilla", "personas", "persone", "organico")
 """How the columns of a staff table may be headed; the service is read by nobody here."""
 
 
@@ -102,47 +101,25 @@ def read_staff(path: Path, pack: Pack) -> dict[str, int]:
 
     Raises DataProblem with every line that is wrong.
     """
-    rows = _table(path)
-    columns = [STAFF_COLUMNS.get(simplified(name)) for name in rows[0]] if rows else []
-    if "status" not in columns or "people" not in columns:
-        code = "organisation.staff_header" if rows else "organisation.staff_empty"
-        raise DataProblem(Problem(code, file=str(path), line=1, fields={"found": ", ".join(rows[0]) if rows else ""}))
-    status, people = columns.index("status"), columns.index("people")
-    names, staff, problems = view_names(pack), dict[str, int](), list[Problem]()
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = [*row, *[""] * len(columns)]
-        view, number = names.get(simplified(cells[status])), cells[people].strip()
+    rows, problems = read_table(path, (*SERVICE, *STATUS, *PEOPLE), ())
+    names, staff = view_names(pack), dict[str, int]()
+    columns = {name for row in rows for name in row.cells}
+    status, people = (next((name for name in names if name in columns), None) for names in (STATUS, PEOPLE))
+    if rows and not problems and (status is None or people is None):
+        problems.append(
+            Problem("organisation.staff_header", str(path), 1, fields={"found": ", ".join(sorted(columns))})
+        )
+    for row in rows if status and people else ():
+        assert status is not None
+        assert people is not None
+        view, number = names.get(simplified(row.text(status))), row.text(people)
         if view is None:
-            fields: dict[str, object] = {"found": cells[status], "known": ", ".join(pack.views)}
-            problems.append(
-                Problem("organisation.staff_status", str(path), line, column=rows[0][status], fields=fields)
-            )
+            row.refuse("organisation.staff_status", status, known=", ".join(pack.views))
         if not number.isdecimal():
-            fields = {"found": cells[people]}
-            problems.append(
-                Problem("organisation.staff_number", str(path), line, column=rows[0][people], fields=fields)
-            )
-        if view is not None and number.isdecimal():
+            row.refuse("organisation.staff_number", people)
+        elif view is not None:
             staff[view] = staff.get(view, 0) + int(number)
-    if not problems and not staff:
-        problems.append(Problem("organisation.staff_empty", file=str(path)))
+        problems += row.problems
     if problems:
         raise DataProblem(problems)
     return staff
-
-
-def _table(path: Path) -> list[list[str]]:
-    """The rows of a small table, whatever its separator and encoding."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataProblem(reading_problem(error, str(path))) from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
-    return list(csv.reader(text.splitlines(), delimiter=separator))

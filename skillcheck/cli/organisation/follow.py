@@ -22,13 +22,15 @@ def follow_(
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="organisation.option_follow_out")
     ] = None,
     today: Today = None,
+    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """Compare, show, write."""
     from skillcheck.organisation.follow import follow
     from skillcheck.report.organisation.followed import follow_document, screen
     from skillcheck.report.organisation.wording import Words
-    from skillcheck.workflows.measure_organisation import read_organisation, write_document
+    from skillcheck.workflows.measure_organisation import in_every_form, read_organisation
+    from skillcheck.workflows.whole_report import write_folder
 
     session: Session = ctx.obj
     pack = pack_of(session)
@@ -44,7 +46,8 @@ def follow_(
     else:
         session.console.print("\n".join(screen(found, actions, words)))
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not write_document(out, "suivi", follow_document(found, actions, words), session.texts):
+        made = in_every_form("suivi", follow_document(found, actions, words), session.texts)
+        write_folder(out, made, last, force=force)
+        if "suivi.pdf" not in made:
             session.say("organisation.pdf_left_out")
         session.say("organisation.follow_written", report=str(out / "suivi.html"))
