@@ -13,13 +13,11 @@ from pydantic import Field, StringConstraints
 
 from skillcheck.catalogue import CatalogueSource
 from skillcheck.frameworks.framework import Area, Competence, Framework, FrameworkSource, Measurement
-from skillcheck.questions.item_bank import DONT_KNOW, Item, ItemBank, ItemId, Option, Question, Scale
+from skillcheck.questions.item_bank import Item, ItemBank, ItemId, Option, Question, Scale
 from skillcheck.record import LocalText, Record, Words
 
 TOP = 3
 """The highest level of a practice; the lowest is 0."""
-UNAWARE = -5
-"""The code of «I cannot tell» in an array of answers: missing for the level, a finding by itself."""
 LevelNumber = Annotated[int, Field(ge=0, le=TOP)]
 Nature = Literal["fact", "view"]
 
@@ -37,6 +35,7 @@ class PackMeasurement(Record):
 
     levels: Annotated[int, Field(ge=TOP, le=TOP)]
     nodes_per_level: Annotated[int, Field(ge=1, le=10)]
+    beyond: Annotated[int, Field(ge=0, le=4)]
     mean: float
     sd_overall: Annotated[float, Field(gt=0)]
     sd_area: Annotated[float, Field(gt=0)]
@@ -164,15 +163,6 @@ class Practice(Record):
         return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-class PracticeQuestion(Question):
-    """A practice as an item of the bank: «I cannot tell» keeps a code of its own, to be counted."""
-
-    @cached_property
-    def codes(self) -> dict[str, int]:
-        """Every answer code: levels, and «dk» as ``UNAWARE``."""
-        return {answer.code: answer.category for answer in self.answers} | {DONT_KNOW: UNAWARE}
-
-
 class PracticesFile(Record):
     """data/organisation/practices/*.yaml"""
 
@@ -242,7 +232,7 @@ class Pack:
         """The practices as items of that tree, in the order of ``practices``."""
         read = self.file.scale
         scale = Scale(kind="graded", slope=read.slope, thresholds=read.thresholds)
-        return ItemBank([PracticeQuestion(_item(one, read.level), scale) for one in self.practices])
+        return ItemBank([Question(_item(one, read.level), scale) for one in self.practices])
 
 
 def _item(practice: Practice, level: int) -> Item:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.measurement.measure import BLOCK, MeasurementModel, log_likelihoods
-from skillcheck.measurement.responses import NOT_ASKED, Floats, Responses
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED, Floats, Responses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +51,13 @@ def pool(
 ) -> Pooled:  # fmt: skip
     """Pool respondents into groups.
 
-    ``responses``: int8, respondents × items, category ≥ 0 or a negative code (no information). ``row_of``: the group
-    (0…groups−1) of each respondent. ``tau``: sd of a respondent around the group, in levels; one number, or one for
-    each respondent. ``severity``: sd of a respondent's leaning, alike in all themes; 0 for none. ``leans``: which
-    respondents have one (all, if not given).
+    ``responses``: int8, respondents × items: category ≥ 0, or a negative code («I can't tell» too): no information.
+    ``row_of``: the group (0…groups−1) of each respondent. ``tau``: sd of a respondent around the group, in levels; one
+    number, or one for each respondent. ``severity``: sd of a respondent's leaning, alike in all themes; 0 for none.
+    ``leans``: which respondents have one (all, if not given).
     The order of respondents does not count, nor which other groups are pooled beside.
     """
-    responses = np.asarray(responses, dtype=np.int8)
+    responses = np.maximum(np.asarray(responses, dtype=np.int8), np.int8(NOT_ANSWERED))
     spread = np.broadcast_to(np.asarray(tau, dtype=np.float64), (len(responses),))
     rows = np.asarray(row_of, dtype=np.intp)
     leaning = np.bincount(rows[(responses >= 0).any(axis=1) & (True if leans is None else leans)], minlength=groups)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skillcheck.frameworks.practice import TOP, UNAWARE
+from skillcheck.frameworks.practice import TOP
 from skillcheck.organisation.record import AnswersOf, FactRecord, PracticeRecord, Unaware
 from skillcheck.organisation.views import COUNTS_FROM, middle
+from skillcheck.questions.item_bank import UNSURE
 
 if TYPE_CHECKING:
     from skillcheck.frameworks.practice import Pack, Practice
@@ -54,7 +55,7 @@ def _answers_of(group: Group, column: Responses) -> AnswersOf | None:
 
 def _unaware(practice: Practice, group: Group, column: Responses) -> Unaware | None:
     """How many do not know, out of those who answered at all; from ten people on."""
-    unaware = int((column == UNAWARE).sum())
+    unaware = int((column == UNSURE).sum())
     asked = int((column >= 0).sum()) + unaware
     if practice.is_fact or asked < COUNTS_FROM or unaware == 0:
         return None

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
-from skillcheck.frameworks.practice import UNAWARE
 from skillcheck.ingest.cells.normalise import words as simplified
 from skillcheck.ingest.infer import understand
 from skillcheck.ingest.model import Batch, Part, ReturnedRow, Understanding
@@ -20,6 +19,7 @@ from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.read import read
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE
 from skillcheck.organisation.diagnosis import Answers
+from skillcheck.questions.item_bank import UNSURE
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -149,7 +149,7 @@ class _Reader:
         """Take out what does not count: a practice the viewpoint is not asked, a fact, «does not apply» elsewhere."""
         for place, practice in enumerate(self.pack.practices):
             code = int(row[place])
-            if code < 0 and code not in (NOT_APPLICABLE, UNAWARE):
+            if code < 0 and code not in (NOT_APPLICABLE, UNSURE):
                 continue
             if practice.is_fact:
                 self._refuse("organisation.fact_in_views", path, practice.id, view, row, place)
