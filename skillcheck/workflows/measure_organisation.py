@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from skillcheck.organisation.record import Organisation
 from skillcheck.version import __version__
 from skillcheck.workflows.organisation_answers import check_staff, read_views
 from skillcheck.workflows.organisation_files import read_facts, read_structure
+from skillcheck.workflows.request import EXAMPLES
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
@@ -51,6 +52,8 @@ class Done:
     record: Organisation
     told: list[Problem]
     notes: list[Problem]
+    examples: list[Problem] = field(default_factory=list)
+    """Why the first rows were handed back."""
     rejected: list[Path] = field(default_factory=list)
     pdf_missing: bool = False
 
@@ -85,7 +88,9 @@ def measure_organisation(asked: Diagnosis, library: Library, pack: Pack, texts: 
         pack, structure, read.answers, facts, today=asked.today, lang=texts.lang, version=__version__,
         profile=asked.profile, cohort=cohort,
     )  # fmt: skip
-    done = Done(record, read.told, read.notes)
+    first = [(file, row.problems[0]) for file, _, row in read.returned if row.counts and row.problems]
+    examples = [replace(problem, file=file) for file, problem in first[:EXAMPLES]]
+    done = Done(record, read.told, read.notes, examples)
     _write(asked, done, read, library, pack, texts)
     return done
 

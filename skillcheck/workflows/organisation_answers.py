@@ -67,8 +67,9 @@ def read_views(files: Sequence[Path], pack: Pack, library: Library, view: str | 
 
 
 def _options(library: Library, header: str | None = None) -> ReadOptions:
+    """Levels are written as our sheets print them, from 0; everybody may be named the same, or not at all."""
     groups = () if header is None else (header,)
-    return ReadOptions(groups=groups, duplicates="all", special=library.special_words)
+    return ReadOptions(groups=groups, duplicates="all", special=library.special_words, numbers=0)
 
 
 def _understood(path: Path, pack: Pack, library: Library, view: str | None) -> tuple[Path, Understanding, str | None]:

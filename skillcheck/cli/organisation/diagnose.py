@@ -48,7 +48,7 @@ def tell(session: Session, done: Done, out: Path, *, as_json: bool = False) -> N
     from skillcheck.report.organisation.report import screen
 
     record = done.record
-    for problem in (*done.notes, *done.told):
+    for problem in (*done.notes, *done.told, *done.examples):
         session.say_problem(problem)
     rows = record.rows
     say = session.say if as_json else session.tell
