@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from python_calamine import CalamineWorkbook
 
 from skillcheck.cli.app import run
 from skillcheck.ingest.table_file import read_table
@@ -92,6 +93,9 @@ def test_a_plan_is_written_whole_names_only_where_they_belong_and_said_in_french
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for name in ("plan.json", "report.html"):
         assert not re.search(r"\bP0\d\d\b", (tmp_path / "plan" / name).read_text(encoding="utf-8")), name
+    book = CalamineWorkbook.from_path(str(tmp_path / "plan" / "plan.xlsx"))
+    assert book.sheet_names[-1] == "Places"
+    assert len(book.get_sheet_by_name("Places").to_python()) > 10
     record = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
     assert [one["scenario"] for one in record["scenarios"]] == ["vital", "progress", "nobody"]
     assert all(one["cents"] <= 300_000 for one in record["scenarios"])
@@ -319,6 +323,9 @@ def test_the_map_of_tasks_names_nobody_unless_asked(tmp_path, capsys):
     assert "Une notice existe, du 10 mai 2026" in out
     assert "« P900 » la fait et n’a pas de résultat" in err
     assert "« P900 » la fait sans être dans access" in err
+    tasks = CalamineWorkbook.from_path(str(tmp_path / "f" / "fragilite.xlsx")).get_sheet_by_index(1).to_python()
+    assert [row[0] for row in tasks[1:]] == ["Déposer un dossier", "Tenir le site", "Répondre à une demande"]
+    assert all(isinstance(row[2], float) for row in tasks[1:])
     assert sorted(path.name for path in (tmp_path / "f").iterdir()) == [
         "fragilite.html",
         "fragilite.xlsx",

@@ -54,7 +54,9 @@ class _Words:
         ]  # fmt: skip
         if record.budget_cents is not None:
             parts.append(self.t("plan.about_budget", euros=self.euros(record.budget_cents)))
-        parts.append(self.t("plan.about_hours", n=record.hours))
+        parts.append(
+            self.t("plan.about_hours", n=int(record.hours) if record.hours == int(record.hours) else record.hours)
+        )
         if record.away_max is not None:
             parts.append(self.t("plan.about_away", share=Printed(percent(record.away_max, self.texts.lang))))
         return " · ".join(parts)
@@ -88,7 +90,8 @@ class _Words:
             tuple(sentences),
             tables=(
                 Table(
-                    ("", *names), tuple((self.t(f"plan.row_{name}"), *cells) for name, cells in rows),
+                    (self.t("plan.column_figure"), *names),
+                    tuple((self.t(f"plan.row_{name}"), *cells) for name, cells in rows),
                     numeric=tuple(range(1, len(names) + 1)),
                 ),
             ),

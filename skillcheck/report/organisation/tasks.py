@@ -18,7 +18,11 @@ def tasks_document(record: FragilityRecord, library: Library, texts: Texts) -> D
     vital = [one for one in record.tasks if one.vital]
     others = [one for one in record.tasks if not one.vital]
     sections = [
-        Section(texts.t("tasks.map"), tables=(_table(vital, texts),), after=(texts.t("tasks.verdict_note"),)),
+        Section(
+            texts.t("tasks.map"),
+            tables=(_table(vital, texts),),
+            after=(texts.t("tasks.verdict_note"), texts.t("tasks.columns_note")),
+        ),
         Section(texts.t("tasks.each"), items=tuple(_one(task, library, texts) for task in vital)),
     ]
     if others:
@@ -88,12 +92,14 @@ def _one(task: TaskRecord, library: Library, texts: Texts) -> Item:
         sentences.append(texts.t("tasks.ready_beside", n=task.ready - task.doing))
     else:
         sentences.append(texts.t("tasks.no_relay"))
-    if task.verdict != "holds" and task.rights is not None:
+    if task.rights == 1 and task.verdict != "holds":
+        sentences.append(texts.t("tasks.one_right"))
+    elif task.verdict != "holds" and task.rights is not None:
         share, low, high = (Printed(_share(one, texts)) for one in (task.two_able, task.two_low, task.two_high))
         key = "tasks.two_chance_alone" if low == high else "tasks.two_chance"
         sentences.append(texts.t(key, share=share, low=low, high=high))
-        if task.nearest:
-            sentences.append(_nearest(task, library, texts))
+    if task.verdict != "holds" and task.rights is not None and task.nearest:
+        sentences.append(_nearest(task, library, texts))
     if task.could:
         sentences.append(texts.t("tasks.could", n=task.could))
     if task.without_rights:
