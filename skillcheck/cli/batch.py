@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from skillcheck.ingest.recipe import Recipe
     from skillcheck.workflows.request import Outcome, Request
 
-RULES = ("first", "last", "all")
+RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 FORMATS = ("csv", "xlsx", "parquet")
 ENGINES = ("local", "spark")
 LOCALES = ("fr", "en", "es", "it")
@@ -44,13 +44,14 @@ def run(
         Path | None, typer.Option("--save-recipe", metavar="FILE", help="batch.option_save_recipe")
     ] = None,
     keep: Annotated[
-        list[str] | None, typer.Option("--keep", metavar="first|last|all|COLUMN", help="batch.option_keep")
+        list[str] | None,
+        typer.Option("--keep", metavar="RULE|COLUMN", help="batch.option_keep"),
     ] = None,
     keep_column: Annotated[
         list[str] | None, typer.Option("--keep-column", metavar="COLUMN", help="batch.option_keep_column")
     ] = None,
     duplicates: Annotated[
-        str | None, typer.Option("--duplicates", metavar="first|last|all", help="batch.option_duplicates")
+        str | None, typer.Option("--duplicates", metavar="RULE", help="batch.option_duplicates")
     ] = None,
     group: Annotated[list[str] | None, typer.Option("--group", metavar="COLUMN", help="batch.option_group")] = None,
     groups: Annotated[int | None, typer.Option("--groups", metavar="N", help="batch.option_groups")] = None,
@@ -70,6 +71,7 @@ def run(
         list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
     ] = None,
     numbers: Annotated[str | None, typer.Option("--numbers", metavar="0|1", help="batch.option_numbers")] = None,
+    all_rows: Annotated[bool, typer.Option("--all-rows", help="batch.option_all_rows")] = False,
     engine: Annotated[str, typer.Option("--engine", metavar="local|spark", help="batch.option_engine")] = "local",
     master: Annotated[str | None, typer.Option("--master", metavar="URL", help="batch.option_master")] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="batch.option_workers")] = None,
@@ -103,7 +105,7 @@ def run(
         encoding=encoding, separator=_sign(separator), sheet=sheet, header_row=header_row, accept=accept,
         keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=tuple(id_column or ()),  # type: ignore[arg-type]  # one of RULES or report
         recipe=_recipe(session, recipe), special=session.library.special_words,
-        numbers=None if numbers is None else int(numbers),
+        numbers=None if numbers is None else int(numbers), doubtful=all_rows,
     )  # fmt: skip
     now, waves = _waves(files or [], before or [], wave or [])
     request = Request(
@@ -210,7 +212,7 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     from skillcheck.cli import preview
 
     tally = outcome.tally
-    read = tally.scored + tally.returned
+    aside = sum(tally.aside.values())
     lost = 0
     for wave in outcome.waves:
         earlier, lost = wave.tally, lost + wave.tally.returned
@@ -219,7 +221,8 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         for problem in earlier.examples:
             session.say_problem(problem)
     say = session.say if as_json else lambda key, **fields: typer.echo(session.t(key, **fields))
-    say("batch.accounted", n=read, scored=tally.scored, returned=tally.returned)
+    counts = {"n": tally.scored + tally.returned + aside, "scored": tally.scored, "returned": tally.returned}
+    say("batch.accounted_aside" if aside else "batch.accounted", **counts, **({"aside": aside} if aside else {}))
     for problem in tally.examples:
         session.say_problem(problem)
     if sum(tally.reasons.values()) > len(tally.examples):
@@ -235,7 +238,11 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
+    if aside:
+        session.say("batch.aside", n=aside, folder=str(request.out))
+        for code, n in sorted(tally.aside.items()):
+            session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
     if lost:
         session.say("batch.correct_waves", n=lost, folder=str(request.out))
-    if tally.returned or lost:
+    if tally.returned or tally.nobody or lost:
         raise typer.Exit(EXIT_SOME_RETURNED)

@@ -23,7 +23,7 @@ class Reason(Record):
 
 
 class Rows(Record):
-    """Every row accounted for: ``read == scored + returned``."""
+    """Every row accounted for: ``read == scored + returned + aside``."""
 
     read: int
     scored: int
@@ -32,8 +32,9 @@ class Rows(Record):
     silent: int = Field(
         default=0, description="of the scored: rows in which no question has an answer; no level is given"
     )
+    aside: int = Field(default=0, description="left out as was wished, or perhaps nobody: nothing to correct")
     duplicates: int = Field(default=0, description="rows whose person already had one")
-    duplicates_rule: Literal["report", "first", "last", "all"] = "report"
+    duplicates_rule: Literal["report", "first", "last", "earliest", "latest", "fullest", "all"] = "report"
     reasons: list[Reason] = []
 
 

@@ -105,6 +105,6 @@ def encoded(text: str, encoding: str) -> bytes:
 def count_reasons(rows: Iterable[ReturnedRow], counts: dict[str, int]) -> None:
     """Add each returned row under the first of its problems."""
     for row in rows:
-        if row.counts and row.problems:
+        if row.counts and row.problems and not row.aside:
             code = row.problems[0].code
             counts[code] = counts.get(code, 0) + 1

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from skillcheck.ingest.model import Part
 
 OURS = (
-    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "progress.csv", "pairing.csv", "groups.csv",
-    "kept-answers.*", "cohort.json", "report.html", "model.json.gz", manifest.NAME,
+    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "set-aside*.csv", "progress.csv", "pairing.csv",
+    "groups.csv", "kept-answers.*", "cohort.json", "report.html", "model.json.gz", manifest.NAME,
 )  # fmt: skip
 
 
@@ -121,16 +121,18 @@ class ResultFolder:
         """Where libraries may keep what they need meanwhile: it goes with the run."""
         return self._whole.staging
 
-    def rejected(self, file: str, part: Part, texts: Texts, wave: str = "") -> RejectedFile:
+    def rejected(self, file: str, part: Part, texts: Texts, wave: str = "", *, aside: bool = False) -> RejectedFile:
         """Where the returned rows of a table go: rejected.csv, then rejected-2.csv … for tables of another header.
 
-        Those of an earlier wave go to a file with its name («rejected-before.csv»).
+        Those of an earlier wave go to a file with its name («rejected-before.csv»), rows with nothing to correct to
+        set-aside.csv.
         """
-        key = (wave, file, part.name)
+        kind = "set-aside" if aside else "rejected"
+        key = (f"{kind}-{wave}", file, part.name)
         if key not in self._rejected:
-            number = sum(other[0] == wave for other in self._rejected) + 1
+            number = sum(other[0] == key[0] for other in self._rejected) + 1
             marks = [re.sub(r"\W+", "-", wave), *([str(number)] if number > 1 else [])]
-            name = "-".join(["rejected", *filter(None, marks)]) + ".csv"
+            name = "-".join([kind, *filter(None, marks)]) + ".csv"
             self._rejected[key] = RejectedFile(self.open(name), part, texts)
         return self._rejected[key]
 

@@ -15,6 +15,7 @@ from skillcheck.ingest.columns.scale_start import first_number
 from skillcheck.ingest.columns.unclear_answers import asked_otherwise, cells_of, doubts_of
 from skillcheck.ingest.files.csv_records import shape_of
 from skillcheck.ingest.files.file_type import container_of
+from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
 from skillcheck.ingest.files.sources import (
     open_bytes,
@@ -25,6 +26,7 @@ from skillcheck.ingest.files.sources import (
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.not_people import groups_of_tests
 from skillcheck.questions.item_bank import ItemBank
 
 HEAD_BYTES = 4 << 20
@@ -83,7 +85,12 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for seen, sample in found:
         part = replace(seen, first=first)
-        part = replace(part, other_options=asked_otherwise(part, sample, bank, options))
+        part = replace(
+            part,
+            other_options=asked_otherwise(part, sample, bank, options),
+            groups_of_tests=groups_of_tests(part, sample),
+            hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
+        )
         parts.append(part)
         doubts += doubts_of(part, sample, bank, options)
         for item in _items(part, sample, bank):

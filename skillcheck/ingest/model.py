@@ -96,6 +96,10 @@ class Part:
     """What the lowest answer of every scale is in bare numbers, 0 or 1; None where the file does not tell."""
     other_options: frozenset[str] = frozenset()
     """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""
+    hidden: frozenset[int] = frozenset()
+    """Lines that a filter or a person hid in the sheet."""
+    groups_of_tests: frozenset[int] = frozenset()
+    """Columns in which «test» or «total» is an ordinary value."""
     layout: Literal["wide", "long"] = "wide"
     counted: bool = False
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
@@ -182,6 +186,8 @@ class ReturnedRow:
     part: str = ""
     counts: bool = True
     """False for the further lines of one person (long form): rows add up without them."""
+    aside: bool = False
+    """Left out as was wished, or perhaps nobody: nothing in it is to be corrected."""
 
 
 @dataclass

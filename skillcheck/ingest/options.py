@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from skillcheck.ingest.recipe import Recipe
 
 
-Duplicates = Literal["report", "first", "last", "all"]
+Duplicates = Literal["report", "first", "last", "earliest", "latest", "fullest", "all"]
+CHOOSING = ("first", "last", "earliest", "latest", "fullest")
+"""Rules that keep one row of each person."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class ReadOptions:
     """Headers of the column of people; each file is looked at for its own."""
     numbers: int | None = None
     """What the lowest answer of a scale is in bare numbers: 0 or 1."""
+    doubtful: bool = False
+    """Also score rows that are perhaps nobody: means, tests, previews, hidden rows."""
     recipe: Recipe | None = None
     batch_rows: int = 16384
     special: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

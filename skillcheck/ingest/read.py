@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.files.workbook import sheet_rows
 from skillcheck.ingest.infer import understand
 from skillcheck.ingest.model import Batch, Column, Dialect, Doubt, Part, ReturnedRow, Understanding
-from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.options import CHOOSING, ReadOptions
 from skillcheck.ingest.rows.batches import Collector
 from skillcheck.ingest.rows.delimited import TextTable
 from skillcheck.ingest.rows.duplicates import Duplicates
@@ -40,12 +39,10 @@ def read(
         proposed = found.headers("proposed")
         fields: dict[str, object] = {"n": len(proposed), "found": " | ".join(header[:40] for header in proposed[:3])}
         raise DataProblem(Problem("ingest.only_proposed", file=str(path), fields=fields))
-    last = _last_lines(path, bank, options, found) if options.duplicates == "last" else None
-    duplicates, collector, number = (
-        people or Duplicates(options, last),
-        Collector(len(bank), options.batch_rows),
-        Numbering(),
-    )
+    number = Numbering()
+    duplicates = people or duplicates_of([found], bank, options)
+    duplicates.file = str(path)
+    collector = Collector(len(bank), options.batch_rows)
     for part in found.parts:
         if part.layout == "wide" and not any(column.role in ("item", "option") for column in part.columns):
             continue
@@ -97,27 +94,20 @@ def _raw_rows(path: Path, part: Part, found: Understanding) -> Iterator[RawRow]:
     return text_rows(path, part)
 
 
-def _last_lines(path: Path, bank: ItemBank, options: ReadOptions, found: Understanding) -> dict[str, tuple[int, str]]:
-    """Where each person who comes twice comes last: one reading of the file before the real one."""
-    twice: set[str] = set()
-    for batch in read(path, bank, replace(options, duplicates="first"), found):
-        for row in batch.returned:
-            twice |= {
-                str(problem.fields["found"]) for problem in row.problems if problem.code == "ingest.duplicate_left_out"
-            }
-    if not twice:
-        return {}
-    last: dict[str, tuple[int, str]] = {}
-    number = Numbering()
-    for part in found.parts:
-        _, outcomes = _outcomes(path, part, bank, options, found, number)
-        for outcome in outcomes:
-            last |= {
-                person: (line, part.name)
-                for person, line in zip(outcome.chunk.ids, outcome.chunk.lines.tolist(), strict=True)
-                if person in twice
-            }
-    return last
+def duplicates_of(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -> Duplicates:
+    """What is done with people who come twice, in one file or in several; the row to keep is looked for beforehand."""
+    if options.duplicates not in CHOOSING:
+        return Duplicates(options)
+    from skillcheck.ingest.rows.repeats import kept_rows
+
+    def outcomes() -> Iterator[tuple[str, Part, Outcome]]:
+        for one in found:
+            number = Numbering()
+            for part in one.parts:
+                for outcome in _outcomes(Path(one.path), part, bank, options, one, number)[1]:
+                    yield one.path, part, outcome
+
+    return Duplicates(options, kept_rows(outcomes, options))
 
 
 __all__ = [
@@ -129,6 +119,7 @@ __all__ = [
     "ReadOptions",
     "ReturnedRow",
     "Understanding",
+    "duplicates_of",
     "read",
     "understand",
 ]

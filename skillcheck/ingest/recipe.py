@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skillcheck.ingest.cells.normalise import light, words
@@ -22,6 +22,12 @@ class Recipe:
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    skip: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Header → values of rows to leave out."""
+    finished: bool = False
+    """Leave out rows that were begun and not sent."""
+    doubtful: str | None = None
+    """«score» or «leave» rows that are perhaps nobody."""
     numbers: int | None = None
     """Bare numbers start at 0 or at 1; None where nothing was decided."""
 

@@ -24,7 +24,11 @@ ROLES = ("id", "group", "carried", "personal", "unknown")
 FILE_KEYS = ("encoding", "separator", "sheet", "header_row")
 
 
-KEYS = ("recipe", "file", "numbers", "columns", "answers")
+KEYS = ("recipe", "file", "numbers", "rows", "columns", "answers")
+
+
+ROW_KEYS = {"skip": (), "finished": ("only", "all"), "doubtful": ("leave", "score")}
+"""What a recipe can say of rows, and the words for it."""
 
 
 NUMBERS = {"from 0": 0, "from 1": 1, UNDECIDED: None}
@@ -62,6 +66,7 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     row, numbers = about.get("header_row"), str(data.get("numbers", UNDECIDED))
     if numbers not in NUMBERS:
         wrong("ingest.recipe_unknown_key", "numbers", found=numbers, suggestion="from 0, from 1")
+    rows = _rows(data, wrong)
     if problems:
         raise DataProblem(problems)
     said_texts = {key: str(about[key]) for key in ("encoding", "separator", "sheet") if about.get(key) is not None}
@@ -71,6 +76,9 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
         columns=columns,
         answers=answers,
         numbers=NUMBERS[numbers],
+        skip=rows,
+        finished=str(_mapping(data, "rows", wrong).get("finished", "")) == "only",
+        doubtful=str(_mapping(data, "rows", wrong).get("doubtful", "")) or None,
     )
 
 
@@ -83,6 +91,23 @@ def _mapping(data: dict[str, object], key: str, wrong: object) -> dict[str, obje
         wrong("ingest.recipe_not_a_list", key, found=key)
         return {}
     return value
+
+
+def _rows(data: dict[str, object], wrong: object) -> dict[str, tuple[str, ...]]:
+    """The rows to leave out, by header."""
+    assert callable(wrong)
+    about = _mapping(data, "rows", wrong)
+    for key, value in about.items():
+        known = ROW_KEYS.get(key)
+        if known is None:
+            wrong("ingest.recipe_unknown_key", "rows", key, found=key, suggestion=", ".join(ROW_KEYS))
+        elif known and value not in known:
+            wrong("ingest.recipe_unknown_key", "rows", key, found=value, suggestion=", ".join(known))
+    skip = _mapping(about, "skip", wrong)
+    return {
+        header: tuple(map(str, values)) if isinstance(values, list) else (str(values),)
+        for header, values in skip.items()
+    }
 
 
 def _known_column(said: str, bank: ItemBank) -> bool:
@@ -125,7 +150,9 @@ def recipe_text(understanding: Understanding, texts: Texts) -> str:
     elif understanding.container == "sheet":
         lines += [f"  sheet: {_quoted(part.name)}"]
     lines += [f"  header_row: {understanding.header_row}"]
-    lines += [f"numbers: {_quoted(_numbers(understanding))}", "columns:"]
+    lines += [f"numbers: {_quoted(_numbers(understanding))}"]
+    lines += [f"# {line}" for line in texts.template("ingest.recipe_rows").strip().splitlines()]
+    lines += ["columns:"]
     seen: set[str] = set()
     for column in understanding.columns:
         if column.header.strip() and column.header not in seen:

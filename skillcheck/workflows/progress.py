@@ -38,7 +38,7 @@ class Progress:
         for wave in waves:
             parts = {part.name: part for part in wave.found.parts}
             for row in wave.returned:
-                folder.rejected(wave.found.path, parts[row.part], texts, wave=wave.name).add(row)
+                folder.rejected(wave.found.path, parts[row.part], texts, wave.name, aside=row.aside).add(row)
 
     def pairs(self, batch: Batch) -> tuple[Pairs | None, ...]:
         """The people of a batch found in each wave."""

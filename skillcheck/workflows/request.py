@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from skillcheck.workflows.earlier_waves import EarlierWave
 
 
+NOBODY = ("ingest.row_mean", "ingest.row_test", "ingest.row_preview", "ingest.row_hidden")
 EXAMPLES = 5
 """Returned rows told on the screen; all of them are in rejected.csv."""
 
@@ -57,6 +58,8 @@ class Tally:
     returned: int = 0
     blank: int = 0
     duplicates: int = 0
+    aside: dict[str, int] = field(default_factory=dict)
+    """Rows left out as was wished, or perhaps nobody, by reason."""
     reasons: dict[str, int] = field(default_factory=dict)
     examples: list[Problem] = field(default_factory=list)
     """The first problem of each of the first returned rows."""
@@ -70,13 +73,22 @@ class Tally:
         from skillcheck.export.rejected_rows import count_reasons
 
         self.scored += scored
-        self.returned += sum(row.counts for row in returned)
+        self.returned += sum(row.counts and not row.aside for row in returned)
+        for row in returned:
+            if row.aside and row.problems:
+                self.aside[row.problems[0].code] = self.aside.get(row.problems[0].code, 0) + 1
         self.blank += blank
         count_reasons(returned, self.reasons)
         if len(self.examples) < EXAMPLES:
-            told = [row.problems[0] for row in returned if row.counts and row.problems]
+            told = [row.problems[0] for row in returned if row.counts and row.problems and not row.aside]
             self.examples += [replace(one, file=file or None) for one in told][: EXAMPLES - len(self.examples)]
-        self.duplicates = sum(n for code, n in self.reasons.items() if code.startswith("ingest.duplicate"))
+        counted = [*self.reasons.items(), *self.aside.items()]
+        self.duplicates = sum(n for code, n in counted if code.startswith("ingest.duplicate"))
+
+    @property
+    def nobody(self) -> int:
+        """Rows set aside because they are perhaps nobody, without anyone's wish."""
+        return sum(self.aside.get(code, 0) for code in NOBODY)
 
     def rows(self, rule: str) -> Rows:
         """The record of the cohort."""
@@ -85,7 +97,8 @@ class Tally:
         reasons = sorted(self.reasons.items(), key=lambda one: (-one[1], one[0]))
         return Rows.model_validate(
             {
-                "read": self.scored + self.returned, "scored": self.scored, "returned": self.returned,
+                "read": self.scored + self.returned + sum(self.aside.values()), "aside": sum(self.aside.values()),
+                "scored": self.scored, "returned": self.returned,
                 "blank": self.blank, "duplicates": self.duplicates, "duplicates_rule": rule,
                 "reasons": [Reason(code=code, n=n) for code, n in reasons],
             }

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from skillcheck.export.result_folder import ResultFolder, Spool
     from skillcheck.ingest.model import Understanding
     from skillcheck.ingest.options import ReadOptions
-    from skillcheck.ingest.rows.duplicates import Duplicates as People
     from skillcheck.questions.item_bank import ItemBank
     from skillcheck.workflows.progress import Progress
     from skillcheck.workflows.workers import Done, Task
@@ -197,20 +196,19 @@ class Rows:
 
     def tasks(self, names: list[str]) -> Iterator[Task]:
         """Every batch of every file as a task; returned rows are written as they come."""
-        from skillcheck.ingest.read import read
+        from skillcheck.ingest.read import duplicates_of, read
         from skillcheck.workflows.workers import Task
 
-        people = self._across_files()
+        people = duplicates_of([one for one in self.found if one.names_people], *self._reading())
         for number, one in enumerate(self.found, start=1):
             parts = {part.name: part for part in one.parts}
-            options = replace(self.request.options, batch_rows=BATCH_ROWS)
             known = people if one.names_people else None
-            for batch in read(Path(one.path), self.request.library.bank, options, one, known):
+            for batch in read(Path(one.path), *self._reading(), one, known):
                 self.tally.add(batch, Path(one.path).name)
                 for row in batch.returned:
                     if self.request.returned is not None:
                         self.request.returned(row)
-                    self.folder.rejected(one.path, parts[row.part], self.request.texts).add(row)
+                    self.folder.rejected(one.path, parts[row.part], self.request.texts, aside=row.aside).add(row)
                 nothing = [""] * len(batch.ids)
                 made = number > 1 and not one.names_people
                 yield Task(
@@ -221,15 +219,8 @@ class Rows:
                 )
         make_page_ready()  # here, while the last batches are being scored elsewhere
 
-    def _across_files(self) -> People | None:
-        """With several files, a person of one is looked for in the others."""
-        from skillcheck.ingest.rows.duplicates import Duplicates
-
-        if len(self.found) == 1:
-            return None
-        if self.request.options.duplicates == "last":
-            raise UsageProblem(Problem("workflows.last_of_one_file"))
-        return Duplicates(self.request.options)
+    def _reading(self) -> tuple[ItemBank, ReadOptions]:
+        return self.request.library.bank, replace(self.request.options, batch_rows=BATCH_ROWS)
 
 
 def _filled(done: Iterator[tuple[Task, Done]]) -> Iterator[tuple[Task, Done]]:

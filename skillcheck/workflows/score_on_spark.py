@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.options import CHOOSING
+from skillcheck.ingest.rows.moments import time_column
 from skillcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -68,8 +70,12 @@ def _refuse(request: Request, found: list[Understanding]) -> None:
     for option, value in given.items():
         if value is not None:
             raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
-    if len(found) > 1 and request.options.duplicates == "last":
+    rule = request.options.duplicates
+    if len(found) > 1 and rule == "last":
         raise UsageProblem(Problem("workflows.last_of_one_file"))
+    timed = any(time_column(part.columns) is not None for one in found for part in one.parts)
+    if rule in CHOOSING and (timed or rule not in ("first", "last")):
+        raise UsageProblem(Problem("workflows.spark_options", fields={"option": f"--keep {rule}"}))
     for one in found:
         wide = "utf-16" in one.encoding or "utf-32" in one.encoding
         if one.container not in ("text", "parquet") or one.layout != "wide" or wide:
@@ -94,7 +100,7 @@ def _scored(
     folder.rejected(found[0].path, found[0].parts[0], request.texts)
     for number, row in spark.returned(engine, sources) if counted.returned else ():
         one = found[number]
-        folder.rejected(one.path, one.parts[0], request.texts).add(row)
+        folder.rejected(one.path, one.parts[0], request.texts, aside=row.aside).add(row)
         tally.count(0, [row], 0, Path(one.path).name)
     tally.count(counted.scored, [], counted.blank, "")
     if not counted.scored:

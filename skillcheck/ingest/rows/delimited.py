@@ -95,12 +95,23 @@ class TextTable:
             unusual |= (answers < 0).all(axis=0)
         elif not all(map(str.strip, chunk.ids)):
             unusual |= np.array([not person.strip() for person in chunk.ids], np.bool_)
+        self._mark(rows, unusual)
         if not rows.odd and not unusual.any():
             return Outcome(chunk)
         careful = sorted([*rows.odd, *self._ranges(rows, unusual)])
         outcome = table.judge(raw for at in careful for raw in self._records(rows.data, *at))
         good = picked(chunk, np.flatnonzero(~unusual))
         return Outcome(merged(good, outcome.chunk), outcome.returned, outcome.blank)
+
+    def _mark(self, rows: Regular, unusual: npt.NDArray[np.bool_]) -> None:
+        """Rows that are perhaps nobody, or that a recipe leaves out, go the careful way too."""
+        rules = self._table.rules
+        if (places := rules.suspects(rows.data[: rows.consumed])) and len(rows.begins):
+            at = np.searchsorted(rows.begins, places, side="right") - 1
+            unusual[at[at >= 0]] = True
+        for place in rules.places:
+            column = _Slices(rows, self._encoding, self._shape.quote).column(place)
+            unusual |= np.array([rules.asked(place, cell) for cell in column], np.bool_)
 
     @staticmethod
     def _ranges(rows: Regular, chosen: npt.NDArray[np.bool_]) -> list[tuple[int, int, int]]:

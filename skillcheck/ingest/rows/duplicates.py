@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,10 @@ import numpy.typing as npt
 from skillcheck.errors import Problem
 from skillcheck.ingest.model import Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.judge import Outcome, picked
+from skillcheck.ingest.rows.judge import Chunk, Outcome, picked
+
+if TYPE_CHECKING:
+    from skillcheck.ingest.rows.repeats import Kept
 
 BITS = 27
 Hashes = npt.NDArray[np.int64]
@@ -69,38 +73,45 @@ class Seen:
 
 
 class Duplicates:
-    """Applies the choice made for people who come twice. ``last`` knows beforehand where each comes last."""
+    """Applies the choice made for people who come twice; ``kept`` says beforehand which row of each stays."""
 
-    def __init__(self, options: ReadOptions, last: dict[str, tuple[int, str]] | None = None) -> None:
-        self._choice = options.duplicates
-        self._seen = Seen() if options.duplicates in ("report", "first") else None
-        self._last = last or {}
+    def __init__(self, options: ReadOptions, kept: Kept | None = None) -> None:
+        self._seen = Seen() if options.duplicates == "report" else None
+        self._kept = kept
+        self.file = ""
+        """The file that is being read."""
 
     def settle(self, outcome: Outcome, part: Part) -> Outcome:
-        """The outcome with the rows that do not stay handed back."""
-        chunk = outcome.chunk
+        """The outcome with the rows that do not stay handed back, or set aside as was wished."""
+        chunk, others = outcome.chunk, dict[int, Problem]()
+        column = next((column.header for column in part.columns if column.role == "id"), None)
         if self._seen is not None:
             first = self._seen.earlier(chunk.ids, chunk.lines)
-            code = "ingest.duplicate_person" if self._choice == "report" else "ingest.duplicate_left_out"
-        elif self._last:
-            where = [self._last.get(person, (0, "")) for person in chunk.ids]
-            lines = chunk.lines.tolist()
-            first = np.array(
-                [
-                    at if at and (at, name) != (line, part.name) else 0
-                    for (at, name), line in zip(where, lines, strict=True)
-                ],
-                np.int64,
-            )
-            code = "ingest.duplicate_left_out"
-        else:
+            for at in np.flatnonzero(first).tolist():
+                fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(first[at])}
+                others[at] = Problem("ingest.duplicate_person", line=int(chunk.lines[at]), column=column, fields=fields)
+        elif self._kept is not None and self._kept.rows:
+            others = self._beside(chunk, part, column)
+        if not others:
             return outcome
-        if not first.any():
-            return outcome
-        column = next((column.header for column in part.columns if column.role == "id"), None)
-        for at in np.flatnonzero(first).tolist():
-            fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(first[at])}
-            problem = Problem(code, line=int(chunk.lines[at]), column=column, fields=fields)
-            outcome.returned.append(ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name))
+        for at, problem in others.items():
+            row = ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name, aside=self._seen is None)
+            outcome.returned.append(row)
         outcome.returned.sort(key=lambda row: row.line)
-        return Outcome(picked(chunk, np.flatnonzero(first == 0)), outcome.returned, outcome.blank)
+        stays = np.array([at for at in range(len(chunk.ids)) if at not in others], np.int64)
+        return Outcome(picked(chunk, stays), outcome.returned, outcome.blank)
+
+    def _beside(self, chunk: Chunk, part: Part, column: str | None) -> dict[int, Problem]:
+        """The rows of people of whom another row stays."""
+        assert self._kept is not None
+        others = {}
+        for at, person in enumerate(chunk.ids):
+            stays = self._kept.rows.get(person)
+            line = int(chunk.lines[at])
+            if stays is None or (stays.line, stays.part, stays.file) == (line, part.name, self.file or stays.file):
+                continue
+            timed = person in self._kept.by_time
+            code = "ingest.duplicate_left_out_by_time" if timed else "ingest.duplicate_left_out"
+            fields: dict[str, object] = {"found": person, "suggestion": str(stays.line), "column": self._kept.column}
+            others[at] = Problem(code, line=line, column=column, fields=fields)
+        return others

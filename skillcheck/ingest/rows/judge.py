@@ -13,6 +13,7 @@ from skillcheck.ingest.cells.combine import Assembler
 from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.not_people import RowRules
 from skillcheck.questions.item_bank import ItemBank
 
 MOST_PROBLEMS = 20
@@ -66,6 +67,7 @@ class Table:
         self.carried_places = [column.position for column in kept]
         self.carried_names = distinct([column.header for column in kept])
         self.width = len(part.columns)
+        self.rules = RowRules(part, options)
 
     def judge(self, rows: Iterable[RawRow]) -> Outcome:
         """Every row looked at cell by cell; ids of a file without ids are given later (``numbered``)."""
@@ -78,6 +80,9 @@ class Table:
         for row in rows:
             if not row.fault and not any(cell and not cell.isspace() for cell in row.cells):
                 blank += 1
+                continue
+            if not row.fault and (nobody := self.rules.why(row.line, row.cells)):
+                returned.append(ReturnedRow(row.line, row.cells, (nobody,), self.part.name, aside=True))
                 continue
             problems, read = self._row(row)
             if problems:

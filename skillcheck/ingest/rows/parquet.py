@@ -106,6 +106,7 @@ def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcom
     else:
         ids = [as_text(cell) for cell in batch.column(table.id_place).to_pylist()]
         unusual |= np.array([not person.strip() or "\0" in person for person in ids], np.bool_)
+    unusual |= _nobody(batch, table)
     carried = [[as_text(cell) for cell in batch.column(place).to_pylist()] for place in table.carried_places]
     chunk = Chunk(ids, lines, answers, carried, cells)
     if not unusual.any():
@@ -113,6 +114,22 @@ def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcom
     outcome = table.judge(RawRow(int(lines[at]), cells(at)) for at in np.flatnonzero(unusual).tolist())
     good = picked(chunk, np.flatnonzero(~unusual))
     return Outcome(merged(good, outcome.chunk), outcome.returned, outcome.blank)
+
+
+def _nobody(batch: Any, table: Table) -> npt.NDArray[np.bool_]:
+    """Rows of which a cell beside the answers says that they are perhaps nobody, or that a recipe leaves out."""
+    import pyarrow as pa
+
+    found = np.zeros(batch.num_rows, np.bool_)
+    for place in range(min(table.width, batch.num_columns)):
+        column = batch.column(place)
+        if place in table.places or not (pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)):
+            continue
+        texts = [as_text(cell) for cell in column.to_pylist()]
+        said = {text: table.rules.said_by(place, text) for text in set(texts)}
+        if any(said.values()):
+            found |= np.array([said[text] for text in texts], np.bool_)
+    return found
 
 
 def _values(column: Any, reader: Reader) -> npt.NDArray[np.int8]:

@@ -25,6 +25,8 @@ def who(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
         lines.append(texts.t("report.cohort_returned", n=rows.returned))
     if rows.silent:
         lines.append(texts.t("report.cohort_silent", n=rows.silent))
+    if rows.aside:
+        lines.append(texts.t("report.cohort_aside", n=rows.aside))
     if rows.duplicates:
         lines.append(texts.t(f"report.cohort_duplicates_{rows.duplicates_rule}", n=rows.duplicates))
     return tuple(lines)

@@ -1,0 +1,117 @@
+"""Rows that are perhaps nobody: means and totals, tests of the form, previews, rows hidden by a filter; and rows that a
+recipe leaves out. They are set aside with the reason, never scored in silence nor handed back to be corrected."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from skillcheck.errors import Problem
+from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.columns.identity import names_of
+from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.options import ReadOptions
+
+Kind = Literal["mean", "test", "preview"]
+KINDS: tuple[Kind, ...] = ("mean", "test", "preview")
+LONGEST = 40
+"""Signs of a cell that can be such a word."""
+A_GROUP = 0.1
+"""Where more of a column's cells say so, it is a group («test» and «témoin»), not a sign."""
+
+
+def kind_of(cell: str) -> Kind | None:
+    """What a cell says of its row: a mean, a test, a preview; nothing where it is an ordinary cell."""
+    if not cell or len(cell) > LONGEST:
+        return None
+    spelled = words(cell)
+    for kind in KINDS:
+        known = listed(f"row_{kind}")
+        if spelled in known or (kind == "test" and spelled.partition(" ")[0] in known and spelled.count(" ") <= 2):
+            return kind
+    return None
+
+
+class RowRules:
+    """What is looked at in each row of a table."""
+
+    def __init__(self, part: Part, options: ReadOptions) -> None:
+        recipe = options.recipe
+        answers = ("item", "option", "long_item", "long_answer")
+        scored = options.doubtful or (recipe is not None and recipe.doubtful == "score")
+        self._places = [] if scored else [c.position for c in part.columns if c.role not in answers]
+        self._places = [place for place in self._places if place not in part.groups_of_tests]
+        self._hidden = frozenset[int]() if scored else part.hidden
+        self._skip = _places_of(part, recipe.skip if recipe else {})
+        self._finished = _finish_columns(part) if recipe and recipe.finished else []
+        first = {entry.split()[0].encode() for kind in KINDS for entry in listed(f"row_{kind}")}
+        self._signs = tuple(sorted(first)) if self._places else ()
+
+    @property
+    def places(self) -> list[int]:
+        """The columns that a recipe asks of every row."""
+        return [place for place, *_ in (*self._skip, *self._finished)]
+
+    def suspects(self, data: bytes) -> list[int]:
+        """Where in some bytes a word stands that could make a row nobody; most blocks have none, and that is quick."""
+        lower = data.lower() if self._signs else b""
+        there = [sign for sign in self._signs if sign in lower]
+        return [found.start() for found in re.finditer(b"|".join(there), lower)] if there else []
+
+    def asked(self, place: int, cell: str) -> bool:
+        """Whether a recipe sets a row aside for this cell of one of ``places``."""
+        skipped = any(place == at and words(cell) in values for at, _, values in self._skip)
+        return skipped or any(place == at and not _is_finished(cell, by_date=how) for at, _, how in self._finished)
+
+    def said_by(self, place: int, cell: str) -> bool:
+        """Whether this cell alone sets its row aside."""
+        return self.asked(place, cell) or (place in self._places and kind_of(cell) is not None)
+
+    def why(self, line: int, cells: Sequence[str]) -> Problem | None:
+        """Why a row is set aside; None for a person."""
+        width = len(cells)
+        if line in self._hidden:
+            return Problem("ingest.row_hidden", line=line)
+        for place, header, values in self._skip:
+            if place < width and words(cells[place]) in values:
+                return Problem("ingest.row_skipped", line=line, column=header, fields={"found": cells[place][:40]})
+        for place, header, by_date in self._finished:
+            if place < width and not _is_finished(cells[place], by_date=by_date):
+                return Problem("ingest.row_unfinished", line=line, column=header, fields={"found": cells[place][:40]})
+        for place in self._places:
+            if place < width and (kind := kind_of(cells[place])):
+                return Problem(f"ingest.row_{kind}", line=line, fields={"found": cells[place][:40]})
+        return None
+
+
+def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
+    """Columns in which such words are ordinary values."""
+    found = set()
+    for column in part.columns:
+        cells = Counter(row.cells[column.position] for row in sample if column.position < len(row.cells))
+        many = sum(count for cell, count in cells.items() if kind_of(cell))
+        if many > 2 and many > A_GROUP * sum(count for cell, count in cells.items() if cell.strip()):
+            found.add(column.position)
+    return frozenset(found)
+
+
+def _places_of(part: Part, skip: object) -> list[tuple[int, str, frozenset[str]]]:
+    wanted = {words(header): frozenset(map(words, values)) for header, values in getattr(skip, "items", dict)()}
+    return [(c.position, c.header, wanted[words(c.header)]) for c in part.columns if words(c.header) in wanted]
+
+
+def _finish_columns(part: Part) -> list[tuple[int, str, bool]]:
+    """Columns that say whether a row was sent: by a date, or by a word."""
+    made = []
+    for column in part.columns:
+        for section, by_date in (("finish_date", True), ("finish_word", False)):
+            if any(name in listed(section) for name in names_of(column.header)):
+                made.append((column.position, column.header, by_date))
+                break
+    return made
+
+
+def _is_finished(cell: str, *, by_date: bool) -> bool:
+    return bool(cell.strip()) if by_date else words(cell) not in listed("unfinished")

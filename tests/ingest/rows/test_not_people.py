@@ -1,0 +1,164 @@
+"""Rows that are perhaps nobody are set aside and counted, never scored in silence, never «to be corrected»."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from answers_bank import SPECIAL, bank
+
+from skillcheck.ingest.model import Batch
+from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.ingest.recipe import Recipe
+from skillcheck.ingest.rows.moments import in_order
+
+BANK = bank()
+
+
+def everything(path: Path, **options: object) -> Batch:
+    whole = Batch([], [], None)  # type: ignore[arg-type]  # only the lists are used
+    for batch in read(path, BANK, ReadOptions(special=SPECIAL, **options)):  # type: ignore[arg-type]  # by name
+        whole.ids += batch.ids
+        whole.returned += batch.returned
+    return whole
+
+
+def write(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+HEAD = "Code participant,Nom,Status,submitdate,s111,s112"
+PEOPLE = [f"P{n}x,Ève,IP Address,2026-11-20,0,{n % 3}" for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("M1,Moyenne,,,1.5,1.2", "ingest.row_mean"),
+        ("M1,Moyenne,,,1,2", "ingest.row_mean"),
+        ("Overall average,,,,1,2", "ingest.row_mean"),
+        ("Total,,,,12,3", "ingest.row_mean"),
+        ("TEST,,,,1,2", "ingest.row_test"),
+        ("A9,test formateur,,,1,2", "ingest.row_test"),
+        ("A9,Ève,Survey Preview,,1,2", "ingest.row_preview"),
+    ],
+)
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_row_that_is_perhaps_nobody_is_set_aside(row: str, code: str, careful: bool, tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD, *PEOPLE[:6], row, *PEOPLE[6:])
+
+    found = everything(path, careful=careful)
+
+    assert found.ids == [f"P{n}x" for n in range(12)]
+    assert [(one.problems[0].code, one.aside, one.line) for one in found.returned] == [(code, True, 8)]
+
+
+def test_they_are_scored_if_it_is_said(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD, *PEOPLE, "A9,test formateur,,,1,2")
+
+    assert "A9" in everything(path, doubtful=True).ids
+    assert "A9" in everything(path, recipe=Recipe(doubtful="score")).ids
+
+
+def test_a_column_of_test_and_control_is_a_group(tmp_path: Path) -> None:
+    rows = [f"P{n}x,{'test' if n % 2 else 'témoin'},0,1" for n in range(12)]
+
+    found = everything(write(tmp_path, "Code participant,groupe,s111,s112", *rows))
+
+    assert len(found.ids) == 12
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_recipe_leaves_rows_out_by_what_a_column_says(careful: bool, tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD, *PEOPLE, "Q1,Ève,IP Address,,1,2", "Q2,Ève,Spam,2026-11-21,1,2")
+
+    found = everything(path, careful=careful, recipe=Recipe(skip={"Status": ("spam",)}, finished=True))
+
+    assert found.ids == [f"P{n}x" for n in range(12)]
+    assert [one.problems[0].code for one in found.returned] == ["ingest.row_unfinished", "ingest.row_skipped"]
+
+
+def test_hidden_rows_of_a_sheet_are_counted_aloud(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("Réponses & co")
+        for line, row in enumerate([["Code participant", "s111"], *[[f"P{n}x", n % 4] for n in range(6)]]):
+            page.write_row(line, 0, row)
+        page.set_row(3, None, None, {"hidden": True})
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(out.getvalue())
+
+    found = everything(path)
+
+    assert found.ids == ["P0x", "P1x", "P3x", "P4x", "P5x"]
+    assert [(one.line, one.problems[0].code) for one in found.returned] == [(4, "ingest.row_hidden")]
+    assert len(everything(path, doubtful=True).ids) == 6
+
+
+TWICE = [
+    "A,2026-11-22 10:00:00,3,3",
+    "B,2026-11-20 10:00:00,1,1",
+    "A,2026-11-20 09:00:00,0,1",
+    "A,2026-11-23 08:00:00,,",
+]
+"""Newest first, then an empty resubmission."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [("latest", 2), ("last", 2), ("earliest", 4), ("first", 4), ("fullest", 2)],
+)
+def test_time_decides_which_row_of_a_person_stays(rule: str, kept: int, tmp_path: Path) -> None:
+    path = write(tmp_path, "Code participant,Date de soumission,s111,s112", *TWICE)
+
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL, duplicates=rule))  # type: ignore[arg-type]  # one of the rules
+
+    assert dict(zip(batch.ids, batch.lines, strict=True)) == {"A": kept, "B": 3}
+    assert all(row.aside for row in batch.returned)
+    assert {row.problems[0].code for row in batch.returned} == {"ingest.duplicate_left_out_by_time"}
+
+
+def test_without_a_time_the_place_in_the_file_decides(tmp_path: Path) -> None:
+    path = write(tmp_path, "Code participant,s111,s112", "A,0,1", "A,1,1", "A,,")
+
+    kept = {rule: everything(path, duplicates=rule) for rule in ("first", "last")}
+
+    assert [len(found.ids) for found in kept.values()] == [1, 1]
+    assert [sorted(row.line for row in found.returned) for found in kept.values()] == [[3, 4], [2, 4]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["31/12/2026 10:00", "01/02/2026 09:00"], [1, 0]),
+        (["2026/11/20 9:00:00 AM UTC+2", "2026/11/20 1:00:00 PM UTC+2"], [0, 1]),
+        (["20 novembre 2026, 12:51", "3 décembre 2026, 08:00"], [0, 1]),
+        (["3/4/2026", "4/3/2026"], None),
+        (["hier", "2026-01-01"], None),
+    ],
+)
+def test_times_are_read_as_tools_write_them_or_not_at_all(texts: list[str], order: list[int] | None) -> None:
+    assert in_order(texts) == order
+
+
+def test_several_files_know_which_row_stays(tmp_path: Path) -> None:
+    from skillcheck.ingest.read import duplicates_of
+
+    paths = []
+    for number, row in enumerate(("A,2026-11-22,0,3", "A,2026-11-20,0,1")):
+        paths.append(tmp_path / f"{number}.csv")
+        paths[-1].write_text(f"Code participant,horodateur,s111,s112\n{row}\n", encoding="utf-8")
+    options = ReadOptions(special=SPECIAL, duplicates="latest")
+    found = [understand(path, BANK, options) for path in paths]
+    people = duplicates_of(found, BANK, options)
+
+    ids = [
+        batch.ids for path, one in zip(paths, found, strict=True) for batch in read(path, BANK, options, one, people)
+    ]
+
+    assert ids == [["A"], []]
