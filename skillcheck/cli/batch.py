@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 FORMATS = ("csv", "xlsx", "parquet")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".parquet")
 ENGINES = ("local", "spark")
 LOCALES = ("fr", "en", "es", "it")
 
@@ -144,6 +145,7 @@ def _waves(
         if not sign or not name.strip() or not path:
             raise UsageProblem(Problem("batch.wave_without_name", fields={"found": one}))
         waves.append((name.strip(), Path(path)))
+    files = [one for path in files for one in _inside(path)]
     if not files and named:
         files = [waves.pop()[1]]
     if len({name for name, _ in waves}) < len(waves):
@@ -151,6 +153,15 @@ def _waves(
     if not files:
         raise UsageProblem(Problem("batch.no_file"))
     return tuple(files), tuple(waves)
+
+
+def _inside(path: Path) -> list[Path]:
+    """The files of a folder or of a pattern, in the order of their names; a file is itself."""
+    if path.is_dir():
+        return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith("."))
+    if "*" in path.name and not path.exists():
+        return sorted(one for one in path.parent.glob(path.name) if not one.name.startswith("."))
+    return [path]
 
 
 def _pairs(path: Path | None) -> dict[str, dict[tuple[str, str], bool]]:

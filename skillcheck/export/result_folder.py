@@ -20,7 +20,7 @@ from skillcheck.spreadsheet import csv_cell
 from skillcheck.whole_folder import WholeFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     import pyarrow as pa
@@ -102,7 +102,7 @@ class ResultFolder:
             raise DataProblem(Problem("export.changed_meanwhile", file=str(path)))
         return manifest.input_read(path)
 
-    def reads(self, paths: Sequence[Path]) -> None:
+    def reads(self, paths: Iterable[Path]) -> None:
         """The files that the run reads: the manifest names them; one that changes meanwhile ends the run."""
         self._inputs += [(path, path.stat()) for path in paths]
 

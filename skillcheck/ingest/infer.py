@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
@@ -26,6 +27,7 @@ from skillcheck.ingest.files.sources import (
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.not_people import groups_of_tests
 from skillcheck.questions.item_bank import ItemBank
 
@@ -42,6 +44,9 @@ def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandin
         DataProblem: the file is no table of answers, or no column of it is a question.
         UsageProblem: an override of ``options`` does not fit the file.
     """
+    path, sheet = file_and_sheet(path)
+    if sheet:
+        options = replace(options, sheet=sheet)
     try:
         return _understand(path, bank, _with_recipe(options))
     except SkillcheckError as error:
@@ -49,6 +54,14 @@ def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandin
             problem if problem.file else replace(problem, file=str(path)) for problem in error.problems
         )
         raise
+
+
+def file_and_sheet(path: Path) -> tuple[Path, str]:
+    """«file.xlsx#sheet» as a file and the name of its sheet."""
+    if "#" not in path.name or path.exists():
+        return path, ""
+    name, _, sheet = path.name.rpartition("#")
+    return path.with_name(name), sheet
 
 
 def _with_recipe(options: ReadOptions) -> ReadOptions:
@@ -78,7 +91,9 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         else:
             found.append(table)
     if not found:
-        raise DataProblem(_nothing_found(path, container, options, skipped))
+        raise DataProblem(_nothing_found(path, container, bank, options, skipped))
+    if len(found) > 1 and options.sheet is None and container == "sheet":
+        _refuse_waves(path, found)
     first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, bank))
     if options.numbers is not None:
         first = options.numbers
@@ -89,6 +104,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             part,
             other_options=asked_otherwise(part, sample, bank, options),
             groups_of_tests=groups_of_tests(part, sample),
+            spellings=spellings(part, sample),
             hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
         )
         parts.append(part)
@@ -120,6 +136,26 @@ def _notes(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
         names = " | ".join(header[:60] for header in offered[:3])
         notes.append(Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]}))
     return tuple(notes)
+
+
+def _refuse_waves(path: Path, found: Sequence[tuple[Part, list[SampleRow]]]) -> None:
+    """The same people in two sheets are two waves: which one is scored is not guessed.
+
+    Raises:
+        DataProblem: half of the people of a sheet are in another one.
+    """
+    people: list[tuple[str, set[str]]] = []
+    for part, sample in found:
+        place = next((c.position for c in part.columns if c.role == "id"), None)
+        if place is not None and not part.counted and part.layout == "wide":
+            people.append((part.name, {row.cells[place].strip() for row in sample} - {""}))
+    for (one, some), (other, others) in combinations(people, 2):
+        if len(some & others) * 2 >= max(2, min(len(some), len(others))):
+            fields: dict[str, object] = {
+                "found": f"« {one} », « {other} »", "n": len(some & others), "file": path.name,
+                "one": one, "other": other,
+            }  # fmt: skip
+            raise DataProblem(Problem("ingest.sheets_are_waves", file=str(path), fields=fields))
 
 
 def _items(part: Part, sample: Iterable[SampleRow], bank: ItemBank) -> Iterable[str]:
@@ -165,7 +201,9 @@ def _sheet_tables(
         yield name, understand_table(name, Dialect(), rows, index, options)
 
 
-def _nothing_found(path: Path, container: Container, options: ReadOptions, skipped: list[str]) -> Problem:
+def _nothing_found(
+    path: Path, container: Container, bank: ItemBank, options: ReadOptions, skipped: list[str]
+) -> Problem:
     """No column is a question: say what the first rows hold instead."""
     if container == "text":
         _, _, rows = _text_head(path, "", options)
@@ -174,6 +212,9 @@ def _nothing_found(path: Path, container: Container, options: ReadOptions, skipp
         cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
         if longest is None or _is_noise(rows):
             return Problem("ingest.not_a_table", file=str(path))
+        index = HeaderIndex(bank, options.special)
+        if sum(index.firm(row.cells[0]) is not None for row in rows if row.cells) > 2:
+            return Problem("ingest.transposed", file=str(path))
         return Problem(
             "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -100,6 +101,8 @@ class Part:
     """Lines that a filter or a person hid in the sheet."""
     groups_of_tests: frozenset[int] = frozenset()
     """Columns in which «test» or «total» is an ordinary value."""
+    spellings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """For each column of groups: a value without case and spare spaces → how it is written most often."""
     layout: Literal["wide", "long"] = "wide"
     counted: bool = False
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""

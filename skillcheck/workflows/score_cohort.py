@@ -78,7 +78,7 @@ def score_files(
     attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
     plan = make_plan(request.library, request.profile, attributes, training=request.training is not None)
     with ResultFolder(request.out, force=request.force) as folder:
-        folder.reads([*request.files, *(path for _, path in request.waves)])
+        folder.reads(dict.fromkeys(Path(one.path) for one in (*found, *then)))
         folder.versions = versions(request)
         waves = earlier_waves(request, found, then)
         tally = Tally()

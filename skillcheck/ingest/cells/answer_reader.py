@@ -54,6 +54,13 @@ class CellReader:
         self._by_code |= {code: self._special(code) for code in SPECIAL_CODES if code not in self._by_code}
         self._letters = {answer.code for answer in question.answers} if question.takes_several else set()
         self._labels, self._light = self._label_index()
+        self._two_ways = {
+            light(text)
+            for answer in question.answers
+            for text in answer.every_text
+            if self._by_code.get(light(text), answer.category) != answer.category
+        }
+        """Labels of one answer that are the code of another: nobody can tell which was meant."""
         self._resolved = {light(found): self.code_value(code) for found, code in (resolved or {}).items()}
         self._kept: dict[str, int] = {}
 
@@ -104,6 +111,8 @@ class CellReader:
         found = light(text)
         if found in self._resolved:
             return self._resolved[found]
+        if found in self._two_ways:
+            return DOUBT
         if found in self._by_code or (self._first and found.isdigit()):
             return self._number(found) if found.isdigit() else self._by_code[found]
         if found in self._light and not (self._first is None and found.isdigit()):
@@ -179,6 +188,8 @@ class CellReader:
             return "ingest.date_made", _undated(found)
         if "\0" in text:
             return "ingest.nul", ""
+        if found in self._two_ways:
+            return "ingest.label_is_code", self.possible()
         if self._other_options:
             return "ingest.other_options", self.possible()
         led = NUMBER_FIRST.match(found)
@@ -186,6 +197,8 @@ class CellReader:
             return "ingest.scale_starts_elsewhere", self.possible()
         if re.fullmatch(r"-\d+(?:[.,]\d+)?", found):
             return "ingest.negative", self.possible()
+        if self.question.is_check:  # nearly the words of one answer may be those of another
+            return "ingest.unknown_answer", self.possible()
         near = difflib.get_close_matches(words(text[:200]), [*self._labels, *self._specials], 1, 0.75)
         if near and near[0] in self._labels:
             code = self._labels[near[0]]

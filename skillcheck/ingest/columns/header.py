@@ -18,6 +18,8 @@ from skillcheck.ingest.recipe import UNDECIDED
 
 HEADER_ROWS = 12
 MOST_COLUMNS = 20_000
+ENOUGH_ROWS = 5
+"""Rows that agree against their header, from which the header is at fault."""
 
 
 def understand_table(
@@ -40,6 +42,10 @@ def understand_table(
     )
     if place is None or long is not None:
         return long
+    if _on_its_side(rows, place, index, options):
+        if name:
+            return None
+        raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
     header = rows[place].cells
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
@@ -51,6 +57,7 @@ def understand_table(
         extra += 1
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
+    _refuse_broken(columns, below[extra:], last.line)
     sample = [
         row
         for row in below[extra:]
@@ -74,6 +81,30 @@ def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Co
     width = widths.pop() if len(widths) == 1 else len(columns)
     beyond = columns[width:]
     return columns[:width] if all(column.role in ("tool", "personal", "empty") for column in beyond) else columns
+
+
+def _on_its_side(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
+    """Whether the questions are one below the other in the first column, and hardly one in the header."""
+    below = {match.item for row in rows[:200] if row.cells and (match := index.firm(row.cells[0])) is not None}
+    if len(below) < 3 or options.header_row is not None:
+        return False
+    return len({match.item for cell in rows[place].cells if (match := _matched(cell, "", index, options))}) <= 1
+
+
+def _refuse_broken(columns: Sequence[Column], rows: Sequence[SampleRow], line: int) -> None:
+    """Every row has one width and the header another: the header is at fault, and it is said once.
+
+    Raises:
+        DataProblem: where enough rows agree.
+    """
+    widths = {len(row.cells) for row in rows if not row.fault and any(map(str.strip, row.cells))}
+    if len(rows) < ENOUGH_ROWS or len(widths) != 1:
+        return
+    width = widths.pop()
+    beyond = any(cell.strip() for row in rows for cell in row.cells[len(columns) :])
+    if width < len(columns) or (width > len(columns) and beyond):
+        fields: dict[str, object] = {"found": len(columns), "suggestion": width}
+        raise DataProblem(Problem("ingest.header_broken", line=line, fields=fields))
 
 
 def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:

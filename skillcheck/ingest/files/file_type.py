@@ -52,11 +52,19 @@ def container_of(path: Path) -> Container:
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
+        if _is_locked(path):
+            raise _refusal("ingest.sheet_locked", path)
         return "sheet"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
     _refuse_markup(head, path)
     return "text"
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether an OLE file holds an encrypted workbook: its directory names the stream."""
+    with path.open("rb") as stream:
+        return "EncryptedPackage".encode("utf-16-le") in stream.read(8 << 20)
 
 
 def _zip_kind(path: Path) -> Container:
@@ -69,6 +77,8 @@ def _zip_kind(path: Path) -> Container:
         "content.xml" in names and "styles.xml" in names and not _is_text_document(path)
     ):
         return "sheet"
+    if any(name.endswith(".iwa") or name == "index.zip" for name in names):
+        raise _refusal("ingest.numbers_file", path)
     if any(name.endswith((".lss", "_survey.lss")) for name in names):
         raise _refusal("ingest.survey_structure", path, kind="LimeSurvey")
     if any(name.startswith("word/") or name == "content.xml" for name in names):
@@ -100,6 +110,8 @@ def _refuse_markup(head: bytes, path: Path) -> None:
             or "<table" in start
         ):
             raise _refusal("ingest.html_table", path)
+        if "office:document" in start or "office:spreadsheet" in start:
+            raise _refusal("ingest.flat_sheet", path)
         if start.startswith("<?xml"):
             raise _refusal(
                 "ingest.survey_structure" if "<survey" in start or "xforms" in start else "ingest.xml", path, kind="XML"

@@ -25,10 +25,13 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-CODE_PAGES = ("cp1252", "iso8859-15", "mac-roman")
+CODE_PAGES = ("cp1252", "iso8859-15", "cp850", "mac-roman")
 LETTERS = frozenset("àâäáãåçéèêëíìîïñóòôöõúùûüýÿœæÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜŒÆ")
 SIGNS = frozenset("’‘“”«»…–—€°·•¿¡ºª§£©®™\u00a0\u202f²³½×")
 SEPARATOR_LINE = re.compile(rb'^"?sep=(.)"?\r?(?:\n|$)', re.IGNORECASE)
+COMMON = frozenset("éèàêçôîûâïëíóáúñùòìÉÈÀÊÇ")
+SURE_OF_UTF8 = 2
+"""Whole UTF-8 letters for each byte that is none, from which a file is UTF-8 with a few bad lines."""
 LINES_SCORED = 200
 
 
@@ -53,8 +56,20 @@ def encoding_of(stream: BinaryIO) -> tuple[str, int]:
             block = stream.read(BLOCK)
     except UnicodeDecodeError as error:
         start = max(0, error.start - 2000)
+        if _nearly_utf8(head if checked == 0 else block):
+            return "utf-8", 0
         return _best_page(_accented(head) or block[start:] + stream.read(BLOCK)), 0
     return "utf-8", 0
+
+
+def _nearly_utf8(sample: bytes) -> bool:
+    """Whether nearly all that is not ASCII is whole UTF-8: one line written otherwise does not change the others.
+
+    Valid sequences of several bytes hardly ever happen by chance in a code page.
+    """
+    text = sample[:1_000_000].decode("utf-8", "surrogateescape")
+    bad = sum(0xDC80 <= ord(char) <= 0xDCFF for char in text)
+    return sum(not char.isascii() for char in text) - bad > SURE_OF_UTF8 * bad
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -89,7 +104,7 @@ def _plausible(sample: bytes, page: str) -> float:
         if char in LETTERS:
             beside = before.isalpha() or after.isalpha()
             upper_inside = char.isupper() and before.islower()
-            score += -1 if upper_inside or (not beside and char.lower() not in "àé") else 2
+            score += -1 if upper_inside or (not beside and char.lower() not in "àé") else 1 + (char in COMMON)
         elif char in SIGNS:
             score += 1 if not (before.isalpha() and after.isalpha()) or char in "’·" else -1
         else:

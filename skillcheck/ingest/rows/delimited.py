@@ -126,7 +126,7 @@ class TextTable:
         table = self._table
         slices = _Slices(rows, self._encoding, self._shape.quote)
         ids = [""] * len(rows.lines) if table.id_place is None else slices.column(table.id_place)
-        carried = [slices.column(place) for place in table.carried_places]
+        carried = table.kept([slices.column(place) for place in table.carried_places])
         return Chunk(ids, rows.lines, answers, carried, slices.row)
 
 

@@ -13,6 +13,7 @@ from skillcheck.ingest.cells.combine import Assembler
 from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.group_values import as_groups
 from skillcheck.ingest.rows.not_people import RowRules
 from skillcheck.questions.item_bank import ItemBank
 
@@ -69,6 +70,13 @@ class Table:
         self.width = len(part.columns)
         self.rules = RowRules(part, options)
 
+    def kept(self, columns: Sequence[list[str]]) -> list[list[str]]:
+        """The carried columns, groups under one spelling each."""
+        spelled = [self.part.spellings.get(place) for place in self.carried_places]
+        return [
+            cells if known is None else as_groups(cells, known) for cells, known in zip(columns, spelled, strict=True)
+        ]
+
     def judge(self, rows: Iterable[RawRow]) -> Outcome:
         """Every row looked at cell by cell; ids of a file without ids are given later (``numbered``)."""
         lines: list[int] = []
@@ -94,7 +102,7 @@ class Table:
             originals.append(row.cells)
         raw = np.array(values, np.int8).reshape(len(values), len(self.places)).T
         answers = self.assembler.answers(np.ascontiguousarray(raw))
-        carried = [[cells[place] for cells in originals] for place in self.carried_places]
+        carried = self.kept([[cells[place] for cells in originals] for place in self.carried_places])
         chunk = Chunk(ids, np.array(lines, np.int64), answers, carried, originals.__getitem__)
         disagreeing = (answers == DOUBT).any(axis=0)
         if disagreeing.any():

@@ -107,7 +107,9 @@ def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcom
         ids = [as_text(cell) for cell in batch.column(table.id_place).to_pylist()]
         unusual |= np.array([not person.strip() or "\0" in person for person in ids], np.bool_)
     unusual |= _nobody(batch, table)
-    carried = [[as_text(cell) for cell in batch.column(place).to_pylist()] for place in table.carried_places]
+    carried = table.kept(
+        [[as_text(cell) for cell in batch.column(place).to_pylist()] for place in table.carried_places]
+    )
     chunk = Chunk(ids, lines, answers, carried, cells)
     if not unusual.any():
         return Outcome(chunk)

@@ -1,0 +1,194 @@
+"""The frame of a file: what is wrong with all of it is said once; sheets, folders and groups are what people mean."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from answers_bank import SPECIAL, bank
+from layouts import sheet, zipped
+
+from skillcheck.cli import app
+from skillcheck.errors import SkillcheckError
+from skillcheck.ingest.cells.answer_reader import CellReader
+from skillcheck.ingest.model import DOUBT, Batch
+from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.questions.item_bank import Question, Scale, ScaleOption
+
+BANK = bank()
+
+
+def everything(path: Path, **options: object) -> Batch:
+    whole = Batch([], [], None)  # type: ignore[arg-type]  # only the lists are used
+    for batch in read(path, BANK, ReadOptions(special=SPECIAL, **options)):  # type: ignore[arg-type]  # by name
+        whole.ids += batch.ids
+        whole.returned += batch.returned
+        for name, column in batch.carried.items():
+            whole.carried.setdefault(name, []).extend(column)
+    return whole
+
+
+def refused(path: Path, **options: object) -> str:
+    with pytest.raises(SkillcheckError) as caught:
+        everything(path, **options)
+    (problem,) = caught.value.problems
+    return problem.code
+
+
+def write(path: Path, content: bytes | str) -> Path:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_one_bad_byte_does_not_change_the_encoding_of_the_others(tmp_path: Path) -> None:
+    lines = "id,site,s111\nAnaïs,Été,2\nZoë,Été,0\nNoé,Été,1\n".encode() + b"Jos\xe9,x,1\n"
+
+    found = everything(write(tmp_path / "f.csv", lines))
+
+    assert found.ids == ["Anaïs", "Zoë", "Noé"]
+    assert [row.problems[0].code for row in found.returned] == ["ingest.bad_encoding"]
+
+
+@pytest.mark.parametrize("page", ["cp1252", "cp850", "mac-roman", "utf-8", "iso8859-15"])
+def test_names_are_read_in_the_code_page_they_were_written_in(page: str, tmp_path: Path) -> None:
+    text = "id,site,s111\nAnaïs,Évry,2\nZoé,Forêt,0\nFrançois,à côté,1\nHélène,très près,1\n"
+
+    assert everything(write(tmp_path / "f.csv", text.encode(page))).ids == ["Anaïs", "Zoé", "François", "Hélène"]
+
+
+def test_one_space_or_one_capital_splits_no_class(tmp_path: Path) -> None:
+    sites = ["Lyon"] * 20 + ["Nantes"] * 12 + ["Lyon ", "nantes", " Lyon", "Lyon\u00a0"]
+    rows = "".join(f"P{n}x,{site},{n % 4}\n" for n, site in enumerate(sites))
+    path = write(tmp_path / "f.csv", "Code participant,site,s111\n" + rows)
+
+    for careful in (False, True):
+        carried = everything(path, groups=("site",), careful=careful).carried["site"]
+        assert (carried.count("Lyon"), carried.count("Nantes"), len(set(carried))) == (23, 13, 2)
+
+
+def test_a_broken_header_is_said_once_and_not_of_each_row(tmp_path: Path) -> None:
+    short = "id,Je range, et je trie,s111,s112\n" + "".join(f"P{n}x,2,1,0\n" for n in range(6))
+    long = "id,s111,s112\n" + "".join(f"P{n}x,2,1,0\n" for n in range(6))
+
+    assert refused(write(tmp_path / "a.csv", short)) == "ingest.header_broken"
+    assert refused(write(tmp_path / "b.csv", long)) == "ingest.header_broken"
+
+
+@pytest.mark.parametrize(
+    "text", ["id,P1,P2,P3\ns111,0,1,2\ns112,1,1,2\ns113,0,0,0\n", "question;valeur\ns111;0\ns112;1\ns113;2\n"]
+)
+def test_a_table_on_its_side_is_said_once(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "f.csv", text)
+
+    with pytest.raises(SkillcheckError) as caught:
+        everything(path)
+
+    assert caught.value.problems[0].code in ("ingest.transposed", "ingest.long_without_id")
+
+
+def test_sheets_with_the_same_people_are_waves_and_are_not_stacked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ["RESPONDENT CODE", "s111", "s112"]
+    rows = {
+        name: [head, *[[f"A{n}", str(first), "1"] for n in range(1, 5)]] for name, first in (("avant", 0), ("apres", 2))
+    }
+    path = write(tmp_path / "waves.xlsx", sheet(rows))
+
+    assert refused(path) == "ingest.sheets_are_waves"
+    assert everything(path, sheet="avant").ids == ["A1", "A2", "A3", "A4"]
+
+    code = app.run(
+        [
+            "--lang",
+            "fr",
+            "batch",
+            f"--wave=avant={path}#avant",
+            f"--wave=apres={path}#apres",
+            "--numbers",
+            "0",
+            "--out",
+            str(tmp_path / "o"),
+        ]
+    )
+    assert code == 0
+    assert json.loads((tmp_path / "o/cohort.json").read_text())["waves"]["paired"] == 4
+
+
+def test_sheets_of_other_people_are_read_together(tmp_path: Path) -> None:
+    head = ["Code participant", "s111"]
+    path = write(
+        tmp_path / "f.xlsx", sheet({"Pau": [head, ["A", "0"], ["B", "1"]], "Évry": [head, ["C", "0"], ["D", "1"]]})
+    )
+
+    assert everything(path).ids == ["A", "B", "C", "D"]
+
+
+def test_a_folder_is_all_its_files(tmp_path: Path) -> None:
+    for name, person in (("a", "A"), ("b", "B"), (".cache", "C")):
+        write(tmp_path / f"{name}.csv", f"Code participant,s111\n{person},0\n")
+    write(tmp_path / "notes.md", "rien")
+
+    assert app.run(["batch", str(tmp_path), "--out", str(tmp_path / "o1")]) == 0
+    assert app.run(["batch", str(tmp_path / "*.csv"), "--out", str(tmp_path / "o2")]) == 0
+    for folder in ("o1", "o2"):
+        ids = [line.split(",")[0] for line in (tmp_path / folder / "scores.csv").read_text().splitlines()[1:]]
+        assert ids == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (zipped("Index/Document.iwa", b"x"), "ingest.numbers_file"),
+        (
+            b'<?xml version="1.0"?><office:document office:mimetype="x"><office:body/></office:document>',
+            "ingest.flat_sheet",
+        ),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
+            "ingest.flat_sheet",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
+            "ingest.sheet_locked",
+        ),
+    ],
+)
+def test_workbooks_that_are_not_read_have_their_own_sentence(content: bytes, code: str, tmp_path: Path) -> None:
+    assert refused(write(tmp_path / "f.xlsx", content)) == code
+
+
+def test_a_label_that_is_another_answers_code_is_asked_about() -> None:
+    """Labels 1 to 4 on codes 0 to 3: every «linear scale» of a form tool."""
+    options = [ScaleOption(code=str(code), text={"fr": str(code + 1)}) for code in range(4)]
+    scale = Scale(kind="graded", slope=1.5, thresholds=[-1.0, 0.0, 1.5], options=options)
+    reader = CellReader(Question(BANK["s111"].item, scale), SPECIAL)
+
+    assert [reader.value(cell) for cell in ("1", "2", "3")] == [DOUBT] * 3
+    assert reader.why("2")[0] == "ingest.label_is_code"
+    decided = CellReader(Question(BANK["s111"].item, scale), SPECIAL, {"1": "0", "2": "1", "3": "2"})
+    assert [decided.value(cell) for cell in ("1", "2", "3", "4")] == [0, 1, 2, 3]
+
+
+def test_likeness_never_proposes_an_answer_of_a_check(tmp_path: Path) -> None:
+    question = BANK["k111"]
+    label = question.answers[0].text["fr"]
+
+    assert CellReader(question, SPECIAL).why(label[:-1] + "x")[0] == "ingest.unknown_answer"
+
+
+def test_html_signs_in_cells_are_read(tmp_path: Path) -> None:
+    found = everything(write(tmp_path / "f.csv", "id,s111\nA1,oui&comma; avec de l&#39;aide\nB1,pas&nbsp;encore\n"))
+
+    assert found.ids == ["A1", "B1"]
+
+
+def test_understanding_of_a_sheet_named_with_its_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "f.xlsx", sheet({"un": [["id", "s111"], ["A7", "0"]], "deux": [["id", "s111"], ["B7", "0"]]})
+    )
+
+    assert [part.name for part in understand(Path(f"{path}#deux"), BANK, ReadOptions(special=SPECIAL)).parts] == [
+        "deux"
+    ]
