@@ -105,9 +105,9 @@ class Content:
         """
         from skillcheck.ingest.options import ReadOptions
         from skillcheck.ingest.recipe_file import load_recipe
-        from skillcheck.workflows.earlier_waves import understand_waves
         from skillcheck.workflows.request import Request
         from skillcheck.workflows.score_cohort import score_files
+        from skillcheck.workflows.understand import understand_waves
 
         names = [files] if isinstance(files, str | Path) else list(files)
         known = None if recipe is None else load_recipe(Path(recipe), self.library.bank)

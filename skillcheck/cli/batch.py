@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.ingest.model import Understanding
     from skillcheck.ingest.recipe import Recipe
-    from skillcheck.workflows.request import Outcome, Request
+    from skillcheck.workflows.outcome import Outcome
+    from skillcheck.workflows.request import Request
 
 RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 FORMATS = ("csv", "xlsx", "parquet")
@@ -87,8 +88,9 @@ def run(
     from skillcheck.cli.progress import Progress
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.workflows import score_cohort
-    from skillcheck.workflows.earlier_waves import earlier_waves, understand_waves
+    from skillcheck.workflows.earlier_waves import earlier_waves
     from skillcheck.workflows.request import Request
+    from skillcheck.workflows.understand import understand_waves
 
     session: Session = ctx.obj
     rule, columns = _duplicates_and_columns(keep or [], keep_column or [], duplicates)

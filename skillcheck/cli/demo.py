@@ -31,7 +31,7 @@ def run(
     from skillcheck.cli import preview
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.report.render import terminal
-    from skillcheck.workflows import score_cohort
+    from skillcheck.workflows import score_cohort, understand
     from skillcheck.workflows.request import Request
 
     session: Session = ctx.obj
@@ -46,7 +46,7 @@ def run(
         training=3,
         force=force,
     )
-    found = score_cohort.understand_all(request.files, session.library.bank, options)
+    found = understand.understand_all(request.files, session.library.bank, options)
     preview.tell(session, found)
     outcome = score_cohort.score_files(request, found)
     assert outcome.cohort is not None
@@ -62,9 +62,10 @@ def _association(session: Session, out: Path, *, force: bool) -> None:
     """Every part of the made-up association, and the page that links them."""
     from skillcheck.content.practices import load_pack
     from skillcheck.ingest.options import ReadOptions
-    from skillcheck.workflows import score_cohort
+    from skillcheck.workflows import score_cohort, understand
     from skillcheck.workflows.demo_association import Tour, tour
-    from skillcheck.workflows.request import Outcome, Request
+    from skillcheck.workflows.outcome import Outcome
+    from skillcheck.workflows.request import Request
 
     if (out / "index.html").exists() and not force:
         raise DataProblem(Problem("files.file_exists", file=str(out / "index.html")))
@@ -76,9 +77,8 @@ def _association(session: Session, out: Path, *, force: bool) -> None:
             library=session.library, texts=session.texts, files=(file,), out=folder, options=options,
             profile=session.profile("employee"), training=3, force=True,
         )  # fmt: skip
-        return score_cohort.score_files(
-            request, score_cohort.understand_all(request.files, session.library.bank, options)
-        )
+        found = understand.understand_all(request.files, session.library.bank, options)
+        return score_cohort.score_files(request, found)
 
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = example(f"{ASSOCIATION}/fil.yaml").parent

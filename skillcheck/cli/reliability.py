@@ -35,7 +35,7 @@ def run(
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.recipe_file import load_recipe
     from skillcheck.workflows.item_reliability import item_sums
-    from skillcheck.workflows.score_cohort import understand_all
+    from skillcheck.workflows.understand import understand_all
 
     session: Session = ctx.obj
     if by not in DEPTHS:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.practice import Pack
     from skillcheck.i18n import Texts
     from skillcheck.organisation.record import Organisation
-    from skillcheck.workflows.request import Outcome
+    from skillcheck.workflows.outcome import Outcome
 
 FIRST, LATER = date(2026, 11, 20), date(2027, 11, 19)
 DECIDED = (("t34", "2027-03-31"), ("t33", "2027-06-30"), ("i22", "2027-06-30"), ("i41", "2027-02-28"),

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import Problem
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.record import Cohort, Rows
+    from skillcheck.cohort.record import Rows
     from skillcheck.content.library import Library
     from skillcheck.export.score_files import Format
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Batch, ReturnedRow
     from skillcheck.ingest.options import ReadOptions
-    from skillcheck.workflows.earlier_waves import EarlierWave
 
 
 NOBODY = ("ingest.row_mean", "ingest.row_test", "ingest.row_preview", "ingest.row_hidden")
@@ -103,13 +102,3 @@ class Tally:
                 "reasons": [Reason(code=code, n=n) for code, n in reasons],
             }
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a run."""
-
-    cohort: Cohort | None
-    """None where no row could be scored."""
-    tally: Tally
-    waves: tuple[EarlierWave, ...] = ()

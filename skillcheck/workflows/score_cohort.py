@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.version import __version__
-from skillcheck.workflows.request import Outcome, Request, Tally
+from skillcheck.workflows.outcome import Outcome
+from skillcheck.workflows.request import Request, Tally
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
@@ -28,22 +29,6 @@ BATCH_ROWS = 4096
 
 def silent(rows: int) -> None:
     """Nobody is told how far it is."""
-
-
-def understand_all(files: Sequence[Path], bank: ItemBank, options: ReadOptions) -> list[Understanding]:
-    """What is understood of every file, before anything is scored; every problem at once."""
-    from skillcheck.errors import SkillcheckError
-    from skillcheck.ingest.read import understand
-
-    found, problems = [], []
-    for path in files:
-        try:
-            found.append(understand(path, bank, options))
-        except SkillcheckError as error:
-            problems.append(error)
-    if problems:
-        raise type(problems[0])([one for error in problems for one in error.problems])
-    return found
 
 
 def carried_names(found: list[Understanding]) -> list[str]:

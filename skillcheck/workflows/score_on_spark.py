@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
     from skillcheck.ingest.rows.input_splits import SplitReader
     from skillcheck.spark.score import Counted, Source
-    from skillcheck.workflows.request import Outcome, Request, Tally
+    from skillcheck.workflows.outcome import Outcome
+from skillcheck.workflows.request import Request, Tally
 
 LARGEST_SPLIT = 32 << 20
 """Bytes of a text file that one task reads; smaller files are cut in PIECES for each core."""
@@ -36,7 +37,8 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
     from skillcheck.spark import cluster
     from skillcheck.store.inventory import note
     from skillcheck.store.models import NAME, packed
-    from skillcheck.workflows.request import Outcome, Tally
+    from skillcheck.workflows.outcome import Outcome
+    from skillcheck.workflows.request import Tally
     from skillcheck.workflows.score_cohort import page, versions
 
     _refuse(request, found)

@@ -10,9 +10,9 @@ import numpy as np
 
 from skillcheck.ingest.model import Part
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.duplicates import Seen
 from skillcheck.ingest.rows.judge import Outcome
 from skillcheck.ingest.rows.moments import in_order, time_column
+from skillcheck.ingest.rows.seen import Seen
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
 Outcomes = Callable[[], Iterator[tuple[str, Part, Outcome]]]

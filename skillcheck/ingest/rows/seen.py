@@ -1,0 +1,63 @@
+"""Ids met so far, in memory small even for millions; knows ids and lines only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+BITS = 27
+Hashes = npt.NDArray[np.int64]
+
+
+class Seen:
+    """The ids met so far, as 64-bit hashes: a bit map answers «surely new» at once, sorted pieces settle the rest."""
+
+    def __init__(self) -> None:
+        self._bits = np.zeros(1 << (BITS - 3), np.uint8)
+        self._pieces: list[tuple[Hashes, npt.NDArray[np.uint32]]] = []
+
+    def earlier(self, ids: Sequence[str], lines: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """For each id the line where it was first met, or 0; all are remembered."""
+        hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
+        first = np.zeros(len(ids), np.int64)
+        order = np.argsort(hashes, kind="stable")
+        ordered = hashes[order]
+        repeated = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+        for place in repeated.tolist():
+            before = order[place - 1]
+            first[order[place]] = first[before] or lines[before]
+        low, high = hashes & ((1 << BITS) - 1), (hashes >> 20) & ((1 << BITS) - 1)
+        maybe = self._has(low) & self._has(high)
+        if maybe.any():
+            self._settle(hashes, first, np.flatnonzero(maybe))
+        fresh = first == 0
+        for places in (low[fresh], high[fresh]):
+            np.bitwise_or.at(self._bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
+        kept = order[fresh[order]]
+        self._add(hashes[kept], lines[kept].astype(np.uint32))
+        return first
+
+    def _has(self, places: Hashes) -> npt.NDArray[np.bool_]:
+        set_bits: npt.NDArray[np.bool_] = ((self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1).astype(
+            np.bool_
+        )
+        return set_bits
+
+    def _settle(self, hashes: Hashes, first: npt.NDArray[np.int64], places: npt.NDArray[np.int64]) -> None:
+        wanted = hashes[places]
+        for known, lines in self._pieces:
+            at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+            hit = known[at] == wanted
+            first[places[hit]] = lines[at[hit]]
+
+    def _add(self, hashes: Hashes, lines: npt.NDArray[np.uint32]) -> None:
+        if not hashes.size:
+            return
+        self._pieces.append((hashes, lines))
+        while len(self._pieces) > 1 and len(self._pieces[-1][0]) * 2 > len(self._pieces[-2][0]):
+            (left, left_lines), (right, right_lines) = self._pieces[-2:]
+            joined = np.concatenate([left, right])
+            order = np.argsort(joined, kind="stable")
+            self._pieces[-2:] = [(joined[order], np.concatenate([left_lines, right_lines])[order])]

@@ -1,0 +1,85 @@
+"""Files and earlier waves understood before anything is scored, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem
+
+if TYPE_CHECKING:
+    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.questions.item_bank import ItemBank
+    from skillcheck.workflows.request import Request
+
+
+def understand_all(files: Sequence[Path], bank: ItemBank, options: ReadOptions) -> list[Understanding]:
+    """What is understood of every file, before anything is scored; every problem at once."""
+    from skillcheck.errors import SkillcheckError
+    from skillcheck.ingest.read import understand
+
+    found, problems = [], []
+    for path in files:
+        try:
+            found.append(understand(path, bank, options))
+        except SkillcheckError as error:
+            problems.append(error)
+    if problems:
+        raise type(problems[0])([one for error in problems for one in error.problems])
+    return found
+
+
+def understand_waves(request: Request) -> tuple[list[Understanding], list[Understanding]]:
+    """What is understood of the files to score and of each earlier wave, their numbers starting alike.
+
+    Raises:
+        DataProblem: a file that is no table of answers, or without a column that names people.
+    """
+    bank = request.library.bank
+    now = understand_all(request.files, bank, request.options)
+    then = understand_all([path for _, path in request.waves], bank, options_then(request))
+    if then:
+        refuse_counters([*then, *now])
+    return _numbers_agreed(now, [*now, *then], request), _numbers_agreed(then, [*now, *then], request)
+
+
+def options_then(request: Request) -> ReadOptions:
+    """Groups and kept columns are those of today's file."""
+    return replace(request.options, groups=(), keep_personal=())
+
+
+def _numbers_agreed(some: list[Understanding], known: list[Understanding], request: Request) -> list[Understanding]:
+    """A wave where nobody chose the lowest answer has the numbers of the other wave, asked with the same questions."""
+    from skillcheck.ingest.read import understand
+
+    made = []
+    for one in some:
+        told = next((other for other in known if other.zero_seen and _same_questions(one, other)), None)
+        if told is not None and one.parts[0].first is None and not one.above_seen:
+            options = replace(request.options if one in known else options_then(request), numbers=0)
+            one = understand(Path(one.path), request.library.bank, options)  # noqa: PLW2901 (the same file, better known)
+        made.append(one)
+    return made
+
+
+def _same_questions(one: Understanding, other: Understanding) -> bool:
+    return one is not other and set(one.headers("item")) == set(other.headers("item"))
+
+
+def refuse_counters(found: Sequence[Understanding]) -> None:
+    """Waves are paired by people's names: a file without them, or with a tool's count of rows, pairs strangers.
+
+    Raises:
+        DataProblem: every file of which no column names people.
+    """
+    problems = [
+        Problem("workflows.wave_counted" if one.id_column else "workflows.before_without_ids", file=one.path,
+                fields={"found": one.id_column or ""})
+        for one in found
+        if not one.names_people
+    ]  # fmt: skip
+    if problems:
+        raise DataProblem(problems)
