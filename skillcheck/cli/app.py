@@ -22,8 +22,8 @@ from skillcheck.i18n import ORIGINAL, language_of, languages
 from skillcheck.version import __version__
 
 COMMANDS = (
-    "assess", "batch", "report", "organisation", "tasks", "plan", "network", "template", "reliability", "simulate",
-    "demo", "verify", "forget", "content",
+    "assess", "people", "batch", "report", "organisation", "tasks", "plan", "network", "template", "reliability",
+    "simulate", "demo", "verify", "forget", "content",
 )  # fmt: skip
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""
 
@@ -73,6 +73,8 @@ def run(arguments: list[str]) -> int:
     session = Session(lang=language_of(None))
     try:
         session, arguments = _options_for_all(arguments)
+        if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
+            arguments = ["people"]  # at a desk, the notebook; to a script, the help
         code = typer.main.get_command(app).main(arguments, prog_name="skillcheck", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except errors.SkillcheckError as error:

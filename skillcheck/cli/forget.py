@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,10 +26,13 @@ def run(
     yes: Annotated[bool, typer.Option("--yes", help="forget.option_yes")] = False,
 ) -> None:
     """List what is kept, ask, erase, look again, give the receipt."""
+    from skillcheck.cli.confirm import agrees
     from skillcheck.store import inventory
+    from skillcheck.store.nicknames import code_of
     from skillcheck.store.paths import every_file, files_of, people
 
     session: Session = ctx.obj
+    person = code_of(person) if person is not None else None
     if sum((person is not None, everyone, older_than is not None)) != 1:
         raise UsageProblem(Problem("forget.whom", fields={"known": ", ".join(people()) or "–"}))
     swept, _ = inventory.tidy_store()
@@ -45,7 +47,7 @@ def run(
         session.say("forget.would_erase", n=len(files))
     for file in files:
         typer.echo(str(file))
-    if not yes and not _agrees(session):
+    if not yes and not agrees(session, "forget.question"):
         session.say("forget.kept")
         return
     _erase(session, codes, files)
@@ -56,11 +58,13 @@ def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
     from skillcheck.store import inventory
     from skillcheck.store.erase import erase
     from skillcheck.store.paths import files_of
+    from skillcheck.store.people import strike_out
 
     erase(files)
     found = {code: inventory.elsewhere(code.lower()) for code in codes}
     for code in codes:
         inventory.strike_out(code.lower())
+        strike_out(code.lower())
     left = [file for file in files if file.exists()] + [file for code in codes for file in files_of(code)]
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="minutes")
     session.tell("forget.receipt", when=now, people=", ".join(codes) or "–")
@@ -92,17 +96,3 @@ def _moment(age: str) -> datetime:
         raise UsageProblem(Problem("forget.bad_age", fields={"found": age}))
     last = (datetime(months // 12 + (months % 12 == 11), (months + 1) % 12 + 1, 1) - timedelta(days=1)).day  # noqa: DTZ001 (a calendar question, no instant)
     return now.replace(year=months // 12, month=months % 12 + 1, day=min(now.day, last))
-
-
-def _agrees(session: Session) -> bool:
-    """Ask; without anyone to ask, name the option."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageProblem(Problem("forget.needs_yes"))
-    return _bare(input(session.t("forget.question") + " ")) == _bare(session.t("forget.agreed"))
-
-
-def _bare(words: str) -> str:
-    """Small letters without accents: «si» for «sí» is a yes."""
-    import unicodedata
-
-    return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode()

@@ -32,13 +32,14 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="report.option_force")] = False,
 ) -> None:
     """Read every record first, render everything, and only then write."""
+    from skillcheck.store.people import kept_result
     from skillcheck.store.saved_records import read_record, record_files
 
     session: Session = ctx.obj
     if each and merge:
         raise UsageProblem(Problem("report.each_or_merge"))
     wanted = _formats(formats, out)
-    files = record_files(results)
+    files = record_files([kept_result(path) for path in results])
     records = [read_record(path, session.library) for path in files]
     jobs = _jobs(session, files, records, each=each, merge=merge)
     if wanted == ["terminal"]:

@@ -61,6 +61,8 @@ class Setup:
     version: str
     started: str
     goal: str | None = None
+    again: list[str] | None = None
+    """Of somebody who comes back: the questions to ask first, which can show a change."""
 
 
 @dataclass(frozen=True)
@@ -300,6 +302,9 @@ class Interview:
         self.finished_because = None
         if self._again is not None:
             return bank[self._again]
+        left = next((item for item in self.setup.again or () if item in bank and item not in self._replies), None)
+        if left is not None and len(self._replies) < self.limit:
+            return bank[left]
         if not self._replies and self._opening is not None:
             return bank[self._opening]
         if len(self._replies) >= self.limit:

@@ -45,6 +45,8 @@ def _begun(library: Library, event: Mapping[str, Any], selector: ItemSelector | 
     for one in fields(Setup):
         value, kind = given[one.name], str(one.type)
         fits = isinstance(value, bool if kind == "bool" else str) or (value is None and "None" in kind)
+        if kind.startswith("list") and value is not None:
+            fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
         if not fits:
             raise DataProblem(Problem("interview.broken", line=1, fields={"found": one.name}))
     if given["fingerprint"] != library.fingerprint:

@@ -42,21 +42,29 @@ class Known:
     """Made with other content than today's."""
     lang: str
     also: str | None
+    profile: str | None = None
+    length: str | None = None
+    goal: str | None = None
+    accompanied: bool = False
 
 
 def known(person: str, library: Library) -> Known | None:
     """What is kept of a person's present interview; None if nothing was answered."""
     events = read_journal(journal_path(person)).events
-    replies = _last_replies(events)
+    replies = last_replies(events)
     if not replies:
         return None
     return Known(
         replies=len(replies),
-        finished=_is_finished(events),
+        finished=is_finished(events),
         started=str(events[0].get("started", "")),
         older=events[0].get("fingerprint") != library.fingerprint,
         lang=str(events[0].get("lang")),
         also=str(events[0]["also"]) if events[0].get("also") else None,
+        profile=events[0].get("profile"),
+        length=events[0].get("length"),
+        goal=events[0].get("goal"),
+        accompanied=bool(events[0].get("accompanied")),
     )
 
 
@@ -89,10 +97,10 @@ def begin(library: Library, setup: Setup) -> OpenInterview:
 
     assert setup.person is not None  # every interview of the keyboard has a code
     key = opening_key(library, setup)
-    first = recalled(key)
+    first = None if setup.again else recalled(key)
     interview = Interview(library, setup, opening=first)
     question = interview.next()
-    if question and question.id != first:
+    if question and question.id != first and not setup.again:
         remember(key, question.id)
     path = journal_path(setup.person)
     journal = Journal.open(path)
@@ -126,7 +134,7 @@ def carry_over(library: Library, setup: Setup) -> tuple[OpenInterview, list[str]
     returns the items whose answers are lost to the new journal.
     """
     assert setup.person is not None  # every interview of the keyboard has a code
-    replies = _last_replies(read_journal(journal_path(setup.person)).events)
+    replies = last_replies(read_journal(journal_path(setup.person)).events)
     interview = Interview(library, setup)
     for event in read_journal(journal_path(setup.person)).events:
         if event.get("event") == "about":
@@ -153,13 +161,13 @@ def put_aside_safely(person: str, now: str) -> None:
     put_aside(person, now)
 
 
-def _is_finished(events: Iterable[Event]) -> bool:
+def is_finished(events: Iterable[Event]) -> bool:
     """The last of its ends and beginnings anew is an end."""
     turns = [event["event"] for event in events if event.get("event") in {"finish", "reopen"}]
     return bool(turns) and turns[-1] == "finish"
 
 
-def _last_replies(events: Iterable[Event]) -> dict[str, Reply]:
+def last_replies(events: Iterable[Event]) -> dict[str, Reply]:
     """The answers that a journal holds, without asking today's content whether it knows them."""
     replies: dict[str, Reply] = {}
     for event in events:

@@ -42,24 +42,24 @@ class Kept:
     damaged_line: int | None = None
 
 
-def read_journal(path: Path) -> Kept:
+def read_journal(path: Path, schemas: tuple[str, ...] = SCHEMAS) -> Kept:
     """Read a journal without locking or changing it. Raises DataProblem where it cannot be read at all."""
     if not path.exists():
         return Kept((), 0, "")
     raw = read_bounded(path, MAX_BYTES)
     if raw is None:
         raise DataProblem(Problem("store.not_a_journal", file=str(path)))
-    return _parse(raw, path)
+    return _parse(raw, path, schemas)
 
 
-def _parse(raw: bytes, path: Path) -> Kept:
+def _parse(raw: bytes, path: Path, schemas: tuple[str, ...]) -> Kept:
     events: list[Event] = []
     check, sound = "", 0
     lines = raw.split(b"\n")
     half_line = bool(lines.pop())  # what stands after the last end of line was never finished
     for number, line in enumerate(lines, start=1):
         event = _sound_event(line, check)
-        if number == 1 and (event is None or event.get("schema") not in SCHEMAS):
+        if number == 1 and (event is None or event.get("schema") not in schemas):
             newer = event is not None and str(event.get("schema")).startswith("skillcheck/journal-")
             raise DataProblem(Problem("store.newer_journal" if newer else "store.not_a_journal", file=str(path)))
         if event is None:
@@ -104,7 +104,7 @@ class Journal:
         self._size = kept.sound_bytes
 
     @classmethod
-    def open(cls, path: Path, *, mend: bool = False) -> Journal:
+    def open(cls, path: Path, *, mend: bool = False, schemas: tuple[str, ...] = SCHEMAS) -> Journal:
         """Open or begin a journal, locked against other runs, readable by its owner only.
 
         A half-written last line is dropped. A damaged one raises DataProblem ``store.journal_damaged``; with ``mend``
@@ -118,7 +118,7 @@ class Journal:
         file = os.fdopen(handle, "r+b", buffering=0)
         try:
             _lock(file, path)
-            kept = read_journal(path)
+            kept = read_journal(path, schemas)
             if kept.damaged_line is not None:
                 _refuse_or_keep_copy(path, kept, mend=mend)
             journal = cls(path, file, kept)

@@ -37,7 +37,10 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="assess.option_force")] = False,
 ) -> None:
     """Ask, save, measure, show."""
+    from skillcheck.store.nicknames import code_of
+
     session: Session = ctx.obj
+    person = code_of(person) if person is not None else None
     options = AssessOptions(profile, person, length, resume, companion, also, large, edit, out, force, enter, goal)
     _check(options)
     _close_the_store(session)

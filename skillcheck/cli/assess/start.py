@@ -40,6 +40,7 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
     if options.resume or (found and not found.finished and _wants_to_resume(bilingual, options, screen, found)):
         return go_on(bilingual, options, screen)
     person = checked_code(options.person) if options.person is not None else new_code()
+    options = _as_last_time(bilingual, options, screen, found) if found else options
     setup = new_setup(bilingual, options, person)
     try:
         setup = replace(setup, goal=goal_of(bilingual, options, screen))
@@ -48,6 +49,7 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         raise typer.Exit(EXIT_INTERRUPTED) from None
     earlier = read_journal(journal_path(person)).events if found else ()
     if found:
+        setup = replace(setup, again=_again(bilingual, options, screen, person) or None)
         put_aside_safely(person, setup.started)
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
     opened = begin(library, setup)
@@ -62,6 +64,27 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         with opened.journal:
             leave(bilingual, opened)
     return opened
+
+
+def _as_last_time(bilingual: Bilingual, options: AssessOptions, screen: Screen, found: Known) -> AssessOptions:
+    """Profile, goal, length and mode of the last interview, where nothing else is asked for; said."""
+    library = bilingual.session.library
+    if options.profile is None and options.goal is None:
+        goal = found.goal if found.goal in library.goals else None
+        profile = found.profile if found.profile in library.profiles else None
+        options = replace(options, goal=goal, profile=profile, length=options.length or found.length)
+        screen.tell(bilingual.session.t("assess.as_last", length=options.length, profile=goal or profile or "–"))
+    return replace(options, companion=options.companion or ("mediator" if found.accompanied else None))
+
+
+def _again(bilingual: Bilingual, options: AssessOptions, screen: Screen, person: str) -> list[str]:
+    """What to ask first of somebody who comes back, said in a word; a keyed sheet asks nothing."""
+    from skillcheck.workflows.people_over_time import asked_first
+
+    first = [] if options.enter else asked_first(person, bilingual.session.library)
+    if first:
+        screen.tell(*bilingual.paragraphs("assess.again_first"))
+    return first
 
 
 def go_on(bilingual: Bilingual, options: AssessOptions, screen: Screen, *, finished: bool = False) -> OpenInterview:

@@ -1,0 +1,27 @@
+"""A yes before what cannot be undone: «o», «oui», «s», «sí», «sì», «y», «yes», whatever the language on screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import Problem, UsageProblem
+
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+
+YES = frozenset({"o", "oui", "s", "si", "y", "yes"})
+
+
+def agrees(session: Session, question: str, **fields: object) -> bool:
+    """Ask; without anyone to ask, name the option. Enter alone is a no."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageProblem(Problem("forget.needs_yes"))
+    return is_yes(input(session.t(question, **fields) + " "))
+
+
+def is_yes(words: str) -> bool:
+    """Whether these words agree; accents and capitals make no difference."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode() in YES

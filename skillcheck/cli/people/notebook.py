@@ -1,0 +1,152 @@
+"""The notebook: everybody in a list, one person's page, and what can be done from there. Each action is a command."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from skillcheck.cli.people.show import chosen, list_people, who
+from skillcheck.cli.people.words import day, named, page, state_words
+from skillcheck.errors import SkillcheckError
+from skillcheck.screens.choose import make_screen
+from skillcheck.screens.screen import Choice, Screen, Stopped
+from skillcheck.store.desk_notes import REASONS, read_notes
+
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+    from skillcheck.store.people import Person
+
+SHOWN = 15
+"""People in one list; the others are found by a word."""
+NEW, SEARCH, DUE, ALL, LEAVE = "<new>", "<search>", "<due>", "<all>", "<leave>"
+
+
+def open_notebook(session: Session) -> None:
+    """The list, as long as somebody chooses from it; without a terminal, printed once."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        import typer
+
+        context = typer.Context(typer.main.get_command(typer.Typer(callback=lambda: None)), obj=session)
+        list_people(context, None, "last", None, as_json=False)
+        return
+    Notebook(session).run()
+
+
+class Notebook:
+    """A screen and a session together."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._screen: Screen = make_screen(session.texts, lambda: session.console, plain=session.plain, large=False)
+
+    def run(self) -> None:
+        """Until somebody leaves."""
+        search: str | None = None
+        state: str | None = None
+        while True:
+            found = chosen(search, "next" if state else "last", state)
+            try:
+                wish = self._list(found, narrowed=bool(search or state))
+            except Stopped:
+                return
+            search = state = None
+            if wish == LEAVE:
+                return
+            if wish == NEW:
+                self._command("assess")
+            elif wish == SEARCH:
+                search = self._typed("people.search_prompt")
+            elif wish == DUE:
+                state = "due"
+            elif wish != ALL:
+                self._person(wish)
+
+    def _list(self, found: list[Person], *, narrowed: bool) -> str:
+        t = self._session.t
+        lines = [Choice(one.code, self._line(one)) for one in found[:SHOWN]]
+        wishes = [
+            (NEW, "new"),
+            (SEARCH, "search"),
+            (DUE, "due"),
+            *([(ALL, "all")] if narrowed else []),
+            (LEAVE, "leave"),
+        ]
+        more = t("people.more", n=len(found) - SHOWN) if len(found) > SHOWN else ""
+        message = f"{t('people.notebook', n=len(found))} {more}".rstrip()
+        choices = [*lines, *(Choice(value, t(f"people.do_{key}")) for value, key in wishes)]
+        return self._screen.choose(message, choices, default=NEW if not lines else None, listed=True, escape=LEAVE)
+
+    def _line(self, one: Person) -> str:
+        parts = [named(one), state_words(self._session, one), day(self._session, one.last[:10])]
+        return " · ".join(parts)
+
+    def _person(self, code: str) -> None:
+        """One person's page and what can be done, until somebody goes back."""
+        while True:
+            try:
+                one = who(code)
+            except SkillcheckError:
+                return  # erased meanwhile
+            self._screen.tell("", *page(self._session, one, read_notes(code)))
+            first = "resume" if one.state == "to_resume" else "again"
+            wishes = [first, "result", "progress", "note", "agree", "follow", "next", "more", "back"]
+            choices = [Choice(wish, self._session.t(f"people.do_{wish}")) for wish in wishes]
+            wish = self._screen.choose(self._session.t("people.what"), choices, escape="back")
+            if wish == "more":
+                wish = self._more()
+            if wish == "back":
+                return
+            self._do(wish, one)
+
+    def _more(self) -> str:
+        choices = [Choice(wish, self._session.t(f"people.do_{wish}")) for wish in ("name", "export", "forget", "stay")]
+        return self._screen.choose(self._session.t("people.what"), choices, escape="stay")
+
+    def _do(self, wish: str, one: Person) -> None:
+        code = one.code
+        if wish == "resume":
+            self._command("assess", "--resume", "--person", code)
+        elif wish == "again":
+            self._command("assess", "--person", code)
+        elif wish == "result":
+            self._command("report", code)
+        elif wish in {"progress", "export"}:
+            self._command("people", wish, code)
+        elif wish == "forget":
+            self._command("forget", code)
+        elif wish == "follow":
+            self._follow(code)
+        elif wish in {"note", "agree", "name", "next"} and (words := self._typed(f"people.{wish}_prompt")):
+            self._command("people", wish, code, "--", words)
+
+    def _follow(self, code: str) -> None:
+        """Each step agreed: done, or why not."""
+        t = self._session.t
+        steps = read_notes(code).open_steps
+        if not steps:
+            self._screen.tell(t("people.no_step_open"))
+        for step in steps:
+            reasons = [Choice(reason, t(f"people.reason_{reason}")) for reason in REASONS]
+            choices = [Choice("done", t("people.do_done")), *reasons, Choice("later", t("people.do_later"))]
+            became = self._screen.choose(
+                t("people.became", text=step.text), choices, default="later", listed=True, escape="later"
+            )
+            if became == "done":
+                self._command("people", "follow", code, str(step.number), "--done")
+            elif became != "later":
+                self._command("people", "follow", code, str(step.number), "--not-done", became)
+
+    def _typed(self, prompt: str) -> str | None:
+        """A line typed; nothing where it is left empty or broken off."""
+        try:
+            return input(self._session.t(prompt) + " ").strip() or None
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    def _command(self, *words: str) -> None:
+        """Run a command as a script would; what it says is on the screen, and the notebook goes on."""
+        from skillcheck.cli.app import run
+
+        session = self._session
+        options = [*(["--plain"] if session.plain else []), *(["--data", str(session.data)] if session.data else [])]
+        run([*options, "--lang", session.lang, *words])

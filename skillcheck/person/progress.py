@@ -1,0 +1,170 @@
+"""What changed between a person's interviews, measured again with one measure; nothing where the content changed.
+
+Knows answers and dates; knows no file, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from skillcheck.questions.item_bank import SPECIAL_CODES
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
+    from skillcheck.measurement.measure import Scores
+
+PERHAPS = 0.75
+"""From this probability of a higher position, «perhaps»; from ``gaps.CHANGED`` on, progress."""
+
+Verdict = Literal["progress", "perhaps", "same", "less", "cannot_tell"]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One interview: its day (ISO) and its answers as they stand; ``changed``: items that have changed since."""
+
+    date: str
+    answers: tuple[tuple[str, str], ...]
+    changed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One question answered differently: the codes of both answers, and whether the later one is the higher."""
+
+    item: str
+    before: str
+    after: str
+    up: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One competence at both ends: P(θ₂ > θ₁) and what can be said of it."""
+
+    competence: str
+    chance: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is known of the whole at one visit: the middle and the 80 % interval of the level."""
+
+    date: str
+    level: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class PersonProgress:
+    """From the first visit to the last."""
+
+    since: str
+    until: str
+    moved: tuple[Moved, ...]
+    competences: tuple[Compared, ...]
+    line: tuple[Point, ...]
+    left_out: int
+    """Answers not compared because their question has changed since."""
+
+
+def progress_of(library: Library, visits: Sequence[Visit]) -> PersonProgress | None:
+    """The first and the last of at least two visits compared; None where nothing can be compared."""
+    if len(visits) < 2:
+        return None
+    known = [_still_meant(library, visit) for visit in visits]
+    left_out = sum(len(visit.answers) for visit in visits) - sum(map(len, known))
+    scores = _measured(library, known)
+    first, last = dict(known[0]), dict(known[-1])
+    return PersonProgress(
+        since=visits[0].date,
+        until=visits[-1].date,
+        moved=tuple(_moved(library, first, last)),
+        competences=tuple(_compared(library, scores)),
+        line=tuple(_line(visits, scores)),
+        left_out=left_out,
+    )
+
+
+def worth_asking_again(
+    library: Library, before: Sequence[tuple[str, str]], first: Sequence[str], most: int
+) -> list[str]:
+    """The questions whose answer can have risen since: those of the competences ``first`` before the others, the easier
+    before the harder; no check (its answer may have been told), none that was answered at the top."""
+    rank = {competence: place for place, competence in enumerate(first)}
+    bank = library.bank
+    open_ones = [
+        bank[item]
+        for item, code in before
+        if item in bank and not bank[item].is_check and 0 <= bank[item].codes.get(code, -1) < bank[item].top_category
+    ]
+    wanted = sorted(open_ones, key=lambda one: (rank.get(one.competence, len(rank)), one.level, one.id))
+    return [question.id for question in wanted if not question.is_situation][:most]
+
+
+def _still_meant(library: Library, visit: Visit) -> list[tuple[str, str]]:
+    """The answers to questions that are today what they were."""
+    bank = library.bank
+    return [
+        (item, code)
+        for item, code in visit.answers
+        if item in bank and item not in visit.changed and (code in bank[item].codes or code in SPECIAL_CODES)
+    ]
+
+
+def _measured(library: Library, known: Sequence[Sequence[tuple[str, str]]]) -> Scores:
+    import numpy as np
+
+    from skillcheck.measurement.measure import compile_model, measure
+    from skillcheck.measurement.responses import response_row
+
+    model = compile_model(library.framework, library.bank)
+    rows = np.concatenate([response_row(library, answers) for answers in known])
+    return measure(model, rows, keep_posterior=True)
+
+
+def _moved(library: Library, first: dict[str, str], last: dict[str, str]) -> list[Moved]:
+    found = []
+    for item, code in last.items():
+        codes = library.bank[item].codes
+        before, after = codes.get(first.get(item, "")), codes.get(code)
+        if before is not None and after is not None and before >= 0 and after >= 0 and before != after:
+            found.append(Moved(item, first[item], code, up=after > before))
+    return found
+
+
+def _compared(library: Library, scores: Scores) -> list[Compared]:
+    """Only competences with answers of their own at both ends."""
+    from skillcheck.measurement.gaps import CHANGED, SURE, chance_of_more, chance_within
+    from skillcheck.measurement.measure import TOLERANCE, compile_model
+
+    assert scores.posterior is not None
+    nodes = compile_model(library.framework, library.bank).nodes
+    found = []
+    for position, competence in enumerate(library.framework.dimensions):
+        if competence not in library.framework.competences or not (scores.answered[[0, -1], position] > 0).all():
+            continue
+        before, after = scores.posterior[0, position], scores.posterior[-1, position]
+        chance = float(chance_of_more(before, after))
+        near = float(chance_within(before, after, nodes))
+        verdict: Verdict = (
+            "progress" if chance >= CHANGED - TOLERANCE
+            else "less" if chance <= 1 - CHANGED + TOLERANCE
+            else "perhaps" if chance >= PERHAPS - TOLERANCE
+            else "same" if near >= SURE - TOLERANCE
+            else "cannot_tell"
+        )  # fmt: skip
+        found.append(Compared(competence, chance, verdict))
+    return found
+
+
+def _line(visits: Sequence[Visit], scores: Scores) -> list[Point]:
+    return [
+        Point(visit.date, int(scores.level[row, 0]), int(scores.low[row, 0]), int(scores.high[row, 0]))
+        for row, visit in enumerate(visits)
+        if scores.level[row, 0] >= 0
+    ]

@@ -1,0 +1,128 @@
+"""Nicknames: which person a code is, in one file of its own that can be erased alone; all else knows codes only."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.files import hold, private_folder, read_bounded, write_whole, writing_problem
+from skillcheck.store.paths import CODE, checked_code, home, people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "skillcheck/nicknames-1"
+MAX_BYTES, LONGEST = 5_000_000, 60
+WAITS = 40
+
+
+def nicknames_path() -> Path:
+    """The only file that holds names."""
+    return home() / "nicknames.json"
+
+
+def nicknames() -> dict[str, str]:
+    """Code → nickname."""
+    path = nicknames_path()
+    if not path.exists():
+        return {}
+    try:
+        found = json.loads(read_bounded(path, MAX_BYTES) or b"")
+        names = found["names"] if found["schema"] == SCHEMA else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        names = None
+    if not isinstance(names, dict):
+        raise DataProblem(Problem("store.not_nicknames", file=str(path)))
+    return {str(code): str(name) for code, name in names.items()}
+
+
+def set_nickname(person: str, nickname: str | None) -> None:
+    """Give a person a nickname, or take it away. Raises UsageProblem where it is empty, too long, or a code."""
+    code = checked_code(person)
+    if nickname is not None:
+        nickname = " ".join(nickname.split())
+        if not nickname or len(nickname) > LONGEST or not nickname.isprintable() or bare(nickname) in people():
+            raise UsageProblem(Problem("store.bad_nickname", fields={"found": nickname, "most": LONGEST}))
+    with _alone():
+        names = nicknames()
+        if nickname is None:
+            names.pop(code, None)
+        else:
+            names[code] = nickname
+        _write(names)
+
+
+def erase_nicknames() -> int:
+    """Erase them all, and nothing else; says how many there were."""
+    with _alone():
+        names = nicknames()
+        nicknames_path().unlink(missing_ok=True)
+    return len(names)
+
+
+def code_of(word: str) -> str:
+    """The code that a code or a nickname stands for; a word that is neither is taken for a code.
+
+    Raises UsageProblem where two people have this nickname.
+    """
+    names = nicknames()
+    if CODE.fullmatch(word) and (word.lower() in names or word.lower() in people()):
+        return word.lower()
+    fit = sorted(code for code, name in names.items() if bare(name) == bare(word))
+    if len(fit) > 1:
+        raise UsageProblem(Problem("store.two_of_that_name", fields={"found": word, "known": ", ".join(fit)}))
+    return fit[0] if fit else word
+
+
+def known_code(word: str) -> str:
+    """As ``code_of``, of somebody who is kept here. Raises UsageProblem with the nearest names."""
+    from difflib import get_close_matches
+
+    code = code_of(word)
+    there = people()
+    if code in there:
+        return code
+    names = {bare(name): name for name in nicknames().values()} | {one: one for one in there}
+    near = get_close_matches(bare(word), names, n=3, cutoff=0.5) or sorted(names)[:8]
+    known = ", ".join(names[one] for one in near) or "–"
+    raise UsageProblem(Problem("store.nobody", fields={"found": word, "known": known}))
+
+
+def bare(words: str) -> str:
+    """Small letters without accents: «eloise» finds «Éloïse»."""
+    return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode() or words
+
+
+def _write(names: dict[str, str]) -> None:
+    if not names:
+        nicknames_path().unlink(missing_ok=True)
+        return
+    text = json.dumps({"schema": SCHEMA, "names": dict(sorted(names.items()))}, ensure_ascii=False, indent=1)
+    write_whole(nicknames_path(), text + "\n", force=True)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One run at a time changes the names; where a folder has no locks, the last one wins."""
+    private_folder(home())
+    lock = home() / "nicknames.lock"
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise DataProblem(writing_problem(error, lock)) from error
+    try:
+        for _ in range(WAITS):
+            if hold(handle) is not False:
+                break
+            time.sleep(0.05)
+        else:
+            raise DataProblem(Problem("store.in_use", file=str(lock)))
+        yield
+    finally:
+        os.close(handle)

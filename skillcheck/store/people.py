@@ -1,0 +1,172 @@
+"""Everybody this machine keeps something of, quickly: what their files say, remembered until a file changes."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.files import write_whole
+from skillcheck.store.desk_notes import STAMP, read_notes
+from skillcheck.store.interviews import is_finished, last_replies
+from skillcheck.store.journal import read_journal
+from skillcheck.store.nicknames import known_code, nicknames, set_nickname
+from skillcheck.store.paths import ASIDE, RESULT_SUFFIX, SUFFIX, home, journal_path, journals_folder, result_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "skillcheck/people-index-1"
+State = Literal["to_resume", "finished", "damaged"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list."""
+
+    code: str
+    state: State
+    answers: int
+    visits: int
+    started: str = ""
+    last: str = ""
+    """The last answer, or what was noted last."""
+    profile: str | None = None
+    length: str | None = None
+    goal: str | None = None
+    accompanied: bool = False
+    site: str | None = None
+    appointment: str | None = None
+    open_steps: int = 0
+    nickname: str | None = None
+
+    def due(self, today: str) -> bool:
+        """An appointment today or before, and nothing noted since."""
+        return self.appointment is not None and self.appointment <= today
+
+
+def everybody() -> list[Person]:
+    """Everybody, by code. What has not changed since the last time is not read again."""
+    known, files = _read_index(), _files()
+    kept: dict[str, Any] = {}
+    people = []
+    names = nicknames()
+    for code in sorted(files):
+        stamp = files[code]
+        entry = known.get(code)
+        if entry is None or entry[0] != stamp:
+            entry = (stamp, asdict(_summary(code)))
+        kept[code] = entry
+        people.append(replace(Person(**entry[1]), nickname=names.get(code)))
+    if kept != known:
+        _write_index(kept)
+    return people
+
+
+def strike_out(person: str) -> None:
+    """The list and the nicknames know the person no more."""
+    set_nickname(person, None)
+    index = _read_index()
+    if index.pop(person, None) is not None:
+        _write_index(index)
+
+
+def visit_files(person: str) -> list[Path]:
+    """The journals of a person's interviews, the earliest first, the present one last."""
+    folder = journals_folder()
+    aside = [
+        path
+        for path in folder.glob(f"{person}{ASIDE}*{SUFFIX}")
+        if path.name.startswith(person + ASIDE) and path.name[len(person) + 1 :][:1].isdigit()
+    ]
+    present = journal_path(person)
+    return [*sorted(aside), *([present] if present.exists() else [])]
+
+
+def index_path() -> Path:
+    """What is remembered of everybody's files; it can be erased at any time."""
+    return home() / "people-index.json"
+
+
+def _files() -> dict[str, str]:
+    """For each code, when its files changed and how long they are."""
+    found: dict[str, list[str]] = defaultdict(list)
+    present = set()
+    try:
+        entries = sorted(os.scandir(journals_folder()), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return {}
+    for entry in entries:
+        stem, dot, suffix = entry.name.rpartition(".")
+        if dot + suffix not in {SUFFIX, RESULT_SUFFIX} or entry.name.startswith("."):
+            continue
+        code = stem.partition(ASIDE)[0]
+        if ASIDE not in stem or stem.endswith(ASIDE + STAMP):
+            present.add(code)
+        stat = entry.stat()
+        found[code].append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
+    return {code: " ".join(stamps) for code, stamps in found.items() if code in present}
+
+
+def _summary(code: str) -> Person:
+    try:
+        notes = read_notes(code)
+        events = read_journal(journal_path(code)).events
+    except DataProblem:
+        return Person(code, "damaged", 0, 0)
+    head = events[0] if events else {}
+    moments = [str(event.get("at") or event.get("started")) for event in events]
+    noted = [at for at, _ in notes.notes] + [step.followed or step.agreed for step in notes.steps]
+    replies = last_replies(events)
+    return Person(
+        code,
+        "finished" if not events or is_finished(events) else "to_resume",
+        len(replies),
+        len(visit_files(code)),
+        started=str(head.get("started", "")),
+        last=max([*moments, *noted], default=""),
+        profile=head.get("profile"),
+        length=head.get("length"),
+        goal=head.get("goal"),
+        accompanied=bool(head.get("accompanied")),
+        site=notes.site,
+        appointment=notes.appointment,
+        open_steps=len(notes.open_steps),
+    )
+
+
+def _read_index() -> dict[str, Any]:
+    import orjson
+
+    try:
+        found = orjson.loads(index_path().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA or not isinstance(found.get("people"), dict):
+        return {}
+    return {code: tuple(entry) for code, entry in found["people"].items()}
+
+
+def _write_index(people: dict[str, Any]) -> None:
+    """A store that cannot be written is read again each time."""
+    import orjson
+
+    with suppress(OSError, DataProblem):
+        write_whole(index_path(), orjson.dumps({"schema": SCHEMA, "people": people}), force=True)
+
+
+def kept_result(word: Path) -> Path:
+    """The result kept of a person, for a code or a nickname; what is a file, or looks like one, stays what it is.
+
+    Raises UsageProblem where the person has no result yet.
+    """
+    if word.exists() or word.suffix or len(word.parts) != 1:
+        return word
+    code = known_code(word.name)
+    result = result_path(code)
+    if not result.exists():
+        raise UsageProblem(Problem("store.no_result", fields={"person": code}))
+    return result

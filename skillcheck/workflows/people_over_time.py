@@ -1,0 +1,133 @@
+"""A person's interviews over time, from the files kept here: progress, everything exported, a funder's sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.person.progress import PersonProgress, Visit, progress_of, worth_asking_again
+from skillcheck.store.desk_notes import REASONS, read_notes
+from skillcheck.store.interviews import last_replies
+from skillcheck.store.journal import read_journal
+from skillcheck.store.models import model_for
+from skillcheck.store.nicknames import nicknames
+from skillcheck.store.paths import files_of, result_path
+from skillcheck.store.people import everybody, visit_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from skillcheck.content.library import Library
+
+EXPORT_SCHEMA, FUNDER_SCHEMA = "skillcheck/person-export-1", "skillcheck/funder-sheet-1"
+AGAIN = 6
+"""Questions asked again first, at most, of somebody who comes back."""
+SMALLEST = 5
+"""Fewer people than this are not counted apart."""
+
+
+def visits_of(person: str, library: Library) -> list[Visit]:
+    """The interviews of a person that have answers, the earliest first."""
+    visits = []
+    for path in visit_files(person):
+        events = read_journal(path).events
+        replies = last_replies(events)
+        if replies:
+            changed = _changed_items(str(events[0].get("fingerprint")), path, library, replies)
+            answers = tuple((reply.item, reply.code) for reply in replies.values())
+            visits.append(Visit(str(events[0].get("started")), answers, changed))
+    return visits
+
+
+def progress_for(person: str, library: Library) -> PersonProgress | None:
+    """From the first interview of a person to the present one; None where there is nothing to compare."""
+    return progress_of(library, visits_of(person, library))
+
+
+def asked_first(person: str, library: Library) -> list[str]:
+    """The questions to begin a new interview with: those of the steps agreed, then those that can show a change."""
+    visits = visits_of(person, library)
+    if not visits:
+        return []
+    agreed = [step.competence for step in read_notes(person).steps if step.competence]
+    answers = [one for one in visits[-1].answers if one[0] not in visits[-1].changed]
+    return worth_asking_again(library, answers, agreed, AGAIN)
+
+
+def _changed_items(fingerprint: str, path: Path, library: Library, items: Iterable[str]) -> frozenset[str]:
+    """The items that are not today what they were; all of them where the content of that time is nowhere."""
+    then = model_for(fingerprint, path, library)
+    if then is library:
+        return frozenset()
+    if then is None:
+        return frozenset(items)
+    same = {
+        item
+        for item in items
+        if item in then.bank and item in library.bank
+        and then.bank[item].item == library.bank[item].item and then.bank[item].scale == library.bank[item].scale
+    }  # fmt: skip
+    return frozenset(items) - same
+
+
+def exported(person: str) -> dict[str, Any]:
+    """Everything this machine keeps of a person, as plain data (docs/rgpd.md documents it)."""
+    import json
+
+    result = result_path(person)
+    journals = [path for path in files_of(person) if path.suffix == ".jsonl" and "@desk" not in path.name]
+    return {
+        "schema": EXPORT_SCHEMA,
+        "person": person,
+        "nickname": nicknames().get(person),
+        "interviews": [{"file": path.name, "events": list(read_journal(path).events)} for path in journals],
+        "results": [
+            {"file": path.name, "record": json.loads(path.read_text(encoding="utf-8"))}
+            for path in files_of(person)
+            if path.suffix == result.suffix
+        ],
+        "desk": asdict(read_notes(person)),
+    }
+
+
+def funder_sheet(library: Library, since: str | None, least: int = SMALLEST) -> dict[str, Any]:
+    """People, visits, sure progress and reasons, counted without a code or a name.
+
+    A number of people smaller than ``least`` is null; reasons fewer than that are counted together.
+    """
+    people = [one for one in everybody() if one.answers and (since is None or one.last[:10] >= since)]
+    returned = progressed = 0
+    reasons: Counter[str] = Counter()
+    steps: Counter[str] = Counter()
+    for one in people:
+        found = progress_for(one.code, library) if one.visits > 1 else None
+        returned += found is not None
+        progressed += found is not None and any(each.verdict == "progress" for each in found.competences)
+        for step in read_notes(one.code).steps:
+            steps[step.outcome or "open"] += 1
+            if step.reason:
+                reasons[step.reason] += 1
+    few = {reason: n for reason, n in reasons.items() if n < least}
+    shown: dict[str, int | None] = {reason: reasons[reason] for reason in REASONS if reasons[reason] >= least}
+    if few:
+        shown["merged"] = _enough(sum(few.values()), least)
+    hide = len(people) < least
+    return {
+        "schema": FUNDER_SCHEMA,
+        "since": since,
+        "people": _enough(len(people), least),
+        "visits": None if hide else sum(one.visits for one in people),
+        "came_back": _enough(returned, least, len(people)),
+        "sure_progress": _enough(progressed, least, returned),
+        "steps": {name: None if hide else _enough(steps[name], least) for name in ("done", "not_done", "open")},
+        "reasons": {} if hide else shown,
+        "least": least,
+    }
+
+
+def _enough(n: int, least: int, whole: int | None = None) -> int | None:
+    """The number, unless it, or what it leaves of the whole, is of too few people; nobody is said as 0."""
+    left = 0 if whole is None else whole - n
+    return None if 0 < n < least or 0 < left < least else n

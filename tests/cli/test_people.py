@@ -1,0 +1,259 @@
+"""The notebook: people who come back, by commands and in a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from skillcheck.cli.app import run
+from skillcheck.store.nicknames import nicknames_path
+from skillcheck.store.paths import journals_folder
+from tests.desk_people import typical, visit
+from tests.terminal import CTRL_D, ENTER, Terminal
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def desk(home):
+    """Odette came twice, Éloïse has to come back, p-33 has no nickname."""
+    visit("p-11", "2026-01-10", typical(1))
+    visit("p-11", "2026-05-10", typical(3))
+    visit("p-22", "2026-03-10", typical(2), finished=False, profile="citizen", accompanied=True)
+    visit("p-33", "2026-02-10", typical(1))
+    skillcheck("people", "name", "p-11", "Odette")
+    skillcheck("people", "name", "p-22", "Éloïse B.")
+    return home
+
+
+def skillcheck(*arguments):
+    return run([*arguments, "--lang", "fr"])
+
+
+def told(capsys, *arguments):
+    capsys.readouterr()
+    code = skillcheck(*arguments)
+    out, err = capsys.readouterr()
+    return code, out.replace("\u202f", " ").replace("\xa0", " "), err.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def data(capsys, *arguments):
+    code, out, _ = told(capsys, *arguments, "--json")
+    assert code == 0
+    return json.loads(out)
+
+
+def test_everybody_is_listed_with_what_they_wait_for(desk, capsys):
+    found = {one["code"]: one for one in data(capsys, "people", "list")}
+
+    assert [*found] == ["p-11", "p-22", "p-33"]
+    assert (found["p-11"]["visits"], found["p-11"]["state"], found["p-11"]["nickname"]) == (2, "finished", "Odette")
+    assert (found["p-22"]["state"], found["p-22"]["profile"]) == ("to_resume", "citizen")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [
+        (("eloise",), ["p-22"]),
+        (("--state", "to_resume"), ["p-22"]),
+        (("--sort", "name"), ["p-22", "p-11", "p-33"]),
+        (("zzz",), []),
+    ],
+)
+def test_people_are_searched_and_sorted(desk, capsys, arguments, codes):
+    assert [one["code"] for one in data(capsys, "people", "list", *arguments)] == codes
+
+
+def test_notes_steps_and_appointments_are_kept_and_told(desk, capsys):
+    for words in (
+        ("note", "odette", "vient le jeudi"),
+        ("agree", "Odette", "envoyer une photo à sa fille", "--competence", "2.1"),
+        ("agree", "Odette", "suivre l'atelier"),
+        ("follow", "Odette", "1", "--done"),
+        ("follow", "Odette", "2", "--not-done", "too_far"),
+        ("next", "Odette", "2099-01-31"),
+        ("site", "Odette", "Mairie"),
+        ("degree", "Odette", "when_needed"),
+    ):
+        assert skillcheck("people", *words) == 0
+
+    notes = data(capsys, "people", "show", "ODETTE")["notes"]
+    assert [step["outcome"] for step in notes["steps"]] == ["done", "not_done"]
+    assert (notes["steps"][1]["reason"], notes["appointment"], notes["site"]) == ("too_far", "2099-01-31", "Mairie")
+    _, page, _ = told(capsys, "people", "show", "Odette")
+    for words in ("vient le jeudi", "faite", "trop loin", "31 janvier 2099", "autonome avec guidage en cas de besoin"):
+        assert words in page
+
+
+def test_an_appointment_that_has_come_is_due(desk, capsys, monkeypatch):
+    skillcheck("people", "next", "Odette", "2099-01-31")
+    assert data(capsys, "people", "due") == []
+
+    monkeypatch.setattr("skillcheck.cli.people.words.today", lambda: "2099-02-01")
+    assert [one["code"] for one in data(capsys, "people", "due")] == ["p-11"]
+    skillcheck("people", "next", "Odette", "none")
+    assert data(capsys, "people", "due") == []
+
+
+def test_progress_is_said_in_the_words_of_the_answers(desk, capsys):
+    found = data(capsys, "people", "progress", "Odette")
+    assert any(one["up"] for one in found["moved"])
+    assert found["left_out"] == 0
+
+    _, words, _ = told(capsys, "people", "progress", "Odette")
+    assert "Depuis le 10 janvier 2026" in words
+    assert "→" in words
+    assert told(capsys, "people", "progress", "p-33")[2].startswith("Il n’y a encore qu’une visite")
+
+
+def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, capsys):
+    visit("p-44", "2026-02-10", typical(1), profile="citizen", accompanied=True)
+
+    run_ = Terminal(desk, "assess", "--person", "p-44", "--plain", "--lang", "fr")
+    run_.see("Comme la dernière fois.*citizen", "ce qui a pu changer", r"\(Entrée\)")
+    run_.send(ENTER)
+    run_.see("aidée.*: ")
+    run_.send("4" + ENTER)
+    run_.see("Noté", "aidée.*: ")
+    run_.send(CTRL_D)
+    run_.end()
+
+    events = [json.loads(line) for line in (journals_folder() / "p-44.jsonl").read_text().splitlines()]
+    assert events[0]["profile"] == "citizen"
+    assert events[0]["accompanied"] is True
+    assert events[1]["item"] == events[0]["again"][0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("people", "show", "Odete"), "Odette"),
+        (("people", "name", "p-11"), "--remove"),
+        (("people", "name", "p-11", "p-22"), "surnom"),
+        (("people", "next", "Odette", "2020-01-01"), "est passé"),
+        (("people", "next", "Odette", "demain"), "n’est pas un jour"),
+        (("people", "follow", "Odette", "9", "--done"), "pas d’étape 9"),
+        (("people", "follow", "Odette", "1"), "--not-done"),
+        (("people", "retention", "0"), "n’est pas un nombre de mois"),
+        (("people", "due", "--expired"), "Aucune durée"),
+        (("people", "note", "Odette", " "), "Écrivez de 1 à"),
+        (("people", "degree", "Odette", "zut"), "guided"),
+        (("people", "list", "--sort", "zut"), "last"),
+        (("report", "Éloïse B."), "pas encore de résultat"),
+        (("report", "personne"), "Odette"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_nothing_is_lost(desk, capsys, arguments, words):
+    before = {path.name: path.read_bytes() for path in journals_folder().iterdir()}
+
+    code, _, said = told(capsys, *arguments)
+
+    assert code in {1, 2}
+    assert words in said
+    assert "Traceback" not in said
+    assert {path.name: path.read_bytes() for path in journals_folder().iterdir()} == before
+
+
+def test_two_people_of_one_nickname_are_told_apart_by_their_codes(desk, capsys):
+    skillcheck("people", "name", "p-33", "odette")
+
+    code, _, said = told(capsys, "people", "show", "Odette")
+
+    assert code == 2
+    assert "p-11, p-33" in said
+
+
+def test_report_takes_a_nickname(desk, capsys):
+    code, out, _ = told(capsys, "report", "Odette", "--format", "json")
+
+    assert code == 0
+    assert json.loads(out)["person"] == "p-11"
+
+
+def test_nicknames_can_be_erased_alone(desk, capsys):
+    assert skillcheck("people", "name", "p-11", "--remove") == 0
+    assert "Odette" not in nicknames_path().read_text(encoding="utf-8")
+
+    assert skillcheck("people", "name", "--erase-all", "--yes") == 0
+    assert not nicknames_path().exists()
+    assert len(data(capsys, "people", "list")) == 3
+
+
+def test_after_forget_no_byte_of_the_person_is_left(desk, capsys):
+    skillcheck("people", "note", "Odette", "un secret de famille")
+    skillcheck("people", "agree", "Odette", "une étape très reconnaissable")
+    data(capsys, "people", "list")
+
+    assert skillcheck("forget", "Odette", "--yes") == 0
+
+    for path in desk.rglob("*"):
+        if path.is_file():
+            raw = path.read_bytes().lower()
+            assert not any(word in raw for word in (b"p-11", b"odette", b"un secret", b"reconnaissable")), path
+            assert "p-11" not in path.name
+
+
+def test_people_kept_too_long_are_listed(desk, capsys, monkeypatch):
+    assert skillcheck("people", "retention", "3") == 0
+    monkeypatch.setattr("skillcheck.store.retention.months_ago", lambda _months: "2026-04-01")
+
+    assert [one["code"] for one in data(capsys, "people", "due", "--expired")] == ["p-22", "p-33"]
+
+
+def test_the_funders_sheet_has_no_name_and_hides_few_people(desk, capsys):
+    few = data(capsys, "people", "funder")
+    assert few["people"] is None
+    assert few["reasons"] == {}
+
+    for number in range(12):
+        visit(f"q-{number}", "2026-03-01", typical(1))
+        visit(f"q-{number}", "2026-06-01", typical(4))
+        skillcheck("people", "agree", f"q-{number}", "atelier")
+        skillcheck("people", "follow", f"q-{number}", "1", "--not-done", "too_far" if number < 9 else "no_time")
+    _, text, _ = told(capsys, "people", "funder", "--json")
+    sheet = json.loads(text)
+
+    assert sheet["people"] == 15
+    assert sheet["reasons"] == {"too_far": 9, "merged": None}
+    assert not any(word in text for word in ("q-1", "p-11", "Odette"))
+    assert "Personnes : 15" in told(capsys, "people", "funder")[1]
+
+
+def test_everything_of_a_person_can_be_handed_to_them(desk, capsys, tmp_path):
+    skillcheck("people", "note", "Odette", "vient le jeudi")
+
+    assert skillcheck("people", "export", "Odette", "-o", str(tmp_path / "tout.json")) == 0
+
+    whole = json.loads((tmp_path / "tout.json").read_text(encoding="utf-8"))
+    assert whole["nickname"] == "Odette"
+    assert len(whole["interviews"]) == 2
+    assert len(whole["results"]) == 2
+    assert whole["desk"]["notes"][0][1] == "vient le jeudi"
+    assert (tmp_path / "tout.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_the_bare_program_opens_the_notebook_in_a_terminal(desk, plain):
+    enter = ENTER if plain else ""
+    run_ = Terminal(desk, *plain, "--lang", "fr")
+    run_.see("Le carnet", "Votre choix")
+    run_.send("1", ENTER)
+    run_.see("Que voulez-vous faire", "Votre choix")
+    run_.send("c" + enter)
+    run_.see("Depuis le", "Que voulez-vous faire", "Votre choix")
+    run_.send("d" + enter)
+    run_.see("Votre note")
+    run_.send("elle a son ordinateur" + ENTER)
+    run_.see("not", "elle a son ordinateur", "Votre choix")
+    run_.send("i" + enter)
+    run_.see("Le carnet", "Votre choix")
+    run_.send("7", ENTER)
+
+    assert run_.end() == 0

@@ -1,0 +1,46 @@
+"""People of a desk, made without a keyboard: their interviews on disk, answered by a rule."""
+
+from __future__ import annotations
+
+from skillcheck.content.library import load
+from skillcheck.interview.interview import Interview, Reply, Setup
+from skillcheck.store.interviews import OpenInterview
+from skillcheck.store.journal import Journal
+from skillcheck.store.paths import journal_path, put_aside
+from skillcheck.workflows.interview_result import keep_result
+
+LIBRARY = load()
+ITEMS = [question for question in LIBRARY.bank.questions if question.is_self_report]
+
+
+def typical(level):
+    """What somebody of this level answers: alone up to it, with help just above, else not yet."""
+
+    def answer(question):
+        code = 2 if question.level <= level else 1 if question.level == level + 1 else 0
+        codes = [one for one, category in question.codes.items() if category == min(code, question.top_category)]
+        return codes[0]
+
+    return answer
+
+
+def visit(code, day, answer, *, items=12, finished=True, **setup):
+    """One interview of a person, kept as the program keeps it; an earlier one is put aside."""
+    started = f"{day}T10:00:00+01:00"
+    put_aside(code, started)
+    interview = Interview(
+        LIBRARY,
+        Setup(
+            **{"profile": None, "length": str(items), "accompanied": False, **setup},
+            lang="fr", also=None, person=code, fingerprint=LIBRARY.fingerprint, version="1", started=started,
+        ),
+    )  # fmt: skip
+    for number, question in enumerate(ITEMS[:: max(len(ITEMS) // items, 1)][:items]):
+        interview.reply(Reply(question.id, answer(question), None, f"{day}T10:{number % 60:02}:00+01:00"))
+    if finished:
+        interview.finish(f"{day}T11:00:00+01:00")
+    with Journal.open(journal_path(code)) as journal:
+        for event in interview.events:
+            journal.append(event)
+        if finished:
+            keep_result(OpenInterview(code, journal, interview), LIBRARY, "fr", "interview")
