@@ -5,14 +5,29 @@ The same events always lead to the same state and the same next question: a jour
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.lookup import find
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.interview.setup import (
+    FEW_CHECKS,
+    LENGTHS,
+    LONGEST_NUMBER,
+    MISSES_BEFORE_A_PAUSE,
+    PAUSE_EVERY,
+    RESERVING,
+    SCHEMA,
+    SCHEMAS,
+    STOPS_EARLY,
+    WORK,
+    Because,
+    Progress,
+    Reply,
+    Setup,
+)
 from skillcheck.person.observation import OUTCOMES, Observation
-from skillcheck.person.record import How
 from skillcheck.questions.item_bank import SPECIAL_CODES, Question
 
 if TYPE_CHECKING:
@@ -22,67 +37,7 @@ if TYPE_CHECKING:
     from skillcheck.measurement.responses import Responses
     from skillcheck.questions.goal import Goal
 
-SCHEMA = "skillcheck/journal-2"
-SCHEMAS = ("skillcheck/journal-1", SCHEMA)
-"""Journals that are read; the second edition can be gone on with after its end (``reopen``)."""
-LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
-"""At most this many questions; None: the whole bank. A number («46») asks that many."""
-STOPS_EARLY = frozenset({"short", "standard"})
-"""These lengths end as soon as every competence in play is known within ±1 level (80 % interval) and the answers are
-enough to state a level, or at the foot of the scale. Who asks for the whole bank, or for a number of questions, is
-asked them all (``everything_known`` lets the keyboard offer to stop)."""
-LONGEST_NUMBER = 4
-"""Digits of a length given as a number."""
-RESERVING = frozenset({"standard"})
-"""These lengths reserve questions for checks, one for each area, so that declared and shown skill can be compared; for
-people at work a professional situation takes the place of all but FEW_CHECKS; a goal has room for no more. The others
-ask what teaches most."""
-FEW_CHECKS = 2
-WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
-"""Audiences that are put professional situations."""
-PAUSE_EVERY = 10
-MISSES_BEFORE_A_PAUSE = 3
-"""After so many misses in a row the person may wish to stop."""
-
-Because = Literal["known", "foot", "length", "bank"]
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What is settled before the first question. ``started``: an ISO instant made by the caller."""
-
-    profile: str | None
-    length: str
-    lang: str
-    also: str | None
-    person: str | None
-    accompanied: bool
-    fingerprint: str
-    version: str
-    started: str
-    goal: str | None = None
-    again: list[str] | None = None
-    """Of somebody who comes back: the questions to ask first, which can show a change."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One answer: the item, its code, how it was given (four hands) and when."""
-
-    item: str
-    code: str
-    how: How | None
-    at: str
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where the interview stands."""
-
-    asked: int
-    at_most_left: int
-    area: str | None
-    """The area of the next question; None at the end."""
+__all__ = ["LENGTHS", "SCHEMA", "SCHEMAS", "STOPS_EARLY", "Interview", "Progress", "Reply", "Setup", "opening_key"]
 
 
 class Interview:
