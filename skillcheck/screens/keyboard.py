@@ -64,34 +64,8 @@ def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways,
 
         app.key_bindings.add(key, eager=key is not Keys.Any)(pressed)
 
-    def enter() -> None:
-        if control.pointed_at == NOWHERE:
-            leave(NOTHING)
-        else:
-            (ways.on_enter or leave)(str(control.get_pointed_at().value))
-
-    def up() -> None:
-        control.pointed_at = max(control.pointed_at, 0)
-        control.select_previous()
-        while not control.is_selection_valid():
-            control.select_previous()
-
-    def down() -> None:
-        control.select_next()
-        while not control.is_selection_valid():
-            control.select_next()
-
-    if ways.signs:
-        for sign, value in zip(ways.signs, ways.values, strict=False):
-            on(sign, partial(ways.on_sign or leave, value))
-    else:
-        point = _Pointing(control, ways.values)
-        for sign in f"0{SIGNS}":
-            on(sign, partial(point.at, sign))
+    _choosing_keys(on, control, ways, leave)
     on(Keys.Any, lambda: None)
-    on(Keys.ControlM, enter)
-    on(Keys.Up, up)
-    on(Keys.Down, down)
     on("?", lambda: leave(HELP))
     on(Keys.Escape, lambda: leave(PAUSE))
     for key in (Keys.Left, Keys.Backspace):
@@ -105,6 +79,41 @@ def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways,
     for key in (Keys.ControlD, Keys.ControlC, Keys.SIGINT):  # the last: sent by another program, not typed
         app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
     _watch(app, guard, leave)
+
+
+def _choosing_keys(
+    on: Callable[[Any, Callable[[], None]], None],
+    control: InquirerControl,
+    ways: Ways,
+    leave: Callable[[str], None],
+) -> None:
+    """Signs, arrows and Enter."""
+
+    def enter() -> None:
+        if control.pointed_at == NOWHERE:
+            leave(NOTHING)
+        else:
+            (ways.on_enter or leave)(str(control.get_pointed_at().value))
+
+    def move(step: Callable[[], None]) -> None:
+        step()
+        while not control.is_selection_valid():
+            step()
+
+    def up() -> None:
+        control.pointed_at = max(control.pointed_at, 0)
+        move(control.select_previous)
+
+    if ways.signs:
+        for sign, value in zip(ways.signs, ways.values, strict=False):
+            on(sign, partial(ways.on_sign or leave, value))
+    else:
+        point = _Pointing(control, ways.values)
+        for sign in f"0{SIGNS}":
+            on(sign, partial(point.at, sign))
+    on(Keys.ControlM, enter)
+    on(Keys.Up, up)
+    on(Keys.Down, lambda: move(control.select_next))
 
 
 def _watch(app: Any, guard: KeyGuard, leave: Callable[[str], None]) -> None:
