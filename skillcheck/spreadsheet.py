@@ -20,8 +20,7 @@ LONGEST = 32_000
 ROWS_A_SHEET = 1_000_000
 """Excel keeps at most 1,048,576 rows on a sheet; further people go on a further sheet."""
 SCALE: dict[str, Any] = {
-    "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num",
-    "min_value": 0, "mid_value": 4, "max_value": 8,
+    "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num", "min_value": 0,
     "min_color": "#FFFFFF", "mid_color": "#BFD8D5", "max_color": "#5E9C96",
 }  # fmt: skip
 
@@ -106,13 +105,15 @@ class Sheet:
                 self.sheet.write_number(self.next, place, cell)
         self.next += 1
 
-    def finish(self, scale_from: int | None = None, *, filters: bool = True) -> None:
-        """Filters on the heads; from column ``scale_from`` on, cells tinted by level."""
+    def finish(self, scale_from: int | None = None, *, top: int = 1, filters: bool = True) -> None:
+        """Filters on the heads; from column ``scale_from`` on, cells tinted by level, from 0 to ``top``."""
         last = max(self.next - 1, 1)
         if filters:
             self.sheet.autofilter(0, 0, last, len(self.head) - 1)
         if scale_from is not None and scale_from < len(self.head):
-            self.sheet.conditional_format(1, scale_from, last, len(self.head) - 1, SCALE)
+            self.sheet.conditional_format(
+                1, scale_from, last, len(self.head) - 1, {**SCALE, "mid_value": top / 2, "max_value": top}
+            )
 
 
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"

@@ -149,7 +149,7 @@ class _Whole:
         if levels != list(range(1, top + 1)):
             yield file.problem("content.levels_not_in_order", "levels", n=top)
         banded = [level for band in framework.bands for level in band.levels]
-        if banded != levels:
+        if banded and banded != levels:
             yield file.problem("content.bands_do_not_cover", "bands")
         yield from self._framework_answers(file, framework)
         for position, area in enumerate(framework.areas):

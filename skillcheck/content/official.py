@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import Problem
+from skillcheck.frameworks.framework import Official
+from skillcheck.record import LocalText
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -35,7 +37,9 @@ def official_problems(library: Library) -> list[Problem]:
 def official_words(library: Library) -> Iterator[tuple[str, str, str]]:
     """Each text marked official: its place («name 1.1», «level 3 autonomy»), its language and its words."""
     framework = library.framework
-    named = [(f"band {band.id}", band.name, band.official) for band in framework.bands]
+    named: list[tuple[str, LocalText | None, Official | None]] = [
+        (f"band {band.id}", band.name, band.official) for band in framework.bands
+    ]
     for area in framework.areas:
         named.append((f"name {area.id}", area.name, area.official))
         named += [(f"name {one.id}", one.name, one.official) for one in area.competences]
@@ -46,4 +50,4 @@ def official_words(library: Library) -> Iterator[tuple[str, str, str]]:
             (f"level {level.level} cognitive", level.cognitive, level.cognitive_official),
         ]
     for place, text, official in named:
-        yield from ((place, lang, words) for lang, words in text.items() if official.get(lang))
+        yield from ((place, lang, words) for lang, words in (text or {}).items() if (official or {}).get(lang))

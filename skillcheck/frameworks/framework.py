@@ -26,6 +26,13 @@ class FrameworkSource(Record):
     attribution: LocalText
 
 
+class FrameworkSourceRef(Record):
+    """Where a figure was read."""
+
+    title: Words
+    url: str | None = None
+
+
 class Band(Record):
     """One of the four named bands and the levels it covers."""
 
@@ -36,16 +43,33 @@ class Band(Record):
 
 
 class Level(Record):
-    """One proficiency level: its keywords and one plain sentence of ours."""
+    """One proficiency level: its name and keywords where the framework has them, and one plain sentence of ours."""
 
     level: Annotated[int, Field(ge=1, le=8)]
-    complexity: LocalText
-    complexity_official: Official
-    autonomy: LocalText
-    autonomy_official: Official
-    cognitive: LocalText
-    cognitive_official: Official
+    name: LocalText | None = Field(default=None, description="A1, novice … ; without one, «level 3»")
+    complexity: LocalText | None = None
+    complexity_official: Official | None = None
+    autonomy: LocalText | None = None
+    autonomy_official: Official | None = None
+    cognitive: LocalText | None = None
+    cognitive_official: Official | None = None
     plain: LocalText
+
+
+class Titles(Record):
+    """What the reports of this framework are called; without them, «competences» and no more."""
+
+    own: LocalText
+    of_person: LocalText = Field(description="with {person} in it")
+    group: LocalText
+
+
+class Benchmark(Record):
+    """A dated figure of somebody else's, told beside ours with what separates the two; never a verdict on a person."""
+
+    text: LocalText
+    profiles: list[Words] = Field(default=[], description="told on a person's page for these profiles; a group: always")
+    source: FrameworkSourceRef
 
 
 class Measurement(Record):
@@ -92,7 +116,13 @@ class Framework(Record):
     version: Words
     title: LocalText
     source: FrameworkSource
-    bands: list[Band]
+    bands: list[Band] = []
+    titles: Titles | None = None
+    basic_level: Annotated[int, Field(ge=1, le=8)] | None = Field(
+        default=None, description="our mark of «at least basic»"
+    )
+    benchmarks: list[Benchmark] = []
+    seek_help: LocalText | None = Field(default=None, description="where a person can be helped, one sentence")
     levels: list[Level]
     scales: dict[str, Scale]
     special_answers: list[ScaleOption]

@@ -10,6 +10,7 @@ from skillcheck.i18n import Printed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
 
 
@@ -30,3 +31,20 @@ def quoted(statement: str, texts: Texts) -> str:
     if texts.template("report.quoted").endswith("."):
         inside = inside.removesuffix(".")
     return texts.t("report.quoted", words=Printed(inside))
+
+
+def title_of(library: Library, texts: Texts, person: str | None = None) -> str:
+    """What a person's report is called, in the framework's own words where it has some."""
+    titles = library.framework.titles
+    if titles is None:
+        return texts.t("report.title_for", person=Printed(person)) if person else texts.t("report.title")
+    if person is None:
+        return texts.choose(titles.own)
+    return texts.choose(titles.of_person).replace("{person}", person)
+
+
+def group_title(library: Library, texts: Texts, n: int) -> str:
+    """What a group's report, or a book of several people, is called, with how many they are."""
+    titles = library.framework.titles
+    title = texts.choose(titles.group) if titles else texts.t("report.title")
+    return texts.t("report.cohort_titled", title=Printed(title), n=n)

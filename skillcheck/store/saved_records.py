@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
 
 MAX_BYTES = 50_000_000
-LEVELS = 8
 SAME = 1e-6
 """Scores computed again may differ by this much on another machine."""
 RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-2": Result, "skillcheck/cohort-2": Cohort}
@@ -195,7 +194,7 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
         try:
             cells = dict(zip(head, row, strict=True))
             plain = with_statements({one: _score(cells, one) for one in library.framework.dimensions}, library)
-            scores = {one: _checked(score) for one, score in plain.items()}
+            scores = {one: _checked(score, library) for one, score in plain.items()}
         except (ValueError, KeyError) as error:
             place = row[0] if row else ""
             raise DataProblem(Problem("store.edited", file=name, line=line, fields={"place": place})) from error
@@ -217,10 +216,12 @@ def _score(cells: dict[str, str], dimension: str) -> dict[str, Any]:
     return known
 
 
-def _checked(plain: dict[str, Any]) -> Score:
+def _checked(plain: dict[str, Any], library: Library) -> Score:
     score = Score.model_validate(plain)
     figures = (score.mean, score.sd, score.shortfall, score.percent)
-    if not _within((score.level, score.low, score.high, score.target), LEVELS) or not _within(figures, 100):
+    if not _within(
+        (score.level, score.low, score.high, score.target), library.framework.measurement.levels
+    ) or not _within(figures, 100):
         raise ValueError(plain)
     return score
 

@@ -152,7 +152,7 @@ def test_a_result_ends_with_at_most_three_steps_each_with_something_to_do_today(
 
 def test_the_printed_page_holds_every_gesture_of_the_cards():
     report = person_report(result_at(1, "citizen"), LIBRARY, Texts("fr"))
-    page, text = html.person_pages([report], Texts("fr")), markdown.people([report], Texts("fr"))
+    page, text = html.person_pages([report], Texts("fr"), report.title), markdown.people([report], Texts("fr"))
 
     for step in report.steps:
         for words in (step.act.needs, *step.act.steps, step.act.proof):

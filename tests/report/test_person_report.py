@@ -22,6 +22,10 @@ from skillcheck.report.render.terminal import figures, strip
 FR = Texts("fr")
 
 
+STATEMENTS = [one.id for one in small_library().bank.questions if one.is_self_report]
+STATEMENTS_FIRST, STATEMENTS_FEW = STATEMENTS[0], STATEMENTS[:30]
+
+
 def answers_of(*codes: str) -> set[str]:
     """The words of these answers in the three scales about oneself."""
     scales = small_library().framework.scales
@@ -53,27 +57,32 @@ def test_someone_who_does_nothing_alone_still_hears_of_what_goes_with_help() -> 
 
 
 @pytest.mark.parametrize("code", ["1", "2", "3"])
-@pytest.mark.parametrize(
-    ("scale", "words"),
-    [
-        ("autonomy", ("oui, avec de l’aide", "oui, sans aide", "je peux aider les autres")),
-        ("knowledge", ("j’en ai une idée", "je connais bien", "je peux l’expliquer aux autres")),
-        ("attitude", ("parfois", "souvent", "toujours, et j’y encourage les autres")),
-    ],
-)
-def test_a_strength_says_the_answer_that_was_given(scale: str, words: tuple[str, ...], code: str) -> None:
+@pytest.mark.parametrize("scale", ["autonomy", "knowledge", "attitude"])
+def test_a_strength_says_the_answer_that_was_given_and_only_what_is_done(scale: str, code: str) -> None:
     bank = small_library().bank
-    asked = [one for one in STATEMENTS if bank[one].item.scale == scale][:3]
+    asked = [one for one in STATEMENTS if bank[one].item.scale == scale]
+    passed = [one for one in asked if int(code) >= bank[one].decisive]
+    words = {FR.choose(small_library().framework.scales[scale].options[int(code)].text)}
 
     made = person_report(given(dict.fromkeys(asked, code)), small_library(), FR)
 
     assert asked
-    assert {one.how for one in made.strengths} == {words[int(code) - 1]}
+    assert {one.how for one in made.strengths} == (words if passed else set())
+    assert {one.statement for one in made.strengths} <= {FR.choose(bank[one].item.text) for one in passed}
+
+
+@pytest.mark.parametrize("answers", [{STATEMENTS_FIRST: "3"}, dict.fromkeys(STATEMENTS_FEW, "dk")])
+def test_too_few_answers_give_no_strength_and_say_so(answers: dict[str, str]) -> None:
+    made = person_report(given(answers), small_library(), FR)
+
+    assert made.strengths == ()
+    assert made.strengths_empty == FR.t("report.strengths_unsaid")
+    assert made.headline == FR.t("report.headline_unsaid")
 
 
 def test_an_answer_that_the_content_no_longer_has_is_told_as_it_was_noted() -> None:
     content = small_library()
-    made = given({STATEMENTS[0]: "2"})
+    made = given(dict.fromkeys(STATEMENTS, "2"))
     noted = made.answers[0].model_copy(update={"code": "8", "answer": "oui\x1b[31m, seule"})
 
     [strength] = person_report(made.model_copy(update={"answers": [noted]}), content, FR).strengths
@@ -119,7 +128,7 @@ def test_what_can_be_said_next_stands_between_the_marks_of_the_language(lang: st
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("fr", "Demandez la prochaine date (cette séance est passée)"),
+        ("fr", "Cherchez si une nouvelle date existe (cette séance est passée)"),
         ("en", "Ask for the next date (this session is over)"),
         ("es", "Pregunte por la próxima fecha (esta sesión ya ha pasado)"),
         ("it", "Chieda la prossima data (questa sessione è già passata)"),
@@ -137,7 +146,7 @@ def test_of_a_session_that_is_over_the_next_date_is_to_be_asked(lang: str, words
 def test_what_is_not_published_is_said_so() -> None:
     lines = [step.offer for ability in (2.0, 2.5, 3.0) for step in report(ability=ability).steps if step.offer]
 
-    assert any("non publié" in (line.how_long, line.where) for line in lines)
+    assert any(FR.t("report.not_published") in (line.how_long, line.where) for line in lines)
 
 
 def test_without_answers_there_is_no_level_and_no_zero() -> None:
@@ -157,9 +166,6 @@ def given(answers: dict[str, str], profile: str | None = "employee") -> Result:
     replies = [given_answer(content, item, code, "fr", "alone") for item, code in answers.items()]
     target = content.profiles[profile] if profile else None
     return build_result(content, replies, mode="interview", lang="fr", person="x", profile=target)
-
-
-STATEMENTS = [one.id for one in small_library().bank.questions if one.is_self_report]
 
 
 def said(code: str) -> PersonReport:
@@ -187,11 +193,13 @@ def test_who_prefers_not_to_answer_has_no_level_and_is_told_it_is_a_right() -> N
 
 
 def test_everything_reached_opens_on_what_may_come_next() -> None:
-    made = report(ability=7.8, count=40, profile="citizen")
+    everything = {one: "3" if small_library().bank[one].level <= 5 else "0" for one in STATEMENTS}
+
+    made = person_report(given(everything, "citizen"), small_library(), FR)
 
     assert made.steps_note == FR.t("report.steps_all_reached", profile=made.profile)
     assert made.steps
-    assert all(step.to_try and step.no_offer is None and "déjà atteint" in step.why for step in made.steps)
+    assert all(step.to_try and step.no_offer is None and "avancer" in step.why for step in made.steps)
 
 
 def test_everything_reached_and_no_task_left_still_says_what_next() -> None:
@@ -238,7 +246,7 @@ def test_inferred_is_told_apart_in_words_and_in_shape() -> None:
 
     inferred = [row for row in made.competences if row.basis == "inferred"]
     assert len(inferred) >= 8
-    assert all("déduit" in row.level_short and "déduit" in row.alt for row in inferred)
+    assert all("estimé" in row.level_short and "estimé" in row.alt for row in inferred)
     assert all("○" in strip(row) and "●" not in strip(row) for row in inferred)
 
 
@@ -348,13 +356,13 @@ def test_an_offer_that_is_no_longer_known_is_not_shown() -> None:
     assert all(step.offer is None and step.no_offer for step in steps)
 
 
-def test_someone_whose_answers_are_not_kept_still_has_strengths() -> None:
+def test_someone_whose_answers_are_not_kept_is_told_that_nothing_can_be_quoted() -> None:
     result = samples.person(content=small_library()).model_copy(update={"answers": [], "autonomy": None})
 
     made = person_report(result, small_library(), FR)
 
-    assert made.strengths
-    assert all(one.how.replace("\u00a0", " ").startswith("niveau") for one in made.strengths)
+    assert made.strengths == ()
+    assert made.strengths_empty == FR.t("report.strengths_not_kept")
 
 
 def test_before_level_one_is_put_in_words() -> None:
@@ -362,7 +370,7 @@ def test_before_level_one_is_put_in_words() -> None:
 
     assert made.overall.level == 0
     assert made.headline == FR.t("report.headline_zero")
-    assert "premiers gestes" in made.level_meaning
+    assert "niveau" not in made.headline
 
 
 def test_unknown_profile_is_shown_by_its_name() -> None:

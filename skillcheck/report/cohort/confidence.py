@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
 
 
-BASIC_LEVEL = 2
-"""Our mark for «at least basic»: the higher of the two foundation levels, as most targets of the citizen profile."""
-
-
 def who(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
     """Every row accounted for, in sentences."""
     rows = cohort.rows
@@ -43,12 +39,13 @@ def reliability(overall: Dimension, texts: Texts) -> str:
     )
 
 
-def basic(overall: Dimension, texts: Texts) -> str | None:
-    """The share at «at least basic», our mark."""
-    if not overall.levels:
+def basic(overall: Dimension, library: Library, texts: Texts) -> str | None:
+    """The share at «at least basic», the framework's own mark; None where it has none."""
+    mark = library.framework.basic_level
+    if not overall.levels or mark is None:
         return None
-    share = sum(overall.levels[BASIC_LEVEL:])
-    return texts.t("report.cohort_basic", share=Printed(percent(share, texts.lang)), level=BASIC_LEVEL)
+    share = sum(overall.levels[mark:])
+    return texts.t("report.cohort_basic", share=Printed(percent(share, texts.lang)), level=mark)
 
 
 def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
@@ -62,5 +59,6 @@ def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
     """The honest words: what this is, what it rests on, what it must not be used for."""
     met = any(question.is_situation for question in library.bank.questions)
     keys = ["note_self_cohort", "note_expected", *foundations(cohort, library, situations=met)]
-    keys += ["note_eu_target", "note_not_against"]
-    return (*(texts.t(f"report.{key}") for key in keys), *origin(cohort, library, texts))
+    told = [texts.choose(one.text) for one in library.framework.benchmarks]
+    last = texts.t("report.note_not_against")
+    return (*(texts.t(f"report.{key}") for key in keys), *told, last, *origin(cohort, library, texts))

@@ -25,6 +25,7 @@ from skillcheck.report.cohort.needs import (
     unserved,
 )
 from skillcheck.report.cohort.wording import Words
+from skillcheck.report.naming import group_title
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
@@ -65,6 +66,8 @@ class CohortReport:
     profile: str | None
     sources: str
     headline: str
+    top: int
+    """The framework's highest level."""
     has_targets: bool
     who: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
@@ -99,16 +102,20 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
     profile = texts.choose(known.name) if known else clean(cohort.profile, 60) if cohort.profile else None
     return CohortReport(
         lang=texts.lang,
-        title=texts.t("report.cohort_title", n=cohort.rows.scored),
+        title=group_title(library, texts, cohort.rows.scored),
         profile=profile,
         sources=listing([clean(one, 60) for one in cohort.sources[:5]], texts.lang),
         headline=texts.t("report.cohort_nobody") if overall.mean is None
-        else texts.t("report.cohort_headline", mean=Printed(words.mean(overall.mean, overall.low, overall.high))),
+        else texts.t(
+            "report.cohort_headline", mean=Printed(words.mean(overall.mean, overall.low, overall.high)),
+            levels=library.framework.measurement.levels,
+        ),
+        top=library.framework.measurement.levels,
         has_targets=overall.target is not None,
         who=who(cohort, texts),
         reasons=tuple((words.reason(one.code), words.count(one.n)) for one in cohort.rows.reasons),
         reliability=reliability(overall, texts),
-        basic=basic(overall, texts),
+        basic=basic(overall, library, texts),
         heat=tuple(_heat_row(words, one) for one in words.order()),
         gaps=find_gaps(words),
         gaps_empty=gaps_empty(cohort, texts),

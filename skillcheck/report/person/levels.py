@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Given, Result, Score
 
-ALONE = 2
-"""From this answer category on, the person does it without help."""
 Reached = Literal["yes", "no", "unknown"]
 
 
@@ -28,6 +26,8 @@ class Row:
     low: int | None
     high: int | None
     target: int | None
+    top: int
+    """The framework's highest level: how many places a picture has after «before level 1»."""
     gap: float | None
     """Expected missing levels; None without a profile or without answers."""
     reached: Reached | None
@@ -75,6 +75,7 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         low=score.low,
         high=score.high,
         target=score.target,
+        top=framework.measurement.levels,
         gap=score.shortfall,
         reached=score.verdict,
         basis=score.basis,
@@ -130,7 +131,9 @@ def said_words(score: Score, texts: Texts) -> str:
     if score.level is None and score.basis != "none":
         return texts.t("report.level_unsaid")
     words = level_words(score.level, texts)
-    return texts.t("report.level_at_least", level=Printed(words)) if score.open_above and score.level else words
+    if score.open_above and score.level:
+        words = texts.t("report.level_at_least", level=Printed(words))
+    return words if score.stated or score.level is None else texts.t("report.level_estimated", level=Printed(words))
 
 
 def level_words(level: int | None, texts: Texts) -> str:
@@ -159,15 +162,22 @@ def gap_words(gap: float | None, reached: Reached | None, texts: Texts) -> str:
 
 
 def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:
-    """The easiest task of the competence, at or above the level, that the person does not yet do alone."""
+    """The easiest statement of the competence above the level that is not done yet; None: nothing harder is left."""
     level = result.scores[competence].level
     if level is None:
         return None
-    done = {answer.item for answer in result.answers if answer.category is not None and answer.category >= ALONE}
-    tasks = sorted(
+    done = {answer.item for answer in result.answers if is_done(answer, library)}
+    above = [
         (question.level, question.id, question)
         for question in library.bank.questions
         if question.is_self_report and question.competence == competence and question.id not in done
-    )
-    above = [question for task_level, _, question in tasks if task_level > level] or [one for _, _, one in tasks]
-    return texts.choose(above[0].item.text) if above else None
+        and question.level > level
+    ]  # fmt: skip
+    return texts.choose(min(above)[2].item.text) if above else None
+
+
+def is_done(answer: Given, library: Library) -> bool:
+    """Whether the answer says that the thing is done: the decisive answer of its scale, or a better one."""
+    if answer.category is None or answer.item not in library.bank:
+        return False
+    return answer.category >= library.bank[answer.item].decisive

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from skillcheck.i18n import Printed
-from skillcheck.report.offers import OfferLine, labelled, offer_line
-
-if TYPE_CHECKING:
-    from skillcheck.content.library import Library
-    from skillcheck.i18n import Texts
-    from skillcheck.person.record import Result
-
-
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from skillcheck.i18n import Printed
 from skillcheck.report.naming import names_listed, quoted
+from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.levels import gap_words, next_time, said_words
 
@@ -26,6 +17,8 @@ if TYPE_CHECKING:
     from skillcheck.person.record import Advised, Result, Score
 
 MOST_STEPS = 3
+BRAVO_SHARE = 0.6
+"""docs/measurement.md, R4: false congratulations of strict and typical persons: none."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +49,7 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
         advised = _advised(result, library, competence) if needs else None
         others = [need.competence for need in advised.serves if need.competence != competence] if advised else []
         covered |= {competence, *others}
-        areas = library.framework.area_of
-        first_of_area = all(areas[one.competence] != areas[competence] for one in steps)
-        why = _why(result, library, texts, competence, with_reason=first_of_area, further=not needs)
+        why = _why(result, library, texts, competence)
         used = {one.act.id for one in steps if one.act}
         act = _act(result, library, texts, competence, used)
         steps.append(_step(result, library, texts, competence, why, act, advised, others))
@@ -70,14 +61,25 @@ def steps_note(
 ) -> str | None:
     """What stands before the steps, or in their place: no answers yet, or everything reached and what may follow."""
     if result.scores["overall"].basis == "none":
-        return texts.t("report.steps_no_answers")
+        return texts.t("report.steps_begin" if result.answers else "report.steps_no_answers")
     if goal := library.goals.get(result.goal or ""):
         key = "report.steps_goal" if _needs(result, library) else "report.steps_goal_reached"
         return texts.t(key, goal=Printed(texts.choose(goal.name)))
+    if result.profile is None and not steps and result.scores["overall"].stated:
+        return texts.t("report.steps_nothing_harder")
     if result.profile is None or _needs(result, library):
         return None
+    if not whole_profile(result, library):
+        return texts.t("report.steps_none_missing", profile=Printed(profile or ""))
     key = "report.steps_all_reached" if steps else "report.steps_all_reached_done"
     return texts.t(key, profile=Printed(profile or ""))
+
+
+def whole_profile(result: Result, library: Library) -> bool:
+    """Whether «Bravo» is true: the overall target reached, six competences in ten or more, and none missed."""
+    verdicts = [result.scores[one].verdict for one in library.framework.competences]
+    enough = verdicts.count("yes") >= BRAVO_SHARE * len(verdicts)
+    return result.scores["overall"].verdict == "yes" and enough and "no" not in verdicts
 
 
 def _needs(result: Result, library: Library) -> list[str]:
@@ -88,19 +90,31 @@ def _needs(result: Result, library: Library) -> list[str]:
     if result.profile is None:
         return _lowest(result, library)
     scores = {one: result.scores[one].shortfall for one in library.framework.competences}
-    short = {one: missing for one, missing in scores.items() if missing is not None and _is_gap(missing)}
+    short = {
+        one: missing
+        for one, missing in scores.items()
+        if missing is not None and _is_gap(missing) and result.scores[one].verdict != "yes"
+    }
     return sorted(short, key=lambda one: (-short[one], one))
 
 
 def _lowest(result: Result, library: Library) -> list[str]:
     scores = {one: result.scores[one] for one in library.framework.competences}
-    measured = {one: score.mean or 0.0 for one, score in scores.items() if score.basis == "measured"}
+    top = library.framework.measurement.levels
+    measured = {
+        one: score.mean or 0.0
+        for one, score in scores.items()
+        if score.basis == "measured" and score.verdict != "yes" and (score.level or 0) < top
+    }
     return sorted(measured, key=lambda one: (measured[one], one))
 
 
 def _further(result: Result, library: Library, texts: Texts) -> list[str]:
-    """Every target reached: where the person could still go further and the bank has a task for it."""
-    return [one for one in _lowest(result, library) if next_time(result, library, texts, one)]
+    """Nothing missing: where the person could still go further and the bank has something harder to do."""
+    scores = {one: result.scores[one] for one in library.framework.competences}
+    measured = {one: score.mean or 0.0 for one, score in scores.items() if score.basis == "measured"}
+    lowest = sorted(measured, key=lambda one: (measured[one], one))
+    return [one for one in lowest if next_time(result, library, texts, one)]
 
 
 def _advised(result: Result, library: Library, competence: str) -> Advised | None:
@@ -133,29 +147,36 @@ def _step(
         to_try=quoted(task, texts) if task else None,
         also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
-        no_offer=texts.t("report.step_no_offer") if not (offer or act) and _is_gap(score.shortfall) else None,
+        no_offer=_nothing_found(score, library, texts, offer or act, harder=task is not None),
         facts=_facts(offer, need, texts) if offer else (),
     )
 
 
 def _act(result: Result, library: Library, texts: Texts, competence: str, used: set[str]) -> ActLine | None:
-    """The card for where the person stands, overall where the competence is not known; none twice (``used``)."""
+    """The card for where the person may be said to stand, in the competence, else overall, else the first one of the
+    competence; none twice (``used``)."""
     from skillcheck.recommend.exercises import act_for
 
-    own, overall = _likely_level(result.scores[competence]), _likely_level(result.scores["overall"])
-    level = own if own is not None else overall
+    own, overall = result.scores[competence], result.scores["overall"]
+    level = own.level if own.stated else overall.level if overall.stated else None
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
     done = used | {one.exercise for one in result.observed if one.outcome == "alone"}
-    act = act_for(competence, level, library.exercises, beginner=overall == 0, first=first, done=done)
+    beginner = overall.stated and overall.level == 0
+    act = act_for(competence, level, library.exercises, beginner=beginner, first=first, done=done)
     return act_line(act, texts) if act else None
 
 
-def _likely_level(score: Score) -> int | None:
-    """The level to choose by, where one may not be said too: the likeliest."""
-    if score.level is not None or not score.at_least:
-        return score.level
-    return sum(chance >= 0.5 for chance in score.at_least)
+def _nothing_found(score: Score, library: Library, texts: Texts, found: object, *, harder: bool) -> str | None:
+    """Where there is neither a card nor an offer: whom to ask, or, with nothing harder left, whom to help."""
+    if found is not None:
+        return None
+    if score.level and not harder:
+        return texts.t("report.step_help_other")
+    if not _is_gap(score.shortfall):
+        return None
+    help_ = library.framework.seek_help
+    return " ".join(filter(None, (texts.t("report.step_no_offer"), texts.choose(help_) if help_ else "")))
 
 
 def _is_gap(shortfall: float | None) -> bool:
@@ -172,21 +193,19 @@ def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
     return tuple(labelled(key, words, texts) for key, words in told)
 
 
-def _why(result: Result, library: Library, texts: Texts, competence: str, *, with_reason: bool, further: bool) -> str:
-    """The gap in words, after the profile's own reason for the area where that has not been said yet."""
+def _why(result: Result, library: Library, texts: Texts, competence: str) -> str:
+    """One reason, of this competence alone: where the person stands in it, and the target where there is one."""
     score = result.scores[competence]
+    if score.level is None or not score.stated:
+        return texts.t("report.step_why_unknown")
+    if score.level == 0:
+        return texts.t("report.step_why_start")
     level = Printed(said_words(score, texts))
     if goal := library.goals.get(result.goal or ""):
         return texts.t("report.step_why_goal", level=level, target=goal.targets.get(competence, score.level))
-    if score.target is None:
+    if score.target is None or score.verdict == "yes":
         return texts.t("report.step_why_low", level=level)
-    if further:
-        return texts.t("report.step_why_further", level=level, target=score.target)
-    profile = library.profiles.get(result.profile or "")
-    area = library.framework.area_of[competence]
-    reasons = profile.areas if profile and with_reason else []
-    reason = next((texts.choose(one.why) for one in reasons if one.area == area), "")
-    return f"{reason} {texts.t('report.step_why', level=level, target=score.target)}".strip()
+    return texts.t("report.step_why", level=level, target=score.target)
 
 
 # --- offers -----------------------------------------------------------------------------------------------

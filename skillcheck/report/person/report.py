@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean
+from skillcheck.report.naming import title_of
 from skillcheck.report.person.acts import seen_words
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
 from skillcheck.report.person.levels import Row, make_row
@@ -19,6 +20,7 @@ from skillcheck.report.person.strengths import Strength, declined, find_strength
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
+    from skillcheck.frameworks.framework import Level
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
 
@@ -35,7 +37,6 @@ class PersonReport:
     date: str | None
     profile: str | None
     headline: str
-    level_meaning: str
     overall: Row
     areas: tuple[Row, ...]
     competences: tuple[Row, ...]
@@ -54,7 +55,8 @@ class PersonReport:
     notes: tuple[str, ...]
     notes_short: str
     levels: tuple[tuple[int, str], ...]
-    """The eight levels, each in one plain sentence."""
+    """The framework's levels, each in one plain sentence, behind its name where it has one."""
+    levels_title: str
 
     def rows(self) -> list[Row]:
         """Overall, then each area followed by its competences."""
@@ -79,17 +81,16 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
     person = clean(result.person, NAME_LENGTH) if result.person else None
     return PersonReport(
         lang=texts.lang,
-        title=texts.t("report.title_for", person=Printed(person)) if person else texts.t("report.title"),
+        title=title_of(library, texts, person),
         person=person,
         date=_date(result, texts),
         profile=profile,
-        headline=_headline(result, overall, texts),
-        level_meaning=_level_meaning(overall.level, library, texts),
+        headline=_headline(result, library, texts),
         overall=overall,
         areas=tuple(rows[area.id] for area in library.framework.areas),
         competences=tuple(rows[competence] for competence in library.framework.competences),
         strengths=strengths,
-        strengths_empty=None if strengths else nothing_yet(result, library, texts),
+        strengths_empty=None if strengths else nothing_yet(result, texts),
         steps=steps,
         steps_note=steps_note(result, profile, steps, library, texts),
         offers=tuple((step.offer.title, step.facts) for step in steps if step.offer),
@@ -98,25 +99,31 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
         mediator=(*mediator_words(result, library, texts), *seen_words(result, texts)),
         notes=notes(result, library, texts),
         notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
-        levels=tuple((one.level, texts.choose(one.plain)) for one in library.framework.levels),
+        levels=tuple((one.level, _level_line(one, texts)) for one in library.framework.levels),
+        levels_title=texts.t("report.levels", n=library.framework.measurement.levels),
     )  # fmt: skip
 
 
-def _headline(result: Result, overall: Row, texts: Texts) -> str:
-    if overall.level is None and result.scores["overall"].basis != "none":
+def _headline(result: Result, library: Library, texts: Texts) -> str:
+    """What the person can say of themselves, without a scale: the numbers stand on the second page."""
+    score = result.scores["overall"]
+    if score.basis == "none" and declined(result):
+        return texts.t("report.headline_private")
+    if score.basis == "none" and not result.answers:
+        return texts.t("report.headline_none")
+    if score.level is None or not score.stated:
         return texts.t("report.headline_unsaid")
-    if overall.level is None:
-        return texts.t("report.headline_private" if declined(result) else "report.headline_none")
-    if overall.level == 0:
+    if score.level == 0:
         return texts.t("report.headline_zero")
-    return texts.t("report.headline", level=Printed(overall.level_words))
+    key = "report.headline_at_least" if score.open_above else "report.headline"
+    return texts.t(key, words=Printed(_level_meaning(score.level, library, texts)))
 
 
-def _level_meaning(level: int | None, library: Library, texts: Texts) -> str:
-    if level is None:
-        return ""
-    if level == 0:
-        return texts.t("report.level_zero_meaning")
+def _level_line(level: Level, texts: Texts) -> str:
+    return f"{texts.choose(level.name)}. {texts.choose(level.plain)}" if level.name else texts.choose(level.plain)
+
+
+def _level_meaning(level: int, library: Library, texts: Texts) -> str:
     return next((texts.choose(one.plain) for one in library.framework.levels if one.level == level), "")
 
 

@@ -1,4 +1,4 @@
-"""What a person already does, in the words they agreed with; where there is nothing yet, said kindly. Draws nothing."""
+"""What a person already does, in the words they agreed with; else why nothing is said, kindly. Draws nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import clean
-from skillcheck.report.person.levels import ALONE, level_words
+from skillcheck.report.person.levels import is_done
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -24,36 +24,49 @@ class Strength:
     name: str
     statement: str
     how: str
-    """The answer they gave, in the words of its scale; for a competence, its level."""
+    """The answer they gave, in the words of its scale."""
 
 
 def find_strengths(result: Result, library: Library, texts: Texts) -> tuple[Strength, ...]:
-    """The hardest tasks the person does alone (else with help), at most one a competence, areas taken in turn."""
-    told = _told(result, library)
+    """The hardest statements that the person said yes to, at most one a competence, areas taken in turn.
+
+    Yes is the decisive answer of the scale or a better one. None where no level may be stated of the person: a few
+    answers tell what was asked, not what somebody does.
+    """
+    if not may_speak(result):
+        return ()
     best: dict[str, tuple[int, int, str]] = {}
+    told = _told(result, library)
     for answer in told.values():
         question = library.bank[answer.item]
-        if answer.category:
-            found = (min(answer.category, ALONE), question.level, question.id)
+        if is_done(answer, library):
+            found = (question.level, answer.category or 0, question.id)
             best[question.competence] = max(best.get(question.competence, (0, 0, "")), found)
-    if not told:
-        return _strong_competences(result, library, texts)
     ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], -entry[1][1], entry[0]))
-    alone_only = [entry for entry in ranked if entry[1][0] >= ALONE]
     return tuple(
         Strength(
             name=texts.choose(library.framework.competences[competence].short),
             statement=texts.choose(library.bank[item].item.text),
             how=_said(told[item], library, texts),
         )
-        for competence, (_, _, item) in _one_area_at_a_time(alone_only or ranked, library)
+        for competence, (_, _, item) in _one_area_at_a_time(ranked, library)
     )
 
 
-def nothing_yet(result: Result, library: Library, texts: Texts) -> str:
-    """Why no strength is shown: «not yet» everywhere, nothing that the person wished to say, or nothing answered."""
-    key = "not_yet" if _told(result, library) else "private" if declined(result) else ""
-    return texts.t(f"report.strengths_empty_{key}" if key else "report.strengths_empty")
+def may_speak(result: Result) -> bool:
+    """Whether the answers are enough to state a level, overall or of an area."""
+    return any(result.scores[one].stated for one in result.scores if "." not in one)
+
+
+def nothing_yet(result: Result, texts: Texts) -> str:
+    """Why no strength is shown."""
+    if not result.answers and result.scores["overall"].basis != "none":
+        return texts.t("report.strengths_not_kept")
+    if declined(result):
+        return texts.t("report.strengths_empty_private")
+    if not result.answers:
+        return texts.t("report.strengths_empty")
+    return texts.t("report.strengths_empty_not_yet" if may_speak(result) else "report.strengths_unsaid")
 
 
 def declined(result: Result) -> bool:
@@ -74,24 +87,6 @@ def _said(answer: Given, library: Library, texts: Texts) -> str:
     """An answer in the words of its scale; as it was noted where the content no longer has its code."""
     words = [texts.choose(one.text) for one in library.bank[answer.item].words(answer.code)]
     return " + ".join(words) or clean(answer.answer)
-
-
-def _strong_competences(result: Result, library: Library, texts: Texts) -> tuple[Strength, ...]:
-    """Where no statement was put, or answers are not kept: the highest measured levels."""
-    measured = [
-        (score.level, competence)
-        for competence in library.framework.competences
-        if (score := result.scores[competence]).basis == "measured" and score.level
-    ]
-    best = sorted(measured, key=lambda one: (-one[0], one[1]))[:MOST_STRENGTHS]
-    return tuple(
-        Strength(
-            name=texts.choose(library.framework.competences[competence].short),
-            statement=texts.choose(library.framework.competences[competence].descriptor),
-            how=level_words(level, texts),
-        )
-        for level, competence in best
-    )
 
 
 def _one_area_at_a_time(

@@ -7,25 +7,28 @@ drawn in the text's own colour (``currentColor``), so dark pages and printers ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from skillcheck.report.person.levels import Row
 
-PLACES = 9
-"""«Before level 1», then levels 1 to 8."""
 HEIGHT = 22
 _MIDDLE = HEIGHT / 2
 
 
 def strip(row: Row, *, width: float | None = None, ink: str | None = None) -> str:
-    """One row drawn on nine places. Without ``width`` it takes the room it is given (HTML)."""
-    return _svg(_grid(width) + _interval(row, width) + _target(row, width) + _dot(row, width), width, HEIGHT, ink)
+    """One row drawn on «before level 1» and the framework's levels. Without ``width`` it takes the room it is given."""
+    places = Places(row.top + 1, width)
+    drawn = _grid(places) + _interval(row, places) + _target(row, places) + _dot(row, places)
+    return _svg(drawn, width, HEIGHT, ink)
 
 
-def axis(*, width: float | None = None, ink: str | None = None) -> str:
-    """The numbers above the strips: 0 («before level 1») to 8."""
+def axis(top: int, *, width: float | None = None, ink: str | None = None) -> str:
+    """The numbers above the strips: 0 («before level 1») to the highest level."""
+    places = Places(top + 1, width)
     numbers = "".join(
-        f'<text x="{_at(place + 0.5, width)}" y="12" text-anchor="middle" font-size="12" fill="currentColor">'
+        f'<text x="{places.at(place + 0.5)}" y="12" text-anchor="middle" font-size="12" fill="currentColor">'
         f"{place}</text>"
-        for place in range(PLACES)
+        for place in range(places.count)
     )
     return _svg(numbers, width, 16, ink)
 
@@ -39,13 +42,14 @@ def share(part: float) -> str:
     )  # fmt: skip
 
 
-def moved(first: float, last: float) -> str:
-    """Two means on nine places: a ring where the group was, a dot where it is."""
+def moved(first: float, last: float, top: int) -> str:
+    """Two means on the framework's places: a ring where the group was, a dot where it is."""
+    places = Places(top + 1)
     start, end = sorted((first, last))
-    place = f'x="{_at(start, None)}" width="{_at(end - start, None)}"'
+    place = f'x="{places.at(start)}" width="{places.at(end - start)}"'
     bar = f'<rect {place} y="{_MIDDLE - 1.5}" height="3" fill="currentColor"/>'
     return _svg(
-        _grid(None) + bar + _circle(_at(first, None), hollow=True) + _circle(_at(last, None), hollow=False),
+        _grid(places) + bar + _circle(places.at(first), hollow=True) + _circle(places.at(last), hollow=False),
         None, HEIGHT, None,
     )  # fmt: skip
 
@@ -71,21 +75,29 @@ def _svg(inside: str, width: float | None, height: float, ink: str | None) -> st
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}{colour} aria-hidden="true" focusable="false">{inside}</svg>'
 
 
-def _at(place: float, width: float | None) -> str:
-    return f"{place / PLACES * width:.2f}" if width else f"{place / PLACES * 100:.3f}%"
+@dataclass(frozen=True)
+class Places:
+    """So many places of one width: in the drawing's own units, or in parts of the room it is given."""
+
+    count: int
+    width: float | None = None
+
+    def at(self, place: float) -> str:
+        """Where a place begins; halves are middles."""
+        return f"{place / self.count * self.width:.2f}" if self.width else f"{place / self.count * 100:.3f}%"
 
 
-def _grid(width: float | None) -> str:
-    edges = (_at(place, width) for place in range(PLACES + 1))
+def _grid(places: Places) -> str:
+    edges = (places.at(place) for place in range(places.count + 1))
     return "".join(
         f'<line x1="{x}" x2="{x}" y1="2" y2="{HEIGHT - 2}" stroke="currentColor" stroke-opacity=".16"/>' for x in edges
     )
 
 
-def _interval(row: Row, width: float | None) -> str:
+def _interval(row: Row, places: Places) -> str:
     if row.low is None or row.high is None:
         return ""
-    start, length = _at(row.low + 0.12, width), _at(row.high - row.low + 0.76, width)
+    start, length = places.at(row.low + 0.12), places.at(row.high - row.low + 0.76)
     return _bar(start, length, dashed=row.basis != "measured")
 
 
@@ -97,16 +109,16 @@ def _bar(start: str, length: str, *, dashed: bool) -> str:
     )
 
 
-def _target(row: Row, width: float | None) -> str:
-    return "" if row.target is None else _mark(_at(row.target + 0.5, width))
+def _target(row: Row, places: Places) -> str:
+    return "" if row.target is None else _mark(places.at(row.target + 0.5))
 
 
 def _mark(x: str) -> str:
     return f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="currentColor" stroke-width="3"/>'
 
 
-def _dot(row: Row, width: float | None) -> str:
-    return "" if row.level is None else _circle(_at(row.level + 0.5, width), hollow=row.basis != "measured")
+def _dot(row: Row, places: Places) -> str:
+    return "" if row.level is None else _circle(places.at(row.level + 0.5), hollow=row.basis != "measured")
 
 
 def _circle(x: str, *, hollow: bool) -> str:

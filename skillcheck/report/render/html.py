@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.report.cohort.report import cohort_report
+from skillcheck.report.naming import group_title
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.render import chart
 
@@ -25,12 +26,12 @@ FONTS = {400: "AtkinsonHyperlegibleNext-Regular.latin.woff2", 700: "AtkinsonHype
 
 def person_page(result: Result, library: Library, texts: Texts) -> str:
     """A person's report as a whole HTML document."""
-    return person_pages([person_report(result, library, texts)], texts)
+    return person_pages([report := person_report(result, library, texts)], texts, report.title)
 
 
-def person_pages(reports: list[PersonReport], texts: Texts) -> str:
+def person_pages(reports: list[PersonReport], texts: Texts, title: str) -> str:
     """Several people's reports in one document, each on its own sheets."""
-    title = reports[0].title if len(reports) == 1 else texts.t("report.title_many", n=len(reports))
+    title = reports[0].title if len(reports) == 1 else title
     return render("person.html", texts, title=title, reports=reports)
 
 
@@ -145,7 +146,7 @@ def _hash(style: str) -> str:
 def render_people(page: People) -> str:
     """As ``formats.Renderer`` asks."""
     reports = [person_report(result, page.library, page.texts) for result in page.results]
-    return person_pages(reports, page.texts)
+    return person_pages(reports, page.texts, group_title(page.library, page.texts, len(reports)))
 
 
 def render_cohort(page: Group) -> str:

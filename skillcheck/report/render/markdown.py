@@ -45,7 +45,7 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
 
     lines = [f"# {outside(report.title)}", ""]
     lines += [md(", ".join(part for part in (report.profile, report.date) if part)), ""]
-    lines += [f"**{md(report.headline)}** {md(report.level_meaning)}".rstrip()]
+    lines += [f"**{md(report.headline)}**"]
     lines += heading("strengths")
     lines += [f"- {md(one.statement)} ({md(one.how)})" for one in report.strengths] or [
         md(report.strengths_empty or "")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.guard import guarded
 from skillcheck.report.cohort.report import cohort_report
+from skillcheck.report.naming import group_title
 from skillcheck.report.person.levels import Row
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.render import chart
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 STANDARDS = ("ua-1", "a-2a")
 INK = "#1c2b36"
-OVERVIEW_WIDTH, TABLE_WIDTH = 260.0, 110.0
+TABLE_WIDTH = 110.0
 FAR = re.compile("[\u2e80-\U0010ffff]")
 """Chinese, Japanese, Korean, emoji and the like: in no font of ours."""
 NOT_LATIN = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac\u2212]")
@@ -35,7 +36,7 @@ WORDS = (
     "link", "offers_why", "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers",
     "column_next",
     "cards", "act_needs", "act_say", "act_stumble", "act_proof", "act_alone", "act_help", "act_later",
-    "levels", "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
+    "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",
 )  # fmt: skip
 
 COHORT_WORDS = (
@@ -53,12 +54,13 @@ def person_pdf(result: Result, library: Library, texts: Texts) -> bytes:
 
     Raises DataProblem where the PDF extra is not installed.
     """
-    return people_pdf([person_report(result, library, texts)], texts)
+    return people_pdf([report := person_report(result, library, texts)], texts, report.title)
 
 
-def people_pdf(reports: list[PersonReport], texts: Texts) -> bytes:
+def people_pdf(reports: list[PersonReport], texts: Texts, title: str) -> bytes:
     """Several people's reports, one after the other, in one file."""
-    title = reports[0].title if len(reports) == 1 else texts.t("report.title_many", n=len(reports))
+    title = reports[0].title if len(reports) == 1 else title
+    top = reports[0].overall.top
     words = {key: texts.t(f"report.{key}") for key in WORDS} | {"self": texts.t("report.note_self")}
     return compile_pdf(
         "person.typ",
@@ -66,8 +68,7 @@ def people_pdf(reports: list[PersonReport], texts: Texts) -> bytes:
             "title": title,
             "lang": texts.lang,
             "words": words,
-            "axis": chart.axis(width=OVERVIEW_WIDTH, ink=INK),
-            "small_axis": chart.axis(width=TABLE_WIDTH, ink=INK),
+            "small_axis": chart.axis(top, width=TABLE_WIDTH, ink=INK),
             "signs": {kind: chart.sample(kind, ink=INK) for kind in ("measured", "inferred", "interval", "target")},
             "reports": [_person(report) for report in reports],
         },
@@ -76,7 +77,6 @@ def people_pdf(reports: list[PersonReport], texts: Texts) -> bytes:
 
 def _person(report: PersonReport) -> dict[str, Any]:
     return asdict(report) | {
-        "areas": [_row(row, OVERVIEW_WIDTH) for row in report.areas],
         "rows": [_row(row, TABLE_WIDTH) for row in report.rows()],
     }
 
@@ -154,7 +154,7 @@ def _template(name: str) -> bytes:
 def render_people(page: People) -> bytes:
     """As ``formats.Renderer`` asks."""
     reports = [person_report(result, page.library, page.texts) for result in page.results]
-    return people_pdf(reports, page.texts)
+    return people_pdf(reports, page.texts, group_title(page.library, page.texts, len(reports)))
 
 
 def render_cohort(page: Group) -> bytes:

@@ -24,7 +24,6 @@ Part = Literal["all", "first", "strengths", "steps", "rest"]
 NARROWEST, WIDEST = 40, 100
 WIDE = 64
 """From this width on, the table stands on one line a competence."""
-LEVELS = 8
 FIGURES = 33
 """The room of a drawn strip and its figures."""
 MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "━", "╌", "┃", "·"
@@ -52,7 +51,7 @@ def person(
 def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
     lines.heading(report.title)
     lines.words(", ".join(part for part in (report.profile, report.date) if part))
-    lines.words(f"{report.headline}. {report.level_meaning}" if report.overall.level is not None else report.headline)
+    lines.words(report.headline)
     _strengths(report, texts, lines)
 
 
@@ -190,9 +189,9 @@ def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> No
 
 
 def strip(row: Row) -> str:
-    """The level, its interval and the target on a line of nine places, «before level 1» and levels 1 to 8."""
+    """The level, its interval and the target on a line of places: «before level 1», then the framework's levels."""
     known = row.basis == "measured"
-    cells = [EMPTY] * (LEVELS + 1)
+    cells = [EMPTY] * (row.top + 1)
     if row.low is not None and row.high is not None and row.level is not None:
         for place in range(row.low, row.high + 1):
             cells[place] = INTERVAL if known else INFERRED_INTERVAL

@@ -38,7 +38,7 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
             levels = [result.scores[one].level if one in result.scores else None for one in dimensions]
             date = (result.finished or result.started or "")[:10]
             sheet.row([result.person, date, result.profile, result.framework, len(result.answers), *levels])
-        sheet.finish(scale_from=len(head))
+        sheet.finish(scale_from=len(head), top=library.framework.measurement.levels)
         _scores_sheet(book, words, results)
         _answers_sheet(book, words, results)
         _advice_sheet(book, words, results)
@@ -214,7 +214,7 @@ def _people_sheets(book: Workbook, words: _Words, scores: Iterator[Sequence[str]
     sheet = book.sheet(words.sheet("people"), titles)
     for row in rows:
         sheet.row([_number(row[place]) if place in numeric else row[place] for place in shown if place < len(row)])
-    sheet.finish(scale_from=first_level)
+    sheet.finish(scale_from=first_level, top=words.library.framework.measurement.levels)
     if people <= RAW_PEOPLE:
         sheet = book.sheet(words.sheet("raw"), head)
         for row in rows:
@@ -238,7 +238,14 @@ def _dictionary(
     """The meaning of every column; ``meanings`` names another key where a column means something else here."""
     sheet = book.sheet(words.sheet("dictionary"), [words.column("column"), words.column("meaning")])
     for key in dict.fromkeys(keys):
-        sheet.row([words.column(key), words.texts.t(f"report.xlsx_means_{meanings.get(key, key)}")])
+        sheet.row(
+            [
+                words.column(key),
+                words.texts.t(
+                    f"report.xlsx_means_{meanings.get(key, key)}", levels=words.library.framework.measurement.levels
+                ),
+            ]
+        )
     sheet.row([None, None])
     for key in ("note_self", "note_expert", "note_not_against"):
         sheet.row([None, words.texts.t(f"report.{key}")])

@@ -1,0 +1,116 @@
+"""Frameworks of 1, 3, 4 and 6 levels: their reports speak of their own levels and subject, never of DigComp's."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from skillcheck.cohort.build import build
+from skillcheck.cohort.scoring import make_plan, score_in_slices
+from skillcheck.cohort.sums import CohortSums
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.measurement.responses import response_row
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.report.render.formats import Group, People, renderer
+
+SMALL = Path(__file__).parents[2] / "examples" / "framework-reemploi"
+FOREIGN = re.compile(
+    r"\b(sur|out of|of) (8|9)\b|numéri|digital|DigComp|Eurostat|Union européenne|European Union", re.IGNORECASE
+)
+TOPS = (1, 3, 4, 6)
+
+
+def pack(folder: Path, top: int) -> Path:
+    """The small example with another number of levels: items above it go, levels that lack are added."""
+    shutil.copytree(SMALL, folder)
+    path = folder / "framework.yaml"
+    framework = yaml.safe_load(path.read_text(encoding="utf-8"))
+    extra = [
+        deepcopy(framework["levels"][-1]) | {"level": number} for number in range(len(framework["levels"]) + 1, top + 1)
+    ]
+    framework["levels"] = [*framework["levels"], *extra][:top]
+    framework["bands"] = []
+    framework["measurement"] |= {"levels": top, "mean": (top + 1) / 2}
+    for scale in framework["scales"].values():
+        scale.pop("at", None)
+    path.write_text(yaml.safe_dump(framework, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for items in folder.glob("items/*.yaml"):
+        data = yaml.safe_load(items.read_text(encoding="utf-8"))
+        data["items"] = [item for item in data["items"] if item["level"] <= top]
+        items.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for name in ("profiles.yaml", "situations.yaml", "truth.yaml"):
+        (folder / name).unlink(missing_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module", params=TOPS)
+def library(request, tmp_path_factory):
+    return load(pack(tmp_path_factory.mktemp("pack") / "own", request.param))
+
+
+def answered(library, best: bool):
+    return [
+        (question.id, question.answers[-1 if best else 0].code if question.is_self_report else next(
+            code for code, category in question.codes.items() if category == (question.top_category if best else 0)))
+        for question in library.bank.questions
+    ]  # fmt: skip
+
+
+def result_of(library, answers, lang):
+    given = [given_answer(library, item, code, lang) for item, code in answers]
+    return build_result(library, given, mode="file", lang=lang)
+
+
+def cohort_of(library, rows):
+    plan = make_plan(library, None, [])
+    sums = CohortSums.empty(plan.shape)
+    import numpy as np
+
+    responses = np.concatenate([response_row(library, row) for row in rows])
+    for scored in score_in_slices(plan, [str(n) for n in range(len(rows))], {}, responses):
+        sums.merge(scored.sums)
+    from skillcheck.cohort.record import Rows
+
+    counted = Rows(read=len(rows), scored=len(rows), returned=0)
+    return build(
+        sums, plan.shape, library, None, rows=counted, sources=["a.csv"], lang="fr", version="1", min_cell=5
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("best", [True, False])
+@pytest.mark.parametrize("name", ["terminal", "md", "html"])
+def test_a_person_s_report_holds_no_word_or_figure_of_digcomp(library, name, best, lang):
+    page = renderer(name).render_people(
+        People([result_of(library, answered(library, best), lang)], library, Texts(lang))
+    )
+
+    words = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", str(page), flags=re.DOTALL)
+    assert not FOREIGN.search(words), FOREIGN.search(words)
+    top = library.framework.measurement.levels
+    assert not re.search(rf"niveau [{top + 1}-9]|level [{top + 1}-9]", words)
+
+
+@pytest.mark.parametrize("name", ["terminal", "md", "html"])
+def test_a_group_s_report_says_its_own_highest_level(library, name):
+    cohort = cohort_of(library, [answered(library, best) for best in (True, False, True, True, False, True)])
+
+    page = str(renderer(name).render_cohort(Group(cohort, library, Texts("fr"))))
+
+    words = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert f"sur {library.framework.measurement.levels}" in words
+    assert not FOREIGN.search(words), FOREIGN.search(words)
+
+
+def test_the_best_answers_of_the_small_framework_reach_its_highest_level():
+    small = load(SMALL)
+
+    score = result_of(small, answered(small, best=True), "fr").scores["overall"]
+
+    assert (score.level, score.stated) == (4, True)
