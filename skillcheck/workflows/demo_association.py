@@ -41,19 +41,19 @@ BECAME = (
 
 
 MEASURE = (
-    "skillcheck organisation measure {files}/fil.yaml {files}/regards-2026.csv --facts {files}/faits-2026.yaml "
+    "skillcheck organisation measure fil.yaml regards-2026.csv --facts faits-2026.yaml "
     "--cohort personnes --today 2026-11-20 -o pratiques-2026"
 )
 PLAN = (
-    "skillcheck plan {files}/reponses.csv --sessions {files}/seances.csv --people {files}/personnes.csv "
-    "--must {files}/obligations.yaml --profile-column profil --budget 3000 -o plan"
+    "skillcheck plan reponses.csv --sessions seances.csv --people personnes.csv "
+    "--must obligations.yaml --profile-column profil --budget 3000 -o plan"
 )
 COMMANDS = (
-    "skillcheck batch {files}/reponses.csv --group service --group site --profile employee -o personnes",
+    "skillcheck batch reponses.csv --group service --group site --profile employee -o personnes",
     MEASURE,
     "skillcheck organisation actions propose pratiques-2026",
     "skillcheck organisation follow pratiques-2026 pratiques-2027 -o suivi",
-    "skillcheck tasks {files}/reponses.csv --tasks {files}/taches.yaml -o taches",
+    "skillcheck tasks reponses.csv --tasks taches.yaml -o taches",
     PLAN,
 )
 """What makes each part again."""
@@ -199,7 +199,5 @@ def _sheet(asked: Tour) -> Item:
 
 def _again(asked: Tour) -> Section:
     """The commands that make each part."""
-    where = asked.folder
-    commands = [command.format(files=where) for command in COMMANDS]
-    note = asked.t("index_again_note", folder=str(where))
-    return Section(asked.t("index_again"), paragraphs=(note,), items=tuple(Item(one) for one in commands))
+    note = asked.t("index_again_note", folder=str(asked.folder))
+    return Section(asked.t("index_again"), paragraphs=(note,), after=COMMANDS)

@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import date
 
+import numpy as np
 import pytest
 from organisations import (
     FACTS,
@@ -197,6 +198,20 @@ def test_no_published_numbers_subtract_to_a_viewpoint_under_its_threshold(fil):
     assert "all" not in record
     ns = {one["n"] for practice in record["practices"] for one in practice["answers"] if len(one["views"]) == 2}
     assert min(ns) >= 5
+
+
+def test_of_a_merged_viewpoint_nothing_tells_its_parts_apart(fil):
+    """Who of the group is a volunteer may be exchanged at will: every figure of every file stays the same."""
+    both = set(asked("equipe")) & set(asked("benevole"))
+    draw = np.random.default_rng(2)
+    answers = [{name: str(draw.integers(0, 4)) for name in both} for _ in range(12)]
+    first = [{"vue": "benevole" if place < 3 else "equipe", **cells} for place, cells in enumerate(answers)]
+    second = [{"vue": "benevole" if place >= 9 else "equipe", **cells} for place, cells in enumerate(answers)]
+    _, one, _ = fil(first, name="first")
+    _, other, _ = fil(second, name="second")
+
+    assert one["views"][0]["views"] == ["equipe", "benevole"]
+    assert one == other
 
 
 def test_a_practice_that_few_of_a_viewpoint_answered_shows_nothing(fil):
