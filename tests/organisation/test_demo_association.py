@@ -10,7 +10,9 @@ from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
+import pikepdf
 import pytest
+from python_calamine import CalamineWorkbook
 
 from skillcheck.cli.app import run
 
@@ -106,3 +108,20 @@ def test_the_pages_are_right_for_a_screen_reader(tour, chromium):
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]] == [], name
     page.close()
+
+
+def test_the_pdf_is_tagged_and_says_its_language(tour):
+    for name in ("pratiques-2026/report.pdf", "suivi/suivi.pdf"):
+        with pikepdf.open(tour / name) as made:
+            assert made.Root.MarkInfo.Marked
+            assert str(made.Root.Lang).startswith("fr")
+            assert "/StructTreeRoot" in made.Root
+
+
+def test_the_workbook_opens_and_its_numbers_are_numbers(tour):
+    book = CalamineWorkbook.from_path(str(tour / "pratiques-2026" / "report.xlsx"))
+    rows = book.get_sheet_by_name("Pratiques").to_python()
+
+    assert len(rows) == 41
+    assert {type(row[-2]) for row in rows[1:]} <= {float, int, str}
+    assert any(isinstance(row[2], float | int) for row in rows[1:])
