@@ -106,7 +106,7 @@ def _jobs(
 
 def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[tuple[str, Callable[[str], object]]]:
     """The people of a batch folder, each on their own or all together."""
-    from skillcheck.store.saved_records import people_of
+    from skillcheck.store.batch_people import people_of
 
     people = people_of(path, cohort, session.library)
     if not each:
@@ -153,7 +153,7 @@ def _people(session: Session, results: list[Result], kind: str) -> object:
 
 def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
     from skillcheck.report.render.formats import Group, renderer
-    from skillcheck.store.saved_records import score_rows
+    from skillcheck.store.batch_people import score_rows
 
     width = session.console.width if kind == "terminal" else 0
     rows = lambda: score_rows(path)  # noqa: E731  # read only where a format shows it

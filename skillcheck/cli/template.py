@@ -22,7 +22,7 @@ def run(
     paper: Annotated[bool, typer.Option("--paper", help="template.option_paper")] = False,
     profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
     length: Annotated[
-        str, typer.Option("--length", metavar="short|standard|full", help="template.option_length")
+        str, typer.Option("--length", metavar="short|each|standard|full", help="template.option_length")
     ] = "standard",
     force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
 ) -> None:

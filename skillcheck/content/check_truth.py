@@ -19,7 +19,7 @@ def check_truth(files: Mapping[str, CheckedFile], framework: Framework) -> Itera
     for position, person in enumerate(file.record.persons):
         place = ("persons", position, "levels")
         if len(person.levels) != top + 1:
-            yield file.problem("content.truth_levels", *place, n=top + 1)
+            yield file.problem("content.truth_levels", *place, found=top + 1)
         for level in person.levels:
             if level is not None and level > top:
                 yield file.problem("content.level_too_high", *place, found=level)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from skillcheck.cohort.training_groups import Grouping
+    from skillcheck.export.kept_answers import AnswersFile
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Part
 
@@ -141,6 +142,14 @@ class ResultFolder:
         spool = Spool(self.unfinished)
         self._later.callback(spool.close)
         return spool
+
+    def answers(self, items: Sequence[str], fingerprint: str, *, named: bool) -> AnswersFile:
+        """Where everybody's answers go (``kept_answers``); closed with the run, however it ends."""
+        from skillcheck.export.kept_answers import NAME, AnswersFile
+
+        kept = AnswersFile(self.open(NAME), items, fingerprint, named=named)
+        self._later.callback(kept.close)
+        return kept
 
     def groups(self, spool: Spool, grouping: Grouping, style: Style) -> None:
         """groups.csv: who is in which training group."""

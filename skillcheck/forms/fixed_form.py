@@ -1,4 +1,4 @@
-"""The paper form: which questions stand on it, and the letter that catches a mistyped code. No file, no screen.
+"""The paper form: which questions stand on it. No file, no screen.
 
 A sheet of paper cannot adapt, so its questions are fixed, with an even spread: see ``form``.
 """
@@ -12,35 +12,30 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.questions.item_bank import Question
 
-Length = Literal["short", "standard", "full"]
-LENGTHS: tuple[Length, ...] = ("short", "standard", "full")
-SIZES: dict[str, int] = {"short": 15, "standard": 30}
-
-
-# --- check letters ----------------------------------------------------------------------------------------
-
-
-# --- the fixed form ---------------------------------------------------------------------------------------
+Length = Literal["short", "each", "standard", "full"]
+LENGTHS: tuple[Length, ...] = ("short", "each", "standard", "full")
+SIZES: dict[str, int] = {"short": 15, "each": 0, "standard": 30}
+"""How many questions; 0: one a competence."""
 
 
 def form(library: Library, profile: TargetProfile | None, length: str) -> tuple[Question, ...]:
     """The questions of a fixed form, area by area, the easiest of each area first.
 
-    ``full`` (or any length that is not a size) is the whole bank. Otherwise 15 or 30 self-report questions: every
-    competence gets an equal share; the rest goes round the areas, to the competences with the highest target first.
-    One question stands at the target level or just below it, in turn; two stand two levels below and one above.
-    Without a profile the target is the middle of the scale (the prior's mean). Among the spreads tried by simulation
-    this one was the best by a little.
+    ``full`` (or any length that is not a size) is the whole bank. Otherwise self-report questions, 15, 30 or one a
+    competence (``each``): every competence gets an equal share; the rest goes round the areas, to the competences with
+    the highest target first. One question stands at the target level or one above it, in turn, two stand at both: so
+    the form can tell who has reached the target, and who is beyond it. More stand around them. Without a profile the
+    target is the middle of the scale (the prior's mean).
     """
     if length not in SIZES:
         return library.bank.questions
     chosen: list[Question] = []
-    alternate = False
-    for competence, count in _shares(library, profile, SIZES[length]).items():
+    above = True
+    for competence, count in _shares(library, profile, SIZES[length] or len(library.framework.competences)).items():
         mine = (question for question in library.bank.questions if question.competence == competence)
         by_level = {question.level: question for question in mine if question.is_self_report}
-        alternate = alternate if count != 1 else not alternate
-        for level in _levels(_target(library, profile, competence), count, below=alternate):
+        above = not above if count == 1 else above
+        for level in _levels(_target(library, profile, competence), count, above=above):
             if by_level:
                 nearest = min(by_level, key=lambda one: (abs(one - level), one))
                 chosen.append(by_level.pop(nearest))
@@ -71,8 +66,9 @@ def _shares(library: Library, profile: TargetProfile | None, size: int) -> dict[
     return shares
 
 
-def _levels(target: int, count: int, *, below: bool) -> list[int]:
-    """The levels wanted for one competence: near its target for one question, spread around it for several."""
+def _levels(target: int, count: int, *, above: bool) -> list[int]:
+    """The levels wanted for one competence: the target and one above, then two above and one below, and so outwards."""
     if count == 1:
-        return [target - below]
-    return [target - 2 + round(3 * number / (count - 1)) for number in range(count)]
+        return [target + above]
+    outwards = [target + (step + 1) // 2 * (1 if step % 2 else -1) for step in range(count)]
+    return sorted(outwards)

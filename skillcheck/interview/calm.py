@@ -93,9 +93,9 @@ class Calm:
         return _likely(free, nothing, CANNOT) if missed or after_hard else free
 
     def at_the_foot(self, row: Responses, asked: Sequence[int]) -> bool:
-        """Whether the last answers were all misses at the lowest level, on several topics."""
-        tail = self.missed_in_a_row(row, asked)[-FOOT:]
-        return len(tail) == FOOT and self.probed(tail)
+        """Whether the last answers were all misses, enough of them at the lowest level, on several topics."""
+        missed = self.missed_in_a_row(row, asked)
+        return len(self._first_things(missed)) >= FOOT and self.probed(missed)
 
     def nothing_done(self, row: Responses, asked: Sequence[int]) -> bool:
         """Whether no answer so far says that a thing is done."""
@@ -103,8 +103,10 @@ class Calm:
 
     def probed(self, asked: Sequence[int]) -> bool:
         """Whether self-reports of the lowest level were asked on several topics: only then «below it» can be said."""
-        low = [item for item in asked if self._level[item] == self._lowest and self._is_self_report[item]]
-        return len({int(self._area[item]) for item in low}) >= self._topics
+        return len({int(self._area[item]) for item in self._first_things(asked)}) >= self._topics
+
+    def _first_things(self, asked: Sequence[int]) -> list[int]:
+        return [item for item in asked if self._level[item] == self._lowest and self._is_self_report[item]]
 
     # --- inside -------------------------------------------------------------------------------------------
 

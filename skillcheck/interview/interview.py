@@ -91,6 +91,7 @@ class Interview:
         wanted = LENGTHS[self.setup.length] if self.setup.length in LENGTHS else int(self.setup.length)
         if self.goal is not None and self.setup.length in STOPS_EARLY:
             wanted = self.goal.questions
+        wanted = len(self.library.framework.competences) if wanted == 0 else wanted
         return self._available if wanted is None else min(wanted, self._available)
 
     @property
@@ -219,6 +220,12 @@ class Interview:
         from skillcheck.measurement.responses import response_row
 
         return response_row(self.library, [(reply.item, reply.code) for reply in self._replies.values()])
+
+    @property
+    def may_end(self) -> bool:
+        """Whether a shorter interview would end here: enough is known, or this is the foot of the scale."""
+        asked = [self.library.bank.index[item] for item in self._replies]
+        return bool(asked) and self.selector.enough(self.row, asked) is not None
 
     @property
     def everything_known(self) -> bool:

@@ -10,12 +10,12 @@ from skillcheck.person.record import How
 SCHEMA = "skillcheck/journal-2"
 SCHEMAS = ("skillcheck/journal-1", SCHEMA)
 """Journals that are read; the second edition can be gone on with after its end (``reopen``)."""
-LENGTHS: dict[str, int | None] = {"short": 15, "standard": 30, "full": None}
-"""At most this many questions; None: the whole bank. A number («46») asks that many."""
+LENGTHS: dict[str, int | None] = {"short": 15, "each": 0, "standard": 30, "full": None}
+"""At most this many questions; 0: as many as competences; None: the whole bank. A number («46») asks that many."""
 STOPS_EARLY = frozenset({"short", "standard"})
 """These lengths end as soon as every competence in play is known within ±1 level (80 % interval) and the answers are
 enough to state a level, or at the foot of the scale. Who asks for the whole bank, or for a number of questions, is
-asked them all (``everything_known`` lets the keyboard offer to stop)."""
+asked them all (``may_end`` lets the keyboard offer to stop)."""
 LONGEST_NUMBER = 4
 """Digits of a length given as a number."""
 RESERVING = frozenset({"standard"})

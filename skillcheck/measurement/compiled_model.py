@@ -88,7 +88,8 @@ class Words:
     decisive: NDArray[np.int8]
     levels: NDArray[np.int8]
     weights: NDArray[np.float32]
-    """C × levels × 2·most: for each level k, +1 for an item done at k or above, −1 for one missed at k or below."""
+    """C × (1 + levels) × 2·most: first +1 for an item done at level 1, −1 for one missed there; then for each level k,
+    +1 for an item done at k or above, −1 for one missed at k or below."""
 
 
 def compile_model(framework: Framework, bank: ItemBank) -> MeasurementModel:
@@ -135,7 +136,9 @@ def _words(questions: Sequence[Question], competence: NDArray[np.intp], competen
     level = np.where(there, np.array([question.level for question in questions], dtype=np.int8)[items], np.int8(0))
     decisive = np.array([question.decisive for question in questions], dtype=np.int8)[items]
     k = np.arange(1, levels + 1)[None, :, None]
-    favour, against = level[:, None, :] >= k, there[:, None, :] & (level[:, None, :] <= k)
+    first = np.broadcast_to((level == 1)[:, None, :], (competences, 1, most))
+    favour = np.concatenate([first, level[:, None, :] >= k], axis=1)
+    against = np.concatenate([first, there[:, None, :] & (level[:, None, :] <= k)], axis=1)
     weights = np.concatenate([favour, -against.astype(np.float32)], axis=2, dtype=np.float32)
     return Words(items=items, decisive=decisive[:, :, None], levels=level[:, :, None], weights=weights)
 

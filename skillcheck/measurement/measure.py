@@ -232,9 +232,11 @@ def _hold_to_words(model: MeasurementModel, responses: Responses, counts: Floats
     bound = words.level.T[:people]
     scores.open_above[:] = (scores.level > bound) & (bound >= words.hardest_met[:people, None])
     np.minimum(scores.level, bound, out=scores.level)
-    np.minimum(scores.low, bound, out=scores.low)
-    np.minimum(scores.mean, words.hardest_done[:people, None] + 1.0, out=scores.mean)
-    scores.stated[:] = enough(model, counts).T[:people]
+    np.copyto(scores.level, np.int8(1), where=(scores.level == 0) & words.first_done.T[:people])
+    np.minimum(scores.low, scores.level, out=scores.low)
+    hardest = words.hardest_done[:people, None]
+    np.minimum(scores.mean, np.maximum(hardest, 1) + 1.0, out=scores.mean)
+    scores.stated[:] = enough(model, counts).T[:people] & (scores.level <= hardest)
 
 
 def _asked(model: MeasurementModel, responses: Responses) -> Floats:

@@ -28,8 +28,11 @@ class Bounds:
 
     level: NDArray[np.int8]
     """dimensions × people: the highest level that may be said."""
+    first_done: NDArray[np.bool_]
+    """dimensions × people: more first-level things were done than missed, of its own, else overall: «below level 1» is
+    not said."""
     hardest_done: NDArray[np.int8]
-    """For each person the level of the hardest thing done, anywhere in the form; 1 at least."""
+    """For each person the level of the hardest thing done, anywhere in the form; 0: none."""
     hardest_met: NDArray[np.int8]
     """For each person the level of the hardest question that was answered, done or not; 0: none."""
 
@@ -39,18 +42,21 @@ def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
 
     No level above the hardest thing done (the first at least: only the posterior or the dimension's own answers say
     «below the first level»); in each dimension, none that more of its own answers contradict (misses at levels 1…k)
-    than support it (things done at levels k…).
+    than support it (things done at levels k…); and not «below the first level» of who does most first things asked.
     """
     words = model.words
     table = np.concatenate([responses.T, np.full((1, len(responses)), NOT_ASKED, dtype=np.int8)])  # the last: item −1
     answers = table[words.items]
     done = answers >= words.decisive
     missed = (answers >= 0) & ~done
-    favour = np.matmul(words.weights, np.concatenate([done, missed], axis=1, dtype=np.float32))
-    allowed = (model.with_parents(favour) >= 0).sum(axis=1, dtype=np.int8)
-    hardest = np.maximum((words.levels * done).max(axis=(0, 1)), np.int8(1))
+    own = np.matmul(words.weights, np.concatenate([done, missed], axis=1, dtype=np.float32))
+    favour = model.with_parents(own)
+    allowed = (favour[:, 1:] >= 0).sum(axis=1, dtype=np.int8)
+    hardest = (words.levels * done).max(axis=(0, 1))
     met = (words.levels * ((answers >= 0) | (answers == UNSURE))).max(axis=(0, 1))
-    return Bounds(level=np.minimum(allowed, hardest), hardest_done=hardest, hardest_met=met)
+    level = np.minimum(allowed, np.maximum(hardest, np.int8(1)))
+    first = favour[:, 0] + (favour[:, 0] == 0) * favour[0, 0]
+    return Bounds(level, first_done=first > 0, hardest_done=hardest, hardest_met=met)
 
 
 def enough(model: MeasurementModel, answered: Floats) -> NDArray[np.bool_]:

@@ -41,6 +41,39 @@ def given_answer(library: Library, item: str, code: str, lang: str, how: How | N
     )
 
 
+def answers_of(library: Library, row: Responses, lang: str) -> list[Given]:
+    """The answers of one row of responses (items) as they are saved, in the bank's order.
+
+    Where several answers share a category (wrong ones), which it was is not known: its code and words are empty.
+    """
+    from skillcheck.i18n import choose
+    from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+
+    missing = {NOT_ANSWERED: "skip", NOT_APPLICABLE: "na", PREFER_NOT: "pn"}
+    found = []
+    for question, category in zip(library.bank.questions, row.tolist(), strict=True):
+        if category == NOT_ASKED:
+            continue
+        codes = [code for code, one in question.codes.items() if one == category] or [missing[category]]
+        if len(codes) == 1:
+            found.append(given_answer(library, question.id, codes[0], lang))
+        else:
+            text = choose(question.item.text, lang)
+            found.append(Given(item=question.id, code="", category=category, question=text, answer=""))
+    return found
+
+
+def row_of(library: Library, answers: Sequence[Given]) -> Responses:
+    """Saved answers as a row of responses, 1 × items: their codes; the category of those whose code was not kept."""
+    from skillcheck.measurement.responses import response_row
+
+    row = response_row(library, [(answer.item, answer.code) for answer in answers])
+    for answer in answers:
+        if not answer.code and answer.category is not None:
+            row[0, library.bank.index[answer.item]] = answer.category
+    return row
+
+
 def autonomy_of(answers: Sequence[Given]) -> Autonomy | None:
     """How the answers were given; None when nobody noted it. The log's value is the commonest, the less
     autonomous one when two are equal."""
@@ -70,11 +103,10 @@ def build_result(
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
     from skillcheck.measurement.measure import compile_model, measure
-    from skillcheck.measurement.responses import response_row
     from skillcheck.person.observation import observed_records, observed_row
     from skillcheck.version import __version__
 
-    row = response_row(library, [(answer.item, answer.code) for answer in answers])
+    row = row_of(library, answers)
     observed = observed_records(library, observations, lang)
     seen = any(one.category is not None for one in observed)
     model = compile_model(library.framework, library.observing_bank if seen else library.bank)

@@ -18,7 +18,8 @@ How = Literal["alone", "help", "mediator"]
 
 
 class Given(Record):
-    """One answer as it was given. ``category`` is null where it is no answer («I can't tell», skipped …)."""
+    """One answer as it was given. ``category`` is null where it is no answer («I can't tell», skipped …); ``code`` is
+    empty where only its category was kept."""
 
     item: str
     code: str

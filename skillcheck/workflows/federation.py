@@ -100,7 +100,8 @@ def read_home(folders: Sequence[Path], library: Library) -> Home:
 
 def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, tuple[str, ...]]:
     from skillcheck.cohort.record import Cohort
-    from skillcheck.store.saved_records import read_record, score_rows
+    from skillcheck.store.batch_people import score_rows
+    from skillcheck.store.saved_records import read_record
 
     path = folder
     if folder.is_dir():

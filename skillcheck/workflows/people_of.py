@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.measurement.responses import Responses, response_row
+from skillcheck.measurement.responses import Responses
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -87,23 +87,28 @@ def _is_result(path: Path) -> bool:
 
 def _saved(path: Path, library: Library) -> tuple[str, Responses, str]:
     from skillcheck.cohort.record import Cohort
+    from skillcheck.person.build import row_of
     from skillcheck.store.saved_records import read_record
 
     record = read_record(path, library)
     if isinstance(record, Cohort):
         raise DataProblem(Problem("plan.group_record", file=str(path)))
-    known = [(one.item, one.code) for one in record.answers if one.item in library.bank]
+    known = [one for one in record.answers if one.item in library.bank]
     if len(known) < len(record.answers):
         lost = next(one.item for one in record.answers if one.item not in library.bank)
         raise DataProblem(Problem("plan.item_gone", file=str(path), fields={"found": lost}))
-    return record.person or path.stem, response_row(library, known), record.profile or ""
+    return record.person or path.stem, row_of(library, known), record.profile or ""
 
 
 def _answered(path: Path, library: Library, profile_column: str | None) -> tuple[list[tuple[str, Responses, str]], int]:
+    from skillcheck.export.kept_answers import NAME, read_kept
     from skillcheck.ingest.infer import understand
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.read import read
 
+    if path.name == NAME:
+        kept = read_kept(path, library.bank)
+        return [(one, kept.responses[place : place + 1], "") for place, one in enumerate(kept.ids)], 0
     groups = () if profile_column is None else (profile_column,)
     options = ReadOptions(groups=groups, special=library.special_words)
     one = understand(path, library.bank, options)

@@ -168,8 +168,11 @@ class Rows:
             sums=CohortSums.empty(plan.shape),
             spool=None if request.training is None else self.folder.spool(),
         )
+        bank, named = self.request.library.bank, all(one.names_people for one in self.found)
+        kept = self.folder.answers(bank.ids, self.request.library.fingerprint, named=named)
         job = Job(plan, as_text=request.format == "csv", style=style)
         for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
+            kept.add(task.ids, task.responses)
             totals.sums.merge(done.sums)
             if self.changed is not None:
                 self.changed.add(task, done.waves)
@@ -177,6 +180,7 @@ class Rows:
                 totals.spool.add(task.ids, done.keys)
             self.progress(self.tally.scored + self.tally.returned)
         scores.close()
+        kept.close()
         return totals
 
     def tasks(self, names: list[str]) -> Iterator[Task]:

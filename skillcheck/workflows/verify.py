@@ -86,7 +86,7 @@ def _record(path: Path, library: Library) -> Verified:
 
 def _cohort(path: Path, cohort: Cohort) -> Verified:
     """The figures of a group that follow from scores.csv, added up again."""
-    from skillcheck.store.saved_records import score_rows
+    from skillcheck.store.batch_people import score_rows
 
     rows = score_rows(path)
     if rows is None:

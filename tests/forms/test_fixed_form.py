@@ -65,12 +65,12 @@ def test_a_mistyped_code_is_suggested(library, typed):
     assert printed_code("s113") in nearest_codes(typed, library.bank.ids)
 
 
-@pytest.mark.parametrize(("length", "size"), [("short", 15), ("standard", 30), ("full", 312)])
+@pytest.mark.parametrize(("length", "size"), [("short", 15), ("each", 21), ("standard", 30), ("full", None)])
 @pytest.mark.parametrize("profile", [None, "citizen", "mediator", "leader"])
 def test_a_form_has_its_size_without_repeats(library, profile, length, size):
     questions = form(library, library.profiles.get(profile), length)
 
-    assert len({question.id for question in questions}) == len(questions) == size
+    assert len({question.id for question in questions}) == len(questions) == (size or len(library.bank))
 
 
 @pytest.mark.parametrize("profile", [None, "citizen", "mediator"])
@@ -81,6 +81,25 @@ def test_a_standard_form_touches_every_competence_once_or_twice(library, profile
     assert set(counts) == set(library.framework.competences)
     assert set(counts.values()) == {1, 2}
     assert all(question.is_self_report for question in questions)
+
+
+@pytest.mark.parametrize("profile", [None, "citizen", "employee", "mediator"])
+def test_a_form_of_one_question_each_holds_the_targets_and_one_above_in_turn(library, profile):
+    questions = form(library, library.profiles.get(profile), "each")
+
+    middle = int(library.framework.measurement.mean + 0.5)
+    targets = library.profiles[profile].targets if profile else {}
+    above = [question.level - targets.get(question.competence, middle) for question in questions]
+    assert len({question.competence for question in questions}) == 21
+    assert Counter(above) == {0: 11, 1: 10}
+
+
+@pytest.mark.parametrize("profile", ["citizen", "mediator"])
+def test_a_form_can_say_that_the_target_is_reached_and_that_more_is_there(library, profile):
+    targets = library.profiles[profile].targets
+
+    for question in form(library, library.profiles[profile], "standard"):
+        assert 0 <= question.level - targets[question.competence] <= 1
 
 
 def test_a_short_form_touches_every_area_three_times(library):

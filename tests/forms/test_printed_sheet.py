@@ -20,7 +20,7 @@ from skillcheck.forms.keyed_sheet import read_lines
 from skillcheck.i18n import Texts, languages
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.read import read
-from skillcheck.questions.item_bank import ItemBank, Question
+from skillcheck.questions.item_bank import UNSURE, ItemBank, Question
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_a_filled_csv_table_is_read_back(library, tmp_path, lang):
     assert list(batch.ids) == ["007", "p-7k3"]
     assert not batch.returned
     columns = [library.bank.index[question.id] for question in questions]
-    assert batch.responses[0, columns].tolist() == [(2, 1, -1, -1)[column % 4] for column in range(30)]
+    assert batch.responses[0, columns].tolist() == [(2, 1, UNSURE, -1)[column % 4] for column in range(30)]
     assert batch.responses[1, columns].tolist() == [3] * 30
 
 

@@ -274,16 +274,30 @@ def test_levels_and_interval_are_the_quantiles_of_the_posterior_held_to_the_answ
     np.testing.assert_allclose(scores.at_least, at_least, atol=1e-12)
     median = (at_least >= 0.5 - 1e-9).sum(axis=2)
     assert (allowed < median).any()
-    np.testing.assert_array_equal(scores.level, np.minimum(median, allowed))
-    np.testing.assert_array_equal(scores.low, np.minimum((at_least >= 0.9 - 1e-9).sum(axis=2), allowed))
+    first = np.array([[does_first_things(row, one) for one in MODEL.dimensions] for row in rows])
+    np.testing.assert_array_equal(scores.level, np.maximum(np.minimum(median, allowed), first))
+    np.testing.assert_array_equal(scores.low, np.minimum((at_least >= 0.9 - 1e-9).sum(axis=2), scores.level))
     np.testing.assert_array_equal(scores.high, (at_least >= 0.1 - 1e-9).sum(axis=2))
+
+
+def own_answers(row: np.ndarray, dimension: str) -> list[tuple[Question, int]]:
+    answers = [(q, int(category)) for q, category in zip(LIBRARY.bank.questions, row, strict=True) if category >= 0]
+    return [one for one in answers if dimension == "overall" or (one[0].competence + ".").startswith(dimension + ".")]
+
+
+def does_first_things(row: np.ndarray, dimension: str) -> bool:
+    """Whether more first-level things were done than missed: of its own, else overall."""
+
+    def balance(one: str) -> int:
+        return sum(1 if category >= q.decisive else -1 for q, category in own_answers(row, one) if q.level == 1)
+
+    return (balance(dimension) or balance("overall")) > 0
 
 
 def plainly_allowed(row: np.ndarray, dimension: str) -> int:
     """The highest level that the answers' own words allow, counted one by one."""
-    answers = [(q, int(category)) for q, category in zip(LIBRARY.bank.questions, row, strict=True) if category >= 0]
-    hardest = max([1, *(q.level for q, category in answers if category >= q.decisive)])
-    own = [one for one in answers if dimension == "overall" or (one[0].competence + ".").startswith(dimension + ".")]
+    hardest = max([1, *(q.level for q, category in own_answers(row, "overall") if category >= q.decisive)])
+    own = own_answers(row, dimension)
     levels = [0]
     for k in range(1, 9):
         missed = sum(category < q.decisive and q.level <= k for q, category in own)

@@ -133,8 +133,9 @@ def test_one_answer_states_no_overall_or_area_level_and_reaches_nothing_elsewher
     targets = target_levels(LIBRARY.framework, LIBRARY.profiles["citizen"])
     own = LIBRARY.framework.dimensions.index(BANK[given[0][0]].competence)
 
-    assert np.flatnonzero(scores.stated[0]).tolist() == [own]
-    assert np.flatnonzero(scores.said[0]).tolist() == [own]
+    expected = [] if given[0][1] == "0" else [own]  # nothing done, and nothing of the first level asked
+    assert np.flatnonzero(scores.stated[0]).tolist() == expected
+    assert np.flatnonzero(scores.said[0]).tolist() == expected
     said = [VERDICTS[one] for one in verdicts(scores, targets)[0]]
     assert {word for place, word in enumerate(said) if place != own} == {"unknown"}
     assert scores.level[0, own] <= BANK[given[0][0]].level

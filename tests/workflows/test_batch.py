@@ -54,7 +54,15 @@ def good(tmp_path):
     return write(tmp_path / "people.csv", rows())
 
 
-FILES = ["cohort.json", "manifest.json", "model.json.gz", "rejected.csv", "report.html", "scores.csv"]
+FILES = [
+    "cohort.json",
+    "kept-answers.parquet",
+    "manifest.json",
+    "model.json.gz",
+    "rejected.csv",
+    "report.html",
+    "scores.csv",
+]
 
 
 def test_good_rows_give_every_file_private_to_its_owner(good, tmp_path, capsys):

@@ -25,7 +25,7 @@ def run(
     goal: Annotated[str | None, typer.Option("--goal", metavar="ID", help="assess.option_goal")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="CODE", help="assess.option_person")] = None,
     length: Annotated[
-        str | None, typer.Option("--length", metavar="short|standard|full", help="assess.option_length")
+        str | None, typer.Option("--length", metavar="short|each|standard|full", help="assess.option_length")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="assess.option_resume")] = False,
     companion: Annotated[str | None, typer.Option("--with", metavar="mediator", help="assess.option_with")] = None,

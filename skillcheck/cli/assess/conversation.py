@@ -205,7 +205,7 @@ class Conversation:
         message = self._bilingual.words(
             "assess.pause", done=progress.asked, n=progress.at_most_left, low=low, high=high
         )
-        if self.interview.setup.length not in STOPS_EARLY and self.interview.everything_known:
+        if self.interview.setup.length not in STOPS_EARLY and self.interview.may_end:
             message += "\n" + self._bilingual.words("assess.enough_known")
         return message
 

@@ -190,7 +190,10 @@ def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
 def _people_sheets(book: Workbook, words: _Words, scores: Iterator[Sequence[str]], people: int) -> None:
     """One row a person: their own columns and the levels; then every column, where they are not too many."""
     head = list(next(scores, []))
-    scored = ("_mean", "_sd", "_low", "_high", "_answered", "_basis", "_percent", "_target", "_shortfall", "_reached")
+    scored = (
+        "_mean", "_sd", "_low", "_high", "_answered", "_basis", "_percent", "_target", "_shortfall", "_reached",
+        "_verdict",
+    )  # fmt: skip
     dimensions = set(words.library.framework.dimensions)
     shown = [
         place for place, name in enumerate(head)
@@ -205,7 +208,7 @@ def _people_sheets(book: Workbook, words: _Words, scores: Iterator[Sequence[str]
     numeric = {
         place
         for place, name in enumerate(head)
-        if name.rpartition("_")[0] in dimensions and not name.endswith("_basis")
+        if name.rpartition("_")[0] in dimensions and not name.endswith(("_basis", "_verdict"))
     }
     titles = [
         words.dimension(head[place].removesuffix("_level")) if place in levels else head[place] for place in shown

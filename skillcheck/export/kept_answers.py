@@ -1,0 +1,123 @@
+"""kept-answers.parquet: everybody's answers beside their scores, so that anything can be computed again later.
+
+One row for each person: the id, then one int8 column for each question, its name the question's code: the category of
+the answer, 0 and up, or −1 not answered, −2 does not apply, −3 prefer not to say, −4 not asked, −5 «I can't tell».
+Which of several wrong answers was chosen is not kept. An individual file, for its owner only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.export.manifest import require_as_written
+from skillcheck.measurement.responses import NOT_ASKED, Responses
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from skillcheck.questions.item_bank import ItemBank
+
+NAME = "kept-answers.parquet"
+SCHEMA = "skillcheck/answers-1"
+ROWS = 65_536
+"""People written at once: fewer, larger blocks are read faster and take less room."""
+
+
+class AnswersFile:
+    """The answers of a run, written as they come. ``close`` before the file is closed."""
+
+    def __init__(self, file: IO[bytes], items: Sequence[str], fingerprint: str, *, named: bool) -> None:
+        """``file``: open for writing. ``items``: the bank's order. ``fingerprint``: of the content they answer.
+        ``named``: the ids name people; without it they only count rows."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        told = {"schema": SCHEMA, "fingerprint": fingerprint, "named": "yes" if named else "no"}
+        fields = [pa.field("id", pa.string()), *(pa.field(item, pa.int8()) for item in items)]
+        self._schema = pa.schema(fields, metadata=told)
+        self._writer = parquet.ParquetWriter(file, self._schema, compression="zstd")
+        self._ids: list[str] = []
+        self._blocks: list[Responses] = []
+
+    def add(self, ids: Sequence[str], responses: Responses) -> None:
+        """People (people × items) behind those before."""
+        self._ids += ids
+        self._blocks.append(responses)
+        if len(self._ids) >= ROWS:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is left, and the footer; once."""
+        if self._ids:
+            self._write()
+        if self._writer.is_open:
+            self._writer.close()
+
+    def _write(self) -> None:
+        import pyarrow as pa
+
+        columns = np.concatenate([block.T for block in self._blocks], axis=1)
+        answers = [
+            pa.Array.from_buffers(pa.int8(), len(self._ids), [None, pa.py_buffer(np.ascontiguousarray(one))])
+            for one in columns
+        ]
+        self._writer.write_table(pa.Table.from_arrays([_texts(self._ids), *answers], schema=self._schema))
+        self._ids, self._blocks = [], []
+
+
+def _texts(values: Sequence[str]) -> pa.Array:
+    from skillcheck.cohort.score_table import text_array
+
+    return text_array(values)
+
+
+@dataclass(frozen=True)
+class KeptAnswers:
+    """The people of a folder and what they answered (people × items of a bank)."""
+
+    ids: tuple[str, ...]
+    responses: Responses
+    fingerprint: str
+    """Of the content that they answered."""
+    named: bool
+    """Whether the ids name people, so that they can be found again; else they count rows."""
+
+
+def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
+    """The answers of a run in the order of ``bank``; what it does not hold was not asked.
+
+    Raises DataProblem: not such a file, not as it was written, or answers to a question that the bank no longer has.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    if not require_as_written(path):
+        raise DataProblem(_not_kept(path))
+    try:
+        table = parquet.read_table(path, memory_map=False)
+    except (OSError, pa.ArrowException) as error:
+        raise DataProblem(_not_kept(path)) from error
+    told = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+    names = table.column_names[1:]
+    whole = told.get("schema") == SCHEMA and all(table.schema.field(name).type == pa.int8() for name in names)
+    if not whole:
+        raise DataProblem(_not_kept(path))
+    responses = np.full((len(bank), table.num_rows), NOT_ASKED, dtype=np.int8)
+    for name in names:
+        answers = table.column(name).to_numpy()
+        if name in bank:
+            responses[bank.index[name]] = answers
+        elif (answers != NOT_ASKED).any():
+            raise DataProblem(Problem("export.item_gone", file=str(path), fields={"found": name}))
+    ids = tuple(table.column("id").to_pylist())
+    return KeptAnswers(ids, np.ascontiguousarray(responses.T), told.get("fingerprint", ""), told.get("named") == "yes")
+
+
+def _not_kept(path: Path) -> Problem:
+    return Problem("export.no_kept_answers", file=str(path))
