@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
+    from skillcheck.questions.item_bank import Question
 
 
 def measurement_export(library: Library) -> dict[str, object]:
-    """The tree, the constants and every item's parameters (docs/measurement.md gives the formulas)."""
+    """The tree, the constants and the parameters of items and cards (docs/measurement.md gives the formulas)."""
     constants = library.framework.measurement
     return {
         "framework": f"{library.framework.id} {library.framework.version}",
@@ -28,12 +29,14 @@ def measurement_export(library: Library) -> dict[str, object]:
             {"id": area.id, "competences": [{"id": competence.id} for competence in area.competences]}
             for area in library.framework.areas
         ],
-        "items": [
-            {
-                "id": q.id, "competence": q.competence, "level": q.level, "kind": q.scale.kind,
-                "slopes": q.slopes, "thresholds": q.thresholds, "guessing": q.guessing,
-                "decisive": q.decisive, "unsure": q.unsure, "codes": q.codes,
-            }
-            for q in library.bank.questions
-        ],
+        "items": [_parameters(question) for question in library.bank.questions],
+        "cards": [_parameters(question) for question in library.observing_bank.questions[len(library.bank) :]],
+    }
+
+
+def _parameters(question: Question) -> dict[str, object]:
+    return {
+        "id": question.id, "competence": question.competence, "level": question.level, "kind": question.scale.kind,
+        "slopes": question.slopes, "thresholds": question.thresholds, "guessing": question.guessing,
+        "decisive": question.decisive, "unsure": question.unsure, "codes": question.codes,
     }  # fmt: skip

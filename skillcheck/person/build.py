@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from skillcheck.person.record import Advised, Autonomy, Comparison, Given, How, Result, Score, Served
+from skillcheck.person.record import Advised, Autonomy, Comparison, Given, How, Observed, Result, Score, Served
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -102,15 +102,12 @@ def build_result(
     hurried: bool = False,
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
-    from skillcheck.measurement.measure import compile_model, measure
-    from skillcheck.person.observation import observed_records, observed_row
+    from skillcheck.person.observation import observed_records
     from skillcheck.version import __version__
 
     row = row_of(library, answers)
     observed = observed_records(library, observations, lang)
-    seen = any(one.category is not None for one in observed)
-    model = compile_model(library.framework, library.observing_bank if seen else library.bank)
-    scores = score_records(library, measure(model, observed_row(library, row, observed) if seen else row), profile)[0]
+    scores = person_scores(library, row, observed, profile)
     advice = advice_for(library, scores, profile)
     return Result(
         schema="skillcheck/result-2",
@@ -138,6 +135,19 @@ def build_result(
         autonomy=autonomy_of(answers),
         declared_and_shown=declared_and_shown(library, row),
     )
+
+
+def person_scores(
+    library: Library, row: Responses, observed: Sequence[Observed], profile: TargetProfile | None
+) -> dict[str, Score]:
+    """One person's scores by dimension, from what they say (a row of the bank) and what was seen."""
+    from skillcheck.measurement.measure import compile_model, measure
+    from skillcheck.person.observation import observed_row
+
+    if not any(one.category is not None for one in observed):
+        return score_records(library, measure(compile_model(library.framework, library.bank), row), profile)[0]
+    model = compile_model(library.framework, library.observing_bank)
+    return score_records(library, measure(model, observed_row(library, row, observed)), profile)[0]
 
 
 def advised(advice: Advice | None) -> list[Advised]:

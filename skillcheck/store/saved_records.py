@@ -138,15 +138,18 @@ def within(values: Any, top: float) -> bool:
 
 def _not_following(record: Result, library: Library) -> str | None:
     """The first dimension whose level the answers do not give."""
-    from skillcheck.measurement.measure import compile_model, measure
-    from skillcheck.person.build import row_of, score_records
+    from skillcheck.person.build import person_scores, row_of
 
     if unknown := next((one.item for one in record.answers if one.item not in library.bank), None):
         return unknown
-    model = compile_model(library.framework, library.bank)
+    seen = library.observing_bank
+    for one in record.observed:
+        follows = one.exercise in seen and one.category == seen[one.exercise].codes.get(one.outcome)
+        if one.category is not None and not follows:
+            return one.exercise
     row = row_of(library, record.answers)
     profile = library.profiles.get(record.profile or "")
-    again = score_records(library, measure(model, row), profile)[0]
+    again = person_scores(library, row, record.observed, profile)
     for dimension, score in again.items():
         kept = record.scores.get(dimension)
         if kept is None or _statements(kept) != _statements(score) or abs((kept.mean or 0) - (score.mean or 0)) > SAME:

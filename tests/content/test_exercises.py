@@ -10,13 +10,16 @@ from markupsafe import escape
 from skillcheck.content.library import load
 from skillcheck.content.readability import passages, read_style
 from skillcheck.i18n import Texts
+from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.recommend.coverage import coverage
 from skillcheck.recommend.exercises import act_for
 from skillcheck.report.person.report import person_report
 from skillcheck.report.render import html, markdown
+from skillcheck.workflows.interview_result import result_of
 
 LIBRARY = load()
+AT = "2026-11-29T10:00:00+01:00"
 CARDS = LIBRARY.exercises
 
 
@@ -148,6 +151,25 @@ def test_a_result_ends_with_at_most_three_steps_each_with_something_to_do_today(
     assert all(step.no_offer is None for step in steps)
     cards = [step.act.id for step in steps]
     assert len(set(cards)) == len(cards)
+
+
+def test_whole_interviews_of_every_profile_at_levels_0_1_3_and_5_end_with_acts():
+    for profile in LIBRARY.profiles:
+        selector = None
+        for level in (0, 1, 3, 5):
+            setup = Setup(profile, "short", "fr", None, "p", False, LIBRARY.fingerprint, "1", AT)
+            interview = Interview(LIBRARY, setup, selector=selector)
+            selector = interview.selector
+            while (question := interview.next()) is not None:
+                wanted = min(2, max(question.codes.values())) if question.level <= level else 0
+                code = next(code for code, category in question.codes.items() if category == wanted)
+                interview.reply(Reply(question.id, code, None, AT))
+            interview.finish(AT)
+
+            steps = person_report(result_of(interview, LIBRARY, "fr", "interview"), LIBRARY, Texts("fr")).steps
+
+            assert 1 <= len(steps) <= 3, (profile, level)
+            assert all(step.act and not step.no_offer for step in steps), (profile, level)
 
 
 def test_the_printed_page_holds_every_gesture_of_the_cards():

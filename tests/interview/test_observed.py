@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from skillcheck.content.export import measurement_export
 from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
@@ -17,7 +18,8 @@ from skillcheck.person.observation import Observation, last_outcomes
 from skillcheck.report.person.next_steps import find_steps
 from skillcheck.report.person.report import person_report
 from skillcheck.store.journal import read_journal
-from skillcheck.workflows.interview_result import result_of
+from skillcheck.store.saved_records import read_record
+from skillcheck.workflows.interview_result import record_text, result_of
 from tests.terminal import ENTER, Terminal
 
 LIBRARY = load()
@@ -150,6 +152,24 @@ def test_a_card_done_alone_is_not_proposed_again_in_the_same_result():
     after = [step.act.id for step in find_steps(measured(1, (first[0], "alone")), LIBRARY, Texts("fr")) if step.act]
 
     assert first[0] not in after
+
+
+def test_a_saved_result_with_observations_is_read_again_and_one_that_was_edited_is_not(tmp_path):
+    path = tmp_path / "p.json"
+    path.write_text(record_text(measured(2, ("e113", "alone"))), encoding="utf-8")
+
+    assert read_record(path, LIBRARY).observed[0].outcome == "alone"
+    path.write_text(path.read_text(encoding="utf-8").replace('"alone"', '"help"'), encoding="utf-8")
+    with pytest.raises(DataProblem):
+        read_record(path, LIBRARY)
+
+
+def test_the_export_tells_how_cards_are_read():
+    cards = measurement_export(LIBRARY)["cards"]
+
+    assert len(cards) == 63
+    assert cards[0]["codes"]["alone"] == 2
+    assert cards[0]["slopes"] == (2.0, 0.7)
 
 
 def test_the_report_says_apart_what_was_seen():
