@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from skillcheck.person.record import Advised, Autonomy, Comparison, Given, How, Observed, Result, Score, Served
 
@@ -103,19 +103,13 @@ def build_result(
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
     from skillcheck.person.observation import observed_records
-    from skillcheck.version import __version__
 
     row = row_of(library, answers)
     observed = observed_records(library, observations, lang)
     scores = person_scores(library, row, observed, profile)
     advice = advice_for(library, scores, profile)
     return Result(
-        schema="skillcheck/result-2",
-        version=__version__,
-        framework=f"{library.framework.id} {library.framework.version}",
-        fingerprint=library.fingerprint,
-        calibrated=library.framework.measurement.calibrated,
-        measure=library.framework.measurement.model,
+        **_made_with(library),
         mode=mode,
         lang=lang,
         person=person,
@@ -135,6 +129,20 @@ def build_result(
         autonomy=autonomy_of(answers),
         declared_and_shown=declared_and_shown(library, row),
     )
+
+
+def _made_with(library: Library) -> dict[str, Any]:
+    """The versions that a result was made with."""
+    from skillcheck.version import __version__
+
+    return {
+        "schema": "skillcheck/result-2",
+        "version": __version__,
+        "framework": f"{library.framework.id} {library.framework.version}",
+        "fingerprint": library.fingerprint,
+        "calibrated": library.framework.measurement.calibrated,
+        "measure": library.framework.measurement.model,
+    }
 
 
 def person_scores(
