@@ -183,7 +183,7 @@ def test_a_sheet_holds_numbers_as_numbers_and_texts_as_texts(tmp_path):
     path = tmp_path / "scores.xlsx"
     names = table(carried={"site": IDS}).column_names
     with path.open("wb") as file:
-        out = write.SheetFile(file, names)
+        out = write.SheetFile(file, names, tmp_path)
         out.add(arrow_rows(table(["=1+1", "007", *IDS[2:]], {"site": ["-5", "\x1b[31m", *IDS[2:]]})))
         out.close()
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
@@ -199,7 +199,7 @@ def test_a_sheet_holds_numbers_as_numbers_and_texts_as_texts(tmp_path):
 def test_a_sheet_that_would_overflow_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(write, "MOST_SHEET_ROWS", 10)
     with (tmp_path / "scores.xlsx").open("wb") as file:
-        out = write.SheetFile(file, table().column_names)
+        out = write.SheetFile(file, table().column_names, tmp_path)
         with pytest.raises(OverflowError):
             out.add(arrow_rows(table()))
         out.close()
