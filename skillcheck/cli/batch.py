@@ -73,6 +73,7 @@ def run(
         list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
     ] = None,
     numbers: Annotated[str | None, typer.Option("--numbers", metavar="0|1", help="batch.option_numbers")] = None,
+    join: Annotated[bool, typer.Option("--join", help="batch.option_join")] = False,
     all_rows: Annotated[bool, typer.Option("--all-rows", help="batch.option_all_rows")] = False,
     engine: Annotated[str, typer.Option("--engine", metavar="local|spark", help="batch.option_engine")] = "local",
     master: Annotated[str | None, typer.Option("--master", metavar="URL", help="batch.option_master")] = None,
@@ -114,7 +115,7 @@ def run(
     request = Request(
         library=session.library, texts=session.texts, waves=waves, pairs=_pairs(pairing),
         files=now, out=out or Path(), options=options, profile=session.profile(profile),
-        training=groups, min_cell=min_cell, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
+        training=groups, join=join, min_cell=min_cell, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
     )  # fmt: skip
     found, then = understand_waves(request)
     _save_recipe(session, found, save_recipe, force=force)
@@ -128,6 +129,8 @@ def run(
             return
         raise UsageProblem(Problem("batch.say_where"))
     preview.tell(session, [*then, *found])
+    if not join:
+        preview.maybe_join(session, found)
     if engine == "spark":
         outcome = _on_spark(request, found, master)
     else:
@@ -223,6 +226,7 @@ def _on_spark(request: Request, found: list[Understanding], master: str | None) 
 def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bool) -> None:
     """Every row accounted for, where the results are, and the exit code."""
     from skillcheck.cli import preview
+    from skillcheck.workflows.request import EXAMPLES
 
     tally = outcome.tally
     aside = sum(tally.aside.values())
@@ -251,11 +255,15 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
+    for problem in tally.conflicts[:EXAMPLES]:
+        session.say_problem(problem)
+    if tally.conflicts:
+        session.say("batch.conflicts", n=len(tally.conflicts))
     if aside:
         session.say("batch.aside", n=aside, folder=str(request.out))
         for code, n in sorted(tally.aside.items()):
             session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
     if lost:
         session.say("batch.correct_waves", n=lost, folder=str(request.out))
-    if tally.returned or tally.nobody or lost:
+    if tally.returned or tally.nobody or tally.conflicts or lost:
         raise typer.Exit(EXIT_SOME_RETURNED)

@@ -43,6 +43,13 @@ def tell(session: Session, found: list[Understanding]) -> None:
             session.say("batch.doubts_found", n=len(different), names=_some(different))
 
 
+def maybe_join(session: Session, found: Sequence[Understanding]) -> None:
+    """Several files with other questions and people's own codes may be of the same people."""
+    asked = [set(one.headers("item", "option")) for one in found]
+    if len(found) > 1 and all(one.names_people for one in found) and not set.intersection(*asked):
+        session.say("batch.maybe_join", n=len(found))
+
+
 def _say_found(session: Session, one: Understanding, name: str) -> None:
     """How many questions were expected and read, and how many columns of answers were not."""
     read, lost = _recognised(one), len(one.headers("question", "proposed"))

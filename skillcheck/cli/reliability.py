@@ -28,6 +28,16 @@ def run(
     items: Annotated[bool, typer.Option("--items", help="reliability.option_items")] = False,
     recipe: Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="batch.option_recipe")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="batch.option_accept")] = False,
+    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="batch.option_encoding")] = None,
+    separator: Annotated[
+        str | None, typer.Option("--separator", "--sep", metavar="SIGN", help="batch.option_separator")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="batch.option_sheet")] = None,
+    header_row: Annotated[int | None, typer.Option("--header-row", metavar="N", help="batch.option_header_row")] = None,
+    id_column: Annotated[
+        list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
+    ] = None,
+    numbers: Annotated[int | None, typer.Option("--numbers", min=0, max=1, help="batch.option_numbers")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """Sum the answers as they stream past, then say what they show."""
@@ -42,7 +52,11 @@ def run(
         raise UsageProblem(Problem("reliability.unknown_by", fields={"found": by, "known": ", ".join(DEPTHS)}))
     library = session.library
     known = None if recipe is None else load_recipe(recipe, library.bank)
-    options = ReadOptions(accept=accept, recipe=known, special=library.special_words)
+    options = ReadOptions(
+        encoding=encoding, separator="\t" if separator in ("tab", "\\t") else separator, sheet=sheet,
+        header_row=header_row, id_column=tuple(id_column or ()), numbers=numbers,
+        accept=accept, recipe=known, special=library.special_words,
+    )  # fmt: skip
     found = understand_all(files, library.bank, options)
     preview.tell(session, found)
     sums, tally = item_sums(library.bank, found, options)

@@ -57,6 +57,20 @@ def _outcomes(
     path: Path, part: Part, bank: ItemBank, options: ReadOptions, found: Understanding, number: Numbering
 ) -> tuple[list[str], Iterator[Outcome]]:
     """The names of the carried columns of a part, and what comes of its rows."""
+    names, outcomes = _read_outcomes(path, part, bank, options, found, number)
+    return names, _told_apart(outcomes, part.name) if part.counted and len(found.parts) > 1 else outcomes
+
+
+def _told_apart(outcomes: Iterator[Outcome], sheet: str) -> Iterator[Outcome]:
+    """A tool counts anew on each sheet: the same number is another person."""
+    for outcome in outcomes:
+        outcome.chunk.ids = [f"{sheet}-{person}" for person in outcome.chunk.ids]
+        yield outcome
+
+
+def _read_outcomes(
+    path: Path, part: Part, bank: ItemBank, options: ReadOptions, found: Understanding, number: Numbering
+) -> tuple[list[str], Iterator[Outcome]]:
     if part.layout == "long":
         from skillcheck.ingest.rows.long_format import LongTable
 

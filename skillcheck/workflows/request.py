@@ -44,6 +44,8 @@ class Request:
     format: Format = "csv"
     locale: str | None = None
     force: bool = False
+    join: bool = False
+    """The files are of the same people: one row per person."""
     workers: int | None = None
     returned: Callable[[ReturnedRow], None] | None = None
     """Told of each row handed back, for who wants more than rejected.csv."""
@@ -59,6 +61,8 @@ class Tally:
     duplicates: int = 0
     aside: dict[str, int] = field(default_factory=dict)
     """Rows left out as was wished, or perhaps nobody, by reason."""
+    conflicts: list[Problem] = field(default_factory=list)
+    """Answers that joined files give differently."""
     reasons: dict[str, int] = field(default_factory=dict)
     examples: list[Problem] = field(default_factory=list)
     """The first problem of each of the first returned rows."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.cohort.scoring import Plan
     from skillcheck.cohort.sums import CohortSums
     from skillcheck.export.result_folder import ResultFolder, Spool
-    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.model import Part, ReturnedRow, Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.questions.item_bank import ItemBank
     from skillcheck.workflows.progress import Progress
@@ -188,6 +188,10 @@ class Rows:
         from skillcheck.ingest.read import duplicates_of, read
         from skillcheck.workflows.workers import Task
 
+        if self.request.join:
+            yield from self._joined(names)
+            make_page_ready()
+            return
         people = duplicates_of([one for one in self.found if one.names_people], *self._reading())
         for number, one in enumerate(self.found, start=1):
             parts = {part.name: part for part in one.parts}
@@ -195,9 +199,7 @@ class Rows:
             for batch in read(Path(one.path), *self._reading(), one, known):
                 self.tally.add(batch, Path(one.path).name)
                 for row in batch.returned:
-                    if self.request.returned is not None:
-                        self.request.returned(row)
-                    self.folder.rejected(one.path, parts[row.part], self.request.texts, aside=row.aside).add(row)
+                    self._hand_back(one, parts[row.part], row)
                 nothing = [""] * len(batch.ids)
                 made = number > 1 and not one.names_people
                 yield Task(
@@ -207,6 +209,29 @@ class Rows:
                     () if self.changed is None else self.changed.pairs(batch),
                 )
         make_page_ready()  # here, while the last batches are being scored elsewhere
+
+    def _hand_back(self, one: Understanding, part: Part, row: ReturnedRow) -> None:
+        if self.request.returned is not None:
+            self.request.returned(row)
+        self.folder.rejected(one.path, part, self.request.texts, aside=row.aside).add(row)
+
+    def _joined(self, names: list[str]) -> Iterator[Task]:
+        """One task for some people of all files, their answers put together."""
+        from skillcheck.workflows.join_files import join
+        from skillcheck.workflows.workers import Task
+
+        bank, options = self._reading()
+        joined = join(self.found, bank, options)
+        self.tally.conflicts = joined.conflicts
+        for one, row in joined.returned:
+            self.tally.count(0, [row], 0, Path(one.path).name)
+            self._hand_back(one, next(part for part in one.parts if part.name == row.part), row)
+        self.tally.blank = joined.blank
+        for batch in joined.batches(BATCH_ROWS):
+            self.tally.add(batch)
+            nothing = [""] * len(batch.ids)
+            pairs = () if self.changed is None else self.changed.pairs(batch)
+            yield Task(batch.ids, {name: batch.carried.get(name, nothing) for name in names}, batch.responses, pairs)
 
     def _reading(self) -> tuple[ItemBank, ReadOptions]:
         return self.request.library.bank, replace(self.request.options, batch_rows=BATCH_ROWS)

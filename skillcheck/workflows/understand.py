@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.columns.item_columns import named
+from skillcheck.ingest.columns.other_columns import named_or_refused
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -39,11 +41,27 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
         DataProblem: a file that is no table of answers, or without a column that names people.
     """
     bank = request.library.bank
-    now = understand_all(request.files, bank, request.options)
+    now = _of_joined(request) if request.join else understand_all(request.files, bank, request.options)
     then = understand_all([path for _, path in request.waves], bank, options_then(request))
-    if then:
+    if then or request.join:
         refuse_counters([*then, *now])
     return _numbers_agreed(now, [*now, *then], request), _numbers_agreed(then, [*now, *then], request)
+
+
+def _of_joined(request: Request) -> list[Understanding]:
+    """Each file with the groups and kept columns that it has; one that no file has is an error."""
+    options, bank = request.options, request.library.bank
+    plain = understand_all(request.files, bank, replace(options, groups=(), keep_personal=()))
+    made = []
+    for one in plain:
+        headers = [column.header for column in one.columns]
+        groups = tuple(name for name in options.groups if named(headers, name))
+        kept = tuple(name for name in options.keep_personal if named(headers, name))
+        made += understand_all([Path(one.path)], bank, replace(options, groups=groups, keep_personal=kept))
+    everywhere = [column.header for one in plain for column in one.columns]
+    for name in (*options.groups, *options.keep_personal):
+        named_or_refused(everywhere, name)
+    return made
 
 
 def options_then(request: Request) -> ReadOptions:

@@ -40,6 +40,8 @@ SHORT_CELL = 60
 LONGEST_GROUP = 5
 """Words of a header that may be guessed to be a group."""
 CODES = frozenset({*"01234567", *"abcd", "dk", "na", "pn", "nsp"})
+OURS = 4
+"""Columns that rejected.csv adds: line, column, reason, suggestion."""
 MARKS = frozenset({"y", "x", "oui", "non", "yes", "no", "si", "true", "false"})
 ABBREVIATED = re.compile(r"(?:\.\.|…)\s*\]?\s*$")
 """How LimeSurvey cuts a header short: «Je connais des .. »."""
@@ -92,7 +94,7 @@ def with_roles(
         for column in columns
     ]
     columns = [column if column.position == chosen.place else _looked_at(column, sample, index) for column in columns]
-    columns = _whole_or_unknown(columns, index)
+    columns = _whole_or_unknown(_without_ours(columns), index)
     if chosen.place is not None:
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted, role in [
@@ -152,6 +154,14 @@ def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]
         else column
         for column in columns
     ]
+
+
+def _without_ours(columns: list[Column]) -> list[Column]:
+    """The four columns that rejected.csv adds at the end are the program's own when it is given back."""
+    last = columns[-OURS:]
+    if len(last) < OURS or any(words(column.header) not in listed("returned") for column in last):
+        return columns
+    return [*columns[:-OURS], *(replace(column, role="tool", near=()) for column in last)]
 
 
 def _is_group(header: str, filled: Sequence[str]) -> bool:

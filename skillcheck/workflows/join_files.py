@@ -1,0 +1,84 @@
+"""Files of the same people, asked different questions by different tools → one row per person, held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from skillcheck.cohort.pairing import pair
+from skillcheck.errors import Problem
+from skillcheck.ingest.model import Batch
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from skillcheck.ingest.model import ReturnedRow, Understanding
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.questions.item_bank import ItemBank
+
+
+@dataclass
+class Joined:
+    """The people of all files, in the order in which they were met."""
+
+    bank: ItemBank
+    answers: dict[str, NDArray[np.int8]] = field(default_factory=dict)
+    carried: dict[str, dict[str, str]] = field(default_factory=dict)
+    returned: list[tuple[Understanding, ReturnedRow]] = field(default_factory=list)
+    conflicts: list[Problem] = field(default_factory=list)
+    """Answers that two files give differently: neither is used."""
+    blank: int = 0
+
+    def add(self, one: Understanding, options: ReadOptions) -> None:
+        """Read one file and put its answers beside those already there."""
+        from skillcheck.ingest.read import read
+
+        name, batches = Path(one.path).name, list[Batch]()
+        for batch in read(Path(one.path), self.bank, options, one):
+            self.returned += [(one, row) for row in batch.returned]
+            self.blank += batch.blank
+            batches.append(batch)
+        known = pair(list(self.answers), [person for batch in batches for person in batch.ids]).earlier
+        for batch in batches:
+            for at, written in enumerate(batch.ids):
+                person = known.get(written, written)
+                self._person(person, np.array(batch.responses[at]), name)
+                mine = self.carried.setdefault(person, {})
+                for header, column in batch.carried.items():
+                    mine[header] = mine.get(header) or column[at]
+
+    def _person(self, person: str, answers: NDArray[np.int8], name: str) -> None:
+        mine = self.answers.get(person)
+        if mine is None:
+            self.answers[person] = answers
+            return
+        blank, other = np.isin(mine, (NOT_ANSWERED, NOT_ASKED)), np.isin(answers, (NOT_ANSWERED, NOT_ASKED))
+        differ = ~blank & ~other & (mine != answers)
+        made = np.where(blank & ~(other & (mine == NOT_ANSWERED)), answers, mine)
+        for place in np.flatnonzero(differ).tolist():
+            fields: dict[str, object] = {"found": person, "suggestion": self.bank.ids[place]}
+            self.conflicts.append(Problem("workflows.files_disagree", file=name, fields=fields))
+        self.answers[person] = np.where(differ, np.int8(NOT_ANSWERED), made).astype(np.int8)
+
+    def batches(self, rows: int) -> Iterator[Batch]:
+        """The people, some at a time."""
+        people = list(self.answers)
+        headers = list(dict.fromkeys(header for mine in self.carried.values() for header in mine))
+        for begin in range(0, len(people), rows):
+            some = people[begin : begin + rows]
+            carried = {header: [self.carried[person].get(header, "") for person in some] for header in headers}
+            responses = np.array([self.answers[person] for person in some], np.int8)
+            yield Batch(some, list(range(begin, begin + len(some))), responses, carried)
+
+
+def join(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -> Joined:
+    """One row per person of several files; codes equal but for their writing are one person."""
+    joined = Joined(bank)
+    for one in found:
+        joined.add(one, options)
+    return joined
