@@ -156,5 +156,6 @@ class SplitReader:
         for at, line in ((at, here[at][1]) for at, one in enumerate(stays) if not one):
             fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(self.kept[chunk.ids[at]][1])}
             problem = Problem(code, line=line, column=column, fields=fields)
-            outcome.returned.append(ReturnedRow(line, chunk.cells(at), (problem,), self.part.name))
+            row = ReturnedRow(line, chunk.cells(at), (problem,), self.part.name, aside=not report)
+            outcome.returned.append(row)
         return Outcome(picked(chunk, np.flatnonzero(stays)), outcome.returned, outcome.blank)
