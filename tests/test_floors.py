@@ -31,6 +31,7 @@ BETWEEN_DOORS = {("export", "ingest"), ("store", "export")}
 OWNERS = {
     "questionary": {"screens.menus", "screens.menu_lines"},
     "prompt_toolkit": {"screens.menus", "screens.keyboard"},
+    "pyrage": {"store.backup"},
     "pyspark": {"spark"},
     "typst": {"report.render.pdf"},
     "jinja2": {"report.render", "forms.printed_sheet"},

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from skillcheck.recommend.offers import Advice
 
 
-COOP = {"alone": "autonome", "help": "partiellement_autonome", "mediator": "entierement_accompagne"}
-"""The three values of the French mediators' activity log, La Coop de la médiation numérique."""
-
-
 def given_answer(library: Library, item: str, code: str, lang: str, how: How | None = None) -> Given:
     """One answer with its wording in the language it was put."""
     from skillcheck.i18n import choose
@@ -75,13 +71,11 @@ def row_of(library: Library, answers: Sequence[Given]) -> Responses:
 
 
 def autonomy_of(answers: Sequence[Given]) -> Autonomy | None:
-    """How the answers were given; None when nobody noted it. The log's value is the commonest, the less
-    autonomous one when two are equal."""
+    """How the answers were given; None when nobody noted it."""
     counts = Counter(answer.how for answer in answers if answer.how)
     if not counts:
         return None
-    commonest = max(("mediator", "help", "alone"), key=lambda how: counts[how])  # type: ignore[index]  # keys are How
-    return Autonomy(alone=counts["alone"], help=counts["help"], mediator=counts["mediator"], coop=COOP[commonest])
+    return Autonomy(alone=counts["alone"], help=counts["help"], mediator=counts["mediator"])
 
 
 def build_result(

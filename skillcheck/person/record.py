@@ -89,12 +89,12 @@ class Observed(Record):
 
 
 class Autonomy(Record):
-    """How answers were given, counted, and the value for the mediators' activity log."""
+    """How answers were given, counted. ``coop``: deduced for a log by older versions; not written any more."""
 
     alone: int
     help: int
     mediator: int
-    coop: str
+    coop: str | None = None
 
 
 class Comparison(Record):

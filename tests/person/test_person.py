@@ -103,21 +103,14 @@ def test_every_gap_of_a_profile_is_served_or_said_to_be_unserved():
     assert served | set(found.unserved) == wanted
 
 
-@pytest.mark.parametrize(
-    ("hows", "coop"),
-    [
-        (["alone", "alone", "help"], "autonome"),
-        (["alone", "help"], "partiellement_autonome"),
-        (["alone", "help", "mediator"], "entierement_accompagne"),
-    ],
-)
-def test_how_answers_were_given_becomes_one_value_for_the_log(hows, coop):  # S3
+@pytest.mark.parametrize("hows", [["alone", "alone", "help"], ["alone", "help", "mediator"]])
+def test_how_answers_were_given_is_counted_and_nothing_is_deduced_for_a_log(hows):  # S3
     answers = [given_answer(LIBRARY, f"s11{n}", "1", "fr", how) for n, how in enumerate(hows, start=1)]
 
     found = build_result(LIBRARY, answers, mode="interview", lang="fr").autonomy
 
     assert found is not None
-    assert found.coop == coop
+    assert found.coop is None
     assert (found.alone, found.help, found.mediator) == tuple(hows.count(how) for how in ("alone", "help", "mediator"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
+from skillcheck.cli.people.coop import coop
+from skillcheck.cli.people.hand_over import hand_over, restore_
 from skillcheck.cli.people.office import due, export, funder, retention
 from skillcheck.cli.people.show import list_people, progress, show
 from skillcheck.cli.people.write import agree, degree, follow, name, next_, note, site
@@ -19,10 +21,11 @@ app.info.no_args_is_help = False
 COMMANDS = (
     (list_people, "list"), (show, "show"), (progress, "progress"), (name, "name"), (note, "note"), (agree, "agree"),
     (follow, "follow"), (next_, "next"), (site, "site"), (degree, "degree"), (due, "due"), (funder, "funder"),
-    (export, "export"), (retention, "retention"),
+    (export, "export"), (retention, "retention"), (coop, "coop"),
+    (hand_over, "hand-over"), (restore_, "restore"),
 )  # fmt: skip
 for command, title in COMMANDS:
-    app.command(name=title, cls=HelpCommand, help=f"people.{title}_help")(command)
+    app.command(name=title, cls=HelpCommand, help=f"people.{title.replace('-', '_')}_help")(command)
 
 
 @app.callback(invoke_without_command=True)

@@ -99,7 +99,9 @@ class Notebook:
             self._do(wish, one)
 
     def _more(self) -> str:
-        choices = [Choice(wish, self._session.t(f"people.do_{wish}")) for wish in ("name", "export", "forget", "stay")]
+        choices = [
+            Choice(wish, self._session.t(f"people.do_{wish}")) for wish in ("name", "coop", "export", "forget", "stay")
+        ]
         return self._screen.choose(self._session.t("people.what"), choices, escape="stay")
 
     def _do(self, wish: str, one: Person) -> None:
@@ -110,7 +112,7 @@ class Notebook:
             self._command("assess", "--person", code)
         elif wish == "result":
             self._command("report", code)
-        elif wish in {"progress", "export"}:
+        elif wish in {"progress", "export", "coop"}:
             self._command("people", wish, code)
         elif wish == "forget":
             self._command("forget", code)

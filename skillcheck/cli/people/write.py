@@ -112,7 +112,12 @@ def degree(
     if word not in DEGREES:
         fields = {"option": "DEGREE", "found": word, "known": ", ".join(DEGREES)}
         raise UsageProblem(Problem("cli.bad_choice", fields=fields))
-    _add(ctx.obj, person, "degree", value=word)
+    note_degree(ctx.obj, person, word)
+
+
+def note_degree(session: Session, person: str, word: str) -> None:
+    """One of ``DEGREES``, of a person."""
+    _add(session, person, "degree", value=word)
 
 
 def coming_day(words: str) -> str:

@@ -65,8 +65,7 @@ def _autonomy(result: Result, texts: Texts) -> tuple[str, ...]:
         for name, count in (("alone", counts.alone), ("help", counts.help), ("mediator", counts.mediator))
         if count
     ]
-    words = texts.t(f"report.coop_{counts.coop}")
-    return (texts.t("report.autonomy", parts=Printed(listing(parts, texts.lang)), coop=Printed(words)),)
+    return (texts.t("report.autonomy", parts=Printed(listing(parts, texts.lang))),)
 
 
 def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:

@@ -1,0 +1,125 @@
+"""Exactly the chosen people in one encrypted file (age, passphrase), and back: nothing is written over.
+
+A lost passphrase is lost: nobody can open the file without it.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import private_folder, read_bounded, write_whole
+from skillcheck.store.journal import Journal
+from skillcheck.store.nicknames import nicknames, set_nickname
+from skillcheck.store.paths import ASIDE, CODE, RESULT_SUFFIX, SUFFIX, files_of, free_name, journals_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SCHEMA = "skillcheck/backup-1"
+MAGIC = b"age-encryption.org/v1\n"
+MAX_BYTES, MAX_TEXT = 500_000_000, 2_000_000_000
+
+
+@dataclass
+class Restored:
+    """What a backup brought: files written, lengthened or already there; what differs stands beside."""
+
+    people: set[str] = field(default_factory=set)
+    written: int = 0
+    lengthened: int = 0
+    same: int = 0
+    beside: list[Path] = field(default_factory=list)
+
+
+def packed(people: Sequence[str], passphrase: str) -> bytes:
+    """These people's files and nicknames, encrypted."""
+    import pyrage
+
+    names = nicknames()
+    files = {path.name: path.read_text(encoding="utf-8") for code in people for path in files_of(code)}
+    data = {"schema": SCHEMA, "files": files, "nicknames": {code: names[code] for code in people if code in names}}
+    text = zlib.compress(json.dumps(data, ensure_ascii=False).encode(), 6)
+    encrypted: bytes = pyrage.passphrase.encrypt(text, passphrase)
+    return encrypted
+
+
+def restore(path: Path, passphrase: str) -> Restored:
+    """Bring people back. A file that is here already stays; a journal that goes on where this one ends lengthens it;
+    one that differs is written beside it.
+
+    Raises DataProblem: no backup, a wrong passphrase or a damaged file, a newer version.
+    """
+    data = _opened(path, passphrase)
+    found = Restored()
+    private_folder(journals_folder())
+    for name, text in data["files"].items():
+        found.people.add(name.partition(ASIDE)[0].removesuffix(SUFFIX).removesuffix(RESULT_SUFFIX))
+        _bring(journals_folder() / name, text, found, data["files"])
+    here = nicknames()
+    for code, nickname in data["nicknames"].items():
+        if code not in here:
+            set_nickname(code, nickname)
+    return found
+
+
+def _bring(target: Path, text: str, found: Restored, files: dict[str, str]) -> None:
+    if not target.exists():
+        write_whole(target, text)
+        found.written += 1
+        return
+    here = target.read_text(encoding="utf-8")
+    if here == text or (target.suffix == SUFFIX and here.startswith(text)):
+        found.same += 1
+    elif target.suffix == SUFFIX and text.startswith(here):
+        Journal.claim(target)
+        write_whole(target, text, force=True)
+        found.lengthened += 1
+    elif target.suffix == RESULT_SUFFIX and _goes_on(target, files):
+        write_whole(target, text, force=True)
+        found.lengthened += 1
+    else:
+        beside = free_name(target, "restored")
+        write_whole(beside, text)
+        found.beside.append(beside)
+
+
+def _goes_on(result: Path, files: dict[str, str]) -> bool:
+    """Whether the journal of a result is now the backup's: then its result is the newer one too."""
+    journal = result.with_suffix(SUFFIX)
+    return journal.exists() and journal.read_text(encoding="utf-8") == files.get(journal.name)
+
+
+def _opened(path: Path, passphrase: str) -> dict[str, Any]:
+    import pyrage
+
+    raw = read_bounded(path, MAX_BYTES)
+    if raw is None or not raw.startswith(MAGIC):
+        raise DataProblem(Problem("store.no_backup", file=str(path)))
+    try:
+        text = zlib.decompressobj().decompress(pyrage.passphrase.decrypt(raw, passphrase), MAX_TEXT)
+        data: dict[str, Any] = json.loads(text)
+    except (pyrage.DecryptError, zlib.error, ValueError, RecursionError) as error:
+        raise DataProblem(Problem("store.cannot_open_backup", file=str(path))) from error
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != SCHEMA:
+        newer = str(schema).startswith("skillcheck/backup-")
+        raise DataProblem(Problem("store.newer_backup" if newer else "store.no_backup", file=str(path)))
+    if not _sound(data.get("files"), _is_ours) or not _sound(data.get("nicknames"), CODE.fullmatch):
+        raise DataProblem(Problem("store.no_backup", file=str(path)))
+    return data
+
+
+def _sound(entries: object, fits: Any) -> bool:
+    return isinstance(entries, dict) and all(isinstance(text, str) and fits(name) for name, text in entries.items())
+
+
+def _is_ours(name: str) -> bool:
+    """A name that this program gives in its folder: never a path."""
+    stem, dot, suffix = name.rpartition(".")
+    parts: Iterable[str] = stem.split(ASIDE)
+    return dot + suffix in {SUFFIX, RESULT_SUFFIX} and all(CODE.fullmatch(part) for part in parts)

@@ -1,0 +1,71 @@
+"""Progress that can be believed: said when there is one, not claimed when there is none or the content changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillcheck.person.progress import Visit, progress_of, worth_asking_again
+from tests.desk_people import ITEMS, LIBRARY, typical
+
+
+def some_items(level, each):
+    near = sorted(ITEMS, key=lambda one: (abs(one.level - level - 0.6), one.id))
+    return [one for c in LIBRARY.framework.competences for one in [o for o in near if o.competence == c][:each]]
+
+
+def visit(number, level, items, changed=()):
+    answer = typical(level)
+    answers = tuple((item.id, answer(item)) for item in items)
+    return Visit(f"2026-0{number}-01T10:00:00+01:00", answers, frozenset(changed))
+
+
+@pytest.mark.parametrize("level", [1, 3, 5])
+@pytest.mark.parametrize("each", [1, 2])
+def test_a_rise_of_one_level_over_three_visits_is_said_in_most_competences(level, each):
+    items = some_items(level, each)
+
+    found = progress_of(LIBRARY, [visit(n, k, items) for n, k in ((1, level), (2, level), (3, level + 1))])
+
+    said = [one.verdict for one in found.competences]
+    assert said.count("progress") >= 0.8 * len(said)
+    assert [point.date[:7] for point in found.line] == ["2026-01", "2026-02", "2026-03"]
+    assert all(one.up for one in found.moved)
+
+
+def test_the_same_answers_are_no_progress():
+    items = some_items(3, 2)
+
+    found = progress_of(LIBRARY, [visit(1, 3, items), visit(2, 3, items)])
+
+    assert not [one for one in found.competences if one.verdict in {"progress", "perhaps", "less"}]
+    assert found.moved == ()
+
+
+def test_nothing_is_claimed_where_the_question_has_changed():
+    items = some_items(2, 1)
+    changed = [item.id for item in items]
+
+    found = progress_of(LIBRARY, [visit(1, 2, items, changed), visit(2, 4, items)])
+
+    assert found.competences == ()
+    assert found.moved == ()
+    assert found.left_out == len(items)
+
+
+def test_one_visit_has_nothing_to_compare():
+    assert progress_of(LIBRARY, [visit(1, 2, some_items(2, 1))]) is None
+
+
+def test_what_can_have_changed_is_asked_again_first_those_agreed():
+    items = some_items(2, 2)
+    answers = visit(1, 2, items).answers
+
+    asked = worth_asking_again(LIBRARY, answers, ["5.2"], 6)
+
+    assert len(asked) == 6
+    assert LIBRARY.bank[asked[0]].competence == "5.2"
+    given = dict(answers)
+    for item in asked:
+        question = LIBRARY.bank[item]
+        assert not question.is_check
+        assert question.codes[given[item]] < question.top_category
