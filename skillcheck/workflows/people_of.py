@@ -100,15 +100,31 @@ def _saved(path: Path, library: Library) -> tuple[str, Responses, str]:
     return record.person or path.stem, row_of(library, known), record.profile or ""
 
 
+def _kept(path: Path, library: Library) -> tuple[list[tuple[str, Responses, str]], int]:
+    """The people of a folder that batch wrote, with the profile and the rows returned that its cohort.json tells."""
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.export.kept_answers import read_kept
+    from skillcheck.store.saved_records import read_record
+
+    kept = read_kept(path, library.bank)
+    if not kept.named:
+        raise DataProblem(Problem("plan.no_id_column", file=str(path)))
+    beside, profile, returned = path.with_name("cohort.json"), "", 0
+    if beside.is_file():
+        cohort = read_record(beside, library)
+        assert isinstance(cohort, Cohort)
+        profile, returned = cohort.profile or "", cohort.rows.returned
+    return [(one, kept.responses[place : place + 1], profile) for place, one in enumerate(kept.ids)], returned
+
+
 def _answered(path: Path, library: Library, profile_column: str | None) -> tuple[list[tuple[str, Responses, str]], int]:
-    from skillcheck.export.kept_answers import NAME, read_kept
+    from skillcheck.export.kept_answers import NAME
     from skillcheck.ingest.infer import understand
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.read import read
 
     if path.name == NAME:
-        kept = read_kept(path, library.bank)
-        return [(one, kept.responses[place : place + 1], "") for place, one in enumerate(kept.ids)], 0
+        return _kept(path, library)
     groups = () if profile_column is None else (profile_column,)
     options = ReadOptions(groups=groups, special=library.special_words)
     one = understand(path, library.bank, options)

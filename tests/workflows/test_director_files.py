@@ -251,6 +251,24 @@ def test_a_folder_without_answers_says_what_to_give(tmp_path, capsys):
     assert "ne contient pas les réponses" in err
 
 
+def test_a_folder_that_batch_wrote_is_enough_for_both_and_gives_the_same_as_its_answers(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS, tasks=TASKS)
+    assert run(["batch", str(COHORT), "-o", str(tmp_path / "diagnostic"), "--profile", "employee"]) == 0
+    capsys.readouterr()
+
+    plan(capsys, tmp_path, files)
+    code, _, _ = spoken(capsys, "plan", tmp_path / "diagnostic", "--sessions", files["sessions"], "-o", tmp_path / "p2",
+                        "--today", "2026-11-29")  # fmt: skip
+
+    assert code == 0
+    one, other = ((tmp_path / name / "convocations.csv").read_bytes() for name in ("plan", "p2"))
+    assert one == other
+    seen = [
+        spoken(capsys, "tasks", source, "--tasks", files["tasks"])[1] for source in (COHORT, tmp_path / "diagnostic")
+    ]
+    assert seen[0] == seen[1]
+
+
 def test_everybody_needs_a_target(tmp_path, capsys):
     files = write(tmp_path, sessions=SESSIONS)
 
