@@ -31,7 +31,7 @@ from skillcheck.content.truth_table import read_truth
 from skillcheck.forms.fixed_form import form
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.item_selection import ItemSelector
-from skillcheck.measurement.gaps import target_levels, verdicts
+from skillcheck.measurement.gaps import YES, target_levels, verdicts
 from skillcheck.measurement.measure import Scores, compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.questions.item_bank import UNSURE, Question
@@ -39,7 +39,10 @@ from skillcheck.questions.item_bank import UNSURE, Question
 LIBRARY = load()
 BANK = LIBRARY.bank
 MODEL = compile_model(LIBRARY.framework, BANK)
-PERSONS = [entry.person for entry in read_truth(LIBRARY.folder)]
+PERSONS = [entry.person for entry in read_truth(LIBRARY.folder) if entry.person.tried == "statements"]
+"""Those who answer questions; those who are seen doing have their own tests."""
+DECISIVE = np.array([question.decisive for question in BANK.questions])
+LEVELS = np.array([question.level for question in BANK.questions])
 TOP = LIBRARY.framework.measurement.levels
 COMPETENCES = list(LIBRARY.framework.competences)
 OWN = slice(1 + MODEL.areas, None)
@@ -150,25 +153,30 @@ def uneven(rng: np.random.Generator) -> Iterator[Worded]:
 
 
 def words(seed: int) -> None:
-    print("## People made of words\n\nShare exact / within one level: competences · overall (uneven: rounded mean).\n")
+    print(
+        "## People made of words\n\nShare exact / within one level: competences · overall (uneven: rounded mean). "
+        "Where nothing harder was put, what the form can tell («at least»).\n"
+    )
     print("| persons | form | people | competences | overall | stated too high |\n|---|---|---|---|---|---|")
     crowds = {"clean": clean, "noise 10 %": noisy, "uneven ± 1": uneven}
     for crowd, make in crowds.items():
         for name in FORMS if crowd == "clean" else FORMS[:1] + FORMS[2:4]:
             rng = np.random.default_rng(seed)
             people = [one for _ in range(1 if crowd == "clean" else 2) for one in make(rng)]
-            scores = measure(
-                MODEL, np.array([row_of(one.answer, asked(one.answer, name, "citizen")) for one in people])
-            )
-            print(f"| {crowd} | {name} | {len(people)} | {agreement(people, scores)} |", flush=True)
+            rows = np.array([row_of(one.answer, asked(one.answer, name, "citizen")) for one in people])
+            print(f"| {crowd} | {name} | {len(people)} | {agreement(people, rows, measure(MODEL, rows))} |", flush=True)
     print()
 
 
-def agreement(people: list[Worded], scores: Scores) -> str:
+def agreement(people: list[Worded], rows: np.ndarray, scores: Scores) -> str:
+    """Where nothing harder was put («at least»), the words say no more than the hardest thing done either."""
     said = np.array([one.levels for one in people])
     there = said >= 0
+    most = np.where(rows >= DECISIVE, LEVELS, 0).max(axis=1)
+    most = np.where(scores.open_above[:, 0], most, TOP)
+    said = np.minimum(said, most[:, None])
     away = scores.level[:, OWN].astype(int) - said
-    overall = np.array([one.overall for one in people])
+    overall = np.minimum([one.overall for one in people], most)
     here = overall >= 0
     off = np.abs(scores.level[:, 0] - overall)
     exact = (off[here] <= 0.5).mean()
@@ -317,7 +325,7 @@ def neutral(people: int, seed: int) -> None:
             away = level - np.floor(true)
             target = LIBRARY.profiles[profile or "employee"]
             wanted = target_levels(LIBRARY.framework, target)
-            yes = (verdicts(scores, wanted) == 1)[:, OWN]
+            yes = (verdicts(scores, wanted) == YES)[:, OWN]
             measured = scores.basis[:, OWN] == 2
             really = truth >= wanted[OWN]
             recall = (yes & really & measured).sum() / max((really & measured).sum(), 1)
