@@ -26,8 +26,10 @@ from skillcheck.interview.setup import (
     Progress,
     Reply,
     Setup,
+    checked_circumstances,
+    checked_observation,
 )
-from skillcheck.person.observation import OUTCOMES, Observation
+from skillcheck.person.observation import Observation
 from skillcheck.questions.item_bank import SPECIAL_CODES, Question
 
 if TYPE_CHECKING:
@@ -178,18 +180,12 @@ class Interview:
 
     def tell_about(self, answers: dict[str, list[str]]) -> None:
         """Note what the person has at home and who can help: question → codes. It moves no level."""
-        known = {one.id: {option.code for option in one.options} for one in self.library.circumstances}
-        for question, codes in answers.items():
-            if not set(codes) <= known.get(question, set()):
-                raise DataProblem(Problem("interview.broken", fields={"found": question}))
-        self.about = {question: list(codes) for question, codes in answers.items()}
+        self.about = checked_circumstances(self.library, answers)
         self._record("about", answers=self.about)
 
     def observe(self, seen: Observation) -> None:
         """Note how a card went, at any time: what was seen, apart from what is said."""
-        if seen.exercise not in self.library.exercises or seen.outcome not in OUTCOMES:
-            raise DataProblem(Problem("interview.broken", fields={"found": "observed"}))
-        self.observations.append(seen)
+        self.observations.append(checked_observation(self.library, seen))
         self._record("observed", **asdict(seen))
 
     def finish(self, at: str) -> None:

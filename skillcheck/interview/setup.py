@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.person.observation import OUTCOMES, Observation
 from skillcheck.person.record import How
+
+if TYPE_CHECKING:
+    from skillcheck.content.library import Library
 
 SCHEMA = "skillcheck/journal-2"
 SCHEMAS = ("skillcheck/journal-1", SCHEMA)
@@ -68,3 +74,19 @@ class Progress:
     at_most_left: int
     area: str | None
     """The area of the next question; None at the end."""
+
+
+def checked_circumstances(library: Library, answers: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What was said of a person's circumstances; DataProblem where the content has no such question or answer."""
+    known = {one.id: {option.code for option in one.options} for one in library.circumstances}
+    for question, codes in answers.items():
+        if not set(codes) <= known.get(question, set()):
+            raise DataProblem(Problem("interview.broken", fields={"found": question}))
+    return {question: list(codes) for question, codes in answers.items()}
+
+
+def checked_observation(library: Library, seen: Observation) -> Observation:
+    """What was seen of a card; DataProblem where the content has no such card, or cards end in no such way."""
+    if seen.exercise not in library.exercises or seen.outcome not in OUTCOMES:
+        raise DataProblem(Problem("interview.broken", fields={"found": "observed"}))
+    return seen
