@@ -70,8 +70,12 @@ def typeset(words: str, lang: str) -> str:
 def number(value: float, lang: str, digits: int = 1) -> str:
     """A number as people of the language write it: decimal comma, narrow space between thousands."""
     group, decimal = str(_habit(lang, "group")), str(_habit(lang, "decimal"))
-    grouped = "," if abs(value) >= float(str(_habit(lang, "group_from"))) else ""
-    return f"{value:{grouped}.{digits}f}".replace(",", "\0").replace(".", decimal).replace("\0", group)
+    try:
+        grouped = "," if abs(value) >= float(str(_habit(lang, "group_from"))) else ""
+        words = f"{value:{grouped}.{digits}f}"
+    except (OverflowError, ValueError):  # beyond what a float holds: a figure that nobody measured
+        return "∞" if value > 0 else "-∞"
+    return words.replace(",", "\0").replace(".", decimal).replace("\0", group)
 
 
 def percent(share: float, lang: str, digits: int = 0) -> str:

@@ -126,11 +126,23 @@ _FORMULA = f"^[{FORMULA_STARTS}]".replace("-", "\\-")
 _NUMBER = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$"
 
 
+INNER = rf"([;,\t|\r\n]\s*\"?)([{FORMULA_STARTS}])".replace("-", "\\-")
+"""A formula behind a sign at which another spreadsheet than the one we write for cuts the line."""
+MAY_BE_RUN = f"{_FORMULA}|{INNER}"
+
+
 def safe(text: str) -> str:
-    """A text that no spreadsheet runs; numbers, negative ones too, stay as they are."""
+    """A text that no spreadsheet runs, wherever it cuts the line; numbers, negative ones too, stay as they are."""
+    if text.isalnum():
+        return text
     if text[:1] and text[0] in FORMULA_STARTS and not re.fullmatch(_NUMBER, text):
-        return "'" + text
-    return text
+        text = "'" + text
+    return re.sub(INNER, _defused, text)
+
+
+def _defused(found: re.Match[str]) -> str:
+    rest = re.split(r"[;,\t|\r\n]", found.string[found.start(2) :], maxsplit=1)[0]
+    return found[0] if re.fullmatch(_NUMBER, rest.strip()) else f"{found[1]}'{found[2]}"
 
 
 def csv_cell(text: str, separator: str = ",", quote: str = '"', *, always: bool = False) -> str:

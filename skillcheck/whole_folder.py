@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -120,6 +120,28 @@ class WholeFolder:
         for handle in self._held:
             os.close(handle)
         self._held.clear()
+
+
+def write_together(place: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write all of some files into a folder, or none of them; files of these names are replaced, others stay."""
+    folder = WholeFolder(place, files.__contains__)
+    folder.open()
+    try:
+        for name, content in files.items():
+            with open(folder.staging / name, "xb", opener=_private) as file:
+                file.write(content.encode() if isinstance(content, str) else content)
+                file.flush()
+                os.fsync(file.fileno())
+        folder.publish(first="")
+    except OSError as error:
+        raise DataProblem(writing_problem(error, place)) from error
+    finally:
+        folder.discard()
+        folder.close()
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def exchange(one: Path, other: Path) -> None:

@@ -210,6 +210,9 @@ def _write_all_or_say_so() -> None:
     """With PYTHONUNBUFFERED, Python drops what a full disk did not take and says nothing; a buffer says it."""
     import io
 
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us («>&-»): nobody listens, or speaks
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (streams live as long as the program)
     out = sys.stdout
     if isinstance(getattr(out, "buffer", None), io.RawIOBase):
         raw: Any = out.buffer

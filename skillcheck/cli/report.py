@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.page_names import page_names
 from skillcheck.cli.session import Session
 from skillcheck.errors import Problem, UsageProblem
 
@@ -96,7 +97,7 @@ def _jobs(
             return _members(session, path, cohort, each=each)
         return [(path.stem, lambda kind: _cohort(session, path, cohort, kind))]
     if each or len(people) == 1:
-        names = _distinct([path.stem for path, _ in people])
+        names = page_names([path.stem for path, _ in people])
         return [
             (name, lambda kind, one=record: _people(session, [one], kind))  # type: ignore[misc]  # bound here on purpose
             for name, (_, record) in zip(names, people, strict=True)
@@ -111,26 +112,11 @@ def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> lis
     people = people_of(path, cohort, session.library)
     if not each:
         return [("people", lambda kind: _people(session, people, kind))]
-    names = _distinct([_file_name(one.person) for one in people])
+    names = page_names([one.person or "" for one in people])
     return [
         (name, lambda kind, one=record: _people(session, [one], kind))  # type: ignore[misc]  # bound here on purpose
         for name, record in zip(names, people, strict=True)
     ]
-
-
-def _file_name(person: str | None) -> str:
-    """A person's code as the name of a file: letters, digits, «-» and «_»."""
-    return "".join(char if char.isalnum() or char in "-_" else "_" for char in person or "")[:60] or "person"
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Names told apart by a number where two files of different folders share one."""
-    seen: dict[str, int] = {}
-    told = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        told.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return told
 
 
 def _language_of(session: Session, results: Sequence[Result]) -> Texts:
@@ -163,6 +149,8 @@ def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
 def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Path | None, *, force: bool) -> None:
     """Write the files, or print the only one that is text and has no place to go."""
     from skillcheck.files import write_whole
+    from skillcheck.store.inventory import note
+    from skillcheck.whole_folder import write_together
 
     single = len(made) == 1
     if out is None:
@@ -174,10 +162,12 @@ def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Pat
     targets = [(out / f"{name}.{kind}" if as_folder else out, content) for name, kind, content in made]
     _refuse_existing([path for path, _ in targets], force=force)
     if as_folder:
-        out.mkdir(parents=True, exist_ok=True)
-    for path, content in targets:
-        assert isinstance(content, str | bytes)
-        write_whole(path, content, force=force)
+        write_together(out, {path.name: content for path, content in targets})  # type: ignore[misc]  # every file format is text or bytes
+    else:
+        assert isinstance(targets[0][1], str | bytes)
+        write_whole(out, targets[0][1], force=force)
+    for path, _ in targets:
+        note(path)
         if len(targets) <= NAMED_ONE_BY_ONE:
             session.say("report.written", file=path)
     if len(targets) > NAMED_ONE_BY_ONE:

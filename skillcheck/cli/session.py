@@ -7,12 +7,13 @@ import sys
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from skillcheck.errors import Problem
-from skillcheck.i18n import Texts, describe
+from skillcheck.i18n import Texts, clean, describe
+from skillcheck.record import strange_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +77,13 @@ class Session:
             def on_broken_pipe(self) -> None:
                 raise BrokenPipeError
 
+            def render(self, renderable: Any, options: Any = None) -> Any:
+                """What is drawn, without a sign of anybody's that could direct the terminal: the last door."""
+                for segment in super().render(renderable, options):
+                    text = segment.text
+                    harmless = segment.control or text.isprintable() or not strange_sign(text)
+                    yield segment if harmless else segment._replace(text=harmless_words(text))
+
         dumb = self.plain or os.environ.get("TERM") == "dumb"
         return Quiet(
             stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False,
@@ -123,6 +131,11 @@ class Session:
 
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageProblem(Problem("cli.no_terminal"))
+
+
+def harmless_words(text: str) -> str:
+    """A text with the signs that direct a terminal shown as hexadecimal; line ends stay."""
+    return "\n".join(clean(line, len(line) + 1) for line in text.split("\n"))
 
 
 def on_screen(words: str, stream: TextIO) -> str:

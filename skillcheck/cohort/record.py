@@ -83,7 +83,7 @@ class ServedGap(Record):
     competence: str
     people: int = Field(description="people whose gap and present level fit the offer")
     missing: float
-    strength: int
+    strength: int = Field(ge=1, le=3)
     topic: str | None
     basis: str
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from skillcheck.cohort.score_table import text_array
-from skillcheck.spreadsheet import _FORMULA, csv_cell, new_book, safe
+from skillcheck.spreadsheet import MAY_BE_RUN, csv_cell, new_book, safe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,7 +126,7 @@ def _text_cells(column: pa.Array, style: Style, before: str | None = None) -> pa
         words = [separator + csv_cell(safe(word), style.separator) for word in column.dictionary.to_pylist()]
         return text_array(words).take(column.indices)
     texts = column.cast(pa.string())
-    suspect = f'{_FORMULA}|["\\r\\n{style.separator}]|^\\s'
+    suspect = f'{MAY_BE_RUN}|["\\r\\n{style.separator}]|^\\s'
     if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():
         texts = text_array([csv_cell(safe(text or ""), style.separator) for text in texts.to_pylist()])
     return _joined(_sign(separator), texts)

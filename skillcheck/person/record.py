@@ -60,7 +60,7 @@ class Served(Record):
 
     competence: str
     shortfall: float
-    strength: int
+    strength: int = Field(ge=1, le=3)
     topic: str | None
     basis: str
 

@@ -62,12 +62,31 @@ def is_verified(record: Result | Cohort, path: Path, library: Library) -> bool:
     return bool(record.answers) and model_for(record.fingerprint, path, library) is not None
 
 
+LARGEST = 1e12
+"""No count, level or share of a record comes near."""
+
+
 def _parsed(raw: bytes, name: str) -> Any:
     try:
-        return json.loads(raw)
+        data = json.loads(raw, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise DataProblem(Problem("store.not_json", file=name, line=line)) from error
+    if place := _beyond(data, ()):
+        raise DataProblem(Problem("store.edited", file=name, fields={"place": ".".join(map(str, place))}))
+    return data
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(word)
+
+
+def _beyond(data: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Where a number stands that no record holds; empty where there is none."""
+    if isinstance(data, dict | list):
+        pairs = data.items() if isinstance(data, dict) else enumerate(data)
+        return next((found for key, one in pairs if (found := _beyond(one, (*place, key)))), ())
+    return place if isinstance(data, int | float) and abs(data) > LARGEST else ()
 
 
 def _validated(kind: type[Result | Cohort], raw: bytes, name: str) -> Result | Cohort:
