@@ -159,13 +159,14 @@ def _not_following(record: Result, library: Library) -> str | None:
     """The first dimension whose level the answers do not give."""
     from skillcheck.person.build import person_scores, row_of
 
-    if unknown := next((one.item for one in record.answers if one.item not in library.bank), None):
-        return unknown
+    strange = [number for number, one in enumerate(record.answers) if one.item not in library.bank]
+    if strange:
+        return f"answers.{strange[0]}.item"
     seen = library.observing_bank
     for one in record.observed:
         follows = one.exercise in seen and one.category == seen[one.exercise].codes.get(one.outcome)
         if one.category is not None and not follows:
-            return one.exercise
+            return f"observed.{one.exercise}"
     row = row_of(library, record.answers)
     profile = library.profiles.get(record.profile or "")
     again = person_scores(library, row, record.observed, profile)
