@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, Problem, UsageProblem
+from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
@@ -78,6 +78,8 @@ def run(
     engine: Annotated[str, typer.Option("--engine", metavar="local|spark", help="batch.option_engine")] = "local",
     master: Annotated[str | None, typer.Option("--master", metavar="URL", help="batch.option_master")] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="batch.option_workers")] = None,
+    share_to: Annotated[Path | None, typer.Option("--share", metavar="DIR", help="batch.option_share")] = None,
+    sensitive: Annotated[bool, typer.Option("--sensitive", help="batch.option_sensitive")] = False,
     force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
     notice: Annotated[  # noqa: ARG001 — its callback has done everything
@@ -128,6 +130,12 @@ def run(
         if save_recipe is not None:
             return
         raise UsageProblem(Problem("batch.say_where"))
+    if not sensitive:
+        _refuse_sensitive(score_cohort.carried_names(found))
+    if share_to is not None and format_ != "csv":
+        raise UsageProblem(Problem("batch.share_needs_csv"))
+    if share_to is not None and any(one.id_column is None for one in found):
+        raise DataProblem(Problem("workflows.share_without_ids"))
     preview.tell(session, [*then, *found])
     if not join:
         preview.maybe_join(session, found)
@@ -137,6 +145,11 @@ def run(
         with Progress(session, found) as progress:
             outcome = score_cohort.score_files(request, found, then, progress.show)
     preview.pairing(session, found, outcome.waves)
+    if share_to is not None and outcome.cohort is not None:
+        from skillcheck.workflows.share import share
+
+        share(request, outcome.cohort, share_to)
+        session.say("batch.shared", folder=str(share_to))
     _finish(session, request, outcome, as_json=as_json)
 
 
@@ -183,6 +196,17 @@ def _duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str
     if duplicates is not None:
         _one_of("duplicates", duplicates, RULES)
     return rules[0] if rules else "report", [one for one in keep if one not in RULES] + columns
+
+
+def _refuse_sensitive(headers: list[str]) -> None:
+    """Health, origin, belief … stand in no file of results unless somebody says that they may (GDPR, article 9)."""
+    from skillcheck.i18n import Texts, languages
+    from skillcheck.ingest.cells.normalise import words
+
+    known = [words(one) for lang in languages() for one in Texts(lang).template("batch.sensitive_words").split(",")]
+    found = [header for header in headers if any(f" {one} " in f" {words(header)} " for one in known)]
+    if found:
+        raise UsageProblem(Problem("batch.sensitive_column", fields={"found": ", ".join(found)}))
 
 
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from skillcheck.cohort import disclosure as breakdown
+from skillcheck.cohort.protect import protected
 from skillcheck.cohort.record import (
     Breakdown,
     BreakdownDimension,
@@ -46,12 +47,12 @@ def build(
     grouping: Grouping | None = None,
     waves: Waves | None = None,
 ) -> Cohort:
-    """The cohort record of these sums."""
+    """The cohort record of these sums, without what tells about fewer people than ``min_cell``."""
     names = library.framework.dimensions
     dimensions = {name: _dimension(sums, shape, place) for place, name in enumerate(names)}
     needs = _needs(sums, shape, library)
     advice = None if profile is None else advise(needs, profile.audience, library.catalogue)
-    return Cohort(
+    whole = Cohort(
         schema="skillcheck/cohort-2",
         version=version,
         framework=f"{library.framework.id} {library.framework.version}",
@@ -76,6 +77,7 @@ def build(
         ),
         waves=waves,
     )  # fmt: skip
+    return protected(whole)
 
 
 def _dimension(sums: CohortSums, shape: Shape, place: int) -> Dimension:
@@ -159,7 +161,7 @@ def _offers(advice: Advice) -> list[CohortOffer]:
             before = served.get(need.competence)
             served[need.competence] = ServedGap(
                 competence=need.competence,
-                people=need.people + (before.people if before else 0),
+                people=need.people + ((before.people or 0) if before else 0),
                 missing=missing + (before.missing if before else 0.0),
                 strength=max(link.strength, before.strength if before else 0),
                 topic=link.topic if before is None or before.topic is None else before.topic,
@@ -168,7 +170,10 @@ def _offers(advice: Advice) -> list[CohortOffer]:
         ordered = sorted(served.values(), key=lambda gap: (-gap.strength * gap.missing, gap.competence))
         offers.append(
             CohortOffer(
-                offer=one.offer.id, status=one.offer.status, people=max(gap.people for gap in ordered), serves=ordered
+                offer=one.offer.id,
+                status=one.offer.status,
+                people=max(gap.people or 0 for gap in ordered),
+                serves=ordered,
             )
         )
     return offers

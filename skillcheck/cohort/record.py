@@ -15,10 +15,14 @@ from skillcheck.record import Record
 SCHEMA = "skillcheck/cohort-2"
 
 
+Count = int | None
+"""People counted; None where so few, or all but so few, that it would tell about somebody (cohort/protect.py)."""
+
+
 class Reason(Record):
     """Why rows were handed back: the text key of the problem and how many rows have it."""
 
-    code: str
+    code: str = Field(pattern=r"^[a-z_]{1,30}\.[a-z0-9_]{1,50}$")
     n: int
 
 
@@ -42,9 +46,9 @@ class Dimension(Record):
     """Overall, one area or one competence, over everyone who answered anything."""
 
     n: int
-    measured: int = Field(description="people with at least one answer in this dimension; the others are inferred")
-    stated: int = Field(default=0, description="people whose own answers are enough to state their level in words")
-    open_above: int = Field(
+    measured: Count = Field(description="people with at least one answer in this dimension; the others are inferred")
+    stated: Count = Field(default=0, description="people whose own answers are enough to state their level in words")
+    open_above: Count = Field(
         default=0, description="of these: people who could be higher, for nothing harder was put («at least»)"
     )
     levels: list[float] = Field(
@@ -73,7 +77,7 @@ class Gap(Record):
     competence: str
     target: int
     shortfall: float = Field(description="mean missing levels, over everyone")
-    people: int = Field(description="people with a gap")
+    people: Count = Field(description="people with a gap")
     missing: float = Field(description="missing levels of these people, summed")
 
 
@@ -81,7 +85,7 @@ class ServedGap(Record):
     """A gap of the group that an offer serves."""
 
     competence: str
-    people: int = Field(description="people whose gap and present level fit the offer")
+    people: Count = Field(description="people whose gap and present level fit the offer")
     missing: float
     strength: int = Field(ge=1, le=3)
     topic: str | None
@@ -93,7 +97,7 @@ class CohortOffer(Record):
 
     offer: str
     status: str
-    people: int = Field(description="people the offer fits for its best served gap: at least so many")
+    people: Count = Field(description="people the offer fits for its best served gap: at least so many")
     serves: list[ServedGap]
 
 
@@ -121,7 +125,7 @@ class BreakdownDimension(Record):
 class BreakdownGroup(Record):
     """People who share a value. Hidden where they, or what subtraction would reveal, are too few."""
 
-    value: str = Field(description="as in the file; empty where nothing was said")
+    value: str = Field(description="as in the file; empty where nothing was said, and where hidden: «others» together")
     hidden: bool
     n: int | None
     dimensions: dict[str, BreakdownDimension] = {}
@@ -138,9 +142,9 @@ class Breakdown(Record):
 class Flags(Record):
     """What is worth a look before trusting a row; never an accusation. People counted, of those scored."""
 
-    same_answer: int = Field(description="the same answer to every self-report question (10 or more)")
-    surprising: int = Field(description="can do a hard task of a competence alone, an easy one not at all")
-    few_answers: int = Field(description="less than a third of the questions asked have an answer")
+    same_answer: Count = Field(description="the same answer to every self-report question (10 or more)")
+    surprising: Count = Field(description="can do a hard task of a competence alone, an easy one not at all")
+    few_answers: Count = Field(description="less than a third of the questions asked have an answer")
 
 
 class Change(Record):
@@ -152,10 +156,10 @@ class Change(Record):
     mean: float | None = Field(description="mean change, in levels")
     low: float | None = Field(description="95 % interval of the mean change")
     high: float | None
-    progress: int
-    same: int
-    decline: int
-    unknown: int
+    progress: Count
+    same: Count
+    decline: Count
+    unknown: Count
 
 
 class Moment(Record):
@@ -170,9 +174,9 @@ class Waves(Record):
     """Two waves paired by id."""
 
     paired: int
-    only_before: int
-    only_now: int
-    unread_before: int = Field(default=0, description="of only_now, those whose earlier row could not be read")
+    only_before: Count
+    only_now: Count
+    unread_before: Count = Field(default=0, description="of only_now, those whose earlier row could not be read")
     line: list[Moment] = Field(default=[], description="with three waves or more: the people found in all of them")
     dimensions: dict[str, Change]
 
@@ -201,3 +205,7 @@ class Cohort(Record):
     breakdowns: list[Breakdown]
     flags: Flags
     waves: Waves | None
+    hidden: list[Literal["cohort", "counts", "gaps", "groups", "breakdowns", "waves"]] = Field(
+        default=[], description="what is not shown, because it would tell about fewer people than min_cell"
+    )
+    rounded: bool = Field(default=False, description="made to leave the house: figures rounded, counts left out")

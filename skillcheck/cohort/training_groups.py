@@ -28,8 +28,8 @@ class Grouping:
     """For each group the means by area, then by competence."""
 
 
-def group_cells(cells: dict[int, Whole], wanted: int, areas: int, *, most_first: bool) -> Grouping:
-    """Put the cells into at most ``wanted`` groups.
+def group_cells(cells: dict[int, Whole], wanted: int, areas: int, *, most_first: bool, least: int = 1) -> Grouping:
+    """Put the cells into at most ``wanted`` groups of at least ``least`` people; none where all are fewer.
 
     Group 1 has the highest total over the areas with ``most_first`` (missing levels), else the lowest (levels).
     """
@@ -38,7 +38,9 @@ def group_cells(cells: dict[int, Whole], wanted: int, areas: int, *, most_first:
         return Grouping({}, (), ())
     people = np.array([int(cells[key][0]) for key in keys], dtype=np.float64)
     means = np.array([[int(one) / int(cells[key][0]) / SCALE for one in cells[key][1 : areas + 1]] for key in keys])
-    member = _lloyd(means, people, min(wanted, len(keys)))
+    if people.sum() < least:
+        return Grouping({}, (), ())
+    member = _large_enough(_lloyd(means, people, min(wanted, len(keys))), means, people, least)
     sums: dict[int, Whole] = {}
     for key, number in zip(keys, member.tolist(), strict=True):
         sums[number] = sums[number] + cells[key] if number in sums else cells[key]
@@ -67,6 +69,20 @@ def _lloyd(means: Floats, people: Floats, wanted: int) -> NDArray[np.intp]:
             chosen = member == group
             if chosen.any():
                 centres[group] = (means[chosen] * people[chosen, None]).sum(axis=0) / people[chosen].sum()
+    return member
+
+
+def _large_enough(member: NDArray[np.intp], means: Floats, people: Floats, least: int) -> NDArray[np.intp]:
+    """The smallest group joins the one nearest to it, until each has enough people."""
+    while len(groups := np.unique(member)) > 1:
+        sizes = np.array([people[member == group].sum() for group in groups])
+        if sizes.min() >= least:
+            break
+        centres = np.array([np.average(means[member == one], axis=0, weights=people[member == one]) for one in groups])
+        small = int(sizes.argmin())
+        apart = _distances(centres[small : small + 1], centres)[0]
+        apart[small] = np.inf
+        member = np.where(member == groups[small], groups[int(apart.argmin())], member)
     return member
 
 

@@ -16,7 +16,10 @@ from skillcheck.record import Record
 
 NAME = "manifest.json"
 MAX_BYTES = 20_000_000
-INDIVIDUAL = ("scores.*", "rejected*.csv", "groups.csv", "kept-answers.*", "who*", "convocations.csv", "plan.xlsx")
+INDIVIDUAL = (
+    "scores.*", "rejected*.csv", "progress.csv", "pairing.csv", "groups.csv", "kept-answers.*", "who*",
+    "convocations.csv", "plan.xlsx",
+)  # fmt: skip
 """Files with a line for each person; every other one can be shown to others."""
 
 
@@ -43,6 +46,7 @@ class Manifest(Record):
     version: str
     framework: str
     fingerprint: str
+    measure: str = ""
     inputs: list[Read]
     files: dict[str, Written]
 

@@ -8,7 +8,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from skillcheck.person.record import Advised, Autonomy, Comparison, Given, How, Observed, Result, Score, Served
+from skillcheck.person.record import (
+    Advised,
+    Autonomy,
+    Comparison,
+    Given,
+    How,
+    Observed,
+    Result,
+    Score,
+    Served,
+)
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library

@@ -87,6 +87,7 @@ def versions(request: Request) -> dict[str, str]:
         "version": __version__,
         "framework": f"{framework.id} {framework.version}",
         "fingerprint": request.library.fingerprint,
+        "measure": framework.measurement.model,
     }
 
 
@@ -130,7 +131,9 @@ class Totals:
         profile, grouping = request.profile, None
         if request.training is not None and self.spool is not None:
             most_first = profile is not None
-            grouping = group_cells(self.sums.cells, request.training, plan.shape.areas, most_first=most_first)
+            grouping = group_cells(
+                self.sums.cells, request.training, plan.shape.areas, most_first=most_first, least=request.min_cell
+            )
             folder.groups(self.spool, grouping, style_of(request.locale))
         waves = None if changed is None else changed.record(tally.scored)
         return build(

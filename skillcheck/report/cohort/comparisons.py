@@ -59,6 +59,7 @@ def _split_row(words: Words, group: BreakdownGroup) -> tuple[str, str, str, str]
     value = clean(group.value, 60) if group.value else words.texts.t("report.cohort_no_value")
     overall = group.dimensions.get("overall")
     if group.hidden or overall is None:
+        value = clean(group.value, 60) if group.value else words.texts.t("report.cohort_others")
         return value, words.texts.t("report.cohort_hidden_cell"), "–", "–"
     reached = words.share(overall.reached) if overall.reached is not None else "–"
     return value, words.count(group.n or 0), words.mean(overall.mean, overall.low, overall.high), reached
@@ -103,7 +104,9 @@ def waves_words(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
     if waves is None:
         return ()
     lines = [texts.t("report.cohort_paired", n=waves.paired)]
-    if waves.only_before or waves.only_now:
-        lines.append(texts.t("report.cohort_unpaired", before=waves.only_before, now=waves.only_now))
+    alone = (waves.only_before, waves.only_now)
+    if alone not in {(0, 0), (None, None)}:
+        before, now = ("–" if one is None else one for one in alone)
+        lines.append(texts.t("report.cohort_unpaired", before=before, now=now))
     lines.append(texts.t("report.cohort_waves_note"))
     return tuple(lines)

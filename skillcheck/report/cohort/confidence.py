@@ -58,7 +58,10 @@ def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
 def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
     """The honest words: what this is, what it rests on, what it must not be used for."""
     met = any(question.is_situation for question in library.bank.questions)
+    hidden = [texts.t("report.cohort_protected", cell=cohort.min_cell)] if cohort.hidden else []
+    if cohort.rounded:
+        hidden.append(texts.t("report.cohort_rounded"))
     keys = ["note_self_cohort", "note_expected", *foundations(cohort, library, situations=met)]
     told = [texts.choose(one.text) for one in library.framework.benchmarks]
     last = texts.t("report.note_not_against")
-    return (*(texts.t(f"report.{key}") for key in keys), *told, last, *origin(cohort, library, texts))
+    return (*hidden, *(texts.t(f"report.{key}") for key in keys), *told, last, *origin(cohort, library, texts))

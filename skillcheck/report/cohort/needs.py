@@ -26,7 +26,7 @@ class GapRow:
     competence: str
     name: str
     target: int
-    people: int
+    people: int | None
     people_words: str
     share: float
     missing_words: str
@@ -37,7 +37,7 @@ class GroupOffer:
     """One offer for the group: how many people, for what, and its facts."""
 
     offer: OfferLine
-    people: int
+    people: int | None
     people_words: str
     names: str
     facts: str
@@ -63,20 +63,29 @@ def find_gaps(words: Words) -> tuple[GapRow, ...]:
             name=words.name(gap.competence),
             target=gap.target,
             people=gap.people,
-            people_words=words.texts.t("report.cohort_people", n=gap.people),
-            share=gap.people / everyone,
+            people_words=people_words(words, gap.people),
+            share=1.0 if gap.people is None else gap.people / everyone,
             missing_words=words.texts.t("report.cohort_missing", n=float(gap.shortfall)),
         )
-        for gap in [one for one in words.cohort.gaps if one.people][:MOST_GAPS]
+        for gap in [one for one in words.cohort.gaps if one.people != 0][:MOST_GAPS]
+    )
+
+
+def people_words(words: Words, people: int | None) -> str:
+    """How many people; where the exact number would tell about the few others: almost everybody."""
+    return (
+        words.texts.t("report.cohort_almost_all") if people is None else words.texts.t("report.cohort_people", n=people)
     )
 
 
 def gaps_empty(cohort: Cohort, texts: Texts) -> str | None:
     """Why there is no gap to show; None where there is one."""
-    if any(gap.people for gap in cohort.gaps):
+    if any(gap.people != 0 for gap in cohort.gaps):
         return None
     if cohort.profile is None:
         return texts.t("report.cohort_no_profile")
+    if "cohort" in cohort.hidden or "gaps" in cohort.hidden:
+        return texts.t("report.cohort_protected", cell=cohort.min_cell)
     return texts.t("report.cohort_no_gap")
 
 
@@ -94,7 +103,7 @@ def find_offers(words: Words) -> Iterable[GroupOffer]:
             offer=line,
             facts=f"{labelled('how_long', line.how_long, words.texts)} · {line.source}",
             people=one.people,
-            people_words=words.texts.t("report.cohort_people", n=one.people),
+            people_words=people_words(words, one.people),
             names=names_listed([_linked(words, served) for served in one.serves[:4]], words.texts),
         )
 

@@ -44,7 +44,7 @@ class HeatRow:
     kind: str
     name: str
     n: int
-    measured: int
+    measured: int | None
     mean: float | None
     mean_words: str
     target: int | None
@@ -105,7 +105,8 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         title=group_title(library, texts, cohort.rows.scored),
         profile=profile,
         sources=listing([clean(one, 60) for one in cohort.sources[:5]], texts.lang),
-        headline=texts.t("report.cohort_nobody") if overall.mean is None
+        headline=texts.t("report.cohort_protected", cell=cohort.min_cell) if "cohort" in cohort.hidden
+        else texts.t("report.cohort_nobody") if overall.mean is None
         else texts.t(
             "report.cohort_headline", mean=Printed(words.mean(overall.mean, overall.low, overall.high)),
             levels=library.framework.measurement.levels,

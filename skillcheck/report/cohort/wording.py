@@ -43,9 +43,9 @@ class Words:
         """«a ; b ; c»."""
         return names_listed([self.name(one) for one in dimensions], self.texts)
 
-    def count(self, n: int) -> str:
-        """A number of people."""
-        return number(n, self.texts.lang, 0)
+    def count(self, n: int | None) -> str:
+        """A number of people; a dash where it would tell about too few."""
+        return "–" if n is None else number(n, self.texts.lang, 0)
 
     def share(self, part: float) -> str:
         """A share as a percentage."""

@@ -1,0 +1,145 @@
+"""One minimum for everything that a cohort record says of people: what tells about fewer is left out, and that is said.
+
+A count is left out where it, or what is left when it is taken from everyone, is a few people but not nobody. What is
+told of everybody alike (a mean over all) stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from skillcheck.cohort.record import (
+    Breakdown,
+    BreakdownGroup,
+    Change,
+    Cohort,
+    CohortOffer,
+    Count,
+    Dimension,
+    Gap,
+    Waves,
+)
+
+
+def is_few(count: Count, least: int, everyone: int | None = None) -> bool:
+    """Whether a count, or its complement in everyone, is of some people but fewer than ``least``."""
+    if count is None:
+        return False
+    return 0 < count < least or (everyone is not None and 0 < everyone - count < least)
+
+
+def protected(cohort: Cohort) -> Cohort:
+    """The record with nothing in it that tells about fewer people than its ``min_cell``."""
+    least, everyone = cohort.min_cell, cohort.dimensions["overall"].n
+    if is_few(everyone, least):
+        return _without_figures(cohort)
+    dimensions = {name: _dimension(one, least) for name, one in cohort.dimensions.items()}
+    gaps = [_gap(one, least, everyone) for one in cohort.gaps if not is_few(one.people, least)]
+    kept = {one.competence for one in gaps}
+    groups = [] if any(is_few(one.n, least) for one in cohort.groups) else cohort.groups
+    flags = cohort.flags.model_copy(update=_counts(cohort.flags, least, cohort.rows.scored))
+    waves = (
+        None if cohort.waves is None or is_few(cohort.waves.paired, least) else _waves(cohort.waves, least, everyone)
+    )
+    breakdowns = [_breakdown(one) for one in cohort.breakdowns]
+    changed = {
+        "counts": dimensions != cohort.dimensions or flags != cohort.flags or gaps != cohort.gaps[: len(gaps)],
+        "gaps": len(gaps) < len(cohort.gaps),
+        "groups": groups != cohort.groups,
+        "breakdowns": any(group.hidden for one in breakdowns for group in one.groups),
+        "waves": waves != cohort.waves,
+    }
+    return cohort.model_copy(
+        update={
+            "dimensions": dimensions, "gaps": gaps, "offers": _offers(cohort.offers, least, everyone),
+            "unserved": [one for one in cohort.unserved if one in kept], "groups": groups, "flags": flags,
+            "waves": waves, "breakdowns": breakdowns, "hidden": [name for name, so in changed.items() if so],
+        }
+    )  # fmt: skip
+
+
+def _without_figures(cohort: Cohort) -> Cohort:
+    """A group under the minimum: who was read is said, nothing of what they can do."""
+    nothing = {"n": 0, "measured": 0, "stated": 0, "open_above": 0, "levels": [], "answered": 0.0}
+    absent = dict.fromkeys(
+        ("mean", "sd", "low", "high", "reliability", "reached", "yes", "no", "unknown", "shortfall", "with_gap")
+    )
+    return cohort.model_copy(
+        update={
+            "dimensions": {
+                name: one.model_copy(update=nothing | absent) for name, one in cohort.dimensions.items()
+            },
+            "gaps": [], "offers": [], "unserved": [], "groups": [], "breakdowns": [], "waves": None,
+            "flags": cohort.flags.model_copy(update=dict.fromkeys(type(cohort.flags).model_fields)),
+            "hidden": ["cohort"],
+        }
+    )  # fmt: skip
+
+
+def _counts(record: Any, least: int, everyone: int) -> dict[str, Count]:
+    """The counts of a record that may be shown; those that may not are None."""
+    counts = {name: getattr(record, name) for name in type(record).model_fields}
+    return {name: None if is_few(count, least, everyone) else count for name, count in counts.items()}
+
+
+def _dimension(one: Dimension, least: int) -> Dimension:
+    alone = {
+        name: None
+        for name in ("measured", "stated", "open_above", "with_gap")
+        if is_few(getattr(one, name), least, one.n)
+    }
+    if is_few(one.open_above, least, one.stated):
+        alone["open_above"] = None
+    verdicts = ("yes", "no", "unknown")
+    if any(is_few(getattr(one, name), least) for name in verdicts):  # one alone would follow from the two others
+        alone |= dict.fromkeys(verdicts)
+    return one.model_copy(update=alone)
+
+
+def _gap(one: Gap, least: int, everyone: int) -> Gap:
+    return one.model_copy(update={"people": None}) if is_few(one.people, least, everyone) else one
+
+
+def _offers(offers: list[CohortOffer], least: int, everyone: int) -> list[CohortOffer]:
+    """Each offer with the gaps it serves of enough people; an offer for fewer is left out."""
+    shown = []
+    for offer in offers:
+        serves = [one for one in offer.serves if not is_few(one.people, least)]
+        if serves:
+            people = max(one.people or 0 for one in serves)
+            serves = [
+                one.model_copy(update={"people": None}) if is_few(one.people, least, everyone) else one
+                for one in serves
+            ]
+            known = None if is_few(people, least, everyone) else people
+            shown.append(offer.model_copy(update={"serves": serves, "people": known}))
+    return shown
+
+
+def _breakdown(one: Breakdown) -> Breakdown:
+    """Groups that are hidden are one, without a name: that somebody has a value can itself be a secret."""
+    shown = [group for group in one.groups if not group.hidden]
+    others = [BreakdownGroup(value="", hidden=True, n=None)] if len(shown) < len(one.groups) else []
+    return one.model_copy(update={"groups": [*shown, *others]})
+
+
+def _waves(waves: Waves, least: int, everyone: int) -> Waves:
+    alone = ("only_before", "only_now", "unread_before")
+    return waves.model_copy(
+        update={
+            **{name: None for name in alone if is_few(getattr(waves, name), least)},
+            "line": [one for one in waves.line if not is_few(one.n, least, everyone)],
+            "dimensions": {name: _change(one, least, everyone) for name, one in waves.dimensions.items()},
+        }
+    )
+
+
+def _change(one: Change, least: int, everyone: int) -> Change:
+    if is_few(one.n, least):
+        nothing = dict.fromkeys(("before", "now", "mean", "low", "high"))
+        return one.model_copy(update={**nothing, "n": 0, "progress": 0, "same": 0, "decline": 0, "unknown": 0})
+    kinds = ("progress", "same", "decline", "unknown")
+    update = dict.fromkeys(kinds) if any(is_few(getattr(one, name), least) for name in kinds) else {}
+    if is_few(one.n, least, everyone):  # everyone's mean less these people's would be that of the few others
+        update |= {"before": None, "now": None}
+    return one.model_copy(update=update)

@@ -1,0 +1,106 @@
+"""A cohort made to leave the house: means to a tenth of a level, shares to 5 %, people to the nearest 5.
+
+Of two exact records of twelve and then eleven people, the twelfth person's levels follow to ten digits. Rounded ones,
+kept at least five people apart by a ledger (store/ledger.py), do not give them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from skillcheck.cohort.record import Breakdown, Change, Cohort, CohortOffer, Dimension, Flags, Gap, Rows, Waves
+
+LEAST = 10
+"""People of a record that leaves, and of each group in it."""
+
+
+def tenth(value: float | None) -> float | None:
+    """To a tenth of a level."""
+    return None if value is None else round(round(value * 10) / 10, 1)
+
+
+def twentieth(share: float | None) -> float | None:
+    """To 5 %."""
+    return None if share is None else round(round(share * 20) / 20, 2)
+
+
+def five(people: int | None) -> int | None:
+    """To the nearest 5, never 0 for somebody."""
+    return None if people is None else max(5, 5 * round(people / 5)) if people else 0
+
+
+def rounded(cohort: Cohort) -> Cohort:
+    """The record that may leave. Its breakdowns keep only groups of LEAST people."""
+    n = five(cohort.rows.scored) or 0
+    silent = dict.fromkeys(Flags.model_fields)
+    return cohort.model_copy(
+        update={
+            "rounded": True, "sources": [], "groups": [],
+            "rows": Rows(read=n, scored=n, returned=0),
+            "dimensions": {name: _dimension(one) for name, one in cohort.dimensions.items()},
+            "gaps": [_gap(one) for one in cohort.gaps],
+            "offers": [_offer(one) for one in cohort.offers],
+            "breakdowns": [_breakdown(one) for one in cohort.breakdowns],
+            "flags": Flags.model_validate(silent),
+            "waves": None if cohort.waves is None else _waves(cohort.waves),
+        }
+    )  # fmt: skip
+
+
+def _levels(record: Any) -> dict[str, float | None]:
+    return {name: tenth(getattr(record, name)) for name in ("mean", "low", "high")}
+
+
+def _dimension(one: Dimension) -> Dimension:
+    hidden = dict.fromkeys(("measured", "stated", "open_above", "yes", "no", "unknown", "with_gap"))
+    return one.model_copy(
+        update={
+            **_levels(one), **hidden, "n": five(one.n), "sd": tenth(one.sd), "answered": tenth(one.answered),
+            "levels": [twentieth(share) for share in one.levels], "reliability": twentieth(one.reliability),
+            "reached": twentieth(one.reached), "shortfall": tenth(one.shortfall),
+        }
+    )  # fmt: skip
+
+
+def _gap(one: Gap) -> Gap:
+    return one.model_copy(
+        update={"people": five(one.people), "shortfall": tenth(one.shortfall), "missing": float(round(one.missing))}
+    )
+
+
+def _offer(one: CohortOffer) -> CohortOffer:
+    serves = [
+        gap.model_copy(update={"people": five(gap.people), "missing": float(round(gap.missing))}) for gap in one.serves
+    ]
+    return one.model_copy(update={"people": five(one.people), "serves": serves})
+
+
+def _breakdown(one: Breakdown) -> Breakdown:
+    groups = []
+    for group in one.groups:
+        if group.hidden or (group.n or 0) < LEAST:
+            continue
+        dimensions = {
+            name: figures.model_copy(
+                update=_levels(figures) | {"reached": twentieth(figures.reached), "shortfall": tenth(figures.shortfall)}
+            )
+            for name, figures in group.dimensions.items()
+        }
+        groups.append(group.model_copy(update={"n": five(group.n), "dimensions": dimensions}))
+    return one.model_copy(update={"groups": groups})
+
+
+def _waves(waves: Waves) -> Waves:
+    hidden = dict.fromkeys(("only_before", "only_now", "unread_before"))
+    return waves.model_copy(
+        update={
+            **hidden, "paired": five(waves.paired), "line": [],
+            "dimensions": {name: _change(one) for name, one in waves.dimensions.items() if one.n >= LEAST},
+        }
+    )  # fmt: skip
+
+
+def _change(one: Change) -> Change:
+    hidden = dict.fromkeys(("progress", "same", "decline", "unknown"))
+    update = {**_levels(one), **hidden, "n": five(one.n), "before": tenth(one.before), "now": tenth(one.now)}
+    return one.model_copy(update=update)
