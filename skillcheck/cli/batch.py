@@ -135,7 +135,7 @@ def run(
     if share_to is not None and format_ != "csv":
         raise UsageProblem(Problem("batch.share_needs_csv"))
     if share_to is not None and any(one.id_column is None for one in found):
-        raise DataProblem(Problem("workflows.share_without_ids"))
+        raise DataProblem(Problem("batch.share_needs_ids"))
     preview.tell(session, [*then, *found])
     if not join:
         preview.maybe_join(session, found)

@@ -22,7 +22,7 @@ Count = int | None
 class Reason(Record):
     """Why rows were handed back: the text key of the problem and how many rows have it."""
 
-    code: str = Field(pattern=r"^[a-z_]{1,30}\.[a-z0-9_]{1,50}$")
+    code: str = Field(max_length=100)
     n: int
 
 

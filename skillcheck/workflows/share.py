@@ -46,7 +46,7 @@ def share(request: Request, cohort: Cohort, folder: Path) -> None:
 
 def _ids(request: Request) -> list[str]:
     """Everyone's id, from the scores that the run has just written."""
-    from skillcheck.store.saved_records import score_rows
+    from skillcheck.store.batch_people import score_rows
 
     rows = score_rows(request.out / "cohort.json")
     head = next(rows, []) if rows is not None else []

@@ -128,7 +128,7 @@ def test_hidden_cells_show_no_number_and_say_why() -> None:
     made = report()
 
     hidden = made.splits[0].rows[-1]
-    assert hidden == ("non renseigné", "caché", "–", "–")
+    assert hidden == ("autres, réunis", "caché", "–", "–")
     assert "moins de 5" in plain(made.splits[0].note or "")
 
 

@@ -275,7 +275,7 @@ def test_two_waves_are_paired_by_id(good, tmp_path, capsys):
     better = np.minimum(ANSWERS + 1, 3)
     now = write(tmp_path / "now.csv", rows(range(5, 30), better) + [["900", "x", "y", *("1" for _ in ITEMS)]])
 
-    batch(now, "--out", tmp_path / "out", "--before", good, "--numbers", "0")
+    batch(now, "--out", tmp_path / "out", "--before", good, "--numbers", "0", "--min-cell", "1")
 
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert (waves["paired"], waves["only_before"], waves["only_now"]) == (25, 5, 1)

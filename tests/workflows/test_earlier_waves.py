@@ -19,7 +19,7 @@ def write(path: Path, *lines: str) -> Path:
 
 
 def run(*arguments: object) -> int:
-    return app.run(["--lang", "fr", "batch", *map(str, arguments)])
+    return app.run(["--lang", "fr", "batch", *map(str, arguments), "--min-cell", "1"])
 
 
 def read(path: Path) -> list[dict[str, str]]:
