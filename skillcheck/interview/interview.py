@@ -236,22 +236,18 @@ class Interview:
         if self._shared_selector is not None:
             return self._shared_selector
         reserves = self.setup.length in RESERVING
+        checks = FEW_CHECKS if self.work or self.goal else len(self.library.framework.areas)
         return ItemSelector(
             self.library.framework,
             self.library.bank,
             self.profile,
             limit=self.limit,
             work=self.work,
-            checks=self._checks_reserved if reserves else 0,
+            checks=checks if reserves else 0,
             situations=1 if reserves and self.work else 0,
             goal=self.goal,
             gentle=self.setup.accompanied,
         )
-
-    @property
-    def _checks_reserved(self) -> int:
-        few = self.work or self.goal is not None
-        return FEW_CHECKS if few else len(self.library.framework.areas)
 
     def _choose(self) -> Question | None:
         bank = self.library.bank
