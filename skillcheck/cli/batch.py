@@ -114,6 +114,9 @@ def run(
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
     )  # fmt: skip
     now, waves = _waves(files or [], before or [], wave or [])
+    if engine == "spark" and (waves or join):
+        fields: dict[str, object] = {"option": "--before" if before else "--wave" if waves else "--join"}
+        raise UsageProblem(Problem("workflows.spark_options", fields=fields))
     request = Request(
         library=session.library, texts=session.texts, waves=waves, pairs=_pairs(pairing),
         files=now, out=out or Path(), options=options, profile=session.profile(profile),
