@@ -65,6 +65,7 @@ def build(
         min_cell=min_cell,
         rows=rows.model_copy(update={"silent": sums.silent}),
         dimensions=dimensions,
+        everywhere=_everywhere(sums, shape),
         gaps=_gaps(sums, shape, library),
         offers=[] if advice is None else _offers(advice),
         unserved=[] if advice is None else _unserved(advice),
@@ -78,6 +79,12 @@ def build(
         waves=waves,
     )  # fmt: skip
     return protected(whole)
+
+
+def _everywhere(sums: CohortSums, shape: Shape) -> float | None:
+    """The expected share of people who are at the basic level or above in every area at once."""
+    n = int(sums.counts[0, 0])
+    return int(sums.everywhere[0]) / SCALE / n if n and shape.basic is not None else None
 
 
 def _dimension(sums: CohortSums, shape: Shape, place: int) -> Dimension:

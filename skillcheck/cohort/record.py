@@ -196,6 +196,10 @@ class Cohort(Record):
     min_cell: int
     rows: Rows
     dimensions: dict[str, Dimension] = Field(description="overall, areas, competences in the framework's order")
+    everywhere: float | None = Field(
+        default=None,
+        description="expected share of people at the framework's basic level or above in every area at once",
+    )
     gaps: list[Gap]
     offers: list[CohortOffer]
     unserved: list[str] = Field(description="competences with a gap that no offer serves")

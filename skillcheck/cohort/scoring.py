@@ -57,6 +57,7 @@ def make_plan(
         targets=None if profile is None else target_levels(framework, profile),
         attributes=tuple(attributes),
         training=training,
+        basic=framework.basic_level,
     )
     return Plan(compile_model(framework, library.bank), quality.prepare(library.bank), shape)
 
@@ -80,7 +81,7 @@ def score(
     flags: NDArray[np.bool_] | None = None,
 ) -> Scored:
     """Score people; an attribute that a file does not carry is empty for its people."""
-    scores = measure(plan.model, responses)
+    scores = measure(plan.model, responses, everywhere=plan.shape.basic)
     flags = quality.flags(plan.rules, responses) if flags is None else flags
     gap = missing(plan.shape, scores)
     nothing = [""] * len(ids)

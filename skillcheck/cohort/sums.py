@@ -57,6 +57,8 @@ class Shape:
     targets: NDArray[np.int64] | None = None
     attributes: tuple[str, ...] = ()
     training: bool = False
+    basic: int | None = None
+    """The framework's «at least basic» level, to be counted where every area has it at once."""
 
     @property
     def dimensions(self) -> int:
@@ -80,6 +82,8 @@ class CohortSums:
     """competences × (levels + 1) × 2: people with a gap at each present level, and their missing levels."""
     flags: Whole
     """same answer, surprising, few answers."""
+    everywhere: Whole
+    """Σ P(every area at the basic level or above), fixed point: one number."""
     cells: dict[int, Whole] = field(default_factory=dict)
     """People of like need: cell key → people, then their sums by area and competence."""
     groups: list[dict[str, Whole] | None] = field(default_factory=list)
@@ -99,6 +103,7 @@ class CohortSums:
             at_least=_zeros(dimensions, shape.levels),
             needs=_zeros(shape.competences, shape.levels + 1, 2),
             flags=_zeros(3),
+            everywhere=_zeros(1),
             groups=[{} for _ in shape.attributes],
         )
 
@@ -185,6 +190,8 @@ def _summarise(
     sums.moments[:] = _whole(values.sum(axis=0))
     sums.at_least[:] = _whole(_fixed_sums(scores.at_least))
     sums.counts[:] = _counts(scores, gap)
+    if scores.everywhere is not None:
+        sums.everywhere[:] = int(fixed(scores.everywhere).sum())
     if gap is not None:
         sums.needs[:] = _needs(shape, scores, values)
     if shape.training:

@@ -65,10 +65,9 @@ class Titles(Record):
 
 
 class Benchmark(Record):
-    """A dated figure of somebody else's, told beside ours with what separates the two; never a verdict on a person."""
+    """A dated figure of somebody else's, told beside a group's with what separates the two; never said of a person."""
 
     text: LocalText
-    profiles: list[Words] = Field(default=[], description="told on a person's page for these profiles; a group: always")
     source: FrameworkSourceRef
 
 

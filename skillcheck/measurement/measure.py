@@ -64,6 +64,8 @@ class Scores:
     at_least: Floats
     posterior: Floats | None = None
     """people × dimensions × K, only when asked for."""
+    everywhere: Floats | None = None
+    """P(every area ≥ a level, all at once), only when asked for: people."""
 
     def __len__(self) -> int:
         return len(self.mean)
@@ -81,8 +83,15 @@ class Scores:
         return Scores(**parts)
 
 
-def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, keep_posterior: bool = False) -> Scores:
-    """Score people.
+def measure(
+    model: MeasurementModel,
+    responses: Responses,
+    *,
+    workers: int = 1,
+    keep_posterior: bool = False,
+    everywhere: int | None = None,
+) -> Scores:
+    """Score people. ``everywhere``: also the probability that every area at once is at this level or above.
 
     ``responses``: int8, people × items (the bank's order): category ≥ 0, or one of the negative codes; none of these is
     scored as low, but ``UNSURE`` («I can't tell») is weak evidence. ``workers`` threads share the blocks; the result
@@ -92,16 +101,17 @@ def measure(model: MeasurementModel, responses: Responses, *, workers: int = 1, 
     people, items = responses.shape
     if items != len(model.item_ids):
         raise ValueError(f"responses have {items} columns, the bank has {len(model.item_ids)} items")
-    scores = _room(model, people, keep_posterior)
+    scores = _room(model, people, keep_posterior, everywhere)
     starts = range(0, people, BLOCK)
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         run = pool.map if workers > 1 and len(starts) > 1 else map
-        for _ in run(lambda start: _score_block(model, responses[start : start + BLOCK], scores, start), starts):
+        blocks = run(lambda at: _score_block(model, responses[at : at + BLOCK], scores, at, everywhere), starts)
+        for _ in blocks:
             pass
     return scores
 
 
-def _room(model: MeasurementModel, people: int, keep_posterior: bool) -> Scores:
+def _room(model: MeasurementModel, people: int, keep_posterior: bool, everywhere: int | None) -> Scores:
     """Arrays for the scores of so many people, to be filled block by block.
 
     In memory one figure of all people lies side by side: what comes next (sums, columns of a table) goes by figure.
@@ -120,10 +130,13 @@ def _room(model: MeasurementModel, people: int, keep_posterior: bool) -> Scores:
         answered=np.empty(shape, dtype=np.int32).T,
         at_least=np.empty((shape[0], model.levels, people)).transpose(2, 0, 1),
         posterior=np.empty((people, shape[0], len(model.nodes))) if keep_posterior else None,
+        everywhere=None if everywhere is None else np.empty(people),
     )
 
 
-def _score_block(model: MeasurementModel, responses: Responses, scores: Scores, start: int) -> None:
+def _score_block(
+    model: MeasurementModel, responses: Responses, scores: Scores, start: int, everywhere: int | None
+) -> None:
     """Score up to ``BLOCK`` people and write them into ``scores`` from row ``start``."""
     people = len(responses)
     if people < BLOCK:
@@ -133,7 +146,10 @@ def _score_block(model: MeasurementModel, responses: Responses, scores: Scores, 
     sums = _looked_up(model, responses).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
     counts, percents = model.with_parents(sums[:, k]), model.with_parents(sums[:, k + 1])
     scores = scores.rows(slice(start, start + people))
-    _summarise(model, _posterior(model, sums[:, :k]), counts[0] > 0, scores)
+    posterior, joint = _posterior(model, sums[:, :k], everywhere)
+    _summarise(model, posterior, counts[0] > 0, scores)
+    if scores.everywhere is not None and joint is not None:
+        scores.everywhere[:] = joint[:people]
     _count(counts, percents, _asked(model, responses), scores)
     _hold_to_words(model, responses, counts, scores)
 
@@ -169,10 +185,10 @@ def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
     return sums
 
 
-def _posterior(model: MeasurementModel, logs: Floats) -> Floats:
+def _posterior(model: MeasurementModel, logs: Floats, everywhere: int | None) -> tuple[Floats, Floats | None]:
     """(1 + A + C) × K × people, up to a factor: once up and once down the tree, rescaled by the row's maximum.
 
-    Overwrites ``logs``: what is at work fits the cache.
+    With ``everywhere``, also P(every area ≥ that level). Overwrites ``logs``: what is at work fits the cache.
     """
     competences, k, people = logs.shape
     posterior = np.empty((1 + model.areas + competences, k, people))
@@ -187,6 +203,7 @@ def _posterior(model: MeasurementModel, logs: Floats) -> Floats:
     up_area = np.matmul(model.to_area, areas)
     np.multiply.reduce(up_area, axis=0, out=overall)
     overall *= model.prior[:, None]
+    joint = None if everywhere is None else _in_every_area(model, areas, overall, everywhere)
     overall /= overall.max(axis=0)
     areas *= np.matmul(model.to_area.T, overall / up_area)
     areas /= areas.max(axis=1, keepdims=True)
@@ -194,7 +211,18 @@ def _posterior(model: MeasurementModel, logs: Floats) -> Floats:
         np.divide(areas[area], up[begin:end], out=up[begin:end])
     np.matmul(model.to_competence.T, up, out=leaves)
     leaves *= likelihood
-    return posterior
+    return posterior, joint
+
+
+def _in_every_area(model: MeasurementModel, areas: Floats, overall: Floats, level: int) -> Floats:
+    """P(every area ≥ ``level``): given the overall position the areas are independent, so each is cut and multiplied.
+
+    ``areas``: A × K × people, the likelihood come up to each area; ``overall``: K × people, the prior times all of it.
+    """
+    above = model.summary[:, 2 + level]
+    reached = np.multiply.reduce(np.matmul(model.to_area * above, areas), axis=0) * model.prior[:, None]
+    joint: Floats = np.minimum(reached.sum(axis=0) / overall.sum(axis=0), 1.0)
+    return joint
 
 
 def _summarise(model: MeasurementModel, posterior: Floats, anything: NDArray[np.bool_], scores: Scores) -> None:

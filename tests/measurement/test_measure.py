@@ -13,6 +13,8 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import fields
+from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ from skillcheck.cli import content as content_command
 from skillcheck.content.library import load
 from skillcheck.measurement.answer_curves import category_log_probabilities, unsure_log_likelihood
 from skillcheck.measurement.gaps import chance_of_more, reached, shortfall, target_levels
-from skillcheck.measurement.measure import BLOCK, compile_model, measure
+from skillcheck.measurement.measure import BLOCK, compile_model, log_likelihoods, measure
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.questions.item_bank import Item, ItemBank, Question, Scale
 
@@ -133,7 +135,7 @@ def test_a_row_has_the_same_bits_alone_in_a_batch_in_any_order_and_with_any_work
     together = measure(MODEL, rows)
     shuffled = measure(MODEL, rows[order], workers=3)
 
-    names = [field.name for field in fields(together) if field.name != "posterior"]
+    names = [field.name for field in fields(together) if field.name not in {"posterior", "everywhere"}]
     for name in names:
         np.testing.assert_array_equal(getattr(together, name)[order], getattr(shuffled, name), err_msg=name)
     for person in (0, BLOCK - 1, BLOCK, len(rows) - 1):
@@ -349,3 +351,44 @@ def test_two_equal_posteriors_show_no_change():
     scores = measure(MODEL, random_responses(3, seed=8), keep_posterior=True)
 
     np.testing.assert_allclose(chance_of_more(scores.posterior, scores.posterior), 0.5, atol=1e-12)
+
+
+def test_the_chance_of_a_level_in_every_area_at_once_is_the_sum_over_all_positions():
+    library = load(Path(__file__).parents[2] / "examples" / "framework-reemploi")
+    model = compile_model(library.framework, library.bank)
+    tops = np.array([question.top_category for question in library.bank.questions])
+    generator = np.random.default_rng(7)
+    rows = (generator.random((12, len(tops))) * (tops + 1)).astype(np.int8)
+    rows[generator.random(rows.shape) > 0.6] = NOT_ASKED
+    likelihood = np.exp(log_likelihoods(model, rows)[0])  # competences × people × positions
+    ends = [*model.area_start.tolist(), len(likelihood)]
+    k = len(model.nodes)
+
+    def together(person: int, level: int) -> float:
+        reached = whole = 0.0
+        for overall, first, second in product(range(k), repeat=3):
+            weight = model.prior[overall]
+            for area, place in enumerate((first, second)):
+                weight *= model.to_area[overall, place]
+                for competence in range(ends[area], ends[area + 1]):
+                    weight *= model.to_competence[place] @ likelihood[competence, person]
+            whole += weight
+            reached += weight if min(model.nodes[first], model.nodes[second]) >= level else 0.0
+        return reached / whole
+
+    for level in (1, 2, 3):
+        found = measure(model, rows, everywhere=level)
+        assert found.everywhere == pytest.approx([together(one, level) for one in range(len(rows))], abs=1e-9)
+        areas = found.at_least[:, 1:3, level - 1]
+        assert (found.everywhere <= areas.min(axis=1) + 1e-12).all()
+        assert (found.everywhere >= areas.prod(axis=1) - 1e-12).all(), "areas of one person go together"
+
+
+def test_in_every_area_is_far_less_than_overall():
+    nothing = np.full((1, len(TOPS)), NOT_ASKED, dtype=np.int8)
+
+    found = measure(MODEL, nothing, everywhere=2)
+
+    assert found.everywhere == pytest.approx(0.66, abs=0.03)
+    assert found.at_least[0, 0, 1] == pytest.approx(0.83, abs=0.03)
+    assert measure(MODEL, nothing).everywhere is None

@@ -13,6 +13,7 @@ from skillcheck.cohort.record import Cohort
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.report.cohort.report import CohortReport, cohort_report
+from skillcheck.report.person.report import person_report
 from skillcheck.report.render import html, markdown, pdf, terminal, xlsx
 
 FR = Texts("fr")
@@ -221,5 +222,27 @@ def test_nobody_has_no_level() -> None:
     made = cohort_report(nobody(), small_library(), FR)
 
     assert made.headline == FR.t("report.cohort_nobody")
-    assert made.basic is None
     assert made.heat[0].shares == ()
+
+
+def test_at_least_basic_means_every_area_at_once_beside_dated_figures_of_countries() -> None:
+    made = report()
+
+    assert made.basic is not None
+    said = plain(made.basic)
+    assert said.startswith("Environ 62 % du groupe est au niveau 2 ou plus dans tous les domaines à la fois")
+    for figure in ("2025", "60,40 %", "France 65,74 %", "Espagne 66,50 %", "Italie 54,27 %", "Belgique 61,22 %"):
+        assert figure in said
+    assert "jamais pour une personne" in said
+
+
+def test_a_record_that_did_not_count_every_area_says_nothing_of_it() -> None:
+    old = samples.cohort(content=small_library()).model_copy(update={"everywhere": None})
+
+    assert cohort_report(old, small_library(), FR).basic is None
+
+
+def test_a_person_is_never_compared_with_a_country() -> None:
+    person = person_report(samples.person(content=small_library(), profile="citizen"), small_library(), FR)
+
+    assert "Eurostat" not in " ".join(person.notes)

@@ -39,13 +39,16 @@ def reliability(overall: Dimension, texts: Texts) -> str:
     )
 
 
-def basic(overall: Dimension, library: Library, texts: Texts) -> str | None:
-    """The share at «at least basic», the framework's own mark; None where it has none."""
+def basic(cohort: Cohort, library: Library, texts: Texts) -> str | None:
+    """The share at «at least basic» in every area at once, then the framework's figures from elsewhere.
+
+    None where the framework has no such level, and for a record of before, which did not keep it.
+    """
     mark = library.framework.basic_level
-    if not overall.levels or mark is None:
+    if cohort.everywhere is None or mark is None:
         return None
-    share = sum(overall.levels[mark:])
-    return texts.t("report.cohort_basic", share=Printed(percent(share, texts.lang)), level=mark)
+    ours = texts.t("report.cohort_basic", share=Printed(percent(cohort.everywhere, texts.lang)), level=mark)
+    return " ".join([ours, *(texts.choose(one.text) for one in library.framework.benchmarks)])
 
 
 def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
@@ -62,6 +65,5 @@ def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
     if cohort.rounded:
         hidden.append(texts.t("report.cohort_rounded"))
     keys = ["note_self_cohort", "note_expected", *foundations(cohort, library, situations=met)]
-    told = [texts.choose(one.text) for one in library.framework.benchmarks]
     last = texts.t("report.note_not_against")
-    return (*hidden, *(texts.t(f"report.{key}") for key in keys), *told, last, *origin(cohort, library, texts))
+    return (*hidden, *(texts.t(f"report.{key}") for key in keys), last, *origin(cohort, library, texts))

@@ -116,7 +116,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         who=who(cohort, texts),
         reasons=tuple((words.reason(one.code), words.count(one.n)) for one in cohort.rows.reasons),
         reliability=reliability(overall, texts),
-        basic=basic(overall, library, texts),
+        basic=basic(cohort, library, texts),
         heat=tuple(_heat_row(words, one) for one in words.order()),
         gaps=find_gaps(words),
         gaps_empty=gaps_empty(cohort, texts),

@@ -83,6 +83,5 @@ def notes(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     """The honest words: what this is, what it rests on, what it must not be used for."""
     met = any(answer.item in library.bank and library.bank[answer.item].is_situation for answer in result.answers)
     keys = ["note_self", *foundations(result, library, situations=met)]
-    told = [texts.choose(one.text) for one in library.framework.benchmarks if result.profile in one.profiles]
     last = texts.t("report.note_not_against")
-    return (*(texts.t(f"report.{key}") for key in keys), *told, last, *origin(result, library, texts))
+    return (*(texts.t(f"report.{key}") for key in keys), last, *origin(result, library, texts))
