@@ -284,7 +284,6 @@ def test_honest_notes_are_there() -> None:
     for words in (
         "auto-évaluation",
         "experts",
-        "isoc_sk_dskl_i21",
         "refuser un emploi",
         "DigComp 2.2",
         "notre jugement",
