@@ -69,7 +69,7 @@ def _without_figures(cohort: Cohort) -> Cohort:
             "dimensions": {
                 name: one.model_copy(update=nothing | absent) for name, one in cohort.dimensions.items()
             },
-            "gaps": [], "offers": [], "unserved": [], "groups": [], "breakdowns": [], "waves": None,
+            "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [], "breakdowns": [], "waves": None,
             "flags": cohort.flags.model_copy(update=dict.fromkeys(type(cohort.flags).model_fields)),
             "hidden": ["cohort"],
         }

@@ -38,6 +38,7 @@ def rounded(cohort: Cohort) -> Cohort:
             "rounded": True, "sources": [], "groups": [],
             "rows": Rows(read=n, scored=n, returned=0),
             "dimensions": {name: _dimension(one) for name, one in cohort.dimensions.items()},
+            "everywhere": twentieth(cohort.everywhere),
             "gaps": [_gap(one) for one in cohort.gaps],
             "offers": [_offer(one) for one in cohort.offers],
             "breakdowns": [_breakdown(one) for one in cohort.breakdowns],
