@@ -8,6 +8,7 @@ from typing import Any
 
 from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content.check_acts import check_exercises, check_goals
+from skillcheck.content.check_answers import answers_alike, ignored_files, questions_alike, without_items
 from skillcheck.content.check_truth import check_truth
 from skillcheck.content.strict_yaml import Place
 from skillcheck.content.validate import PART_SHAPES, SHAPES, CheckedFile
@@ -44,7 +45,7 @@ def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem
     """
     files = {path.relative_to(folder).as_posix(): CheckedFile(path, folder) for path in paths}
     frameworks = [name for name in files if "/" not in name and name not in SHAPES]
-    problems: list[Problem] = []
+    problems: list[Problem] = list(ignored_files(folder))
     if len(frameworks) != 1:
         found = ", ".join(frameworks) or "0"
         problems.append(Problem("content.one_framework", file=str(folder), fields={"found": found}))
@@ -101,8 +102,11 @@ class _Whole:
         if self.framework is None:
             return
         yield from self._framework_itself()
-        for file, place, item in self._items():
+        items = list(self._items())
+        for file, place, item in items:
             yield from self._item(file, place, item)
+        yield from questions_alike(items)
+        yield from without_items(self.framework_file, self.framework, items)
         yield from self._profiles()
         yield from self._catalogue()
         yield from check_exercises(self.files, self.framework)
@@ -161,6 +165,7 @@ class _Whole:
     def _framework_answers(self, file: CheckedFile, framework: Framework) -> Iterator[Problem]:
         """Codes of shared answers: each once, none reserved; the special answers are the four the program knows."""
         for name, scale in framework.scales.items():
+            yield from answers_alike(file, ("scales", name, "options"), scale.options)
             codes = [option.code for option in scale.options]
             for position, code in enumerate(codes):
                 place = ("scales", name, "options", position, "code")
@@ -200,6 +205,9 @@ class _Whole:
         if item.slope is not None and scale.kind == "steps":
             yield file.problem("content.scale_wants", *place, "slope", found="slopes")
         question = Question(item, scale)
+        if item.reversed and item.options:
+            yield file.problem("content.reversed_options", *place, "reversed")
+        yield from answers_alike(file, (*place, "options"), item.options)
         if len(question.thresholds) != len(scale.thresholds):
             yield file.problem("content.thresholds_count", *place, "thresholds", n=len(scale.thresholds))
         if not item.options:
@@ -224,6 +232,8 @@ class _Whole:
             yield file.problem("content.no_right_option", *place, "options")
         if rights > 1 and any(len(option.code) > 1 for option in item.options):
             yield file.problem("content.several_need_letters", *place, "options")
+        if (rights > 1) != (item.accept is not None):
+            yield file.problem("content.accept_wanted" if rights > 1 else "content.accept_alone", *place, "options")
         if any(option.value is not None for option in item.options):
             yield file.problem("content.value_on_check", *place, "options")
         if item.explanation is None:

@@ -122,6 +122,10 @@ class Item(Record):
     also: FormerWords = {}
     say: LocalText
     options: list[Option] = []
+    accept: Literal["all", "any"] | None = Field(
+        default=None, description="where several options are right: tick them all, or any one of them is right"
+    )
+    reversed: bool = Field(default=False, description="the scale's first answer is the highest: said against the level")
     explanation: LocalText | None = None
     slope: Annotated[float, Field(gt=0, le=7)] | None = None
     thresholds: list[float] | None = None
@@ -202,7 +206,7 @@ class Question:
         self.is_check = scale.kind == "right_wrong"
         self.is_situation = situation is not None
         self.is_self_report = not self.is_check and not self.is_situation
-        self.takes_several = sum(option.right for option in item.options) > 1
+        self.takes_several = item.accept != "any" and sum(option.right for option in item.options) > 1
 
     @property
     def top_category(self) -> int:
@@ -214,8 +218,13 @@ class Question:
         """The answers a person can choose from, in the order shown (special answers not included)."""
         if not self.item.options:
             return tuple(
-                Answer(code=option.code, text=option.text, category=category, also=option.also)
-                for category, option in enumerate(self.scale.options)
+                Answer(
+                    code=option.code,
+                    text=option.text,
+                    also=option.also,
+                    category=self.top_category - place if self.item.reversed else place,
+                )
+                for place, option in enumerate(self.scale.options)
             )
         return tuple(
             Answer(

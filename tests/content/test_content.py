@@ -24,6 +24,8 @@ from skillcheck.i18n import languages
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parents[1] / "cases"
 BASES = {"reemploi": ROOT / "examples" / "framework-reemploi", "data": ROOT / "data"}
+OTHER_CASES = {"practices.py", "bank_rules.py", "alike.py"}
+"""Their problems have cases in test_practices.py and test_bank_rules.py."""
 MISTAKES = yaml.safe_load((CASES / "content-mistakes.yaml").read_text(encoding="utf-8"))["cases"]
 
 
@@ -68,7 +70,7 @@ def test_a_mistake_is_named_in_its_file_and_nothing_else_is(case, tmp_path):
 
 
 def test_every_code_of_the_check_has_a_case_and_words_in_every_language():
-    sources = [one for one in (ROOT / "skillcheck" / "content").glob("*.py") if one.name != "practices.py"]
+    sources = [one for one in (ROOT / "skillcheck" / "content").glob("*.py") if one.name not in OTHER_CASES]
     raised = {code for path in sources for code in re.findall(r'"content\.(\w+)"', path.read_text(encoding="utf-8"))}
     models = (ROOT / "skillcheck" / "questions" / "item_bank.py").read_text(encoding="utf-8")
     raised |= set(re.findall(r'ValueError\(f?"(\w+)', models))
@@ -76,8 +78,10 @@ def test_every_code_of_the_check_has_a_case_and_words_in_every_language():
     expected = yaml.safe_load((CASES / "ten-mistakes" / "expected.yaml").read_text(encoding="utf-8"))
     planted |= {code.removeprefix("content.") for _, _, code in expected}
 
-    assert len(raised) >= 40  # those of practices.py have their cases in test_practices.py
+    assert len(raised) >= 40  # the others have their cases in tests of their own
     assert raised - planted <= {
+        "competence_without_items",
+        "ignored_file",
         "too_large",
         "bad_value",
         "no_items",
@@ -252,3 +256,50 @@ def test_a_name_that_does_not_exist_comes_with_the_nearest_ones(wanted, known):
 
     assert raised.value.problems[0].fields == {"found": wanted, "known": known}
     assert raised.value.exit_code == 2
+
+
+def test_a_competence_that_no_question_asks_about_is_named(reemploi):
+    items = reemploi / "items" / "b-personne.yaml"
+    items.write_text(
+        items.read_text(encoding="utf-8").replace('competence: "B.2"', 'competence: "B.1"'), encoding="utf-8"
+    )
+
+    assert [problem.code for problem in problems_of(reemploi)] == ["content.competence_without_items"]
+
+
+@pytest.mark.parametrize("name", ["items/c.yml", "profiles.YAML", "items/d.json"])
+def test_a_file_that_looks_like_content_and_is_not_read_is_named(reemploi, name):
+    (reemploi / name).write_text("items: []", encoding="utf-8")
+
+    [problem] = problems_of(reemploi)
+
+    assert (problem.code, problem.file) == ("content.ignored_file", name)
+
+
+def test_either_of_two_right_answers_is_right_where_any_is_accepted(reemploi):
+    items = reemploi / "items" / "a-appareil.yaml"
+    text = items.read_text(encoding="utf-8").replace(
+        "  - code: b\n    text:", "  - code: b\n    right: true\n    text:", 1
+    )
+    items.write_text(text.replace("  options:", "  accept: any\n  options:", 1), encoding="utf-8")
+
+    question = load(reemploi).bank["ka1"]
+
+    assert not question.takes_several
+    assert {code: question.codes[code] for code in "abc"} == {"a": 1, "b": 1, "c": 0}
+
+
+def test_a_reversed_question_counts_from_the_other_end(reemploi):
+    items = reemploi / "items" / "a-appareil.yaml"
+    before = load(reemploi).bank["sa11"]
+    items.write_text(
+        items.read_text(encoding="utf-8").replace("  scale: gesture", "  reversed: true\n  scale: gesture", 1),
+        encoding="utf-8",
+    )
+
+    after = load(reemploi).bank["sa11"]
+
+    top = before.top_category
+    assert {answer.code: top - answer.category for answer in after.answers} == {
+        a.code: a.category for a in before.answers
+    }
