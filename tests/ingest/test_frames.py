@@ -108,6 +108,8 @@ def test_sheets_with_the_same_people_are_waves_and_are_not_stacked(
             f"--wave=apres={path}#apres",
             "--numbers",
             "0",
+            "--min-cell",
+            "1",
             "--out",
             str(tmp_path / "o"),
         ]

@@ -434,7 +434,7 @@ def test_one_person_gets_a_reason_and_no_figure(capsys, tmp_path, monkeypatch):
     code, out, _ = said(capsys, alone, "--lang", "en")
 
     assert code == 0
-    assert "No figure: at least 10 people" in out
+    assert "No figure: too few people (minimum: 10)" in out
     assert "nan" not in out.lower()
 
 
