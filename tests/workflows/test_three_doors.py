@@ -58,8 +58,9 @@ def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str], dict[
     """The saved interview, and its row of scores.csv: with its own questions, with all questions, among 30 people."""
     folder = tmp_path_factory.mktemp("doors")
     chance = random.Random(20261122)
-    turns = [[str(chance.randint(1, 4)) for _ in range(10)] for _ in range(3)]
-    keys = "".join("\n".join([*turn, "1", ""]) for turn in turns)  # after ten answers: 1, go on
+    # Things done, so that no pause is offered before the tenth answer; there: a, go on; at the end: b, no card today.
+    turns = [[chance.choice("34") for _ in range(10)] for _ in range(3)]
+    keys = "".join("\n".join([*turn, "a", ""]) for turn in turns) + "b\n"
     result = folder / "p.json"
     skillcheck(
         folder,
@@ -82,7 +83,7 @@ def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str], dict[
     others = list(company(29, seed=1).items())
     write_csv(folder / "thirty.csv", dict([*others[:11], ("p", row), *others[11:]]))
     for name in ("own", "one", "thirty"):
-        skillcheck(folder, "batch", str(folder / f"{name}.csv"), "--out", str(folder / name), "--profile", "employee")
+        skillcheck(folder, "batch", "--numbers", "0", str(folder / f"{name}.csv"), "--out", str(folder / name), "--profile", "employee")
     return interview, *(scores_of(folder / name, "p") for name in ("own", "one", "thirty"))
 
 
