@@ -83,7 +83,17 @@ def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str], dict[
     others = list(company(29, seed=1).items())
     write_csv(folder / "thirty.csv", dict([*others[:11], ("p", row), *others[11:]]))
     for name in ("own", "one", "thirty"):
-        skillcheck(folder, "batch", "--numbers", "0", str(folder / f"{name}.csv"), "--out", str(folder / name), "--profile", "employee")
+        skillcheck(
+            folder,
+            "batch",
+            "--numbers",
+            "0",
+            str(folder / f"{name}.csv"),
+            "--out",
+            str(folder / name),
+            "--profile",
+            "employee",
+        )
     return interview, *(scores_of(folder / name, "p") for name in ("own", "one", "thirty"))
 
 
