@@ -117,9 +117,9 @@ def compile_model(framework: Framework, bank: ItemBank) -> MeasurementModel:
         inside=inside,
         tops=np.array([len(table) - 1 for table in likelihoods], dtype=np.int16),
         words=_words(bank.questions, item_competence, len(competence_ids), constants.levels),
-        prior=_normal_rows(np.array([constants.mean]), nodes, constants.sd_overall)[0],
-        to_area=_normal_rows(nodes, nodes, constants.sd_area),
-        to_competence=_normal_rows(nodes, nodes, constants.sd_competence),
+        prior=normal_rows(np.array([constants.mean]), nodes, constants.sd_overall)[0],
+        to_area=normal_rows(nodes, nodes, constants.sd_area),
+        to_competence=normal_rows(nodes, nodes, constants.sd_competence),
         summary=np.column_stack([np.ones_like(nodes), inside, inside**2, nodes[:, None] >= levels[None, :]]),
         items_of_dimension=_membership(item_competence, area_of),
         groups=_group(item_competence, len(competence_ids), bank.questions, likelihoods, len(nodes)),
@@ -143,7 +143,8 @@ def _words(questions: Sequence[Question], competence: NDArray[np.intp], competen
     return Words(items=items, decisive=decisive[:, :, None], levels=level[:, :, None], weights=weights)
 
 
-def _normal_rows(centres: Floats, nodes: Floats, sd: float) -> Floats:
+def normal_rows(centres: Floats, nodes: Floats, sd: float) -> Floats:
+    """A normal density around each centre on the nodes, centres × nodes; rows sum to 1."""
     density = np.exp(-0.5 * ((nodes[None, :] - centres[:, None]) / sd) ** 2)
     rows: Floats = density / density.sum(axis=1, keepdims=True)
     return rows
