@@ -40,7 +40,14 @@ OWNERS = {
     "highspy": {"recommend.training_plan.improve"},
     "typer": {"cli"},
     "yaml": {"content", "ingest"},
-    "rich": {"cli", "report.render.document_screen", "report.render.terminal", "report.reliability", "screens"},
+    "rich": {
+        "cli",
+        "report.render.document_screen",
+        "report.render.lines",
+        "report.render.terminal",
+        "report.reliability",
+        "screens",
+    },
 }
 WORLD = {"os", "time", "socket", "subprocess", "sys", "urllib", "http", "requests", "locale", "random", "secrets"}
 """What thinking never imports (numpy's seeded generator is no clock)."""

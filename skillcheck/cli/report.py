@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from skillcheck.errors import Problem, UsageProblem
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
     from skillcheck.i18n import Texts
+    from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
 
 NAMED_ONE_BY_ONE = 6
@@ -35,6 +37,7 @@ def run(
     """Read every record first, render everything, and only then write."""
     from skillcheck.store.people import kept_result
     from skillcheck.store.saved_records import read_record, record_files
+    from skillcheck.workflows.people_over_time import progress_of_results
 
     session: Session = ctx.obj
     if each and merge:
@@ -42,7 +45,8 @@ def run(
     wanted = _formats(formats, out)
     files = record_files([kept_result(path) for path in results])
     records = [read_record(path, session.library) for path in files]
-    jobs = _jobs(session, files, records, each=each, merge=merge)
+    progress = progress_of_results(files, records, session.library)
+    jobs = _jobs(session, files, records, progress, each=each, merge=merge)
     if wanted == ["terminal"]:
         pages = [render("terminal") for _, render in jobs]
         _say_unverified(session, files, records)
@@ -82,13 +86,23 @@ def _formats(names: str, out: Path | None) -> list[str]:
 
 
 def _jobs(
-    session: Session, files: Sequence[Path], records: Sequence[Result | Cohort], *, each: bool, merge: bool
+    session: Session,
+    files: Sequence[Path],
+    records: Sequence[Result | Cohort],
+    progress: Sequence[PersonProgress | None],
+    *,
+    each: bool,
+    merge: bool,
 ) -> list[tuple[str, Callable[[str], object]]]:
     """What to make: (name of the file without its ending, how to render a format)."""
     from skillcheck.cohort.record import Cohort
 
     cohorts = [(path, record) for path, record in zip(files, records, strict=True) if isinstance(record, Cohort)]
-    people = [(path, record) for path, record in zip(files, records, strict=True) if not isinstance(record, Cohort)]
+    people = [
+        (path, record, found)
+        for path, record, found in zip(files, records, progress, strict=True)
+        if not isinstance(record, Cohort)
+    ]
     if cohorts and (people or len(cohorts) > 1):
         raise UsageProblem(Problem("report.one_at_a_time" if people else "report.one_cohort"))
     if cohorts:
@@ -97,12 +111,13 @@ def _jobs(
             return _members(session, path, cohort, each=each)
         return [(path.stem, lambda kind: _cohort(session, path, cohort, kind))]
     if each or len(people) == 1:
-        names = page_names([path.stem for path, _ in people])
+        names = page_names([path.stem for path, _, _ in people])
         return [
-            (name, lambda kind, one=record: _people(session, [one], kind))  # type: ignore[misc]  # bound here on purpose
-            for name, (_, record) in zip(names, people, strict=True)
+            (name, partial(_people, session, [record], [found]))
+            for name, (_, record, found) in zip(names, people, strict=True)
         ]
-    return [("people", lambda kind: _people(session, [record for _, record in people], kind))]
+    everybody, found = [record for _, record, _ in people], [one for _, _, one in people]
+    return [("people", partial(_people, session, everybody, found))]
 
 
 def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[tuple[str, Callable[[str], object]]]:
@@ -111,12 +126,9 @@ def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> lis
 
     people = people_of(path, cohort, session.library)
     if not each:
-        return [("people", lambda kind: _people(session, people, kind))]
+        return [("people", partial(_people, session, people, []))]
     names = page_names([one.person or "" for one in people])
-    return [
-        (name, lambda kind, one=record: _people(session, [one], kind))  # type: ignore[misc]  # bound here on purpose
-        for name, record in zip(names, people, strict=True)
-    ]
+    return [(name, partial(_people, session, [record], [])) for name, record in zip(names, people, strict=True)]
 
 
 def _language_of(session: Session, results: Sequence[Result]) -> Texts:
@@ -129,11 +141,12 @@ def _language_of(session: Session, results: Sequence[Result]) -> Texts:
     return Texts(spoken.pop())
 
 
-def _people(session: Session, results: list[Result], kind: str) -> object:
+def _people(session: Session, results: list[Result], progress: Sequence[PersonProgress | None], kind: str) -> object:
     from skillcheck.report.render.formats import People, renderer
 
     width = session.console.width if kind == "terminal" else 0
-    page = People(results, session.library, _language_of(session, results), width, plain=session.plain)
+    texts = _language_of(session, results)
+    page = People(results, session.library, texts, width, plain=session.plain, progress=progress)
     return renderer(kind).render_people(page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import Printed
+from skillcheck.i18n import Printed, clean, date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 
 QUOTED = re.compile(r"[«“]\s*([^«“”»]*?)\s*[”»]")
+
+
+def said_day(instant: str, texts: Texts) -> str:
+    """The day of an instant as people say it; what is no instant, as it stands."""
+    try:
+        return date(instant, texts.lang)
+    except (ValueError, IndexError):
+        return clean(instant, 20)
 
 
 def names_listed(names: Iterable[str], texts: Texts) -> Printed:

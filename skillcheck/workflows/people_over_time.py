@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from skillcheck.errors import DataProblem
+from skillcheck.person.build import given_answer
 from skillcheck.person.progress import PersonProgress, Visit, progress_of, worth_asking_again
+from skillcheck.person.record import Result
 from skillcheck.store.desk_notes import REASONS, read_notes
 from skillcheck.store.interviews import last_replies
 from skillcheck.store.journal import read_journal
 from skillcheck.store.models import model_for
 from skillcheck.store.nicknames import nicknames
-from skillcheck.store.paths import files_of, result_path
+from skillcheck.store.paths import ASIDE, files_of, journals_folder, result_path
 from skillcheck.store.people import everybody, visit_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from skillcheck.cohort.record import Cohort
     from skillcheck.content.library import Library
 
 EXPORT_SCHEMA, FUNDER_SCHEMA = "skillcheck/person-export-1", "skillcheck/funder-sheet-1"
@@ -29,10 +33,13 @@ SMALLEST = 5
 
 
 def visits_of(person: str, library: Library) -> list[Visit]:
-    """The interviews of a person that have answers, the earliest first."""
+    """The interviews of a person that have answers, the earliest first; one that cannot be read is none."""
     visits = []
     for path in visit_files(person):
-        events = read_journal(path).events
+        try:
+            events = read_journal(path).events
+        except DataProblem:
+            continue
         replies = last_replies(events)
         if replies:
             changed = _changed_items(str(events[0].get("fingerprint")), path, library, replies)
@@ -44,6 +51,37 @@ def visits_of(person: str, library: Library) -> list[Visit]:
 def progress_for(person: str, library: Library) -> PersonProgress | None:
     """From the first interview of a person to the present one; None where there is nothing to compare."""
     return progress_of(library, visits_of(person, library))
+
+
+def progress_of_results(
+    files: Sequence[Path], records: Sequence[Result | Cohort], library: Library
+) -> list[PersonProgress | None]:
+    """For each result what changed since earlier visits: of somebody kept here, or of whom several results are given,
+    with the last of these; None for the others."""
+    given: dict[str, list[tuple[Visit, int]]] = defaultdict(list)
+    for place, record in enumerate(records):
+        if isinstance(record, Result) and record.person and (record.finished or record.started):
+            given[record.person].append((_visit_of(record, library), place))
+    found: list[PersonProgress | None] = [None] * len(records)
+    for several in given.values():
+        visits = sorted(several, key=lambda one: one[0].date)
+        found[visits[-1][1]] = progress_of(library, [visit for visit, _ in visits])
+    for place, path in enumerate(files):
+        if path.parent.resolve() == journals_folder().resolve() and ASIDE not in path.stem:
+            found[place] = progress_for(path.stem, library)
+    return found
+
+
+def _visit_of(record: Result, library: Library) -> Visit:
+    """A saved result as a visit; an answer whose question or words are not today's is one that has changed."""
+    answers = [one for one in record.answers if one.code and one.item in library.bank]
+    changed = set()
+    for one in answers if record.fingerprint != library.fingerprint else ():
+        now = given_answer(library, one.item, one.code, record.lang)
+        if (now.question, now.answer) != (one.question, one.answer):
+            changed.add(one.item)
+    date = record.finished or record.started or ""
+    return Visit(date, tuple((one.item, one.code) for one in answers), frozenset(changed))
 
 
 def asked_first(person: str, library: Library) -> list[str]:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from skillcheck.i18n import Texts
 from skillcheck.report.render import markdown, terminal
-from skillcheck.report.render.terminal import wrap
+from skillcheck.report.render.lines import wrap
 
 HOSTILE_COHORT = {
     "sources": [samples.HOSTILE],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import shutil
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +17,7 @@ from skillcheck.screens.screen import Choice, Stopped
 from skillcheck.store.inventory import note
 from skillcheck.store.paths import result_path
 from skillcheck.workflows.interview_result import Mode, keep_result, record_text
+from skillcheck.workflows.people_over_time import progress_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from skillcheck.cli.assess.languages import Bilingual
     from skillcheck.cli.session import Session
     from skillcheck.i18n import Texts
+    from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
     from skillcheck.report.render.terminal import Part
     from skillcheck.screens.screen import Screen
@@ -51,12 +54,13 @@ def show_result(
     if out is not None:
         write_whole(out, record_text(result), force=force)
         note(out, opened.person)
+    page = _Page(session, session.texts, result, progress_for(opened.person, session.library))
     tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):
         cards = cards_of(result, bilingual) if screen is not None and can_try else []
-        wants_to_try = _show(session, session.texts, result, screen, can_try=bool(cards))
+        wants_to_try = _show(page, screen, can_try=bool(cards))
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
-            _show(session, bilingual.also, result, screen)
+            _show(replace(page, texts=bilingual.also), screen)
         if screen is not None and wants_to_try:
             try_cards(bilingual, screen, opened, cards)
     if len(opened.interview.observations) > tried:  # what was seen counts
@@ -70,39 +74,51 @@ def show_result(
     typer.echo(session.t("assess.print_with", file=shlex.quote(str(out or kept)), person=opened.person), err=True)
 
 
-def show(session: Session, texts: Texts, result: Result, part: Part = "all") -> None:
-    """The result on the screen; words only where nothing should be drawn."""
-    session.console.print(_drawn(session, texts, result, part))
+@dataclass(frozen=True)
+class _Page:
+    """A result in one language, with what changed since earlier visits, ready to be shown in parts."""
+
+    session: Session
+    texts: Texts
+    result: Result
+    progress: PersonProgress | None
+
+    def show(self, part: Part = "all") -> None:
+        """On the screen; words only where nothing should be drawn."""
+        self.session.console.print(self.drawn(part))
+
+    def drawn(self, part: Part) -> Text:
+        """The lines of a part."""
+        from skillcheck.report.render.terminal import person
+
+        return person(
+            self.result, self.session.library, self.texts, shutil.get_terminal_size().columns,
+            plain=self.session.plain or not can_draw(), part=part, progress=self.progress,
+        )  # fmt: skip
 
 
-def _drawn(session: Session, texts: Texts, result: Result, part: Part) -> Text:
-    from skillcheck.report.render.terminal import person
-
-    plain = session.plain or not can_draw()
-    return person(result, session.library, texts, shutil.get_terminal_size().columns, plain=plain, part=part)
-
-
-def _show(session: Session, texts: Texts, result: Result, screen: Screen | None, *, can_try: bool = False) -> bool:
+def _show(page: _Page, screen: Screen | None, *, can_try: bool = False) -> bool:
     """Everything at once where lines are not drawn or nobody is asked; else strengths stay in view, then the next
     steps; the table and what it rests on come when asked for. True: the person wishes to try a card (``can_try``)."""
+    session, texts = page.session, page.texts
     if screen is None or session.plain:
-        show(session, texts, result)
+        page.show()
         if screen is None or not can_try:
             return False
         return _chosen(texts, screen, "assess.try_question", "try_now", "enough") == "try_now"
     session.console.print()
-    first = _drawn(session, texts, result, "first")
+    first = page.drawn("first")
     if first.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines:
-        show(session, texts, result, "strengths")
+        page.show("strengths")
         if _chosen(texts, screen, "assess.steps_question", "see_steps", "enough") == "enough":
             return False
         session.console.print()
-        first = _drawn(session, texts, result, "steps")
+        first = page.drawn("steps")
     session.console.print(first)
     question, first_of = ("assess.try_question", ["try_now"]) if can_try else ("assess.details_question", [])
     chosen = _chosen(texts, screen, question, *first_of, "details", "enough")
     if chosen == "details":
-        show(session, texts, result, "rest")
+        page.show("rest")
     return chosen == "try_now"
 
 

@@ -73,7 +73,7 @@ def progress(
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """What changed between a person's interviews."""
-    from skillcheck.cli.people.words import progress_words
+    from skillcheck.report.person.since import since_lines, since_words
     from skillcheck.workflows.people_over_time import progress_for
 
     session: Session = ctx.obj
@@ -84,7 +84,7 @@ def progress(
     elif found is None:
         session.say("people.one_visit")
     else:
-        for line in progress_words(session, found):
+        for line in since_lines(since_words(found, session.library, session.texts)):
             typer.echo(line)
 
 

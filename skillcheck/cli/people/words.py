@@ -9,7 +9,6 @@ from skillcheck.i18n import clean, date
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
-    from skillcheck.person.progress import PersonProgress
     from skillcheck.store.desk_notes import DeskNotes, Step
     from skillcheck.store.people import Person
 
@@ -74,39 +73,3 @@ def step_words(session: Session, step: Step) -> str:
     return t(
         "people.step", n=step.number, text=clean(step.text, 300), date=day(session, step.agreed[:10]), became=became
     )
-
-
-def progress_words(session: Session, found: PersonProgress) -> list[str]:
-    """What changed, in sentences: answers first, then each competence with what can be said of it."""
-    t, library, texts = session.t, session.library, session.texts
-    lines = [t("people.since", date=day(session, found.since[:10]))]
-    for one in (each for each in found.moved if each.up):
-        question = library.bank[one.item]
-        before, after = (
-            " + ".join(texts.choose(answer.text) for answer in question.words(code))
-            or texts.choose(library.special_words.get(code, {}))
-            for code in (one.before, one.after)
-        )
-        asked = texts.choose(question.item.text)
-        lines.append(t("people.moved", question=asked, before=before, after=after))
-    if fewer := sum(not one.up for one in found.moved):
-        lines.append(t("people.moved_down", n=fewer))
-    for verdict in ("progress", "perhaps", "same", "less", "cannot_tell"):
-        names = [
-            texts.choose(library.framework.competences[one.competence].short)
-            for one in found.competences
-            if one.verdict == verdict
-        ]
-        if names:
-            lines.append(t(f"people.verdict_{verdict}", names="; ".join(names)))
-    if not found.competences:
-        lines.append(t("people.nothing_compared"))
-    if len(found.line) >= 3:
-        lines.append(t("people.line"))
-        lines += [
-            t("people.point", date=day(session, one.date[:10]), level=one.level, low=one.low, high=one.high)
-            for one in found.line
-        ]
-    if found.left_out:
-        lines.append(t("people.left_out", n=found.left_out))
-    return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from skillcheck.i18n import Printed
 
@@ -13,6 +13,34 @@ if TYPE_CHECKING:
     from skillcheck.person.record import Given, Result, Score
 
 Reached = Literal["yes", "no", "unknown"]
+
+
+class Placed(Protocol):
+    """What a picture of one line is drawn from: a level, its interval and a target on so many places."""
+
+    @property
+    def level(self) -> int | None:
+        """The dot."""
+
+    @property
+    def low(self) -> int | None:
+        """Where the interval begins."""
+
+    @property
+    def high(self) -> int | None:
+        """Where it ends."""
+
+    @property
+    def target(self) -> int | None:
+        """The mark."""
+
+    @property
+    def top(self) -> int:
+        """The framework's highest level: how many places there are after «before level 1»."""
+
+    @property
+    def basis(self) -> str:
+        """Rings and dashes where it is not «measured»."""
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean
-from skillcheck.report.naming import title_of
+from skillcheck.report.naming import said_day, title_of
 from skillcheck.report.person.acts import seen_words
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
 from skillcheck.report.person.levels import Row, make_row
 from skillcheck.report.person.next_steps import Step, find_steps, steps_note
+from skillcheck.report.person.since import Since, since_words
 from skillcheck.report.person.strengths import Strength, declined, find_strengths, nothing_yet
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.frameworks.framework import Level
     from skillcheck.i18n import Texts
+    from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
 
 NAME_LENGTH = 60
@@ -57,6 +59,8 @@ class PersonReport:
     levels: tuple[tuple[int, str], ...]
     """The framework's levels, each in one plain sentence, behind its name where it has one."""
     levels_title: str
+    since: Since | None = None
+    """What changed since the first visit of somebody who came back."""
 
     def rows(self) -> list[Row]:
         """Overall, then each area followed by its competences."""
@@ -66,8 +70,10 @@ class PersonReport:
         return listed
 
 
-def person_report(result: Result, library: Library, texts: Texts) -> PersonReport:
-    """Compute a person's report in the language of ``texts``.
+def person_report(
+    result: Result, library: Library, texts: Texts, progress: PersonProgress | None = None
+) -> PersonReport:
+    """Compute a person's report in the language of ``texts``; with what changed since earlier visits.
 
     Raises DataProblem when the result is of another framework than the content.
     """
@@ -101,6 +107,7 @@ def person_report(result: Result, library: Library, texts: Texts) -> PersonRepor
         notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
         levels=tuple((one.level, _level_line(one, texts)) for one in library.framework.levels),
         levels_title=texts.t("report.levels", n=library.framework.measurement.levels),
+        since=since_words(progress, library, texts) if progress else None,
     )  # fmt: skip
 
 
@@ -135,12 +142,5 @@ def _profile_name(result: Result, library: Library, texts: Texts) -> str | None:
 
 
 def _date(result: Result, texts: Texts) -> str | None:
-    from skillcheck.i18n import date
-
     instant = result.finished or result.started
-    if not instant:
-        return None
-    try:
-        return date(instant, texts.lang)
-    except (ValueError, IndexError):
-        return clean(instant, 20)
+    return said_day(instant, texts) if instant else None

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skillcheck.report.person.levels import Row
+from skillcheck.report.person.levels import Placed
 
 HEIGHT = 22
 _MIDDLE = HEIGHT / 2
 
 
-def strip(row: Row, *, width: float | None = None, ink: str | None = None) -> str:
+def strip(row: Placed, *, width: float | None = None, ink: str | None = None) -> str:
     """One row drawn on «before level 1» and the framework's levels. Without ``width`` it takes the room it is given."""
     places = Places(row.top + 1, width)
     drawn = _grid(places) + _interval(row, places) + _target(row, places) + _dot(row, places)
@@ -94,7 +94,7 @@ def _grid(places: Places) -> str:
     )
 
 
-def _interval(row: Row, places: Places) -> str:
+def _interval(row: Placed, places: Places) -> str:
     if row.low is None or row.high is None:
         return ""
     start, length = places.at(row.low + 0.12), places.at(row.high - row.low + 0.76)
@@ -109,7 +109,7 @@ def _bar(start: str, length: str, *, dashed: bool) -> str:
     )
 
 
-def _target(row: Row, places: Places) -> str:
+def _target(row: Placed, places: Places) -> str:
     return "" if row.target is None else _mark(places.at(row.target + 0.5))
 
 
@@ -117,7 +117,7 @@ def _mark(x: str) -> str:
     return f'<line x1="{x}" x2="{x}" y1="0" y2="{HEIGHT}" stroke="currentColor" stroke-width="3"/>'
 
 
-def _dot(row: Row, places: Places) -> str:
+def _dot(row: Placed, places: Places) -> str:
     return "" if row.level is None else _circle(places.at(row.level + 0.5), hollow=row.basis != "measured")
 
 

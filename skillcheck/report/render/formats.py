@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
+    from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
+    from skillcheck.report.person.report import PersonReport
 
 FORMATS = {
     "terminal": "terminal",
@@ -40,6 +43,18 @@ class People:
     """Columns, for the terminal."""
     plain: bool = False
     """Sentences where others draw (a screen reader)."""
+    progress: Sequence[PersonProgress | None] = ()
+    """For each result, what changed since earlier visits; none where not given."""
+
+    def each(self) -> list[tuple[Result, PersonProgress | None]]:
+        """Every result with what changed."""
+        return list(zip_longest(self.results, self.progress))
+
+    def reports(self) -> list[PersonReport]:
+        """Everything that is said of each."""
+        from skillcheck.report.person.report import person_report
+
+        return [person_report(result, self.library, self.texts, progress) for result, progress in self.each()]
 
 
 @dataclass(frozen=True)

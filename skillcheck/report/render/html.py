@@ -88,13 +88,17 @@ def _first_room(report: PersonReport) -> float:
         for step in report.steps
     ]
     strengths = sum(len(one.statement) + len(one.how) for one in report.strengths)
-    return 0.5 + 0.0006 * max(cards, default=0) + 0.00035 * (sum(map(len, report.not_asked)) + strengths)
+    since = sum(map(len, (*report.since.moved, *report.since.progress))) + 120 if report.since else 0
+    return (
+        0.5 + 0.0004 * since + 0.0006 * max(cards, default=0) + 0.00035 * (sum(map(len, report.not_asked)) + strengths)
+    )
 
 
 def _second_room(report: PersonReport) -> float:
     lines = sum(max(1, -(-len(row.next_time or "") // 48), -(-len(row.name) // 26)) for row in report.competences)
     offers = sum(len(title) + sum(map(len, facts)) for title, facts in report.offers)
-    return 0.0175 * lines + 0.0001 * offers + 0.00085 * sum(map(len, report.notes)) - 0.2
+    since = 0.0175 * len(report.since.line) + 0.0001 * sum(map(len, report.since.mediator)) if report.since else 0.0
+    return since + 0.0175 * lines + 0.0001 * offers + 0.00085 * sum(map(len, report.notes)) - 0.2
 
 
 class _Pictures:
@@ -145,7 +149,7 @@ def _hash(style: str) -> str:
 
 def render_people(page: People) -> str:
     """As ``formats.Renderer`` asks."""
-    reports = [person_report(result, page.library, page.texts) for result in page.results]
+    reports = page.reports()
     return person_pages(reports, page.texts, group_title(page.library, page.texts, len(reports)))
 
 

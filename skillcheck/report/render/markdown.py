@@ -46,6 +46,7 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
     lines = [f"# {outside(report.title)}", ""]
     lines += [md(", ".join(part for part in (report.profile, report.date) if part)), ""]
     lines += [f"**{md(report.headline)}**"]
+    lines += _since(report, for_mediator=False)
     lines += heading("strengths")
     lines += [f"- {md(one.statement)} ({md(one.how)})" for one in report.strengths] or [
         md(report.strengths_empty or "")
@@ -60,9 +61,19 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
     lines += [*heading("sure"), md(" ".join(report.sure)), *heading("not_asked"), md(" ".join(report.not_asked))]
     if report.overall.basis != "none":
         lines += [*heading("table"), *_person_table(report, texts)]
+    lines += _since(report, for_mediator=True)
     lines += [*heading("mediator"), *(f"- {md(words)}" for words in report.mediator)] if report.mediator else []
     lines += [*heading("notes"), *(f"- {md(words)}" for words in report.notes)]
     return lines
+
+
+def _since(report: PersonReport, *, for_mediator: bool) -> list[str]:
+    if report.since is None:
+        return []
+    since = report.since
+    line = [since.line_title, *(point.words for point in since.line)] if since.line else []
+    said = [*line, *since.mediator] if for_mediator else [*since.moved, *since.progress]
+    return ["", f"## {md(since.heading)}", "", *(f"- {md(words)}" for words in said)]
 
 
 def _person_table(report: PersonReport, texts: Texts) -> list[str]:
@@ -156,7 +167,7 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
 
 def render_people(page: People) -> str:
     """As ``formats.Renderer`` asks."""
-    reports = [person_report(result, page.library, page.texts) for result in page.results]
+    reports = page.reports()
     return people(reports, page.texts)
 
 

@@ -16,6 +16,7 @@ from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.naming import group_title
 from skillcheck.report.person.levels import Row
 from skillcheck.report.person.report import PersonReport, person_report
+from skillcheck.report.person.since import Point
 from skillcheck.report.render import chart
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ def people_pdf(reports: list[PersonReport], texts: Texts, title: str) -> bytes:
 def _person(report: PersonReport) -> dict[str, Any]:
     return asdict(report) | {
         "rows": [_row(row, TABLE_WIDTH) for row in report.rows()],
+        "line": [_row(point, TABLE_WIDTH) for point in report.since.line] if report.since else [],
     }
 
 
-def _row(row: Row, width: float) -> dict[str, Any]:
+def _row(row: Row | Point, width: float) -> dict[str, Any]:
     return asdict(row) | {"strip": chart.strip(row, width=width, ink=INK)}
 
 
@@ -153,7 +155,7 @@ def _template(name: str) -> bytes:
 
 def render_people(page: People) -> bytes:
     """As ``formats.Renderer`` asks."""
-    reports = [person_report(result, page.library, page.texts) for result in page.results]
+    reports = page.reports()
     return people_pdf(reports, page.texts, group_title(page.library, page.texts, len(reports)))
 
 

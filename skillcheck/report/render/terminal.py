@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from skillcheck.i18n import Printed
 from skillcheck.report.cohort.report import CohortReport, HeatRow, cohort_report
-from skillcheck.report.person.levels import Row
+from skillcheck.report.person.levels import Placed, Row
 from skillcheck.report.person.next_steps import step_lines
 from skillcheck.report.person.report import PersonReport, person_report
+from skillcheck.report.render.lines import NARROWEST, WIDE, WIDEST, Lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -17,27 +18,24 @@ if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
+    from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
     from skillcheck.report.render.formats import Group, People
 
 Part = Literal["all", "first", "strengths", "steps", "rest"]
-NARROWEST, WIDEST = 40, 100
-WIDE = 64
-"""From this width on, the table stands on one line a competence."""
-FIGURES = 33
-"""The room of a drawn strip and its figures."""
 MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "━", "╌", "┃", "·"
 
 
 def person(
-    result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False, part: Part = "all"
-) -> Text:
+    result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False, part: Part = "all",
+    progress: PersonProgress | None = None,
+) -> Text:  # fmt: skip
     """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
 
     ``part``: only what comes «first» (up to the next steps), of it the «strengths» or the «steps», or only the «rest»,
     for a screen that shows them in turn.
     """
-    report = person_report(result, library, texts)
+    report = person_report(result, library, texts, progress)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
     if part in {"all", "first", "strengths"}:
         _first(report, texts, lines)
@@ -52,7 +50,24 @@ def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
     lines.heading(report.title)
     lines.words(", ".join(part for part in (report.profile, report.date) if part))
     lines.words(report.headline)
+    if report.since:
+        lines.heading(report.since.heading)
+        for words in (*report.since.moved, *report.since.progress):
+            lines.item("+", words)
     _strengths(report, texts, lines)
+
+
+def _since(report: PersonReport, lines: Lines, *, plain: bool) -> None:
+    if report.since is None:
+        return
+    lines.heading(report.since.heading)
+    for point in report.since.line:
+        if plain or lines.width < WIDE:
+            lines.words(point.words)
+        else:
+            lines.columns(point.date, f"{strip(point)} {point.level} ({point.low}–{point.high})")
+    for words in report.since.mediator:
+        lines.item("-", words)
 
 
 def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
@@ -62,6 +77,7 @@ def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> N
     if report.overall.basis != "none":
         lines.heading(texts.t("report.table"))
         table(report.rows(), texts, lines, plain=plain)
+    _since(report, lines, plain=plain)
     lines.blank()
     for words in report.mediator:
         lines.words(words)
@@ -188,7 +204,7 @@ def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> No
             lines.words(f"  {bar}")
 
 
-def strip(row: Row) -> str:
+def strip(row: Placed) -> str:
     """The level, its interval and the target on a line of places: «before level 1», then the framework's levels."""
     known = row.basis == "measured"
     cells = [EMPTY] * (row.top + 1)
@@ -202,7 +218,7 @@ def strip(row: Row) -> str:
     return "".join(cell + _joint(row, place) for place, cell in enumerate(cells)).rstrip()
 
 
-def _joint(row: Row, place: int) -> str:
+def _joint(row: Placed, place: int) -> str:
     """What stands between two places: the interval goes through, the rest is blank."""
     if row.low is None or row.high is None or not row.low <= place < row.high:
         return " "
@@ -220,81 +236,14 @@ def figures(row: Row) -> str:
     return f"{words} → {row.target} {ahead.get(row.reached or '', '?')}"
 
 
-class Lines:
-    """Lines of bounded width, wrapped between words by the room they take on a screen."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self._lines: list[tuple[str, bool]] = []
-
-    def heading(self, words: str) -> None:
-        """A bold line after an empty one."""
-        if self._lines:
-            self.blank()
-        self.words(words, bold=True)
-
-    def blank(self) -> None:
-        """An empty line."""
-        self._lines.append(("", False))
-
-    def words(self, words: str, indent: int = 0, *, bold: bool = False) -> None:
-        """A paragraph; nothing when there are no words."""
-        pad = " " * indent
-        self._lines += [(pad + line, bold) for line in wrap(words, self.width - indent)]
-
-    def item(self, sign: str, words: str, *, bold: bool = False) -> None:
-        """A paragraph behind a sign."""
-        indent = len(sign) + 1
-        for position, line in enumerate(wrap(words, self.width - indent)):
-            self._lines.append(((sign + " " if position == 0 else " " * indent) + line, bold))
-
-    def columns(self, left: str, right: str, *, bold: bool = False) -> None:
-        """Words on the left, figures on the right from one same column on."""
-        from rich.cells import cell_len
-
-        room = self.width - FIGURES
-        wrapped = wrap(left, room - 2)
-        for line in wrapped[:-1]:
-            self._lines.append((line, bold))
-        last = wrapped[-1] if wrapped else ""
-        self._lines.append((last + " " * (room - cell_len(last)) + right, bold))
-
-    def text(self) -> Text:
-        """Everything as Rich text, which is never read as markup."""
-        from rich.text import Text
-
-        text = Text(no_wrap=True)
-        for line, bold in self._lines:
-            text.append(line, style="bold" if bold else None)
-            text.append("\n")
-        text.rstrip()
-        return text
-
-
-def wrap(words: str, width: int) -> list[str]:
-    """Words in lines of at most ``width`` cells; what is longer than a line is cut."""
-    from rich.cells import cell_len, chop_cells
-
-    lines: list[str] = []
-    line = ""
-    for word in words.split(" "):
-        candidate = f"{line} {word}" if line else word
-        if cell_len(candidate) <= width:
-            line = candidate
-            continue
-        if line:
-            lines.append(line)
-        pieces = chop_cells(word, width)
-        lines += pieces[:-1]
-        line = pieces[-1] if pieces else ""
-    return [*lines, line] if line else lines
-
-
 def render_people(page: People) -> Text:
     """As ``formats.Renderer`` asks."""
     from rich.text import Text
 
-    pages = [person(one, page.library, page.texts, page.width, plain=page.plain) for one in page.results]
+    pages = [
+        person(one, page.library, page.texts, page.width, plain=page.plain, progress=progress)
+        for one, progress in page.each()
+    ]
     return Text("\n\n").join(pages)
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from skillcheck.i18n import clean
 from skillcheck.report.cohort.report import cohort_report
+from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Breakdown, Cohort, Waves
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
+    from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
     from skillcheck.report.render.formats import Group, People
 
@@ -25,8 +27,11 @@ RAW_PEOPLE = 5_000
 """Up to so many people the book repeats every column of scores.csv; beyond, they stay in that file."""
 
 
-def people_book(results: Sequence[Result], library: Library, texts: Texts) -> bytes:
-    """Saved results: a sheet of people, a sheet of every answer, the dictionary."""
+def people_book(
+    results: Sequence[Result], library: Library, texts: Texts, progress: Sequence[PersonProgress | None] = ()
+) -> bytes:
+    """Saved results: a sheet of people, a sheet of every answer, what changed between visits, the dictionary."""
+    came_back = [(one.person, found) for one, found in zip(results, progress, strict=False) if found]
     words = _Words(texts, library)
     with workbook(texts) as book:
         head = ["person", "date", "profile", "framework", "answers"]
@@ -43,6 +48,7 @@ def people_book(results: Sequence[Result], library: Library, texts: Texts) -> by
         _answers_sheet(book, words, results)
         _advice_sheet(book, words, results)
         columns = [
+            *since_sheets(book, texts, came_back),
             *head,
             "answered",
             "level",
@@ -286,7 +292,7 @@ class _Words:
 
 def render_people(page: People) -> bytes:
     """As ``formats.Renderer`` asks."""
-    return people_book(page.results, page.library, page.texts)
+    return people_book(page.results, page.library, page.texts, page.progress)
 
 
 def render_cohort(page: Group) -> bytes:
