@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 FORMATS = ("csv", "xlsx", "parquet")
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".parquet")
 ENGINES = ("local", "spark")
 LOCALES = ("fr", "en", "es", "it")
 
@@ -38,6 +37,8 @@ def run(
     ctx: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="batch.option_files")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="batch.option_out")] = None,
+    desk: Annotated[bool, typer.Option("--desk", help="batch.option_desk")] = False,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="batch.option_since")] = None,
     profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="batch.option_dry_run")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="batch.option_accept")] = False,
@@ -88,6 +89,8 @@ def run(
 ) -> None:
     """Understand the files, show or score them."""
     from skillcheck.cli import preview
+    from skillcheck.cli.batch_files import of_the_desk, pairs_of, waves_of
+    from skillcheck.cli.people.office import past_day
     from skillcheck.cli.progress import Progress
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.workflows import score_cohort
@@ -96,6 +99,12 @@ def run(
     from skillcheck.workflows.understand import understand_waves
 
     session: Session = ctx.obj
+    if since is not None and not desk:
+        raise UsageProblem(Problem("batch.since_needs_desk"))
+    given, unread = files or [], False
+    if desk:
+        numbers = "0"  # the notebook writes the questions' own codes
+        given, unread = of_the_desk(ctx, given, since and past_day(since), group or [])
     rule, columns = _duplicates_and_columns(keep or [], keep_column or [], duplicates)
     for name, value, known in (
         ("format", format_, FORMATS),
@@ -113,12 +122,12 @@ def run(
         recipe=_recipe(session, recipe), special=session.library.special_words,
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
     )  # fmt: skip
-    now, waves = _waves(files or [], before or [], wave or [])
+    now, waves = waves_of(given, before or [], wave or [])
     if engine == "spark" and (waves or join):
         fields: dict[str, object] = {"option": "--before" if before else "--wave" if waves else "--join"}
         raise UsageProblem(Problem("workflows.spark_options", fields=fields))
     request = Request(
-        library=session.library, texts=session.texts, waves=waves, pairs=_pairs(pairing),
+        library=session.library, texts=session.texts, waves=waves, pairs=pairs_of(pairing),
         files=now, out=out or Path(), options=options, profile=session.profile(profile),
         training=groups, join=join, min_cell=min_cell, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
     )  # fmt: skip
@@ -154,41 +163,8 @@ def run(
         share(request, outcome.cohort, share_to)
         session.say("batch.shared", folder=str(share_to))
     _finish(session, request, outcome, as_json=as_json)
-
-
-def _waves(
-    files: list[Path], before: list[Path], named: list[str]
-) -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]:
-    """The files to score and the earlier waves in order; where only waves are named, the last is scored."""
-    waves = [("before" if len(before) == 1 else f"before-{at}", path) for at, path in enumerate(before, 1)]
-    for one in named:
-        name, sign, path = one.partition("=")
-        if not sign or not name.strip() or not path:
-            raise UsageProblem(Problem("batch.wave_without_name", fields={"found": one}))
-        waves.append((name.strip(), Path(path)))
-    files = [one for path in files for one in _inside(path)]
-    if not files and named:
-        files = [waves.pop()[1]]
-    if len({name for name, _ in waves}) < len(waves):
-        raise UsageProblem(Problem("batch.wave_twice", fields={"found": ", ".join(name for name, _ in waves)}))
-    if not files:
-        raise UsageProblem(Problem("batch.no_file"))
-    return tuple(files), tuple(waves)
-
-
-def _inside(path: Path) -> list[Path]:
-    """The files of a folder or of a pattern, in the order of their names; a file is itself."""
-    if path.is_dir():
-        return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith("."))
-    if "*" in path.name and not path.exists():
-        return sorted(one for one in path.parent.glob(path.name) if not one.name.startswith("."))
-    return [path]
-
-
-def _pairs(path: Path | None) -> dict[str, dict[tuple[str, str], bool]]:
-    from skillcheck.export.wave_files import read_pairing
-
-    return {} if path is None else read_pairing(path)
+    if unread:
+        raise typer.Exit(EXIT_SOME_RETURNED)
 
 
 def _duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str | None) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from skillcheck.cli.session import Session
+
+UNITS: dict[str, Literal["days", "months", "years"]] = {
+    "d": "days", "j": "days", "m": "months", "y": "years", "a": "years",
+}  # fmt: skip
 
 
 def run(
@@ -30,6 +34,7 @@ def run(
     from skillcheck.store import inventory
     from skillcheck.store.nicknames import code_of
     from skillcheck.store.paths import every_file, files_of, people
+    from skillcheck.store.people import not_seen_since
 
     session: Session = ctx.obj
     person = code_of(person) if person is not None else None
@@ -38,7 +43,7 @@ def run(
     swept, _ = inventory.tidy_store()
     if swept:
         session.say("forget.swept", n=swept)
-    codes = people() if everyone else inventory.older_than(_moment(older_than)) if older_than else [str(person)]
+    codes = people() if everyone else not_seen_since(_day(older_than)) if older_than else [str(person)]
     files = every_file() if everyone else [file for code in codes for file in files_of(code)]
     if not files and not swept:
         code = "forget.nothing_older" if older_than else "forget.nothing"
@@ -70,6 +75,7 @@ def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
     session.tell("forget.receipt", when=now, people=", ".join(codes) or "–")
     session.tell("forget.erased", n=len(files))
     session.tell("forget.found_after", n=len(left))
+    session.tell("forget.limits")
     holding = list(dict.fromkeys(path for there, _ in found.values() for path in there))
     packed = list(dict.fromkeys(path for _, there in found.values() for path in there))
     for key, paths in (("forget.elsewhere", holding), ("forget.packed", packed)):
@@ -81,18 +87,14 @@ def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 
-def _moment(age: str) -> datetime:
-    """The moment so long ago: «12m» (months), «30d» or «30j» (days), «2y» or «2a» (years)."""
-    found = re.fullmatch(r"(\d{1,4})([djmya])", age.strip().lower())
-    if not found:
-        raise UsageProblem(Problem("forget.bad_age", fields={"found": age}))
-    from datetime import timedelta
+def _day(age: str) -> str:
+    """The day so long ago: «12m» (months), «30d» or «30j» (days), «2y» or «2a» (years)."""
+    from skillcheck.store.retention import day_ago
 
-    number, unit, now = int(found[1]), found[2], datetime.now().astimezone()
-    if unit in "dj":
-        return now - timedelta(days=number)
-    months = now.year * 12 + now.month - 1 - number * (12 if unit in "ya" else 1)
-    if months < 12:
-        raise UsageProblem(Problem("forget.bad_age", fields={"found": age}))
-    last = (datetime(months // 12 + (months % 12 == 11), (months + 1) % 12 + 1, 1) - timedelta(days=1)).day  # noqa: DTZ001 (a calendar question, no instant)
-    return now.replace(year=months // 12, month=months % 12 + 1, day=min(now.day, last))
+    found = re.fullmatch(r"(\d{1,4})([djmya])", age.strip().lower())
+    try:
+        if found and int(found[1]):
+            return day_ago(int(found[1]), UNITS[found[2]])
+    except (ValueError, OverflowError):
+        pass  # before the first year
+    raise UsageProblem(Problem("forget.bad_age", fields={"found": age}))

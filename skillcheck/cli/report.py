@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +24,24 @@ if TYPE_CHECKING:
 NAMED_ONE_BY_ONE = 6
 ON_SCREEN = ("html", "md", "json")
 Content = str | bytes
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to make: the name of its file without the ending, how it is rendered in a format, whose alone it is."""
+
+    name: str
+    render: Callable[[str], object]
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A job rendered in one format."""
+
+    job: Job
+    kind: str
+    content: object
 
 
 def run(
@@ -48,14 +67,14 @@ def run(
     progress = progress_of_results(files, records, session.library)
     jobs = _jobs(session, files, records, progress, each=each, merge=merge)
     if wanted == ["terminal"]:
-        pages = [render("terminal") for _, render in jobs]
+        pages = [job.render("terminal") for job in jobs]
         _say_unverified(session, files, records)
         for page in pages:
             session.console.print(page)
         return
     if "terminal" in wanted:
         raise UsageProblem(Problem("report.terminal_alone"))
-    made = [(name, kind, render(kind)) for name, render in jobs for kind in wanted]
+    made = [Made(job, kind, job.render(kind)) for job in jobs for kind in wanted]
     _say_unverified(session, files, records)
     _deliver(session, made, out, force=force)
 
@@ -93,8 +112,8 @@ def _jobs(
     *,
     each: bool,
     merge: bool,
-) -> list[tuple[str, Callable[[str], object]]]:
-    """What to make: (name of the file without its ending, how to render a format)."""
+) -> list[Job]:
+    """What to make."""
     from skillcheck.cohort.record import Cohort
 
     cohorts = [(path, record) for path, record in zip(files, records, strict=True) if isinstance(record, Cohort)]
@@ -109,26 +128,29 @@ def _jobs(
         path, cohort = cohorts[0]
         if each or merge:
             return _members(session, path, cohort, each=each)
-        return [(path.stem, lambda kind: _cohort(session, path, cohort, kind))]
+        return [Job(path.stem, partial(_cohort, session, path, cohort))]
     if each or len(people) == 1:
         names = page_names([path.stem for path, _, _ in people])
         return [
-            (name, partial(_people, session, [record], [found]))
+            Job(name, partial(_people, session, [record], [found]), record.person)
             for name, (_, record, found) in zip(names, people, strict=True)
         ]
     everybody, found = [record for _, record, _ in people], [one for _, _, one in people]
-    return [("people", partial(_people, session, everybody, found))]
+    return [Job("people", partial(_people, session, everybody, found))]
 
 
-def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[tuple[str, Callable[[str], object]]]:
+def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[Job]:
     """The people of a batch folder, each on their own or all together."""
     from skillcheck.store.batch_people import people_of
 
     people = people_of(path, cohort, session.library)
     if not each:
-        return [("people", partial(_people, session, people, []))]
+        return [Job("people", partial(_people, session, people, []))]
     names = page_names([one.person or "" for one in people])
-    return [(name, partial(_people, session, [record], [])) for name, record in zip(names, people, strict=True)]
+    return [
+        Job(name, partial(_people, session, [record], []), record.person)
+        for name, record in zip(names, people, strict=True)
+    ]
 
 
 def _language_of(session: Session, results: Sequence[Result]) -> Texts:
@@ -159,7 +181,7 @@ def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
     return renderer(kind).render_cohort(Group(cohort, session.library, session.texts, width, session.plain, rows))
 
 
-def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Path | None, *, force: bool) -> None:
+def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force: bool) -> None:
     """Write the files, or print the only one that is text and has no place to go."""
     from skillcheck.files import write_whole
     from skillcheck.store.inventory import note
@@ -167,20 +189,20 @@ def _deliver(session: Session, made: Sequence[tuple[str, str, object]], out: Pat
 
     single = len(made) == 1
     if out is None:
-        if not single or made[0][1] not in ON_SCREEN:
+        if not single or made[0].kind not in ON_SCREEN:
             raise UsageProblem(Problem("report.say_where"))
-        typer.echo(made[0][2], nl=False)
+        typer.echo(made[0].content, nl=False)
         return
     as_folder = not single or out.is_dir() or str(out).endswith(os.sep)
-    targets = [(out / f"{name}.{kind}" if as_folder else out, content) for name, kind, content in made]
-    _refuse_existing([path for path, _ in targets], force=force)
+    targets = {out / f"{one.job.name}.{one.kind}" if as_folder else out: one for one in made}
+    _refuse_existing(list(targets), force=force)
     if as_folder:
-        write_together(out, {path.name: content for path, content in targets})  # type: ignore[misc]  # every file format is text or bytes
+        write_together(out, {path.name: one.content for path, one in targets.items()})  # type: ignore[misc]  # every file format is text or bytes
     else:
-        assert isinstance(targets[0][1], str | bytes)
-        write_whole(out, targets[0][1], force=force)
-    for path, _ in targets:
-        note(path)
+        assert isinstance(made[0].content, str | bytes)
+        write_whole(out, made[0].content, force=force)
+    for path, one in targets.items():
+        note(path, one.job.person)
         if len(targets) <= NAMED_ONE_BY_ONE:
             session.say("report.written", file=path)
     if len(targets) > NAMED_ONE_BY_ONE:

@@ -54,6 +54,8 @@ class DeskNotes:
     appointment: str | None = None
     site: str | None = None
     degree: str | None = None
+    last: str = ""
+    """When something was noted last."""
 
     @property
     def open_steps(self) -> tuple[Step, ...]:
@@ -125,6 +127,7 @@ def _told(events: tuple[Event, ...]) -> DeskNotes:
         elif kind in {"appointment", "site", "degree"}:
             value: dict[str, Any] = {kind: event.get("value")}
             notes = replace(notes, **value)
+        notes = replace(notes, last=max(notes.last, str(event.get("at") or "")))
     return notes
 
 

@@ -21,12 +21,11 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from skillcheck.errors import DataProblem
 from skillcheck.files import hold, private_folder, sweep, write_whole
-from skillcheck.store.paths import every_file, files_of, home, journals_folder, people
+from skillcheck.store.paths import every_file, home, journals_folder
 
 TEXTS = {".csv", ".json", ".html", ".md", ".txt", ".jsonl"}
 """Files that can be searched for a code; the others are packed."""
@@ -108,15 +107,6 @@ def _holds(path: Path, code: re.Pattern[bytes]) -> bool:
     except OSError:
         return True  # what cannot be read is named
     return False
-
-
-def older_than(moment: datetime) -> list[str]:
-    """The people whose files were all last changed before a moment."""
-    return [code for code in people() if all(_changed(path) < moment.timestamp() for path in files_of(code))]
-
-
-def _changed(path: Path) -> float:
-    return path.stat().st_mtime
 
 
 def tidy_store() -> tuple[int, list[Path]]:

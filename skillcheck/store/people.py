@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
@@ -14,12 +15,21 @@ from skillcheck.store.desk_notes import STAMP, read_notes
 from skillcheck.store.interviews import is_finished, last_replies
 from skillcheck.store.journal import read_journal
 from skillcheck.store.nicknames import known_code, nicknames, set_nickname
-from skillcheck.store.paths import ASIDE, RESULT_SUFFIX, SUFFIX, home, journal_path, journals_folder, result_path
+from skillcheck.store.paths import (
+    ASIDE,
+    RESULT_SUFFIX,
+    SUFFIX,
+    files_of,
+    home,
+    journal_path,
+    journals_folder,
+    result_path,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = "skillcheck/people-index-1"
+SCHEMA = "skillcheck/people-index-2"
 State = Literal["to_resume", "finished", "damaged"]
 
 
@@ -34,6 +44,8 @@ class Person:
     started: str = ""
     last: str = ""
     """The last answer, or what was noted last."""
+    answered: str = ""
+    """The last answer."""
     profile: str | None = None
     length: str | None = None
     goal: str | None = None
@@ -64,6 +76,11 @@ def everybody() -> list[Person]:
     if kept != known:
         _write_index(kept)
     return people
+
+
+def not_seen_since(day: str) -> list[str]:
+    """The codes of those whose last answer, or what was noted last, is from before a day (ISO)."""
+    return [one.code for one in everybody() if one.last[:10] < day]
 
 
 def strike_out(person: str) -> None:
@@ -116,10 +133,10 @@ def _summary(code: str) -> Person:
         notes = read_notes(code)
         events = read_journal(journal_path(code)).events
     except DataProblem:
-        return Person(code, "damaged", 0, 0)
+        changed = max(path.stat().st_mtime for path in files_of(code))
+        return Person(code, "damaged", 0, 0, last=datetime.fromtimestamp(changed, UTC).astimezone().isoformat())
     head = events[0] if events else {}
     moments = [str(event.get("at") or event.get("started")) for event in events]
-    noted = [at for at, _ in notes.notes] + [step.followed or step.agreed for step in notes.steps]
     replies = last_replies(events)
     return Person(
         code,
@@ -127,7 +144,8 @@ def _summary(code: str) -> Person:
         len(replies),
         len(visit_files(code)),
         started=str(head.get("started", "")),
-        last=max([*moments, *noted], default=""),
+        last=max([*moments, notes.last], default=""),
+        answered=max((reply.at for reply in replies.values()), default=""),
         profile=head.get("profile"),
         length=head.get("length"),
         goal=head.get("goal"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from skillcheck.files import private_folder, write_whole
 from skillcheck.store.paths import home
@@ -33,11 +33,13 @@ def keep_months(months: int | None) -> None:
     write_whole(retention_path(), json.dumps({"months": months}) + "\n", force=True)
 
 
-def months_ago(months: int) -> str:
-    """The day so many months before today, in ISO form; the last of its month where it has no such day."""
+def day_ago(number: int, unit: Literal["days", "months", "years"]) -> str:
+    """The day so long before today, in ISO form; the last of its month where that has no such day. A person last seen
+    before it has been kept for longer. Raises ValueError before the year 1."""
     from calendar import monthrange
 
     now = datetime.now(UTC).astimezone()
-    count = now.year * 12 + now.month - 1 - months
-    year, month = max(count // 12, 1), count % 12 + 1
-    return f"{year:04}-{month:02}-{min(now.day, monthrange(year, month)[1]):02}"
+    if unit == "days":
+        return (now - timedelta(days=number)).date().isoformat()
+    year, month = divmod(now.year * 12 + now.month - 1 - number * (12 if unit == "years" else 1), 12)
+    return date(year, month + 1, min(now.day, monthrange(year, month + 1)[1])).isoformat()

@@ -34,18 +34,21 @@ SMALLEST = 5
 
 def visits_of(person: str, library: Library) -> list[Visit]:
     """The interviews of a person that have answers, the earliest first; one that cannot be read is none."""
-    visits = []
-    for path in visit_files(person):
-        try:
-            events = read_journal(path).events
-        except DataProblem:
-            continue
-        replies = last_replies(events)
-        if replies:
-            changed = _changed_items(str(events[0].get("fingerprint")), path, library, replies)
-            answers = tuple((reply.item, reply.code) for reply in replies.values())
-            visits.append(Visit(str(events[0].get("started")), answers, changed))
-    return visits
+    return [visit for path in visit_files(person) if (visit := visit_in(path, library))]
+
+
+def visit_in(path: Path, library: Library) -> Visit | None:
+    """The interview of a journal; None where nothing is answered in it, or it cannot be read."""
+    try:
+        events = read_journal(path).events
+    except DataProblem:
+        return None
+    replies = last_replies(events)
+    if not replies:
+        return None
+    changed = _changed_items(str(events[0].get("fingerprint")), path, library, replies)
+    answers = tuple((reply.item, reply.code) for reply in replies.values())
+    return Visit(str(events[0].get("started")), answers, changed)
 
 
 def progress_for(person: str, library: Library) -> PersonProgress | None:

@@ -201,7 +201,7 @@ def test_after_forget_no_byte_of_the_person_is_left(desk, capsys):
 
 def test_people_kept_too_long_are_listed(desk, capsys, monkeypatch):
     assert skillcheck("people", "retention", "3") == 0
-    monkeypatch.setattr("skillcheck.store.retention.months_ago", lambda _months: "2026-04-01")
+    monkeypatch.setattr("skillcheck.store.retention.day_ago", lambda _number, _unit: "2026-04-01")
 
     assert [one["code"] for one in data(capsys, "people", "due", "--expired")] == ["p-22", "p-33"]
 

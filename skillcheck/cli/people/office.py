@@ -22,14 +22,14 @@ def due(
     """Who is expected today or before; with ``--expired``, who has not come for longer than is to be kept."""
     from skillcheck.cli.people.show import as_data, chosen
     from skillcheck.cli.people.words import day, named
-    from skillcheck.store.retention import kept_months, months_ago
+    from skillcheck.store.retention import day_ago, kept_months
 
     session: Session = ctx.obj
     if expired:
         months = kept_months()
         if months is None:
             raise UsageProblem(Problem("people.no_retention"))
-        limit = months_ago(months)
+        limit = day_ago(months, "months")
         found = [one for one in chosen(None) if one.last[:10] < limit]
     else:
         found = chosen(None, "next", "due")
@@ -55,7 +55,7 @@ def funder(
     from skillcheck.workflows.people_over_time import funder_sheet
 
     session: Session = ctx.obj
-    sheet = funder_sheet(session.library, _past_day(since) if since else None)
+    sheet = funder_sheet(session.library, past_day(since) if since else None)
     if as_json:
         typer.echo(json.dumps(sheet, ensure_ascii=False, indent=1))
         return
@@ -108,7 +108,8 @@ def retention(
     session.tell("people.retention" if kept else "people.retention_none", n=kept or 0)
 
 
-def _past_day(words: str) -> str:
+def past_day(words: str) -> str:
+    """A day in ISO form. Raises UsageProblem."""
     from datetime import date as calendar
 
     try:
