@@ -15,7 +15,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "skillcheck"
 FLOORS = (
     {"errors", "record", "version"},
-    {"frameworks", "questions", "catalogue"},
+    {"frameworks", "questions", "catalogue", "places"},
     {"files", "whole_folder", "guard", "content", "i18n", "spreadsheet"},
     {"measurement", "recommend", "interview", "person", "cohort", "organisation"},
     {"ingest", "export", "forms", "screens", "store", "report", "spark"},

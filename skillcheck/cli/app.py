@@ -22,8 +22,8 @@ from skillcheck.i18n import ORIGINAL, language_of, languages
 from skillcheck.version import __version__
 
 COMMANDS = (
-    "assess", "people", "batch", "report", "organisation", "tasks", "plan", "network", "template", "reliability",
-    "simulate", "demo", "verify", "forget", "content",
+    "assess", "people", "batch", "report", "places", "organisation", "tasks", "plan", "network", "template",
+    "reliability", "simulate", "demo", "verify", "forget", "content",
 )  # fmt: skip
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillcheck.cli.page_names import page_names
+from skillcheck.cli.places import here_or_none
 from skillcheck.cli.session import Session
 from skillcheck.errors import Problem, UsageProblem
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
+    from skillcheck.recommend.nearby import Around
 
 NAMED_ONE_BY_ONE = 6
 ON_SCREEN = ("html", "md", "json")
@@ -51,6 +53,8 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="PATH", help="report.option_out")] = None,
     each: Annotated[bool, typer.Option("--each", help="report.option_each")] = False,
     merge: Annotated[bool, typer.Option("--merge", help="report.option_merge")] = False,
+    near: Annotated[str | None, typer.Option("--near", metavar="POSTCODE|TOWN", help="places.option_near")] = None,
+    wish: Annotated[str, typer.Option("--wish", metavar="ID,ID", help="places.option_wish")] = "",
     force: Annotated[bool, typer.Option("--force", help="report.option_force")] = False,
 ) -> None:
     """Read every record first, render everything, and only then write."""
@@ -65,7 +69,8 @@ def run(
     files = record_files([kept_result(path) for path in results])
     records = [read_record(path, session.library) for path in files]
     progress = progress_of_results(files, records, session.library)
-    jobs = _jobs(session, files, records, progress, each=each, merge=merge)
+    here = here_or_none(session, near, wish)
+    jobs = _jobs(session, files, records, progress, here, each=each, merge=merge)
     if wanted == ["terminal"]:
         pages = [job.render("terminal") for job in jobs]
         _say_unverified(session, files, records)
@@ -109,6 +114,7 @@ def _jobs(
     files: Sequence[Path],
     records: Sequence[Result | Cohort],
     progress: Sequence[PersonProgress | None],
+    here: Around | None,
     *,
     each: bool,
     merge: bool,
@@ -127,28 +133,28 @@ def _jobs(
     if cohorts:
         path, cohort = cohorts[0]
         if each or merge:
-            return _members(session, path, cohort, each=each)
+            return _members(session, path, cohort, here, each=each)
         return [Job(path.stem, partial(_cohort, session, path, cohort))]
     if each or len(people) == 1:
         names = page_names([path.stem for path, _, _ in people])
         return [
-            Job(name, partial(_people, session, [record], [found]), record.person)
+            Job(name, partial(_people, session, [record], [found], here), record.person)
             for name, (_, record, found) in zip(names, people, strict=True)
         ]
     everybody, found = [record for _, record, _ in people], [one for _, _, one in people]
-    return [Job("people", partial(_people, session, everybody, found))]
+    return [Job("people", partial(_people, session, everybody, found, here))]
 
 
-def _members(session: Session, path: Path, cohort: Cohort, *, each: bool) -> list[Job]:
+def _members(session: Session, path: Path, cohort: Cohort, here: Around | None, *, each: bool) -> list[Job]:
     """The people of a batch folder, each on their own or all together."""
     from skillcheck.store.batch_people import people_of
 
     people = people_of(path, cohort, session.library)
     if not each:
-        return [Job("people", partial(_people, session, people, []))]
+        return [Job("people", partial(_people, session, people, [], here))]
     names = page_names([one.person or "" for one in people])
     return [
-        Job(name, partial(_people, session, [record], []), record.person)
+        Job(name, partial(_people, session, [record], [], here), record.person)
         for name, record in zip(names, people, strict=True)
     ]
 
@@ -163,12 +169,18 @@ def _language_of(session: Session, results: Sequence[Result]) -> Texts:
     return Texts(spoken.pop())
 
 
-def _people(session: Session, results: list[Result], progress: Sequence[PersonProgress | None], kind: str) -> object:
+def _people(
+    session: Session,
+    results: list[Result],
+    progress: Sequence[PersonProgress | None],
+    here: Around | None,
+    kind: str,
+) -> object:
     from skillcheck.report.render.formats import People, renderer
 
     width = session.console.width if kind == "terminal" else 0
     texts = _language_of(session, results)
-    page = People(results, session.library, texts, width, plain=session.plain, progress=progress)
+    page = People(results, session.library, texts, width, plain=session.plain, progress=progress, here=here)
     return renderer(kind).render_people(page)
 
 

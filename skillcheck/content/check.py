@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from skillcheck.catalogue import CatalogueFile, LinksFile
-from skillcheck.content.check_acts import check_exercises, check_goals
+from skillcheck.content.check_acts import check_exercises, check_goals, check_places
 from skillcheck.content.check_answers import answers_alike, ignored_files, questions_alike, without_items
 from skillcheck.content.check_truth import check_truth
 from skillcheck.content.strict_yaml import Place
@@ -16,6 +16,7 @@ from skillcheck.content.walk import identities, texts_of, value_at
 from skillcheck.errors import Problem
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.places import PlacesFile
 from skillcheck.questions.exercise import Exercise
 from skillcheck.questions.glossary import Term
 from skillcheck.questions.goal import GoalsFile
@@ -35,6 +36,7 @@ class Everything(Record):
     terms: list[Term] = []
     exercises: list[Exercise] = []
     goals: GoalsFile = GoalsFile(goals=[])
+    places: PlacesFile | None = None
 
 
 def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem]]:
@@ -93,6 +95,7 @@ class _Whole:
             "terms": part("glossary.yaml", "terms"),
             "exercises": parts("exercises"),
             "goals": part("goals.yaml"),
+            "places": part("places.yaml"),
         }
         return {key: value for key, value in everything.items() if value is not None}
 
@@ -111,6 +114,7 @@ class _Whole:
         yield from self._catalogue()
         yield from check_exercises(self.files, self.framework)
         yield from check_goals(self.files, self.framework)
+        yield from check_places(self.files, self.framework)
         yield from check_truth(self.files, self.framework)
 
     # -- texts

@@ -1,4 +1,4 @@
-"""What exercise cards and goals must agree on with the framework and with each other."""
+"""What exercise cards, goals and places must agree on with the framework and with each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from skillcheck.errors import Problem
     from skillcheck.frameworks.framework import Framework
 
-GOALS_FILE = "goals.yaml"
+GOALS_FILE, PLACES_FILE = "goals.yaml", "places.yaml"
 
 
 def check_exercises(files: Mapping[str, CheckedFile], framework: Framework) -> Iterator[Problem]:
@@ -58,3 +58,26 @@ def check_goals(files: Mapping[str, CheckedFile], framework: Framework) -> Itera
         for index, card in enumerate(goal.exercises):
             if card not in known:
                 yield file.problem("content.unknown_exercise", "goals", position, "exercises", index, found=card)
+
+
+def check_places(files: Mapping[str, CheckedFile], framework: Framework) -> Iterator[Problem]:
+    """Every service names competences, goals and answers about the home that exist."""
+    file, goals = files.get(PLACES_FILE), files.get(GOALS_FILE)
+    if file is None or file.record is None:
+        return
+    known = sorted(map(str, goals.ids("goals"))) if goals else []
+    asked = goals.record.questions if goals and goals.record else ()
+    about = {one.id: {option.code for option in one.options} for one in asked}
+    for position, service in enumerate(file.record.services):
+        for index, competence in enumerate(service.competences):
+            if competence not in framework.competences:
+                place = ("services", position, "competences", index)
+                yield file.problem("content.unknown_competence", *place, found=competence)
+        for index, goal in enumerate(service.goals):
+            if goal not in known:
+                place = ("services", position, "goals", index)
+                yield file.problem("content.unknown_goal", *place, found=goal, known=", ".join(known))
+        for question, codes in service.about.items():
+            if lacking := sorted(set(codes) - about.get(question, set())):
+                place = ("services", position, "about", question)
+                yield file.problem("content.unknown_about", *place, found=f"{question}: {', '.join(lacking)}")

@@ -25,6 +25,7 @@ OPTIONAL_FILES = (
     "catalogue-links.yaml",
     "glossary.yaml",
     "goals.yaml",
+    "places.yaml",
     *FOR_AUTHORS,
 )
 

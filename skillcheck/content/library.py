@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.catalogue import Catalogue
     from skillcheck.frameworks.framework import Framework
     from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.places import PlacesFile
     from skillcheck.questions.exercise import Exercise
     from skillcheck.questions.glossary import Term
     from skillcheck.questions.goal import Circumstance, Goal
@@ -36,6 +37,8 @@ class Library:
     exercises: dict[str, Exercise]
     goals: dict[str, Goal]
     circumstances: tuple[Circumstance, ...]
+    places: PlacesFile | None
+    """What the words of a file of places mean; None where the content has none."""
     fingerprint: str
     folder: Path
 
@@ -125,6 +128,7 @@ def _assemble(everything: Any, folder: Path, fingerprint: str) -> Library:
         exercises={one.id: one for one in everything.exercises},
         goals={one.id: one for one in everything.goals.goals},
         circumstances=tuple(everything.goals.questions),
+        places=everything.places,
         fingerprint=fingerprint,
         folder=folder,
     )

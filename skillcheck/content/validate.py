@@ -12,6 +12,7 @@ from skillcheck.content.strict_yaml import Place, read_yaml
 from skillcheck.content.truth_table import TruthFile
 from skillcheck.errors import Problem
 from skillcheck.frameworks.profile import ProfilesFile
+from skillcheck.places import PlacesFile
 from skillcheck.questions.exercise import ExercisesFile
 from skillcheck.questions.glossary import GlossaryFile
 from skillcheck.questions.goal import GoalsFile
@@ -26,6 +27,7 @@ SHAPES: dict[str, type[Record]] = {
     "catalogue-links.yaml": LinksFile,
     "glossary.yaml": GlossaryFile,
     "goals.yaml": GoalsFile,
+    "places.yaml": PlacesFile,
     "style.yaml": StyleFile,
     "truth.yaml": TruthFile,
 }

@@ -46,6 +46,7 @@ def identities(record: Any) -> Iterator[tuple[str, Place, str]]:
     kinds = {
         "items": "item", "situations": "item", "profiles": "profile", "offers": "offer", "sources": "source",
         "terms": "term", "areas": "area", "exercises": "item", "goals": "goal",
+        "services": "service", "support": "support", "fees": "fee", "access": "access",
     }  # fmt: skip
     for section, kind in kinds.items():
         for position, entry in enumerate(getattr(record, section, [])):

@@ -9,6 +9,8 @@ any folder written to  ``.skillcheck-…``: not whole yet, a file or a folder (`
 folders of results     the files of ``export.result_folder.OURS``; noted here when written
 files of ``--out``     noted here when written
 ``releases.json``      keyed hashes of the ids behind each release (``store.ledger``), no id
+``places.npz``         the file of places to get help (``store.places_index``): nobody's
+``places.json``        what file it was, and where this desk is: nobody's
 =====================  ==========================================================================
 
 ``written.jsonl`` in the store notes the last two: a path on each line, with the person where it is one's alone.

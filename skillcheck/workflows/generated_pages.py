@@ -17,6 +17,7 @@ from skillcheck.frameworks.practice import PackFile, PracticesFile
 from skillcheck.frameworks.profile import ProfilesFile
 from skillcheck.organisation.record import Organisation
 from skillcheck.person.record import Result
+from skillcheck.places import PlacesFile
 from skillcheck.questions.bank_rules import BankRules
 from skillcheck.questions.exercise import ExercisesFile
 from skillcheck.questions.glossary import GlossaryFile
@@ -35,6 +36,7 @@ SCHEMAS: dict[str, type[Record]] = {
     "glossary": GlossaryFile,
     "exercises": ExercisesFile,
     "goals": GoalsFile,
+    "places": PlacesFile,
     "style": StyleFile,
     "bank-rules": BankRules,
     "organisation": PackFile,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from skillcheck.cli.assess.trying import cards_of, try_cards
+from skillcheck.cli.places import here_or_none
 from skillcheck.files import write_whole
 from skillcheck.screens.choose import can_draw
 from skillcheck.screens.screen import Choice, Stopped
@@ -94,6 +95,7 @@ class _Page:
         return person(
             self.result, self.session.library, self.texts, shutil.get_terminal_size().columns,
             plain=self.session.plain or not can_draw(), part=part, progress=self.progress,
+            here=here_or_none(self.session) if part in {"all", "rest"} else None,
         )  # fmt: skip
 
 

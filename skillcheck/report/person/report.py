@@ -14,6 +14,7 @@ from skillcheck.i18n import Printed, clean
 from skillcheck.report.naming import said_day, title_of
 from skillcheck.report.person.acts import seen_words
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
+from skillcheck.report.person.going import going
 from skillcheck.report.person.levels import Row, make_row
 from skillcheck.report.person.next_steps import Step, find_steps, steps_note
 from skillcheck.report.person.since import Since, since_words
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
+    from skillcheck.recommend.nearby import Around
+    from skillcheck.report.document import Section
 
 NAME_LENGTH = 60
 
@@ -50,6 +53,8 @@ class PersonReport:
     """What stands before the steps, or in their place where there are none."""
     offers: tuple[tuple[str, tuple[str, ...]], ...]
     """For the mediator: each offer named, with the gap it serves, how well, its status and source."""
+    more: tuple[Section, ...]
+    """What follows the steps on a sheet of its own: where to go, and the like."""
     sure: tuple[str, ...]
     not_asked: tuple[str, ...]
     mediator: tuple[str, ...]
@@ -71,9 +76,14 @@ class PersonReport:
 
 
 def person_report(
-    result: Result, library: Library, texts: Texts, progress: PersonProgress | None = None
+    result: Result,
+    library: Library,
+    texts: Texts,
+    progress: PersonProgress | None = None,
+    here: Around | None = None,
 ) -> PersonReport:
-    """Compute a person's report in the language of ``texts``; with what changed since earlier visits.
+    """Compute a person's report in the language of ``texts``; with what changed since earlier visits, and where to
+    look for places to go to (``here``).
 
     Raises DataProblem when the result is of another framework than the content.
     """
@@ -100,6 +110,7 @@ def person_report(
         steps=steps,
         steps_note=steps_note(result, profile, steps, library, texts),
         offers=tuple((step.offer.title, step.facts) for step in steps if step.offer),
+        more=_more(result, steps, library, texts, here),
         sure=sure(result, library, texts),
         not_asked=not_asked(result, library, texts),
         mediator=(*mediator_words(result, library, texts), *seen_words(result, texts)),
@@ -109,6 +120,13 @@ def person_report(
         levels_title=texts.t("report.levels", n=library.framework.measurement.levels),
         since=since_words(progress, library, texts) if progress else None,
     )  # fmt: skip
+
+
+def _more(
+    result: Result, steps: tuple[Step, ...], library: Library, texts: Texts, here: Around | None
+) -> tuple[Section, ...]:
+    found = (going(result, [step.competence for step in steps], here, library, texts),)
+    return tuple(one for one in found if one is not None)
 
 
 def _headline(result: Result, library: Library, texts: Texts) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
+    from skillcheck.recommend.nearby import Around
     from skillcheck.report.person.report import PersonReport
 
 FORMATS = {
@@ -46,6 +47,9 @@ class People:
     progress: Sequence[PersonProgress | None] = ()
     """For each result, what changed since earlier visits; none where not given."""
 
+    here: Around | None = None
+    """Where to look for places to go to."""
+
     def each(self) -> list[tuple[Result, PersonProgress | None]]:
         """Every result with what changed."""
         return list(zip_longest(self.results, self.progress))
@@ -54,7 +58,9 @@ class People:
         """Everything that is said of each."""
         from skillcheck.report.person.report import person_report
 
-        return [person_report(result, self.library, self.texts, progress) for result, progress in self.each()]
+        return [
+            person_report(result, self.library, self.texts, progress, self.here) for result, progress in self.each()
+        ]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.document import Section
     from skillcheck.report.render.formats import Group, People
 
 
@@ -58,6 +59,8 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
     for act in (step.act for step in report.steps if step.act):
         lines += ["", f"### {md(act.goal)}", "", md(f"{act.heading} · {act.id}"), ""]
         lines += [f"{md(words)}  " for words in card_lines(act, texts)]
+    for section in report.more:
+        lines += _section(section)
     lines += [*heading("sure"), md(" ".join(report.sure)), *heading("not_asked"), md(" ".join(report.not_asked))]
     if report.overall.basis != "none":
         lines += [*heading("table"), *_person_table(report, texts)]
@@ -74,6 +77,13 @@ def _since(report: PersonReport, *, for_mediator: bool) -> list[str]:
     line = [since.line_title, *(point.words for point in since.line)] if since.line else []
     said = [*line, *since.mediator] if for_mediator else [*since.moved, *since.progress]
     return ["", f"## {md(since.heading)}", "", *(f"- {md(words)}" for words in said)]
+
+
+def _section(section: Section) -> list[str]:
+    lines = ["", f"## {md(section.title)}", "", *(f"{md(words)}\n" for words in section.paragraphs)]
+    for item in section.items:
+        lines += [f"- **{outside(item.title)}**  ", *(f"  {outside(words)}  " for words in item.lines)]
+    return [*lines, *(f"\n{outside(words)}" for words in section.after)]
 
 
 def _person_table(report: PersonReport, texts: Texts) -> list[str]:

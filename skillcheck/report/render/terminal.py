@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
+    from skillcheck.recommend.nearby import Around
+    from skillcheck.report.document import Section
     from skillcheck.report.render.formats import Group, People
 
 Part = Literal["all", "first", "strengths", "steps", "rest"]
@@ -28,14 +30,14 @@ MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "
 
 def person(
     result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False, part: Part = "all",
-    progress: PersonProgress | None = None,
+    progress: PersonProgress | None = None, here: Around | None = None,
 ) -> Text:  # fmt: skip
     """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
 
     ``part``: only what comes «first» (up to the next steps), of it the «strengths» or the «steps», or only the «rest»,
     for a screen that shows them in turn.
     """
-    report = person_report(result, library, texts, progress)
+    report = person_report(result, library, texts, progress, here)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
     if part in {"all", "first", "strengths"}:
         _first(report, texts, lines)
@@ -71,6 +73,8 @@ def _since(report: PersonReport, lines: Lines, *, plain: bool) -> None:
 
 
 def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
+    for section in report.more:
+        _section(section, lines)
     for key, sentences in (("sure", report.sure), ("not_asked", report.not_asked)):
         lines.heading(texts.t(f"report.{key}"))
         lines.words(" ".join(sentences))
@@ -84,6 +88,25 @@ def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> N
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
         lines.item("-", words)
+
+
+def section_lines(section: Section, width: int) -> Text:
+    """A section alone, as lines of at most ``width`` cells."""
+    lines = Lines(max(NARROWEST, min(width, WIDEST)))
+    _section(section, lines)
+    return lines.text()
+
+
+def _section(section: Section, lines: Lines) -> None:
+    lines.heading(section.title)
+    for words in section.paragraphs:
+        lines.words(words)
+    for item in section.items:
+        lines.item("-", item.title, bold=True)
+        for words in item.lines:
+            lines.words(words, indent=2)
+    for words in section.after:
+        lines.words(words)
 
 
 def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, plain: bool = False) -> Text:
@@ -241,7 +264,7 @@ def render_people(page: People) -> Text:
     from rich.text import Text
 
     pages = [
-        person(one, page.library, page.texts, page.width, plain=page.plain, progress=progress)
+        person(one, page.library, page.texts, page.width, plain=page.plain, progress=progress, here=page.here)
         for one, progress in page.each()
     ]
     return Text("\n\n").join(pages)
