@@ -159,6 +159,9 @@ class _Whole:
         banded = [level for band in framework.bands for level in band.levels]
         if banded and banded != levels:
             yield file.problem("content.bands_do_not_cover", "bands")
+        for index, protecting in enumerate(framework.safety):
+            if protecting not in framework.competences:
+                yield file.problem("content.unknown_competence", "safety", index, found=protecting)
         yield from self._framework_answers(file, framework)
         for position, area in enumerate(framework.areas):
             for index, competence in enumerate(area.competences):

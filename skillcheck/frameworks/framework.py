@@ -121,6 +121,9 @@ class Framework(Record):
         default=None, description="our mark of «at least basic»"
     )
     benchmarks: list[Benchmark] = []
+    safety: list[Words] = Field(
+        default=[], description="competences that protect a person: their missed questions are looked at first"
+    )
     seek_help: LocalText | None = Field(default=None, description="where a person can be helped, one sentence")
     levels: list[Level]
     scales: dict[str, Scale]

@@ -19,6 +19,7 @@ from skillcheck.report.person.levels import Row, make_row
 from skillcheck.report.person.next_steps import Step, find_steps, steps_note
 from skillcheck.report.person.since import Since, since_words
 from skillcheck.report.person.strengths import Strength, declined, find_strengths, nothing_yet
+from skillcheck.report.person.together import together
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -125,7 +126,10 @@ def person_report(
 def _more(
     result: Result, steps: tuple[Step, ...], library: Library, texts: Texts, here: Around | None
 ) -> tuple[Section, ...]:
-    found = (going(result, [step.competence for step in steps], here, library, texts),)
+    found = (
+        going(result, [step.competence for step in steps], here, library, texts),
+        together(result, library, texts),
+    )
     return tuple(one for one in found if one is not None)
 
 
