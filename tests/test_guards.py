@@ -19,12 +19,13 @@ ALSO_RAISES = {
     "api": {"interview"},  # answers handed in by a program are refused as those of an interview are
     "content": {"style"},
     "cli": set(COMMANDS) | {"files", "workflows"},
-    "recommend": {"plan"},
-    "ingest": {"tables"},
+    "recommend": {"plan", "places"},
+    "ingest": {"tables", "places"},
     "organisation": {"tasks", "network"},
     "report": {"organisation"},
     "workflows": {
         "content",
+        "places",
         "batch",
         "files",
         "spark",

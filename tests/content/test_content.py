@@ -239,7 +239,7 @@ def test_files_come_in_one_order_on_every_machine():
     names = [path.relative_to(ROOT / "data").as_posix() for path in content_files(ROOT / "data")]
 
     assert names[:2] == ["digcomp.yaml", "items/1-information.yaml"]
-    assert len(names) == 20
+    assert len(names) == 21
 
 
 # --- looking up ---------------------------------------------------------------------------------------------

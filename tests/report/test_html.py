@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import report_samples as samples
 
 from skillcheck.i18n import Texts
+from skillcheck.report.person.report import person_report
 from skillcheck.report.render import html
 
 PAGES = {
@@ -122,7 +124,8 @@ PEOPLE = {
 @pytest.mark.parametrize(("who", "lang"), list(zip(PEOPLE, ("fr", "en", "es", "it", "fr"), strict=True)))
 def test_a_person_s_page_prints_on_three_sheets(chromium: Any, who: str, lang: str) -> None:
     page = chromium.new_page()
-    page.set_content(html.person_page(samples.person(**PEOPLE[who]), samples.library(), Texts(lang)))
+    report = replace(person_report(samples.person(**PEOPLE[who]), samples.library(), Texts(lang)), more=())
+    page.set_content(html.person_pages([report], Texts(lang), report.title))
 
     printed = pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
 

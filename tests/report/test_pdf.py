@@ -12,7 +12,8 @@ import pytest
 import report_samples as samples
 
 from skillcheck.errors import DataProblem
-from skillcheck.i18n import Texts
+from skillcheck.i18n import Texts, clean
+from skillcheck.report.document import Item, Section
 from skillcheck.report.naming import quoted
 from skillcheck.report.offers import offer_line
 from skillcheck.report.person.report import person_report
@@ -90,9 +91,24 @@ def test_one_page_for_the_person_one_of_cards_and_one_for_the_mediator(position:
     profile = list(samples.library().profiles)[position]
     result = samples.person(profile, ability=1.0 + 0.6 * position, seed=position, count=10 + 8 * position)
 
-    document = opened(pdf.person_pdf(result, samples.library(), Texts(LANGS[position % 4])))
+    texts = Texts(LANGS[position % 4])
+    report = replace(person_report(result, samples.library(), texts), more=())
 
-    assert len(document.pages) == 3
+    assert len(opened(pdf.people_pdf([report], texts, report.title)).pages) == 3
+
+
+def test_what_follows_the_steps_takes_the_sheets_that_it_needs_and_the_others_stay_one_each() -> None:
+    texts = Texts("fr")
+    report = person_report(samples.person(count=8), samples.library(), texts)
+    section = Section("Où aller", ("Près de vous.",), tuple(Item(f"Lieu {n}", ("adresse",) * 6) for n in range(20)))
+
+    pages = [
+        len(opened(pdf.people_pdf([replace(report, more=more)], texts, "x")).pages)
+        for more in ((), (Section("Où aller", ("Près de vous.",)),), (section, section))
+    ]
+
+    assert pages[:2] == [3, 4]
+    assert pages[2] > 6
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -119,6 +135,7 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
         strengths=(Strength("x", longest, said),) * 4,
         steps=steps,
         competences=rows,
+        more=(),
     )
 
     document = opened(pdf.people_pdf([long], texts, long.title))
@@ -130,9 +147,15 @@ def test_one_page_even_with_the_longest_texts(lang: str) -> None:
     "name", [samples.HOSTILE, "W" * 5000, "مرحبا", "👩‍🌾 日本語 🎉", "#set page(width: 1pt)", "a\u0000b\x1b[31m"]
 )
 def test_strange_names_are_text_and_keep_the_layout(name: str) -> None:
-    document = opened(pdf.person_pdf(samples.person(name=name, count=8), samples.library(), Texts("fr")))
+    shown = clean(name, 60)
+    report = replace(
+        person_report(samples.person(name=name, count=8), samples.library(), Texts("fr")),
+        more=(Section(shown, (shown,), (Item(shown, (shown,)),), after=(shown,)),),
+    )
 
-    assert len(document.pages) == 3
+    document = opened(pdf.people_pdf([report], Texts("fr"), report.title))
+
+    assert len(document.pages) == 4
     assert [float(value) for value in document.pages[0].MediaBox][2:] == pytest.approx([595.28, 841.89], abs=0.1)
 
 
@@ -144,7 +167,10 @@ def test_same_data_same_bytes() -> None:
 
 def test_several_people_in_one_file() -> None:
     texts = Texts("en")
-    reports = [person_report(samples.person(name=name, count=8), samples.library(), texts) for name in ("A", "B", "C")]
+    reports = [
+        replace(person_report(samples.person(name=name, count=8), samples.library(), texts), more=())
+        for name in ("A", "B", "C")
+    ]
 
     assert len(opened(pdf.people_pdf(reports, texts, "x")).pages) == 9
 
