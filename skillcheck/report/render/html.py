@@ -71,7 +71,7 @@ def density(report: PersonReport, *, second: bool = False) -> str:
     """
     room = _second_room(report) if second else _first_room(report)
     return ("", "tight", "tighter", "tightest")[
-        sum(room > limit for limit in ((1.08, 1.3, 1.5) if second else (0.9, 1.06, 1.22)))
+        sum(room > limit for limit in ((1.05, 1.3, 1.5) if second else (0.9, 1.06, 1.22)))
     ]
 
 
