@@ -27,6 +27,8 @@ NOWHERE = -1
 SAME_NUMBER_SECONDS = 1.5
 """Two digits typed within this time are one number, in a list."""
 ASIDE_KEY = "m"
+STOPS = (Keys.ControlD, Keys.ControlC, Keys.SIGINT)
+"""Keys that stop at any moment; the last is sent by another program, not typed."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways,
             if guard.counts(str(event.key_sequence[0].key), len(waiting)):
                 action()
             elif len(waiting) >= BURST:
-                waiting.clear()
+                stops = [press for press in waiting if press.key in STOPS]
+                waiting.clear()  # but for a stop among them: who wants out is let out, however many keys came with it
+                waiting.extend(stops)
 
         app.key_bindings.add(key, eager=key is not Keys.Any)(pressed)
 
@@ -76,7 +80,7 @@ def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways,
         app.key_bindings.add("+", eager=True)(lambda _event: leave(PLUS) if guard.meant_again() else None)
     # A terminal that marks a paste hands it over whole: unhandled, it would be written behind the question.
     app.key_bindings.add(Keys.BracketedPaste, eager=True)(lambda _event: None)
-    for key in (Keys.ControlD, Keys.ControlC, Keys.SIGINT):  # the last: sent by another program, not typed
+    for key in STOPS:
         app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
     _watch(app, guard, leave)
 

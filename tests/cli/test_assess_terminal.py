@@ -413,6 +413,15 @@ def test_a_storm_of_keys_ends_in_a_journal_that_replays_to_what_was_shown(home, 
     storm(home, seed, strokes=60)
 
 
+def test_a_stop_among_many_keys_is_heard(home):
+    run = begin(home, length="standard", patient=True)
+    run.see(ANSWER["fr"])
+    run.send("7" * 30 + CTRL_C + "1" * 12)
+
+    assert run.end() == 130
+    assert answers(home) == []
+
+
 def test_a_pause_is_offered_after_ten_questions(home):
     run = begin(home, length="standard")
 
