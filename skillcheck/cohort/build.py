@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.cohort import disclosure as breakdown
 from skillcheck.cohort.protect import protected
+from skillcheck.cohort.question_results import question_results
 from skillcheck.cohort.record import (
     Breakdown,
     BreakdownDimension,
@@ -27,6 +28,7 @@ from skillcheck.cohort.training_groups import Grouping
 from skillcheck.recommend.offers import NEGLIGIBLE, Advice, Need, advise
 
 if TYPE_CHECKING:
+    from skillcheck.cohort.question_sums import Counts
     from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
 
@@ -46,12 +48,17 @@ def build(
     min_cell: int = 5,
     grouping: Grouping | None = None,
     waves: Waves | None = None,
+    changes: Counts | None = None,
 ) -> Cohort:
-    """The cohort record of these sums, without what tells about fewer people than ``min_cell``."""
+    """The cohort record of these sums, without what tells about fewer people than ``min_cell``.
+
+    ``changes``: questions × (answered at both dates, done before, done now), where there was an earlier wave.
+    """
     names = library.framework.dimensions
     dimensions = {name: _dimension(sums, shape, place) for place, name in enumerate(names)}
     needs = _needs(sums, shape, library)
     advice = None if profile is None else advise(needs, profile.audience, library.catalogue)
+    breakdowns = _breakdowns(sums, shape, names, min_cell)
     whole = Cohort(
         schema="skillcheck/cohort-2",
         version=version,
@@ -72,11 +79,12 @@ def build(
         for_role=[] if advice is None else list(dict.fromkeys(link.offer for link in advice.for_role)),
         orientation=[] if advice is None else list(dict.fromkeys(one.offer for one in advice.orientation)),
         groups=[] if grouping is None else _training(grouping, shape, library, profile),
-        breakdowns=_breakdowns(sums, shape, names, min_cell),
+        breakdowns=breakdowns,
         flags=Flags(
             same_answer=int(sums.flags[0]), surprising=int(sums.flags[1]), few_answers=int(sums.flags[2])
         ),
         waves=waves,
+        questions=question_results(sums.questions, library.bank, sums.people, breakdowns[:1], min_cell, changes),
     )  # fmt: skip
     return protected(whole)
 

@@ -70,6 +70,7 @@ def _without_figures(cohort: Cohort) -> Cohort:
                 name: one.model_copy(update=nothing | absent) for name, one in cohort.dimensions.items()
             },
             "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [], "breakdowns": [], "waves": None,
+            "questions": [],
             "flags": cohort.flags.model_copy(update=dict.fromkeys(type(cohort.flags).model_fields)),
             "hidden": ["cohort"],
         }

@@ -181,6 +181,47 @@ class Waves(Record):
     dimensions: dict[str, Change]
 
 
+class AnswerCount(Record):
+    """One answer of a question."""
+
+    code: str = Field(description="the code of the answer; «~0» where several answers have that category")
+    n: Count = Field(description="people who gave it; None where they, or those it would tell about, are too few")
+
+
+class Share(Record):
+    """Some of some people: a number, or on which side too few are."""
+
+    n: Count
+    of: int = Field(description="people who answered, «I can't tell» included")
+    side: Literal["few", "all_but_few", "hidden"] | None = Field(default=None, description="where ``n`` is not said")
+
+
+class QuestionChange(Record):
+    """A question over the people who answered it at both dates."""
+
+    before: Share
+    now: Share
+
+
+class QuestionGroup(Record):
+    """A question over the people who share a value of the first attribute."""
+
+    value: str
+    done: Share
+
+
+class QuestionResult(Record):
+    """One question: what was answered, in counts that obey the minimum."""
+
+    item: str
+    done: Share = Field(description="people with the right answer, or with one from which on the thing counts as done")
+    unsure: Count = Field(description="people who said that they cannot tell")
+    answers: list[AnswerCount]
+    wrong: AnswerCount | None = Field(default=None, description="of a check: the commonest wrong answer")
+    change: QuestionChange | None = None
+    groups: list[QuestionGroup] = []
+
+
 class Cohort(Record):
     """Everything the cohort report shows."""
 
@@ -209,6 +250,9 @@ class Cohort(Record):
     breakdowns: list[Breakdown]
     flags: Flags
     waves: Waves | None
+    questions: list[QuestionResult] = Field(
+        default=[], description="those that enough people answered, in the bank's order"
+    )
     hidden: list[Literal["cohort", "counts", "gaps", "groups", "breakdowns", "waves"]] = Field(
         default=[], description="what is not shown, because it would tell about fewer people than min_cell"
     )

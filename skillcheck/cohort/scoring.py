@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.cohort import response_quality as quality
+from skillcheck.cohort.question_sums import NOTHING_CHOSEN, Chosen
 from skillcheck.cohort.score_table import score_table
 from skillcheck.cohort.sums import CohortSums, Shape, cell_keys, missing, summarise
 from skillcheck.measurement.gaps import target_levels
@@ -58,19 +59,25 @@ def make_plan(
         attributes=tuple(attributes),
         training=training,
         basic=framework.basic_level,
+        decisive=np.array([question.decisive for question in library.bank.questions], dtype=np.int8),
     )
     return Plan(compile_model(framework, library.bank), quality.prepare(library.bank), shape)
 
 
 def score_in_slices(
-    plan: Plan, ids: Sequence[str], carried: Mapping[str, Sequence[str]], responses: Responses
+    plan: Plan,
+    ids: Sequence[str],
+    carried: Mapping[str, Sequence[str]],
+    responses: Responses,
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> Iterator[Scored]:
     """The same, some people at a time: what one slice needs stays in the cache."""
     flags = quality.flags(plan.rules, responses)
     for start in range(0, len(ids), SLICE):
         part = slice(start, start + SLICE)
         some = {name: values[part] for name, values in carried.items()}
-        yield score(plan, ids[part], some, responses[part], flags[part])
+        wrong = {place: values[part] for place, values in chosen.items()}
+        yield score(plan, ids[part], some, responses[part], flags[part], wrong)
 
 
 def score(
@@ -79,15 +86,18 @@ def score(
     carried: Mapping[str, Sequence[str]],
     responses: Responses,
     flags: NDArray[np.bool_] | None = None,
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> Scored:
-    """Score people; an attribute that a file does not carry is empty for its people."""
+    """Score people; an attribute that a file does not carry is empty for its people. ``chosen``: wrong answers."""
     scores = measure(plan.model, responses, everywhere=plan.shape.basic)
     flags = quality.flags(plan.rules, responses) if flags is None else flags
     gap = missing(plan.shape, scores)
     nothing = [""] * len(ids)
     attributes = [carried.get(name, nothing) for name in plan.shape.attributes]
+    sums = summarise(plan.shape, scores, gap, flags, attributes)
+    sums.questions.add(responses, plan.shape.decisive, chosen, attributes[0] if attributes else None)
     return Scored(
         table=score_table(ids, carried, plan.model.dimensions, scores, plan.shape.targets, gap),
-        sums=summarise(plan.shape, scores, gap, flags, attributes),
+        sums=sums,
         keys=cell_keys(plan.shape, scores, gap) if plan.shape.training else None,
     )

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from skillcheck.cohort.record import Breakdown, Change, Cohort, CohortOffer, Dimension, Flags, Gap, Rows, Waves
+from skillcheck.cohort.protect import is_few
+from skillcheck.cohort.record import (
+    Breakdown,
+    Change,
+    Cohort,
+    CohortOffer,
+    Dimension,
+    Flags,
+    Gap,
+    QuestionResult,
+    Rows,
+    Waves,
+)
 
 LEAST = 10
 """People of a record that leaves, and of each group in it."""
@@ -44,6 +56,7 @@ def rounded(cohort: Cohort) -> Cohort:
             "breakdowns": [_breakdown(one) for one in cohort.breakdowns],
             "flags": Flags.model_validate(silent),
             "waves": None if cohort.waves is None else _waves(cohort.waves),
+            "questions": [_question(one) for one in cohort.questions if one.done.of >= LEAST],
         }
     )  # fmt: skip
 
@@ -89,6 +102,16 @@ def _breakdown(one: Breakdown) -> Breakdown:
         }
         groups.append(group.model_copy(update={"n": five(group.n), "dimensions": dimensions}))
     return one.model_copy(update={"groups": groups})
+
+
+def _question(one: QuestionResult) -> QuestionResult:
+    """How many got it right, to the nearest 5; nothing of single answers, groups and dates."""
+    few = is_few(one.done.n, LEAST, one.done.of)
+    side = ("few" if (one.done.n or 0) < LEAST else "all_but_few") if few else one.done.side
+    figures = {"n": None if few else five(one.done.n), "of": five(one.done.of), "side": side}
+    done = one.done.model_copy(update=figures)
+    alone: dict[str, Any] = {"unsure": None, "answers": [], "wrong": None, "change": None, "groups": []}
+    return one.model_copy(update={"done": done, **alone})
 
 
 def _waves(waves: Waves) -> Waves:

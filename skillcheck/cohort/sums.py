@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.cohort.question_sums import QuestionSums
 from skillcheck.measurement.gaps import NO, UNKNOWN, YES, reached, shortfall, verdicts
 from skillcheck.measurement.measure import BASES, Scores
 from skillcheck.measurement.responses import Floats
@@ -59,6 +60,8 @@ class Shape:
     training: bool = False
     basic: int | None = None
     """The framework's «at least basic» level, to be counted where every area has it at once."""
+    decisive: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    """For each question the category from which on it counts as done."""
 
     @property
     def dimensions(self) -> int:
@@ -88,6 +91,7 @@ class CohortSums:
     """People of like need: cell key → people, then their sums by area and competence."""
     groups: list[dict[str, Whole] | None] = field(default_factory=list)
     """For each attribute: value → its people, then dimensions × MOMENTS flat; None where there are too many values."""
+    questions: QuestionSums = field(default_factory=lambda: QuestionSums.empty(0))
     joint: dict[tuple[str, ...], int] | None = field(default_factory=dict)
     """People for each combination of all attributes' values; None where there are too many."""
 
@@ -105,6 +109,7 @@ class CohortSums:
             flags=_zeros(3),
             everywhere=_zeros(1),
             groups=[{} for _ in shape.attributes],
+            questions=QuestionSums.empty(len(shape.decisive)),
         )
 
     def merge(self, other: CohortSums) -> None:
@@ -115,6 +120,7 @@ class CohortSums:
             mine = getattr(self, one.name)
             if isinstance(mine, np.ndarray):
                 mine += getattr(other, one.name)
+        self.questions.merge(other.questions)
         _merge_into(self.cells, other.cells)
         for position, (mine, theirs) in enumerate(zip(self.groups, other.groups, strict=True)):
             self.groups[position] = _merged(mine, theirs, MOST_VALUES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.cohort.question_sums import Counts
 from skillcheck.cohort.record import Change, Waves
 from skillcheck.cohort.sums import SCALE, Whole, fixed, interval
 from skillcheck.measurement.gaps import CHANGED, SURE, chance_of_more, chance_within
@@ -27,19 +28,24 @@ class WaveSums:
 
     counts: Whole
     moments: Whole
+    questions: Counts
+    """questions × (answered at both dates, done before, done now)."""
     paired: int = 0
 
     @classmethod
-    def empty(cls, dimensions: int) -> WaveSums:
+    def empty(cls, dimensions: int, questions: int = 0) -> WaveSums:
         """Nobody yet."""
         return cls(
-            np.full((dimensions, len(COUNTS)), 0, dtype=object), np.full((dimensions, len(MOMENTS)), 0, dtype=object)
+            np.full((dimensions, len(COUNTS)), 0, dtype=object),
+            np.full((dimensions, len(MOMENTS)), 0, dtype=object),
+            np.zeros((questions, 3), np.int64),
         )
 
     def merge(self, other: WaveSums) -> None:
         """Add the pairs of ``other``."""
         self.counts += other.counts
         self.moments += other.moments
+        self.questions += other.questions
         self.paired += other.paired
 
     def add(self, before: Scores, now: Scores, nodes: Floats) -> Verdicts:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 OURS = (
     "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "set-aside*.csv", "progress.csv", "pairing.csv",
+    "questions.csv",
     "groups.csv", "kept-answers.*", "cohort.json", "report.html", "model.json.gz", manifest.NAME,
 )  # fmt: skip
 
@@ -160,6 +161,15 @@ class ResultFolder:
         for person, key in spool:
             group = grouping.group_of.get(key, "")
             file.write(f"{csv_cell(safe(person), style.separator)}{style.separator}{group}\n".encode())
+
+    def table(self, name: str, head: Sequence[str], rows: Iterable[Sequence[object]], style: Style) -> None:
+        """A whole table of words and numbers, for people."""
+        from skillcheck.export.wave_files import line
+
+        file = self.open(name)
+        file.write(csv_header(head, style))
+        for row in rows:
+            file.write(line(("" if cell is None else str(cell) for cell in row), style))
 
     def keep_only(self, name: str) -> None:
         """Nothing could be scored: of the files opened only this one stays."""

@@ -201,6 +201,8 @@ class Batch:
     lines: list[int]
     responses: npt.NDArray[np.int8]
     carried: dict[str, list[str]] = field(default_factory=dict)
+    chosen: dict[int, npt.NDArray[np.int8]] = field(default_factory=dict)
+    """Place of a check in the bank → for each person the wrong answer chosen (``questions.choices``), 0 for none."""
     returned: list[ReturnedRow] = field(default_factory=list)
     blank: int = 0
     """Lines without a single character in any cell: passed over, not counted as read."""

@@ -17,7 +17,9 @@ from skillcheck.cohort.sums import CohortSums
 from skillcheck.spark.cluster import sentences
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
     from pyspark import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
@@ -44,6 +46,7 @@ class Rows(Protocol):
     lines: list[int]
     responses: Responses
     carried: dict[str, list[str]]
+    chosen: dict[int, NDArray[np.int8]]
     blank: int
 
     @property
@@ -193,7 +196,7 @@ def _scoring(job: Broadcast[tuple[Plan, Judge]], carried: tuple[str, ...], total
             if rows.ids:
                 nothing = [""] * len(rows.ids)
                 kept = {name: rows.carried.get(name, nothing) for name in carried}
-                scored = score_rows(plan, rows.ids, kept, rows.responses)
+                scored = score_rows(plan, rows.ids, kept, rows.responses, chosen=rows.chosen)
                 counted.sums.merge(scored.sums)
                 yield from scored.table.cast(columns).combine_chunks().to_batches()
         total.add(counted)

@@ -12,6 +12,7 @@ import numpy as np
 from skillcheck.cohort.pairing import pair
 from skillcheck.errors import Problem
 from skillcheck.ingest.model import Batch
+from skillcheck.ingest.rows.batches import plain, told
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ class Joined:
             batches.append(batch)
         known = pair(list(self.answers), [person for batch in batches for person in batch.ids]).earlier
         for batch in batches:
+            answers = told(batch)
             for at, written in enumerate(batch.ids):
                 person = known.get(written, written)
-                self._person(person, np.array(batch.responses[at]), name)
+                self._person(person, answers[at], name)
                 mine = self.carried.setdefault(person, {})
                 for header, column in batch.carried.items():
                     mine[header] = mine.get(header) or column[at]
@@ -72,8 +74,9 @@ class Joined:
         for begin in range(0, len(people), rows):
             some = people[begin : begin + rows]
             carried = {header: [self.carried[person].get(header, "") for person in some] for header in headers}
-            responses = np.array([self.answers[person] for person in some], np.int8)
-            yield Batch(some, list(range(begin, begin + len(some))), responses, carried)
+            answers = np.array([self.answers[person] for person in some], np.int8).T
+            responses, chosen = plain(np.ascontiguousarray(answers))
+            yield Batch(some, list(range(begin, begin + len(some))), responses, carried, chosen)
 
 
 def join(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -> Joined:

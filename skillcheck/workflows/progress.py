@@ -13,6 +13,7 @@ from skillcheck.export.score_files import style_of
 from skillcheck.export.wave_files import PAIRING, ProgressFile, write_pairing
 
 if TYPE_CHECKING:
+    from skillcheck.cohort.question_sums import Counts
     from skillcheck.cohort.scoring import Plan
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.ingest.model import Batch
@@ -28,7 +29,7 @@ class Progress:
         self, request: Request, folder: ResultFolder, waves: Sequence[EarlierWave], plan: Plan, carried: list[str]
     ) -> None:
         self._waves, self._dimensions = waves, plan.model.dimensions
-        self._sums = [WaveSums.empty(plan.shape.dimensions) for _ in waves]
+        self._sums = [WaveSums.empty(plan.shape.dimensions, len(plan.shape.decisive)) for _ in waves]
         self._line = np.zeros(len(waves) + 1)
         self._in_all = 0
         style, texts = style_of(request.locale), request.texts
@@ -66,6 +67,11 @@ class Progress:
         if len(seen) == len(found) and all(level >= 0 for level in levels[0]):
             self._in_all += 1
             self._line += [*(one.mean[row] for one, row in seen), first.mean_now[at]]
+
+    @property
+    def by_question(self) -> Counts:
+        """What changed from the first wave to today, question by question."""
+        return self._sums[0].questions
 
     def record(self, scored: int) -> Waves:
         """The figures of a report: from the first wave to today, and through all of them where there are several."""

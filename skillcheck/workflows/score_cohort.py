@@ -55,6 +55,8 @@ def score_files(
     """
     from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.export.score_files import style_of
+    from skillcheck.report.cohort.questions import question_table
     from skillcheck.store.inventory import note
     from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.earlier_waves import earlier_waves
@@ -75,6 +77,7 @@ def score_files(
         cohort = totals.cohort(request, plan, tally, changed, folder)
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
+        folder.table("questions.csv", *question_table(cohort, request.library, request.texts), style_of(request.locale))
         folder.open(NAME).write(packed(request.library))
     note(request.out)
     return Outcome(cohort, tally, tuple(waves))
@@ -140,6 +143,7 @@ class Totals:
             self.sums, plan.shape, request.library, profile, rows=tally.rows(request.options.duplicates),
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
             min_cell=request.min_cell, grouping=grouping, waves=waves,
+            changes=None if changed is None else changed.by_question,
         )  # fmt: skip
 
 
@@ -210,6 +214,7 @@ class Rows:
                     {name: batch.carried.get(name, nothing) for name in names},
                     batch.responses,
                     () if self.changed is None else self.changed.pairs(batch),
+                    batch.chosen,
                 )
         make_page_ready()  # here, while the last batches are being scored elsewhere
 
@@ -234,7 +239,8 @@ class Rows:
             self.tally.add(batch)
             nothing = [""] * len(batch.ids)
             pairs = () if self.changed is None else self.changed.pairs(batch)
-            yield Task(batch.ids, {name: batch.carried.get(name, nothing) for name in names}, batch.responses, pairs)
+            kept = {name: batch.carried.get(name, nothing) for name in names}
+            yield Task(batch.ids, kept, batch.responses, pairs, batch.chosen)
 
     def _reading(self) -> tuple[ItemBank, ReadOptions]:
         return self.request.library.bank, replace(self.request.options, batch_rows=BATCH_ROWS)

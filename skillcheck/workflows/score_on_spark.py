@@ -34,6 +34,8 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
     from skillcheck.cohort.build import build
     from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.export.score_files import MACHINE
+    from skillcheck.report.cohort.questions import question_table
     from skillcheck.spark import cluster
     from skillcheck.store.inventory import note
     from skillcheck.store.models import NAME, packed
@@ -58,6 +60,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         )  # fmt: skip
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
+        folder.table("questions.csv", *question_table(cohort, request.library, request.texts), MACHINE)
         folder.open(NAME).write(packed(request.library))
     note(request.out)
     return Outcome(cohort, tally)

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,6 +66,8 @@ class Task:
     responses: Responses
     pairs: tuple[Pairs | None, ...] = ()
     """For each earlier wave."""
+    chosen: dict[int, NDArray[np.int8]] = field(default_factory=dict)
+    """Wrong answers told apart (``Batch.chosen``)."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Job:
 def work(job: Job, task: Task) -> Done:
     """Score one batch."""
     rows, keys, sums = list[bytes | memoryview](), [], CohortSums.empty(job.plan.shape)
-    for scored in score_in_slices(job.plan, task.ids, task.carried, task.responses):
+    for scored in score_in_slices(job.plan, task.ids, task.carried, task.responses, task.chosen):
         rows.append(csv_rows(scored.table, job.style) if job.as_text else arrow_rows(scored.table))
         sums.merge(scored.sums)
         if scored.keys is not None:
@@ -123,15 +125,19 @@ def work(job: Job, task: Task) -> Done:
 
 def compare(plan: Plan, responses: Responses, pairs: Pairs) -> Compared:
     """The changes of the people found in both waves, a bounded number at a time."""
+    from skillcheck.cohort.question_sums import changed
     from skillcheck.cohort.waves import ROWS
     from skillcheck.measurement.measure import measure
 
-    sums = WaveSums.empty(plan.shape.dimensions)
+    decisive = plan.shape.decisive
+    sums = WaveSums.empty(plan.shape.dimensions, len(decisive))
     kept: list[tuple[NDArray[Any], ...]] = []
     for start in range(0, len(pairs.places), ROWS):
         part = slice(start, start + ROWS)
+        here = responses[pairs.places[part]]
+        sums.questions += changed(pairs.before[part], here, decisive)
         before = measure(plan.model, pairs.before[part], keep_posterior=True)
-        now = measure(plan.model, responses[pairs.places[part]], keep_posterior=True)
+        now = measure(plan.model, here, keep_posterior=True)
         said = sums.add(before, now, plan.model.nodes)
         kept.append((before.level, now.level, before.mean[:, 0], now.mean[:, 0], said))
     return Compared(sums, pairs.places, *(np.concatenate(parts) for parts in zip(*kept, strict=True)))

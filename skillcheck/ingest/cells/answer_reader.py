@@ -10,6 +10,7 @@ from functools import lru_cache
 from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, repaired, special_spellings, words
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+from skillcheck.questions.choices import told_apart
 from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, Question
 
 NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
@@ -50,7 +51,8 @@ class CellReader:
         self._other_options = other_options
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
-        self._by_code = {code.casefold(): category for code, category in question.codes.items()}
+        values = told_apart(question)
+        self._by_code = {code.casefold(): category for code, category in values.items()}
         self._by_code |= {code: self._special(code) for code in SPECIAL_CODES if code not in self._by_code}
         self._letters = {answer.code for answer in question.answers} if question.takes_several else set()
         self._labels, self._light = self._label_index()
@@ -58,7 +60,7 @@ class CellReader:
             light(text)
             for answer in question.answers
             for text in answer.every_text
-            if self._by_code.get(light(text), answer.category) != answer.category
+            if self._by_code.get(light(text), values.get(answer.code)) != values.get(answer.code)
         }
         """Labels of one answer that are the code of another: nobody can tell which was meant."""
         self._resolved = {light(found): self.code_value(code) for found, code in (resolved or {}).items()}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from skillcheck.ingest.model import DOUBT, Column
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
+from skillcheck.questions.choices import told_apart
 from skillcheck.questions.item_bank import SPECIAL_CODES, ItemBank, Question
 
 Values = npt.NDArray[np.int8]
@@ -80,4 +81,5 @@ def _value(question: Question, picked: list[str]) -> int:
         return question.codes.get(picked[0], {"na": NOT_APPLICABLE, "pn": PREFER_NOT}.get(picked[0], NOT_ANSWERED))
     if len(picked) > 1 and (not question.takes_several or any(code in SPECIAL_CODES for code in picked)):
         return DOUBT
-    return question.codes.get("".join(answer.code for answer in question.answers if answer.code in picked), DOUBT)
+    together = "".join(answer.code for answer in question.answers if answer.code in picked)
+    return told_apart(question).get(together, DOUBT)

@@ -8,7 +8,8 @@ import numpy as np
 
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.rows.judge import Outcome
-from skillcheck.measurement.responses import NOT_ASKED
+from skillcheck.measurement.responses import NOT_ASKED, Responses
+from skillcheck.questions.choices import FIRST_CHOICE
 
 
 class Collector:
@@ -46,7 +47,7 @@ class Collector:
     def flush(self) -> Batch:
         """What is gathered, as a batch; the next one begins empty."""
         batch = self._batch
-        batch.responses = self._answers[:, : len(batch.ids)].T
+        batch.responses, batch.chosen = plain(self._answers[:, : len(batch.ids)])
         for column in batch.carried.values():
             column.extend([""] * (len(batch.ids) - len(column)))
         self._begin()
@@ -56,3 +57,24 @@ class Collector:
     def pending(self) -> bool:
         """Whether something waits for ``flush``."""
         return bool(self._batch.ids or self._batch.returned or self._batch.blank)
+
+
+def plain(answers: Responses) -> tuple[Responses, dict[int, Responses]]:
+    """questions × people, wrong answers told apart → people × questions as the measure takes them, and what was chosen.
+
+    The array is changed in place.
+    """
+    wrong = answers >= FIRST_CHOICE
+    places = np.flatnonzero(wrong.any(axis=1)).tolist()
+    chosen = {place: np.where(wrong[place], answers[place], np.int8(0)) for place in places}
+    for place in places:
+        answers[place, wrong[place]] = 0
+    return answers.T, chosen
+
+
+def told(batch: Batch) -> Responses:
+    """people × questions with the wrong answers told apart again."""
+    answers = np.array(batch.responses)
+    for place, values in batch.chosen.items():
+        answers[values > 0, place] = values[values > 0]
+    return answers

@@ -24,6 +24,7 @@ from skillcheck.report.cohort.needs import (
     orientation,
     unserved,
 )
+from skillcheck.report.cohort.questions import Teach, find_questions
 from skillcheck.report.cohort.wording import Words
 from skillcheck.report.naming import group_title
 
@@ -80,6 +81,7 @@ class CohortReport:
     offers: tuple[GroupOffer, ...]
     unserved: str | None
     orientation: str | None
+    questions: tuple[Teach, ...]
     groups: tuple[Group, ...]
     groups_note: str
     splits: tuple[Split, ...]
@@ -123,6 +125,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         offers=tuple(find_offers(words)),
         unserved=unserved(words),
         orientation=orientation(words),
+        questions=find_questions(words),
         groups=tuple(find_groups(words)),
         groups_note=texts.t("report.cohort_groups_note"),
         splits=tuple(split_rows(words, one) for one in cohort.breakdowns),

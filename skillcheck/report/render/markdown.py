@@ -154,6 +154,10 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
             [[one.offer.title, one.people_words, one.names, one.offer.status_words] for one in report.offers],
         )
         lines += ["", *(md(one) for one in (report.unserved, report.orientation) if one)]
+    if report.questions:
+        lines += section("cohort_questions", words("cohort_questions_note"))
+        for n, one in enumerate(report.questions, 1):
+            lines += [f"{n}. **{md(one.title)}** ({md(one.where)})  ", *(f"   {md(told)}  " for told in one.lines)]
     if report.groups:
         lines += section("cohort_groups", report.groups_note)
         lines += [f"- {md(group.title)} – {md(group.needs)}" for group in report.groups]

@@ -42,6 +42,7 @@ WORDS = (
 
 COHORT_WORDS = (
     "cohort_who", "cohort_trust", "cohort_reasons", "cohort_reason", "cohort_rows", "cohort_heat", "cohort_heat_note",
+    "cohort_questions", "cohort_questions_note",
     "cohort_gaps", "cohort_offers", "cohort_groups", "cohort_group_needs", "cohort_splits", "cohort_waves", "notes",
     "column_name", "column_mean", "column_reached", "column_people", "column_missing", "column_offer",
     "column_link", "column_before", "column_now", "column_status", "column_value", "column_change", "column_progress",

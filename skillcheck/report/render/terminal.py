@@ -123,6 +123,12 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
     lines.words(" ".join((report.reliability, *report.flags)))
     _heat(report, texts, lines, plain=plain)
     _group_gaps(report, texts, lines)
+    if report.questions:
+        lines.heading(texts.t("report.cohort_questions"))
+        for number, question in enumerate(report.questions, start=1):
+            lines.item(f"{number}.", question.title, bold=True)
+            for words in (question.where, *question.lines):
+                lines.item(" ", words)
     if report.groups:
         lines.heading(texts.t("report.cohort_groups"))
         for group in report.groups:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import clean
+from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
@@ -138,6 +139,12 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
                 served: list[Cell] = [need.competence, need.people, need.strength, need.basis, one.status]
                 sheet.row([words.offer(one.offer), *served])
         sheet.finish()
+        if cohort.questions:
+            titles, questions = question_table(cohort, library, texts)
+            sheet = book.sheet(words.sheet("questions"), titles)
+            for cells in questions:
+                sheet.row(cells)
+            sheet.finish()
         if cohort.waves:
             _waves_sheet(book, words, cohort.waves)
         for breakdown in cohort.breakdowns:

@@ -1,0 +1,144 @@
+"""Counts of answers → what may be said of each question without telling about fewer people than the minimum.
+
+Everyone scored is in one cell of a question: each answer, «I can't tell», no answer. Small cells are hidden, and others
+with them until the hidden ones are at least two and together enough people (``disclosure``); where so few are right, or
+wrong, that their number would tell, only the side is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from skillcheck.cohort.disclosure import shown_groups
+from skillcheck.cohort.protect import is_few
+from skillcheck.cohort.question_sums import LOWEST, Counts, QuestionSums
+from skillcheck.cohort.record import AnswerCount, Breakdown, QuestionChange, QuestionGroup, QuestionResult, Share
+from skillcheck.questions.choices import chosen_code
+from skillcheck.questions.item_bank import DONT_KNOW, UNSURE
+
+if TYPE_CHECKING:
+    from skillcheck.questions.item_bank import ItemBank, Question
+
+NOBODY = ""
+"""The cell of people without an answer."""
+Cells = Mapping[str, int]
+
+
+def question_results(
+    sums: QuestionSums,
+    bank: ItemBank,
+    people: int,
+    breakdowns: Sequence[Breakdown],
+    least: int,
+    changes: Counts | None = None,
+) -> list[QuestionResult]:
+    """Every question that enough people answered, in the bank's order.
+
+    ``people``: everyone scored. ``breakdowns``: the first attribute's, if there is one. ``changes``: see ``changed``.
+    """
+    found = []
+    visible = [group.value for one in breakdowns for group in one.groups if not group.hidden]
+    for place, question in enumerate(bank.questions):
+        cells = _cells(sums, question, place)
+        answered = sum(cells.values())
+        if answered < max(least, 1):
+            continue
+        result = _result(question, cells, people, least)
+        change = None if changes is None else [int(one) for one in changes[place]]
+        groups = {value: counted[place].tolist() for value, counted in (sums.groups or {}).items()}
+        found.append(
+            result.model_copy(
+                update={
+                    "change": None if change is None else _change(change, answered, people, least),
+                    "groups": list(_groups(groups, visible, least)) if visible else [],
+                }
+            )
+        )
+    return found
+
+
+def _cells(sums: QuestionSums, question: Question, place: int) -> dict[str, int]:
+    """People by answer, «I can't tell» included; wrong answers of a check one by one."""
+    counts = {category: int(sums.counts[place][category - LOWEST]) for category in range(question.top_category + 1)}
+    wrong = {chosen_code(question, value): n for (at, value), n in sums.wrong.items() if at == place}
+    if question.is_check:
+        counts[0] -= sum(wrong.values())
+        cells = {code: wrong.get(code, 0) for code, category in question.codes.items() if category == 0}
+        cells = wrong if question.takes_several else cells
+        cells |= {_name(question, category): n for category, n in counts.items() if n or category}
+    else:
+        cells = {_name(question, category): n for category, n in counts.items()}
+    return cells | {DONT_KNOW: int(sums.counts[place][UNSURE - LOWEST])}
+
+
+def _name(question: Question, category: int) -> str:
+    """The code of a category; «~0» where several answers are of it, and it is not known which."""
+    codes = [code for code, value in question.codes.items() if value == category]
+    return codes[0] if len(codes) == 1 and not (question.is_check and category == 0) else f"~{category}"
+
+
+def _category(question: Question, name: str) -> int:
+    return int(name[1:]) if name.startswith("~") else question.codes[name]
+
+
+def _result(question: Question, cells: Cells, people: int, least: int) -> QuestionResult:
+    answered = sum(cells.values())
+    silent = people - answered
+    good = {code: n for code, n in cells.items() if _category(question, code) >= question.decisive}
+    rest = {code: n for code, n in cells.items() if code not in good} | {NOBODY: silent}
+    right = sum(good.values())
+    exact = not is_few(right, least, people)
+    shown = (_shown(good, least) | _shown(rest, least)) if exact else _shown({**good, **rest}, least)
+    of = answered if NOBODY in shown or not silent else people
+    done = Share(n=right if exact else None, of=of, side=None if exact else _side(right, least))
+    wrong = {code: n for code, n in cells.items() if code in shown and question.codes.get(code) == 0 and n}
+    most = max(wrong, key=lambda code: (wrong[code], code), default=None)
+    return QuestionResult(
+        item=question.id,
+        done=done,
+        unsure=cells[DONT_KNOW] if DONT_KNOW in shown or not cells[DONT_KNOW] else None,
+        answers=[
+            AnswerCount(code=code, n=n if code in shown or not n else None)
+            for code, n in cells.items()
+            if code != DONT_KNOW
+        ],
+        wrong=AnswerCount(code=most, n=wrong[most]) if question.is_check and most is not None else None,
+    )
+
+
+def _side(count: int, least: int) -> Literal["few", "all_but_few"]:
+    return "few" if count < least else "all_but_few"
+
+
+def _shown(cells: Cells, least: int) -> set[str]:
+    """The cells that may be shown; empty ones are nobody's."""
+    return set(shown_groups({(code,): n for code, n in cells.items() if n}, 1, least)[0])
+
+
+def _share(count: int, of: int, least: int) -> Share:
+    few = is_few(count, least, of)
+    return Share(n=None if few else count, of=of, side=_side(count, least) if few else None)
+
+
+def _change(counts: list[int], answered: int, people: int, least: int) -> QuestionChange | None:
+    """Both dates side by side; None where these are few people, or all but few of those whose figures stand beside."""
+    both, before, now = counts
+    if both < max(least, 1) or any(is_few(both, least, of) for of in (answered, people)):
+        return None
+    return QuestionChange(before=_share(before, both, least), now=_share(now, both, least))
+
+
+def _groups(counted: Mapping[str, list[int]], visible: Sequence[str], least: int) -> Iterator[QuestionGroup]:
+    """The question in each group that is shown elsewhere and of whom enough answered.
+
+    Where the number of one group is not said, another's is not either: with everybody's number it would follow.
+    """
+    shown = shown_groups({(value,): of for value, (of, _) in counted.items() if of}, 1, least)[0]
+    shares = {value: _share(counted[value][1], counted[value][0], least) for value in visible if value in shown}
+    exact = [value for value, one in shares.items() if one.n is not None]
+    if len(shares) - len(exact) == 1 and len(shares) == len([of for of, _ in counted.values() if of]) and exact:
+        least_people = min(exact, key=lambda value: (counted[value][0], value))
+        shares[least_people] = Share(n=None, of=counted[least_people][0], side="hidden")
+    for value, one in shares.items():
+        yield QuestionGroup(value=value, done=one)
