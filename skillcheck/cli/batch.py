@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.batch_options import (
+    at_least,
+    duplicates_and_columns,
+    one_of,
+    refuse_sensitive,
+    sign,
+    wish,
+)
 from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -16,7 +24,6 @@ if TYPE_CHECKING:
     from skillcheck.workflows.outcome import Outcome
     from skillcheck.workflows.request import Request
 
-RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 FORMATS = ("csv", "xlsx", "parquet")
 ENGINES = ("local", "spark")
 LOCALES = ("fr", "en", "es", "it")
@@ -58,6 +65,11 @@ def run(
     ] = None,
     group: Annotated[list[str] | None, typer.Option("--group", metavar="COLUMN", help="batch.option_group")] = None,
     groups: Annotated[int | None, typer.Option("--groups", metavar="N", help="batch.option_groups")] = None,
+    seats: Annotated[str | None, typer.Option("--seats", metavar="MIN-MAX", help="batch.option_seats")] = None,
+    together: Annotated[
+        list[str] | None, typer.Option("--together", metavar="A,B", help="batch.option_together")
+    ] = None,
+    apart: Annotated[list[str] | None, typer.Option("--apart", metavar="A,B", help="batch.option_apart")] = None,
     min_cell: Annotated[int, typer.Option("--min-cell", metavar="N", help="batch.option_min_cell")] = 5,
     before: Annotated[list[Path] | None, typer.Option("--before", metavar="FILE", help="batch.option_before")] = None,
     wave: Annotated[list[str] | None, typer.Option("--wave", metavar="NAME=FILE", help="batch.option_wave")] = None,
@@ -105,19 +117,19 @@ def run(
     if desk:
         numbers = "0"  # the notebook writes the questions' own codes
         given, unread = of_the_desk(ctx, given, since and past_day(since), group or [])
-    rule, columns = _duplicates_and_columns(keep or [], keep_column or [], duplicates)
+    rule, columns = duplicates_and_columns(keep or [], keep_column or [], duplicates)
     for name, value, known in (
         ("format", format_, FORMATS),
         ("engine", engine, ENGINES),
         ("locale", locale or "fr", LOCALES),
         ("numbers", numbers or "0", ("0", "1")),
     ):
-        _one_of(name, value, known)
-    _at_least("groups", 1 if groups is None else groups, 1)
-    _at_least("min-cell", min_cell, 1)
-    _at_least("workers", 1 if workers is None else workers, 1)
+        one_of(name, value, known)
+    at_least("groups", 1 if groups is None else groups, 1)
+    at_least("min-cell", min_cell, 1)
+    at_least("workers", 1 if workers is None else workers, 1)
     options = ReadOptions(
-        encoding=encoding, separator=_sign(separator), sheet=sheet, header_row=header_row, accept=accept,
+        encoding=encoding, separator=sign(separator), sheet=sheet, header_row=header_row, accept=accept,
         keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=tuple(id_column or ()),  # type: ignore[arg-type]  # one of RULES or report
         recipe=_recipe(session, recipe), special=session.library.special_words,
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
@@ -129,7 +141,8 @@ def run(
     request = Request(
         library=session.library, texts=session.texts, waves=waves, pairs=pairs_of(pairing),
         files=now, out=out or Path(), options=options, profile=session.profile(profile),
-        training=groups, join=join, min_cell=min_cell, format=format_, locale=locale, force=force, workers=workers,  # type: ignore[arg-type]  # one of FORMATS
+        training=wish(groups, seats, together, apart), join=join, min_cell=min_cell, format=format_, locale=locale,  # type: ignore[arg-type]  # one of FORMATS
+        force=force, workers=workers,
     )  # fmt: skip
     found, then = understand_waves(request)
     _save_recipe(session, found, save_recipe, force=force)
@@ -143,7 +156,7 @@ def run(
             return
         raise UsageProblem(Problem("batch.say_where"))
     if not sensitive:
-        _refuse_sensitive(score_cohort.carried_names(found))
+        refuse_sensitive(score_cohort.carried_names(found))
     if share_to is not None and format_ != "csv":
         raise UsageProblem(Problem("batch.share_needs_csv"))
     if share_to is not None and any(one.id_column is None for one in found):
@@ -165,44 +178,6 @@ def run(
     _finish(session, request, outcome, as_json=as_json)
     if unread:
         raise typer.Exit(EXIT_SOME_RETURNED)
-
-
-def _duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str | None) -> tuple[str, list[str]]:
-    """``--keep first`` chooses among a person's rows; ``--keep NAME`` keeps a personal column."""
-    rules = [one for one in keep if one in RULES] + ([duplicates] if duplicates else [])
-    if len(set(rules)) > 1:
-        raise UsageProblem(Problem("batch.two_rules", fields={"found": ", ".join(rules)}))
-    if duplicates is not None:
-        _one_of("duplicates", duplicates, RULES)
-    return rules[0] if rules else "report", [one for one in keep if one not in RULES] + columns
-
-
-def _refuse_sensitive(headers: list[str]) -> None:
-    """Health, origin, belief … stand in no file of results unless somebody says that they may (GDPR, article 9)."""
-    from skillcheck.i18n import Texts, languages
-    from skillcheck.ingest.cells.normalise import words
-
-    known = [words(one) for lang in languages() for one in Texts(lang).template("batch.sensitive_words").split(",")]
-    found = [header for header in headers if any(f" {one} " in f" {words(header)} " for one in known)]
-    if found:
-        raise UsageProblem(Problem("batch.sensitive_column", fields={"found": ", ".join(found)}))
-
-
-def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        fields: dict[str, object] = {"option": f"--{option}", "found": value, "known": ", ".join(known)}
-        raise UsageProblem(Problem("batch.not_among", fields=fields))
-
-
-def _at_least(option: str, value: int, least: int) -> None:
-    if value < least:
-        fields: dict[str, object] = {"option": f"--{option}", "found": str(value), "least": str(least)}
-        raise UsageProblem(Problem("batch.too_small", fields=fields))
-
-
-def _sign(separator: str | None) -> str | None:
-    """A tab is hard to type."""
-    return "\t" if separator in {"tab", "\\t", "TAB"} else separator
 
 
 def _recipe(session: Session, path: Path | None) -> Recipe | None:
@@ -268,5 +243,7 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
             session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
     if lost:
         session.say("batch.correct_waves", n=lost, folder=str(request.out))
+    if "groups" in outcome.cohort.hidden and request.training is not None:
+        session.say("batch.groups_hidden", cell=request.min_cell)
     if tally.returned or tally.nobody or tally.conflicts or lost:
         raise typer.Exit(EXIT_SOME_RETURNED)

@@ -29,6 +29,7 @@ def run(
         _association(ctx.obj, out, force=force)
         return
     from skillcheck.cli import preview
+    from skillcheck.cohort.training_groups import Wish
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.report.render import terminal
     from skillcheck.workflows import score_cohort, understand
@@ -43,7 +44,7 @@ def run(
         out=out,
         options=options,
         profile=session.profile(profile),
-        training=3,
+        training=Wish(groups=3),
         force=force,
     )
     found = understand.understand_all(request.files, session.library.bank, options)
@@ -60,6 +61,7 @@ def run(
 
 def _association(session: Session, out: Path, *, force: bool) -> None:
     """Every part of the made-up association, and the page that links them."""
+    from skillcheck.cohort.training_groups import Wish
     from skillcheck.content.practices import load_pack
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.workflows import score_cohort, understand
@@ -75,7 +77,7 @@ def _association(session: Session, out: Path, *, force: bool) -> None:
         options = ReadOptions(groups=groups, special=session.library.special_words)
         request = Request(
             library=session.library, texts=session.texts, files=(file,), out=folder, options=options,
-            profile=session.profile("employee"), training=3, force=True,
+            profile=session.profile("employee"), training=Wish(groups=3), force=True,
         )  # fmt: skip
         found = understand.understand_all(request.files, session.library.bank, options)
         return score_cohort.score_files(request, found)

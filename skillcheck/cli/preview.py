@@ -87,7 +87,13 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
 def changes(session: Session, waves: Waves) -> None:
     """How many people changed, overall, in figures."""
     change = waves.dimensions["overall"]
-    counts = {"progress": change.progress, "same": change.same, "decline": change.decline, "unknown": change.unknown}
+    counts = {
+        name: session.t("report.cohort_hidden_cell") if n is None else n
+        for name, n in (
+            ("progress", change.progress), ("same", change.same), ("decline", change.decline),
+            ("unknown", change.unknown),
+        )
+    }  # fmt: skip
     session.say("batch.changes", n=change.n, **counts)
 
 

@@ -79,6 +79,8 @@ def build(
         for_role=[] if advice is None else list(dict.fromkeys(link.offer for link in advice.for_role)),
         orientation=[] if advice is None else list(dict.fromkeys(one.offer for one in advice.orientation)),
         groups=[] if grouping is None else _training(grouping, shape, library, profile),
+        groups_spread=None if not grouping or not grouping.people else grouping.spread,
+        groups_free=None if not grouping or not grouping.people else grouping.free,
         breakdowns=breakdowns,
         flags=Flags(
             same_answer=int(sums.flags[0]), surprising=int(sums.flags[1]), few_answers=int(sums.flags[2])

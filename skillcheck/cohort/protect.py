@@ -53,6 +53,7 @@ def protected(cohort: Cohort) -> Cohort:
         update={
             "dimensions": dimensions, "gaps": gaps, "offers": _offers(cohort.offers, least, everyone),
             "unserved": [one for one in cohort.unserved if one in kept], "groups": groups, "flags": flags,
+            **({} if groups else {"groups_spread": None, "groups_free": None}),
             "waves": waves, "breakdowns": breakdowns, "hidden": [name for name, so in changed.items() if so],
         }
     )  # fmt: skip
@@ -69,7 +70,9 @@ def _without_figures(cohort: Cohort) -> Cohort:
             "dimensions": {
                 name: one.model_copy(update=nothing | absent) for name, one in cohort.dimensions.items()
             },
-            "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [], "breakdowns": [], "waves": None,
+            "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [],
+            "groups_spread": None, "groups_free": None,
+            "breakdowns": [], "waves": None,
             "questions": [],
             "flags": cohort.flags.model_copy(update=dict.fromkeys(type(cohort.flags).model_fields)),
             "hidden": ["cohort"],

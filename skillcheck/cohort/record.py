@@ -247,6 +247,10 @@ class Cohort(Record):
     for_role: list[str] = Field(description="offers that fit the profile's role")
     orientation: list[str] = Field(description="offers to turn to where nothing serves a gap")
     groups: list[TrainingGroup]
+    groups_spread: float | None = Field(
+        default=None, description="how far people are from the middle of their group: levels, root mean square by area"
+    )
+    groups_free: float | None = Field(default=None, description="the same with the number of groups as the only wish")
     breakdowns: list[Breakdown]
     flags: Flags
     waves: Waves | None

@@ -47,7 +47,7 @@ def rounded(cohort: Cohort) -> Cohort:
     silent = dict.fromkeys(Flags.model_fields)
     return cohort.model_copy(
         update={
-            "rounded": True, "sources": [], "groups": [],
+            "rounded": True, "sources": [], "groups": [], "groups_spread": None, "groups_free": None,
             "rows": Rows(read=n, scored=n, returned=0),
             "dimensions": {name: _dimension(one) for name, one in cohort.dimensions.items()},
             "everywhere": twentieth(cohort.everywhere),

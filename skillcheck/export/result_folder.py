@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from skillcheck.cohort.training_groups import Grouping
     from skillcheck.export.kept_answers import AnswersFile
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Part
@@ -152,15 +151,15 @@ class ResultFolder:
         self._later.callback(kept.close)
         return kept
 
-    def groups(self, spool: Spool, grouping: Grouping, style: Style) -> None:
+    def groups(self, people: Iterable[tuple[str, int | None]], style: Style) -> None:
         """groups.csv: who is in which training group."""
         from skillcheck.spreadsheet import safe
 
         file = self.open("groups.csv")
         file.write(csv_header(["id", "group"], style))
-        for person, key in spool:
-            group = grouping.group_of.get(key, "")
-            file.write(f"{csv_cell(safe(person), style.separator)}{style.separator}{group}\n".encode())
+        for person, group in people:
+            said = "" if group is None else group
+            file.write(f"{csv_cell(safe(person), style.separator)}{style.separator}{said}\n".encode())
 
     def table(self, name: str, head: Sequence[str], rows: Iterable[Sequence[object]], style: Style) -> None:
         """A whole table of words and numbers, for people."""

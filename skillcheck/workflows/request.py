@@ -11,6 +11,7 @@ from skillcheck.errors import Problem
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Rows
+    from skillcheck.cohort.training_groups import Wish
     from skillcheck.content.library import Library
     from skillcheck.export.score_files import Format
     from skillcheck.frameworks.profile import TargetProfile
@@ -35,7 +36,8 @@ class Request:
     out: Path
     options: ReadOptions
     profile: TargetProfile | None = None
-    training: int | None = None
+    training: Wish | None = None
+    """The training groups asked for."""
     min_cell: int = 5
     waves: tuple[tuple[str, Path], ...] = ()
     """Earlier waves in order: name and file."""

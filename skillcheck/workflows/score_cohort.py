@@ -128,16 +128,11 @@ class Totals:
     ) -> Cohort:
         """The cohort record; writes groups.csv on the way."""
         from skillcheck.cohort.build import build
-        from skillcheck.cohort.training_groups import group_cells
-        from skillcheck.export.score_files import style_of
+        from skillcheck.workflows.training import grouped
 
         profile, grouping = request.profile, None
         if request.training is not None and self.spool is not None:
-            most_first = profile is not None
-            grouping = group_cells(
-                self.sums.cells, request.training, plan.shape.areas, most_first=most_first, least=request.min_cell
-            )
-            folder.groups(self.spool, grouping, style_of(request.locale))
+            grouping = grouped(request, self.sums.cells, self.spool, plan.shape.areas, folder)
         waves = None if changed is None else changed.record(tally.scored)
         return build(
             self.sums, plan.shape, request.library, profile, rows=tally.rows(request.options.duplicates),

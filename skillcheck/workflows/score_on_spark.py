@@ -69,7 +69,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
 def _refuse(request: Request, found: list[Understanding]) -> None:
     """What needs all rows in one place stays with the local engine; said before anything starts."""
     given = {
-        "--before": request.waves or None, "--groups": request.training, "--locale": request.locale,
+        "--before": request.waves or None, "--groups": True if request.training else None, "--locale": request.locale,
         "--workers": request.workers, "--format xlsx": True if request.format == "xlsx" else None,
     }  # fmt: skip
     for option, value in given.items():

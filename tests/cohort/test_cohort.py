@@ -11,7 +11,7 @@ from skillcheck.cohort.build import build
 from skillcheck.cohort.record import Cohort, Rows
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, interval
-from skillcheck.cohort.training_groups import group_cells
+from skillcheck.cohort.training_groups import Wish, group_people
 from skillcheck.content.library import load
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.gaps import VERDICTS, shortfall, target_levels, verdicts
@@ -35,7 +35,7 @@ def sums_of(chosen, plan=PLAN):
 
 
 def cohort_of(sums, plan=PLAN, profile=PROFILE, wanted=3):
-    grouping = group_cells(sums.cells, wanted, plan.shape.areas, most_first=profile is not None)
+    grouping = group_people(sums.cells, Wish(wanted), plan.shape.areas, most_first=profile is not None)
     rows = Rows(read=PEOPLE, scored=PEOPLE, returned=0)
     return build(
         sums, plan.shape, LIBRARY, profile, rows=rows, sources=["a.csv"], lang="fr", version="1", grouping=grouping
@@ -129,19 +129,6 @@ def test_training_groups_hold_everyone_the_most_in_need_first():
 
     assert sum(group.n for group in COHORT.groups) == PEOPLE - 1
     assert needs == sorted(needs, reverse=True)
-
-
-@pytest.mark.parametrize("wanted", [1, 2, 7, 1000])
-def test_there_are_never_more_groups_than_wanted_nor_empty_ones(wanted):
-    grouping = group_cells(WHOLE.cells, wanted, PLAN.shape.areas, most_first=True)
-
-    assert 1 <= len(grouping.people) <= wanted
-    assert min(grouping.people) > 0
-    assert set(grouping.group_of) == set(WHOLE.cells)
-
-
-def test_without_anyone_there_are_no_groups():
-    assert group_cells({}, 3, 5, most_first=True).people == ()
 
 
 def test_a_breakdown_shows_large_groups_and_hides_the_small():

@@ -58,7 +58,8 @@ def test_no_count_of_a_record_is_of_a_few_people(n, tmp_path):
     for number, person in enumerate(people):
         person[column] = "RQTH" if number == 0 else ["Lille", "Arras"][number % 2]
 
-    code, out = batch(tmp_path, people, "--groups", "4", "--group", group, "--before", _earlier(tmp_path, people))
+    groups = str(min(4, n))
+    code, out = batch(tmp_path, people, "--groups", groups, "--group", group, "--before", _earlier(tmp_path, people))
 
     assert code in {0, 3}
     record = json.loads((out / "cohort.json").read_text())
@@ -99,12 +100,21 @@ def test_a_group_under_the_minimum_has_no_figure_but_its_people_have_theirs(tmp_
     assert len((out / "scores.csv").read_text().splitlines()) == 5
 
 
-def test_training_groups_have_enough_people_each(tmp_path):
-    _, out = batch(tmp_path, PEOPLE[:13], "--groups", "6")
+def test_training_groups_have_enough_people_each_where_there_are_enough(tmp_path):
+    _, out = batch(tmp_path, PEOPLE[:13], "--groups", "2")
 
     sizes = [group["n"] for group in json.loads((out / "cohort.json").read_text())["groups"]]
     assert sum(sizes) == 13
     assert min(sizes) >= 5
+
+
+def test_training_groups_that_are_too_small_to_show_stay_in_their_own_file(tmp_path):
+    _, out = batch(tmp_path, PEOPLE[:13], "--groups", "6")
+
+    cohort = json.loads((out / "cohort.json").read_text())
+    assert cohort["groups"] == []
+    assert "groups" in cohort["hidden"]
+    assert {line.rpartition(",")[2] for line in (out / "groups.csv").read_text().split()[1:]} == set("123456")
 
 
 @pytest.fixture

@@ -132,6 +132,20 @@ def orientation(words: Words) -> str | None:
     return words.texts.t("report.cohort_orientation", names=Printed(listing(known[:3], words.texts.lang)))
 
 
+def groups_note(words: Words) -> str:
+    """What the groups are, and what the wishes about seats and people cost."""
+    note, spread, free = (
+        words.texts.t("report.cohort_groups_note"),
+        words.cohort.groups_spread,
+        words.cohort.groups_free,
+    )
+    if spread is None or free is None:
+        return note
+    figures = {"spread": Printed(number(spread, words.texts.lang)), "free": Printed(number(free, words.texts.lang))}
+    key = "cohort_groups_cost" if figures["spread"] != figures["free"] else "cohort_groups_spread"
+    return f"{note} {words.texts.t(f'report.{key}', **figures)}"
+
+
 def find_groups(words: Words) -> Iterable[Group]:
     """The suggested training groups."""
     offers = words.library.catalogue.offers

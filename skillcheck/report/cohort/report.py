@@ -21,6 +21,7 @@ from skillcheck.report.cohort.needs import (
     find_groups,
     find_offers,
     gaps_empty,
+    groups_note,
     orientation,
     unserved,
 )
@@ -127,7 +128,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         orientation=orientation(words),
         questions=find_questions(words),
         groups=tuple(find_groups(words)),
-        groups_note=texts.t("report.cohort_groups_note"),
+        groups_note=groups_note(words),
         splits=tuple(split_rows(words, one) for one in cohort.breakdowns),
         waves=tuple(find_waves(words)),
         waves_words=waves_words(cohort, texts),

@@ -1,0 +1,82 @@
+"""Training groups: the people named in the wish are found, everyone gets a group, groups.csv is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem
+
+if TYPE_CHECKING:
+    from skillcheck.cohort.sums import Whole
+    from skillcheck.cohort.training_groups import Grouping, Wish
+    from skillcheck.export.result_folder import ResultFolder, Spool
+    from skillcheck.workflows.request import Request
+
+
+def grouped(request: Request, cells: Mapping[int, Whole], spool: Spool, areas: int, folder: ResultFolder) -> Grouping:
+    """Make the groups that the request wishes, and write who is in which.
+
+    Raises:
+        DataProblem: somebody named is not among those scored, or the wish cannot be met.
+    """
+    from dataclasses import replace
+
+    from skillcheck.cohort.training_groups import group_people
+    from skillcheck.export.score_files import style_of
+
+    assert request.training is not None
+    wish = request.training
+    codes = _found(wish, spool)
+    wish = replace(
+        wish,
+        together=tuple(tuple(codes[code] for code in some) for some in wish.together),
+        apart=tuple(tuple(codes[code] for code in some) for some in wish.apart),
+    )
+    wanted = set(codes.values())
+    kinds = {person: key for person, key in spool if person in wanted}
+    grouping = group_people(
+        cells, wish, areas, most_first=request.profile is not None, least=request.min_cell, kinds=kinds
+    )
+    folder.groups(_everyone(grouping, spool), style_of(request.locale))
+    return grouping
+
+
+def _found(wish: Wish, spool: Spool) -> dict[str, str]:
+    """Code as it was given → as it stands in the file: the same, or the same but for its writing where only one is."""
+    from skillcheck.cohort.pairing import code_key
+
+    keys = {code: code_key(code) for code in wish.named}
+    exact, alike = set[str](), defaultdict[str, set[str]](set)
+    for person, _ in spool if keys else ():
+        if person in keys:
+            exact.add(person)
+        elif (key := code_key(person)) in keys.values():
+            alike[key].add(person)
+    made = {code: code if code in exact else min(alike[key], default="") for code, key in keys.items()}
+    problems = [
+        Problem("workflows.groups_unknown", fields={"found": code})
+        for code, key in keys.items()
+        if code not in exact and len(alike[key]) != 1
+    ]
+    if problems:
+        raise DataProblem(problems)
+    return made
+
+
+def _everyone(grouping: Grouping, spool: Spool) -> Iterator[tuple[str, int | None]]:
+    """Everybody's group, in the order of the scores; the people of one kind go to its groups by the order of codes."""
+    parted = {key for key, shares in grouping.shares.items() if len(shares) > 1}
+    members: dict[int, list[str]] = {key: [] for key in parted}
+    for person, key in spool if parted else ():
+        if key in parted and person not in grouping.named:
+            members[key].append(person)
+    group_of: dict[tuple[int, str], int] = {}
+    for key, people in members.items():
+        turns = [group for group, n in grouping.shares[key] for _ in range(n)]
+        group_of |= {(key, person): group for person, group in zip(sorted(people), turns, strict=True)}
+    for person, key in spool:
+        shares = grouping.shares.get(key)
+        alone = shares[0][0] if shares else None
+        yield person, grouping.named.get(person, group_of.get((key, person), alone))
