@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +21,6 @@ from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, DataProblem
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.ingest.model import Understanding
-    from skillcheck.ingest.recipe import Recipe
     from skillcheck.workflows.outcome import Outcome
     from skillcheck.workflows.request import Request
 
@@ -53,6 +53,7 @@ def run(
     save_recipe: Annotated[
         Path | None, typer.Option("--save-recipe", metavar="FILE", help="batch.option_save_recipe")
     ] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="batch.option_ask")] = False,
     keep: Annotated[
         list[str] | None,
         typer.Option("--keep", metavar="RULE|COLUMN", help="batch.option_keep"),
@@ -100,7 +101,7 @@ def run(
     ] = False,
 ) -> None:
     """Understand the files, show or score them."""
-    from skillcheck.cli import preview
+    from skillcheck.cli import preview, recipes
     from skillcheck.cli.batch_files import of_the_desk, pairs_of, waves_of
     from skillcheck.cli.people.office import past_day
     from skillcheck.cli.progress import Progress
@@ -108,7 +109,6 @@ def run(
     from skillcheck.workflows import score_cohort
     from skillcheck.workflows.earlier_waves import earlier_waves
     from skillcheck.workflows.request import Request
-    from skillcheck.workflows.understand import understand_waves
 
     session: Session = ctx.obj
     if since is not None and not desk:
@@ -131,7 +131,7 @@ def run(
     options = ReadOptions(
         encoding=encoding, separator=sign(separator), sheet=sheet, header_row=header_row, accept=accept,
         keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=tuple(id_column or ()),  # type: ignore[arg-type]  # one of RULES or report
-        recipe=_recipe(session, recipe), special=session.library.special_words,
+        recipe=recipes.load(session, recipe), special=session.library.special_words,
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
     )  # fmt: skip
     now, waves = waves_of(given, before or [], wave or [])
@@ -144,8 +144,9 @@ def run(
         training=wish(groups, seats, together, apart), join=join, min_cell=min_cell, format=format_, locale=locale,  # type: ignore[arg-type]  # one of FORMATS
         force=force, workers=workers,
     )  # fmt: skip
-    found, then = understand_waves(request)
-    _save_recipe(session, found, save_recipe, force=force)
+    if ask:
+        request = replace(request, options=recipes.asked(session, request, save_recipe))
+    found, then = recipes.understood(session, request, save_recipe)
     if dry_run:
         preview.show(session, [*found, *then], as_json=as_json)
         if then and not as_json:
@@ -178,21 +179,6 @@ def run(
     _finish(session, request, outcome, as_json=as_json)
     if unread:
         raise typer.Exit(EXIT_SOME_RETURNED)
-
-
-def _recipe(session: Session, path: Path | None) -> Recipe | None:
-    from skillcheck.ingest.recipe_file import load_recipe
-
-    return None if path is None else load_recipe(path, session.library.bank)
-
-
-def _save_recipe(session: Session, found: list[Understanding], path: Path | None, *, force: bool) -> None:
-    from skillcheck.files import write_whole
-    from skillcheck.ingest.recipe_file import recipe_text
-
-    if path is not None:
-        write_whole(path, recipe_text(found[0], session.texts), force=force)
-        session.say("batch.recipe_saved", file=str(path), n=sum(len(one.doubts) for one in found))
 
 
 def _on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:

@@ -35,6 +35,7 @@ HEAD_BYTES = 4 << 20
 LONGEST_HEAD = 64 << 20
 SAMPLE_ROWS = 1000
 SAMPLE_CELLS = 200_000
+HEADER_LOOKED_AT = 12
 
 
 def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understanding:
@@ -94,7 +95,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         raise DataProblem(_nothing_found(path, container, bank, options, skipped))
     if len(found) > 1 and options.sheet is None and container == "sheet":
         _refuse_waves(path, found)
-    first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, bank))
+    first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, index))
     if options.numbers is not None:
         first = options.numbers
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
@@ -102,14 +103,14 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         part = replace(seen, first=first)
         part = replace(
             part,
-            other_options=asked_otherwise(part, sample, bank, options),
+            other_options=asked_otherwise(part, sample, index, options),
             groups_of_tests=groups_of_tests(part, sample),
             spellings=spellings(part, sample),
             hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
         )
         parts.append(part)
-        doubts += doubts_of(part, sample, bank, options)
-        for item in _items(part, sample, bank):
+        doubts += doubts_of(part, sample, index, options)
+        for item in _items(part, sample, index):
             asked[bank.index[item]] = True
     return Understanding(
         str(path),
@@ -158,12 +159,11 @@ def _refuse_waves(path: Path, found: Sequence[tuple[Part, list[SampleRow]]]) -> 
             raise DataProblem(Problem("ingest.sheets_are_waves", file=str(path), fields=fields))
 
 
-def _items(part: Part, sample: Iterable[SampleRow], bank: ItemBank) -> Iterable[str]:
+def _items(part: Part, sample: Iterable[SampleRow], index: HeaderIndex) -> Iterable[str]:
     if part.layout == "wide":
         return {column.item for column in part.columns if column.item and column.role in ("item", "option")}
     place = next(column.position for column in part.columns if column.role == "long_item")
-    cells = {row.cells[place].strip().casefold() for row in sample}
-    return {cell for cell in cells if cell in bank}
+    return {match.item for cell in {row.cells[place] for row in sample} if (match := index.firm(cell)) is not None}
 
 
 def _tables(
@@ -206,8 +206,10 @@ def _nothing_found(
 ) -> Problem:
     """No column is a question: say what the first rows hold instead."""
     if container == "text":
-        _, _, rows = _text_head(path, "", options)
-        longest = max(rows[:12], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None)
+        _, _, rows = text_head(path, "", options)
+        longest = max(
+            rows[:HEADER_LOOKED_AT], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None
+        )
         cells = [" ".join(cell.split())[:40] for cell in (longest.cells if longest else []) if cell.strip()]
         cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
         if longest is None or _is_noise(rows):
@@ -233,13 +235,13 @@ def _is_noise(rows: list[SampleRow]) -> bool:
 def _text_table(
     path: Path, member: str, index: HeaderIndex, options: ReadOptions
 ) -> tuple[Part, list[SampleRow]] | None:
-    dialect, _, rows = _text_head(path, member, options)
+    dialect, _, rows = text_head(path, member, options)
     if not rows:
         return None
     return understand_table(member, dialect, rows, index, options)
 
 
-def _text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, bytes, list[SampleRow]]:
+def text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, bytes, list[SampleRow]]:
     """The dialect of a text table and its first records."""
     with open_bytes(path, member) as stream:
         encoding, mark = encoding_of(stream)

@@ -6,10 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skillcheck.ingest.cells.normalise import light, words
+from skillcheck.ingest.model import Role
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.item_bank import Question
 
 UNDECIDED = "?"
 EVERYWHERE = "all"
+ROLES: tuple[Role, ...] = ("id", "group", "carried", "personal", "tool", "unknown")
+LONG: dict[str, Role] = {"questions": "long_item", "answers": "long_answer"}
+"""Roles of a file with one row per answer, as a recipe says them."""
+MARKS = "marks"
+"""Where decisions about columns of one answer each stand."""
+MARK_WORDS = {"1": 1, "0": 0, "": NOT_ANSWERED, "not asked": NOT_ASKED}
+
+
+def role_said(said: str) -> Role:
+    """The role that a recipe's word stands for."""
+    return LONG[said] if said in LONG else next((role for role in ROLES if role == said), "unknown")
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,8 @@ class Recipe:
     """Leave out rows that were begun and not sent."""
     doubtful: str | None = None
     """«score» or «leave» rows that are perhaps nobody."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Text found in columns of one answer each → "1" chosen, "0" not chosen, "" no answer, "not asked"."""
     numbers: int | None = None
     """Bare numbers start at 0 or at 1; None where nothing was decided."""
 
@@ -36,6 +51,10 @@ class Recipe:
         if header in self.columns:
             return self.columns[header]
         return next((said for name, said in self.columns.items() if words(name) == words(header) != ""), None)
+
+    def marked(self) -> dict[str, int]:
+        """Text found in a column of one answer → 1 chosen, 0 not chosen, or a reason for none."""
+        return {light(found): MARK_WORDS[said] for found, said in self.marks.items() if said != UNDECIDED}
 
     def resolved(self, question: Question) -> dict[str, str]:
         """Text found → code, for one question: its own decisions before its scale's, before those for all."""

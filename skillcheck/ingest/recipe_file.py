@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.model import Role, Understanding
-from skillcheck.ingest.recipe import EVERYWHERE, UNDECIDED, Recipe
+from skillcheck.ingest.model import Column, Doubt, Understanding
+from skillcheck.ingest.recipe import EVERYWHERE, LONG, MARK_WORDS, MARKS, ROLES, UNDECIDED, Recipe
 from skillcheck.questions.item_bank import ItemBank
 
 if TYPE_CHECKING:
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
 NOT_YAML = re.compile("[\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
 
-ROLES = ("id", "group", "carried", "personal", "unknown")
-
-
 FILE_KEYS = ("encoding", "separator", "sheet", "header_row")
 
 
-KEYS = ("recipe", "file", "numbers", "rows", "columns", "answers")
+KEYS = ("recipe", "file", "numbers", "rows", "columns", "marks", "answers")
 
 
 ROW_KEYS = {"skip": (), "finished": ("only", "all"), "doubtful": ("leave", "score")}
@@ -61,7 +59,11 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     columns = {header: str(said) for header, said in _mapping(data, "columns", wrong).items()}
     for header, said in columns.items():
         if not _known_column(said, bank):
-            wrong("ingest.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join(ROLES))
+            wrong("ingest.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join((*ROLES, *LONG)))
+    marks = {found: "" if said is None else str(said) for found, said in _mapping(data, MARKS, wrong).items()}
+    for found, said in marks.items():
+        if said not in (*MARK_WORDS, UNDECIDED):
+            wrong("ingest.recipe_unknown_mark", MARKS, found, found=said, column=found)
     answers = _answers(data, bank, wrong)
     row, numbers = about.get("header_row"), str(data.get("numbers", UNDECIDED))
     if numbers not in NUMBERS:
@@ -75,6 +77,7 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
         header_row=row if isinstance(row, int) else None,
         columns=columns,
         answers=answers,
+        marks=marks,
         numbers=NUMBERS[numbers],
         skip=rows,
         finished=str(_mapping(data, "rows", wrong).get("finished", "")) == "only",
@@ -111,7 +114,7 @@ def _rows(data: dict[str, object], wrong: object) -> dict[str, tuple[str, ...]]:
 
 
 def _known_column(said: str, bank: ItemBank) -> bool:
-    if said in (*ROLES, UNDECIDED) or said in bank:
+    if said in (*ROLES, *LONG, UNDECIDED) or said in bank:
         return True
     item, _, option = said.partition("/")
     return item in bank and option != ""
@@ -140,9 +143,13 @@ def _possible(code: str, place: str, bank: ItemBank) -> bool:
     return any(code in question.codes for question in concerned)
 
 
-def recipe_text(understanding: Understanding, texts: Texts) -> str:
-    """The recipe of what was understood, doubts left as «?» to be decided, with its explanation as comments."""
-    part = understanding.parts[0]
+def recipe_text(understanding: Understanding, texts: Texts, bank: ItemBank, recipe: Recipe | None = None) -> str:
+    """The recipe of what was understood, with its explanation as comments.
+
+    What is doubtful is left as «?», or has the answer that was perhaps meant, marked as proposed. ``recipe``: what was
+    decided before stays.
+    """
+    part, recipe = understanding.parts[0], recipe or Recipe()
     lines = [f"# {line}" for line in texts.template("ingest.recipe_head").strip().splitlines()]
     lines += ["recipe: 1", "file:"]
     if understanding.container in ("text", "zip"):
@@ -151,23 +158,44 @@ def recipe_text(understanding: Understanding, texts: Texts) -> str:
         lines += [f"  sheet: {_quoted(part.name)}"]
     lines += [f"  header_row: {understanding.header_row}"]
     lines += [f"numbers: {_quoted(_numbers(understanding))}"]
-    lines += [f"# {line}" for line in texts.template("ingest.recipe_rows").strip().splitlines()]
+    lines += _row_lines(recipe, texts)
     lines += ["columns:"]
     seen: set[str] = set()
     for column in understanding.columns:
         if column.header.strip() and column.header not in seen:
             seen.add(column.header)
-            said = _said(column.role, column.item, column.option)
-            lines.append(f"  {_quoted(column.header)}: {_quoted(said)}{_how(column.how)}")
-    by_scale: dict[str, list[str]] = {}
-    for doubt in (one for one in understanding.doubts if one.scale != EVERYWHERE):
-        by_scale.setdefault(doubt.scale, []).append(
-            f"    {_quoted(doubt.found)}: {_quoted(UNDECIDED)}  # {doubt.count} × ; {_one_line(doubt.suggestion)}"
-        )
+            lines.append(f"  {_quoted(column.header)}: {_quoted(_said(column))}{_why(column)}")
+    doubts = [one for one in understanding.doubts if one.scale != EVERYWHERE]
+    places = {MARKS: dict(recipe.marks)} | {place: dict(known) for place, known in recipe.answers.items()}
+    said = {place: [f"{_quoted(found)}: {_quoted(code)}" for found, code in known.items() if code != UNDECIDED]
+            for place, known in places.items()}  # fmt: skip
+    for doubt in doubts:
+        said.setdefault(doubt.scale, []).append(_doubt_line(doubt, texts, bank))
+    lines += [f"{MARKS}:", *(f"  {one}" for one in dict.fromkeys(said.pop(MARKS, [])))]
     lines.append("answers:")
-    for scale, entries in by_scale.items():
-        lines += [f"  {scale}:", *dict.fromkeys(entries)]
+    for place, entries in said.items():
+        lines += [f"  {place}:", *(f"    {one}" for one in dict.fromkeys(entries))]
     return "\n".join(lines) + "\n"
+
+
+def _row_lines(recipe: Recipe, texts: Texts) -> list[str]:
+    """What was decided of rows, else how it is said."""
+    skip = json.dumps({header: list(values) for header, values in recipe.skip.items()}, ensure_ascii=False)
+    said = [f"  skip: {skip}"] if recipe.skip else []
+    said += ["  finished: only"] if recipe.finished else []
+    said += [f"  doubtful: {recipe.doubtful}"] if recipe.doubtful else []
+    return ["rows:", *said] if said else [
+        f"# {line}" for line in texts.template("ingest.recipe_rows").strip().splitlines()
+    ]  # fmt: skip
+
+
+def _doubt_line(doubt: Doubt, texts: Texts, bank: ItemBank) -> str:
+    """A doubt to decide: the answer that was perhaps meant, where it is one, marked as proposed; else «?»."""
+    code = doubt.suggestion.partition(" (")[0].strip()
+    near = doubt.code == "ingest.unknown_answer_near" and _possible(code, doubt.scale, bank)
+    said = code if near else UNDECIDED
+    word = f"{texts.template('ingest.recipe_proposed')}, " if near else ""
+    return f"{_quoted(doubt.found)}: {_quoted(said)}  # {word}{doubt.count} × ; {_one_line(doubt.suggestion)}"
 
 
 def _numbers(understanding: Understanding) -> str:
@@ -175,21 +203,25 @@ def _numbers(understanding: Understanding) -> str:
     return next((said for said, number in NUMBERS.items() if first == {number}), UNDECIDED)
 
 
-def _said(role: Role, item: str | None, option: str | None) -> str:
-    assert role in get_args(Role)
-    if item is not None:
-        return f"{item}/{option}" if option else item
-    return role if role in ROLES else "unknown"
+def _said(column: Column) -> str:
+    """What a column is, in the words of a recipe."""
+    if column.item is not None and column.role in ("item", "option", "proposed"):
+        return f"{column.item}/{column.option}" if column.option else column.item
+    if column.role == "question":
+        return UNDECIDED
+    long = {role: word for word, role in LONG.items()}
+    return long.get(column.role) or (column.role if column.role in ROLES else "unknown")
 
 
-def _how(how: str | None) -> str:
-    return "" if how in (None, "id", "recipe") else f"  # {how}"
+def _why(column: Column) -> str:
+    """How sure a column is, as a comment: found how, or the nearest questions."""
+    if column.near:
+        return f"  # {', '.join(column.near)} ?"
+    return "" if column.how in (None, "id", "recipe") else f"  # {column.how}"
 
 
 def _quoted(text: str) -> str:
     """A YAML double-quoted scalar on one line (JSON strings are such)."""
-    import json
-
     plain = json.dumps(text, ensure_ascii=False)
     return NOT_YAML.sub(lambda found: f"\\u{ord(found.group()):04x}", plain)
 

@@ -11,6 +11,7 @@ from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.ingest.read import ReadOptions, read, understand
 from skillcheck.ingest.recipe_file import load_recipe, recipe_text
+from skillcheck.ingest.unrecognised import unrecognised
 
 BANK = bank()
 ROWS = "Dossier;Je retrouve un..;s112;Ville\nx1;A1;1;Pau\nx2;A4;4;Pau\nx3;A1;-99;Pau\n"
@@ -19,7 +20,8 @@ ROWS = "Dossier;Je retrouve un..;s112;Ville\nx1;A1;1;Pau\nx2;A4;4;Pau\nx3;A1;-99
 def saved(tmp_path: Path, lang: str = "fr") -> str:
     path = tmp_path / "réponses.csv"
     path.write_text(ROWS, encoding="utf-8")
-    return recipe_text(understand(path, BANK, ReadOptions(special=SPECIAL, accept=True)), Texts(lang))
+    found = understand(path, BANK, ReadOptions(special=SPECIAL, accept=True))
+    return recipe_text(found, Texts(lang), BANK)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
@@ -81,3 +83,113 @@ def test_every_mistake_of_a_recipe_is_said_at_once(text: str, codes: list[str], 
 
     assert [problem.code for problem in caught.value.problems] == codes
     assert all(problem.line for problem in caught.value.problems if problem.code != "ingest.not_a_recipe")
+
+
+def decided(tmp_path: Path, content: str, *changes: tuple[str, str], name: str = "a.csv") -> str:
+    """The recipe of a file as the program writes it, with what a person changes in it."""
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    try:
+        found = understand(path, BANK, ReadOptions(special=SPECIAL))
+    except DataProblem:
+        found = unrecognised(path, BANK, ReadOptions(special=SPECIAL))
+    text = recipe_text(found, Texts("fr"), BANK)
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    (tmp_path / "recette.yaml").write_text(text, encoding="utf-8")
+    return text
+
+
+def reread(tmp_path: Path, name: str = "a.csv"):
+    recipe = load_recipe(tmp_path / "recette.yaml", BANK)
+    options = ReadOptions(special=SPECIAL, recipe=recipe)
+    found = understand(tmp_path / name, BANK, options)
+    (batch,) = read(tmp_path / name, BANK, options, found)
+    return batch, recipe_text(found, Texts("fr"), BANK, recipe)
+
+
+def test_marks_of_answers_with_a_column_each_can_be_said(tmp_path: Path) -> None:
+    rows = "id,k112[a],k112[b],k112[c],k112[d]\nx1,gewählt,gewählt,leer,leer\nx2,leer,gewählt,leer,weg\n"
+    decided(
+        tmp_path,
+        rows,
+        ('"gewählt": "?"', '"gewählt": "1"'),
+        ('"leer": "?"', '"leer": "0"'),
+        ('"weg": "?"', '"weg": "0"'),
+    )
+
+    batch, again = reread(tmp_path)
+
+    assert batch.returned == []
+    assert batch.responses[:, BANK.index["k112"]].tolist() == [1, 0]
+    assert '  "gewählt": "1"' in again
+
+
+@pytest.mark.parametrize("mark", ["WAHR", "Cochée", "✅", "Quoted"])
+def test_marks_of_known_tools_need_no_recipe(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,k112[a],k112[b],k112[c],k112[d]\nx1,{mark},{mark},,\n", encoding="utf-8")
+
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL))
+
+    assert batch.responses[0, BANK.index["k112"]] == 1
+
+
+def test_a_recipe_is_written_where_no_question_is_recognised(tmp_path: Path) -> None:
+    rows = "Code participant;Réponse 1;Réponse 2;Durée\nx1;0;3;12\nx2;1;2;9\n"
+    text = decided(
+        tmp_path, rows, ('"Réponse 1": "unknown"', '"Réponse 1": s111'), ('"Réponse 2": "unknown"', '"Réponse 2": s112')
+    )
+
+    batch, again = reread(tmp_path)
+
+    assert '"Code participant": "id"' in text
+    assert '"Durée": "tool"' in text
+    assert batch.ids == ["x1", "x2"]
+    assert batch.responses[:, :2].tolist() == [[0, 3], [1, 2]]
+    assert '"Durée": "tool"' in again
+
+
+def test_roles_of_a_file_with_one_row_per_answer_can_be_said(tmp_path: Path) -> None:
+    texts = [BANK[item].item.text["fr"] for item in ("s111", "s112")]
+    rows = "wer;was;wie\n" + "".join(f'{who};"{text}";{word}\n' for who in ("A", "B") for text, word in zip(texts, ("ja", "nein"), strict=True))  # fmt: skip
+    decided(
+        tmp_path, rows, ('"wer": "unknown"', '"wer": id'), ('"was": "unknown"', '"was": questions'),
+        ('"wie": "unknown"', '"wie": answers'), ("answers:\n", 'answers:\n  all: {"ja": "2", "nein": "0"}\n'),
+    )  # fmt: skip
+
+    batch, again = reread(tmp_path)
+
+    assert batch.ids == ["A", "B"]
+    assert batch.responses[:, :2].tolist() == [[2, 0], [2, 0]]
+    assert '"was": "questions"' in again
+
+
+def test_the_answer_perhaps_meant_is_proposed_and_marked_so(tmp_path: Path) -> None:
+    text = decided(tmp_path, "id,s111,k111\nx1,oui sans aidee,virusse\nx2,pas encore,a\n")
+
+    batch, again = reread(tmp_path)
+
+    assert '"oui sans aidee": "2"  # proposé, 1 × ; 2 (oui, sans aide)' in text
+    assert '"virusse": "?"' in text  # likeness tells nothing among the answers of a check
+    assert batch.ids == ["x2"]
+    assert '"oui sans aidee": "2"' in again
+
+
+def test_what_was_decided_of_rows_is_written_again(tmp_path: Path) -> None:
+    decided(tmp_path, "id,Status,s111\nx1,Survey Preview,1\nx2,ok,1\n", ("# rows:", "rows:"), ("#   skip", "  skip"))
+
+    _, again = reread(tmp_path)
+
+    assert 'skip: {"Status": ["Survey Preview"]}' in again
+
+
+def test_a_mark_that_means_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "recette.yaml"
+    path.write_text('recipe: 1\nmarks: {"WAHR": "oui"}\n', encoding="utf-8")
+
+    with pytest.raises(DataProblem) as caught:
+        load_recipe(path, BANK)
+
+    assert [problem.code for problem in caught.value.problems] == ["ingest.recipe_unknown_mark"]

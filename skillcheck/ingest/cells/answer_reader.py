@@ -243,9 +243,15 @@ def _special_values(dont_know: int, texts: tuple[tuple[str, str], ...]) -> dict[
 
 
 class MarkReader:
-    """Reads the cells of a column that stands for one answer: chosen (1), not chosen (0), not answered, not asked."""
+    """Reads the cells of a column that stands for one answer: chosen (1), not chosen (0), not answered, not asked.
 
-    def __init__(self, question: Question, code: str, special: Special) -> None:
+    ``decided``: what a recipe says of a text.
+    """
+
+    def __init__(
+        self, question: Question, code: str, special: Special, decided: Mapping[str, int] | None = None
+    ) -> None:
+        self._decided = decided or {}
         answer = next((answer for answer in question.answers if answer.code == code), None)
         labels = answer.every_text if answer else special.get(code, {}).values()
         self._own = {words(text) for text in labels} | {code}
@@ -256,6 +262,8 @@ class MarkReader:
     def value(self, text: str) -> int:
         """1, 0, −1 … −4 or ``DOUBT``."""
         found, spelled = light(text), words(text)
+        if found in self._decided:
+            return self._decided[found]
         if found.startswith("-") and found[1:].isdigit():
             return DOUBT
         if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):

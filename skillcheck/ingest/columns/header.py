@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
-from skillcheck.ingest.cells.normalise import light, listed, words
-from skillcheck.ingest.columns.identity import id_rank, made_by_tool, said_of_people
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
+from skillcheck.ingest.columns.long_header import long_table, said_long
 from skillcheck.ingest.columns.moodle import told_by_cells
-from skillcheck.ingest.columns.other_columns import asks_who, named_or_refused, other_role, own_id, with_roles
-from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
+from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
+from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.recipe import UNDECIDED
+from skillcheck.ingest.recipe import UNDECIDED, role_said
 
 HEADER_ROWS = 12
 MOST_COLUMNS = 20_000
@@ -31,12 +29,14 @@ def understand_table(
         DataProblem: too many columns.
         UsageProblem: a column named by the person is not there.
     """
+    if said_long(rows, options):
+        return long_table(name, dialect, rows, options, index)
     if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:
         count = max(len(row.cells) for row in rows[:HEADER_ROWS])
         raise DataProblem(Problem("ingest.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
     place = _header_place(rows, index, options)
     long = (
-        _long_table(name, dialect, rows, options, index)
+        long_table(name, dialect, rows, options, index)
         if place is None or _hardly_wide(rows, place, index, options)
         else None
     )
@@ -198,7 +198,7 @@ def _columns(
         if match is not None:
             columns.append(_item_column(place, text, match))
         elif said is not None and said != UNDECIDED:
-            columns.append(Column(place, text, _role_said(said), how="recipe"))
+            columns.append(Column(place, text, role_said(said), how="recipe"))
         elif place in told or place in telling:
             columns.append(_item_column(place, text, told[place]) if place in told else Column(place, text, "tool"))
         else:
@@ -217,11 +217,6 @@ def _without_rivals(columns: list[Column]) -> list[Column]:
         else column
         for column in columns
     ]
-
-
-def _role_said(said: str) -> Role:
-    known: dict[str, Role] = {"id": "id", "group": "group", "carried": "carried", "personal": "personal"}
-    return known.get(said, "unknown")
 
 
 def _item_column(place: int, header: str, match: Match) -> Column:
@@ -251,64 +246,3 @@ def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: Heade
         )
 
     return sum(map(heads, filled)) * 2 > len(filled)
-
-
-# --- one row per answer -------------------------------------------------------------------------------------
-
-
-def _long_table(
-    name: str, dialect: Dialect, rows: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
-) -> tuple[Part, list[SampleRow]] | None:
-    """A table with one row per answer: a column of questions, a column of answers, a column of people."""
-    for place, row in enumerate(rows[:HEADER_ROWS]):
-        sample = [other for other in rows[place + 1 :] if len(other.cells) == len(row.cells) and not other.fault]
-        if len(row.cells) < 2 or len(sample) < 2:
-            continue
-        item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
-        if item_place is None:
-            continue
-        columns = [Column(at, text, other_role(text)) for at, text in enumerate(row.cells)]
-        answer_place = next(
-            (c.position for c in columns if c.position != item_place and words(c.header) in listed("answer")), None
-        )
-        if answer_place is None:
-            continue
-        columns[item_place] = Column(item_place, row.cells[item_place], "long_item")
-        columns[answer_place] = Column(answer_place, row.cells[answer_place], "long_answer")
-        chosen = _long_id(columns, options, sample)
-        if chosen is None:
-            raise DataProblem(
-                Problem("ingest.long_without_id", line=row.line, fields={"found": ", ".join(row.cells[:12])})
-            )
-        columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
-        columns[chosen] = replace(columns[chosen], role="id")
-        for wanted in (*options.keep_personal, *options.groups):
-            for at in named_or_refused(row.cells, wanted):
-                if columns[at].role in ("unknown", "personal", "tool", "carried"):
-                    columns[at] = replace(columns[at], role="group" if wanted in options.groups else "carried")
-        lines = tuple(tuple(other.cells) for other in rows[: place + 1])
-        return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
-    return None
-
-
-def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[SampleRow]) -> int | None:
-    """The column of people: what was written to name them before what a tool made; a number of each line is nobody."""
-    if options.id_column:
-        return own_id(columns, options.id_column)
-    decided = options.recipe.column if options.recipe else lambda _header: None
-    if said := [column.position for column in columns if decided(column.header) == "id"]:
-        return said[0]
-
-    def order(column: Column) -> tuple[bool, bool, bool, int]:
-        cells = [row.cells[column.position] for row in sample]
-        each = len(cells) > 2 and len(set(cells)) == len(cells)
-        return each, made_by_tool(column.header), not said_of_people(column.header), id_rank(column.header)
-
-    candidates = sorted((column for column in columns if column.role == "id"), key=order)
-    return candidates[0].position if candidates else None
-
-
-def _names_items(place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
-    counts = Counter(light(row.cells[place]) for row in sample[:1000])
-    known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
-    return known * 5 >= sum(counts.values()) * 4

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, Reader
+from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.recipe import EVERYWHERE
+from skillcheck.ingest.recipe import EVERYWHERE, MARKS
 from skillcheck.questions.item_bank import ItemBank, Question
 
 MOST_DOUBTS = 200
@@ -25,7 +26,8 @@ def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reade
             continue
         question = bank[column.item]
         if column.role == "option":
-            made[column.position] = MarkReader(question, column.option or "", options.special)
+            decided = options.recipe.marked() if options.recipe else None
+            made[column.position] = MarkReader(question, column.option or "", options.special, decided)
         else:
             made[column.position] = cell_reader(question, part, options)
     return made
@@ -38,10 +40,12 @@ def cell_reader(question: Question, part: Part, options: ReadOptions) -> CellRea
     return CellReader(question, options.special, resolved, part.first, other_options=other)
 
 
-def asked_otherwise(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: ReadOptions) -> frozenset[str]:
+def asked_otherwise(
+    part: Part, sample: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions
+) -> frozenset[str]:
     """Questions with answers of their own of which many cells choose another: not the version that we know."""
     found = set()
-    for question, cells in cells_of(part, sample, bank):
+    for question, cells in cells_of(part, sample, index):
         if not question.item.options:
             continue
         counts = Counter(cells)
@@ -55,16 +59,18 @@ def asked_otherwise(part: Part, sample: Sequence[SampleRow], bank: ItemBank, opt
     return frozenset(found)
 
 
-def cells_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank) -> Iterable[tuple[Question, Sequence[str]]]:
+def cells_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> Iterable[tuple[Question, Sequence[str]]]:
     """Each question of a table with its cells in the sample."""
+    bank = index.bank
     if part.layout == "long":
         item_at, answer_at = (
             next(c.position for c in part.columns if c.role == role) for role in ("long_item", "long_answer")
         )
         by_item: dict[str, list[str]] = defaultdict(list)
         for row in sample:
-            by_item[row.cells[item_at].strip().casefold()].append(row.cells[answer_at])
-        return [(bank[item], cells) for item, cells in by_item.items() if item in bank]
+            if (match := index.firm(row.cells[item_at])) is not None:
+                by_item[match.item].append(row.cells[answer_at])
+        return [(bank[item], cells) for item, cells in by_item.items()]
     by_place = _columns(part, sample)
     return [
         (bank[column.item], by_place[column.position])
@@ -78,7 +84,7 @@ def _columns(part: Part, sample: Sequence[SampleRow]) -> Sequence[Sequence[str]]
     return list(zip(*(row.cells for row in sample), strict=True)) or [()] * len(part.columns)
 
 
-def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: ReadOptions) -> list[Doubt]:
+def doubts_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> list[Doubt]:
     """What the sample holds that is no known answer, most frequent first."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     about: dict[tuple[str, str], tuple[str, str]] = {}
@@ -87,16 +93,17 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], bank: ItemBank, options: 
         for text, count in Counter(cells).items():
             if reader.value(text) != DOUBT:
                 continue
-            key = (text.strip(), question.item.scale)
+            key = (text.strip(), MARKS if isinstance(reader, MarkReader) else question.item.scale)
             if len(found) < MOST_DOUBTS or key in found:
                 found[key][header] += count
                 if key not in about:
                     about[key] = reader.why(text)
 
     if part.layout == "long":
-        for question, cells in cells_of(part, sample, bank):
+        for question, cells in cells_of(part, sample, index):
             look(question.id, question, cell_reader(question, part, options), cells)
     else:
+        bank = index.bank
         columns: dict[int, Column] = {column.position: column for column in part.columns}
         by_place = _columns(part, sample)
         for place, reader in readers(part, bank, options).items():

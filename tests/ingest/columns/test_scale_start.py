@@ -55,7 +55,7 @@ def test_numbers_that_do_not_fit_the_answer_are_returned(tmp_path: Path) -> None
 def test_the_recipe_keeps_the_answer(tmp_path: Path) -> None:
     path = write(tmp_path, MIXED)
     recipe = tmp_path / "r.yaml"
-    text = recipe_text(understand(path, BANK, ReadOptions(special=SPECIAL)), Texts("fr"))
+    text = recipe_text(understand(path, BANK, ReadOptions(special=SPECIAL)), Texts("fr"), BANK)
     assert 'numbers: "?"' in text
     recipe.write_text(text.replace('numbers: "?"', 'numbers: "from 1"'), encoding="utf-8")
 

@@ -1,0 +1,117 @@
+"""``batch --ask``: the few decisions that matter, asked in the terminal and kept in the recipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.i18n import Printed, clean
+
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+    from skillcheck.ingest.model import Doubt, Understanding
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.ingest.recipe import Recipe
+    from skillcheck.screens.screen import Choice
+
+MOST_DOUBTS, MOST_SHOWN = 3, 6
+Asked = Callable[[str, list["Choice"]], str]
+LEAVE = "<leave>"
+
+
+def decided(session: Session, path: Path, options: ReadOptions) -> Recipe:
+    """The recipe with what the person decides of one file; what is clear is not asked."""
+    from skillcheck.ingest.read import understand
+    from skillcheck.ingest.recipe import Recipe
+    from skillcheck.screens.plain import PlainScreen
+    from skillcheck.screens.screen import Stopped
+
+    session.require_terminal()
+    recipe = options.recipe or Recipe()
+    found = understand(path, session.library.bank, options)
+    screen = PlainScreen(session.texts, source=sys.stdin, target=sys.stdout)
+    try:
+        for step in (_numbers, _people, _proposed, _doubts):
+            recipe = step(session, found, recipe, screen.choose)
+    except Stopped:
+        raise KeyboardInterrupt from None
+    return recipe
+
+
+def _numbers(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
+    if all(part.first is not None for part in found.parts):
+        return recipe
+    choices = [_choice(value, session.t(f"batch.ask_from_{value}")) for value in ("0", "1")]
+    answer = ask(session.t("batch.ask_numbers"), [*choices, _leave(session)])
+    return recipe if answer == LEAVE else replace(recipe, numbers=int(answer))
+
+
+def _people(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
+    offered = list(dict.fromkeys(header for part in found.parts for header in part.offered_ids))
+    if found.names_people or not offered:
+        return recipe
+    choices = [_choice(header, clean(header, 60)) for header in offered[:8]]
+    answer = ask(session.t("batch.ask_people"), [*choices, _leave(session)])
+    if answer == LEAVE:
+        return recipe
+    tool = {found.id_column: "tool"} if found.id_column else {}
+    return replace(recipe, columns={**recipe.columns, **tool, answer: "id"})
+
+
+def _proposed(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
+    likely = {c.header: str(c.item) for c in found.columns if c.role == "proposed" and c.option is None}
+    if not likely:
+        return recipe
+    bank = session.library.bank
+    told = [
+        f"« {clean(header, 50)} » → {item} {session.texts.choose(bank[item].item.text)}"
+        for header, item in likely.items()
+    ]
+    message = "\n".join([session.t("batch.ask_proposed", n=len(likely)), *told[:6], *(["…"] if len(told) > 6 else [])])
+    answer = ask(message, [_choice("yes", session.t("batch.ask_yes")), _leave(session)])
+    return recipe if answer == LEAVE else replace(recipe, columns={**recipe.columns, **likely})
+
+
+def _doubts(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
+    from skillcheck.ingest.recipe import EVERYWHERE, MARKS
+
+    left = [doubt for doubt in found.doubts if doubt.scale != EVERYWHERE]
+    for doubt in left[:MOST_DOUBTS]:
+        message = session.t("batch.ask_doubt", found=doubt.found, n=doubt.count, column=clean(doubt.columns[0], 60))
+        answer = ask(
+            message, [*_answers(session, found, doubt), _choice("", session.t("batch.ask_no_answer")), _leave(session)]
+        )
+        if answer == LEAVE:
+            continue
+        if doubt.scale == MARKS:
+            recipe = replace(recipe, marks={**recipe.marks, doubt.found: answer})
+        else:
+            known = {**recipe.answers.get(doubt.scale, {}), doubt.found: answer}
+            recipe = replace(recipe, answers={**recipe.answers, doubt.scale: known})
+    return recipe
+
+
+def _answers(session: Session, found: Understanding, doubt: Doubt) -> Iterator[Choice]:
+    """The answers that a text can stand for: of the question of its first column, or ticked and not ticked."""
+    from skillcheck.ingest.recipe import MARKS
+
+    if doubt.scale == MARKS:
+        yield from (_choice(value, session.t(f"batch.ask_mark_{value}")) for value in ("1", "0"))
+        return
+    by_header = {column.header: column.item for column in found.columns if column.item}
+    item = by_header.get(doubt.columns[0]) or doubt.columns[0]
+    for answer in session.library.bank[item].answers:
+        yield _choice(answer.code, session.texts.choose(answer.text))
+
+
+def _choice(value: str, words: str) -> Choice:
+    from skillcheck.screens.screen import Choice
+
+    return Choice(value, Printed(words))
+
+
+def _leave(session: Session) -> Choice:
+    return _choice(LEAVE, session.t("batch.ask_leave"))

@@ -1,0 +1,67 @@
+"""Recipes of ``batch``: read, asked for in the terminal, written, also where no question was recognised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+
+if TYPE_CHECKING:
+    from skillcheck.cli.session import Session
+    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.ingest.recipe import Recipe
+    from skillcheck.workflows.request import Request
+
+UNRECOGNISED = {
+    "ingest.no_item_column", "ingest.no_item_sheet", "ingest.long_without_answers", "ingest.long_without_id",
+}  # fmt: skip
+"""Problems that a recipe can end."""
+
+
+def load(session: Session, path: Path | None) -> Recipe | None:
+    """The recipe of a file, checked."""
+    from skillcheck.ingest.recipe_file import load_recipe
+
+    return None if path is None else load_recipe(path, session.library.bank)
+
+
+def asked(session: Session, request: Request, path: Path | None) -> ReadOptions:
+    """The options with the recipe that the person decides on; ``path``: where it will be kept."""
+    from skillcheck.cli.ask import decided
+
+    if path is None:
+        raise UsageProblem(Problem("batch.ask_needs_recipe"))
+    return replace(request.options, recipe=decided(session, request.files[0], request.options))
+
+
+def understood(
+    session: Session, request: Request, path: Path | None
+) -> tuple[list[Understanding], list[Understanding]]:
+    """What is understood of the files and of the earlier waves; the recipe is written where ``path`` is given."""
+    from skillcheck.ingest.unrecognised import unrecognised
+    from skillcheck.workflows.understand import understand_waves
+
+    try:
+        found, then = understand_waves(request)
+    except DataProblem as error:
+        if path is not None and {one.code for one in error.problems} & UNRECOGNISED:
+            nothing = unrecognised(request.files[0], session.library.bank, request.options)
+            if nothing is not None:
+                _write(session, request, nothing, path)
+                session.say("batch.recipe_of_nothing", file=str(path))
+        raise
+    if path is not None:
+        _write(session, request, found[0], path)
+        session.say("batch.recipe_saved", file=str(path), n=sum(len(one.doubts) for one in found))
+    return found, then
+
+
+def _write(session: Session, request: Request, found: Understanding, path: Path) -> None:
+    from skillcheck.files import write_whole
+    from skillcheck.ingest.recipe_file import recipe_text
+
+    text = recipe_text(found, session.texts, session.library.bank, request.options.recipe)
+    write_whole(path, text, force=request.force)

@@ -1,0 +1,128 @@
+"""A table with one row per answer: a column of questions, a column of answers, a column of people; knows no format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import light, listed, words
+from skillcheck.ingest.columns.identity import id_rank, made_by_tool, said_of_people
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.other_columns import CODES, named_or_refused, other_role, own_id
+from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.recipe import LONG, UNDECIDED, role_said
+
+HEADER_ROWS = 12
+
+
+def long_table(
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
+) -> tuple[Part, list[SampleRow]] | None:
+    """The table where each row is one answer; None where it is not such a table.
+
+    Raises:
+        DataProblem: one row per answer, but no column of people, or none of answers.
+    """
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        sample = [other for other in rows[place + 1 :] if len(other.cells) == len(row.cells) and not other.fault]
+        if len(row.cells) < 2 or len(sample) < 2:
+            continue
+        columns = [Column(at, text, _role(text, options)) for at, text in enumerate(row.cells)]
+        item_place = _said(columns, "long_item")
+        if item_place is None:
+            item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
+        if item_place is None:
+            continue
+        answer_place = _answers(columns, item_place, sample, index)
+        if answer_place is None:
+            if place == 0 and index.firm(row.cells[item_place]) is None:
+                fields: dict[str, object] = {"found": ", ".join(row.cells[:12])}
+                raise DataProblem(Problem("ingest.long_without_answers", line=row.line, fields=fields))
+            continue
+        columns[item_place] = Column(item_place, row.cells[item_place], "long_item")
+        columns[answer_place] = Column(answer_place, row.cells[answer_place], "long_answer")
+        columns = _with_people(columns, row, sample, options)
+        lines = tuple(tuple(other.cells) for other in rows[: place + 1])
+        return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
+    return None
+
+
+def said_long(rows: Sequence[SampleRow], options: ReadOptions) -> bool:
+    """Whether the recipe says which columns hold questions and answers."""
+    if options.recipe is None:
+        return False
+    return {options.recipe.column(cell) for row in rows[:HEADER_ROWS] for cell in row.cells} >= set(LONG)
+
+
+def _role(header: str, options: ReadOptions) -> Role:
+    said = options.recipe.column(header) if options.recipe and header.strip() else None
+    return other_role(header) if said is None or said == UNDECIDED else role_said(said)
+
+
+def _said(columns: Sequence[Column], role: Role) -> int | None:
+    return next((column.position for column in columns if column.role == role), None)
+
+
+def _answers(columns: Sequence[Column], item_place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> int | None:
+    """The column of answers: as the recipe says, by its header, else the only one whose cells read as answers."""
+    if (said := _said(columns, "long_answer")) is not None:
+        return said
+    others = [column for column in columns if column.position != item_place]
+    by_header = next((column.position for column in others if words(column.header) in listed("answer")), None)
+    if by_header is not None:
+        return by_header
+    read = [c.position for c in others if c.role == "unknown" and _read_as_answers(c.position, sample, index)]
+    return read[0] if len(read) == 1 else None
+
+
+def _read_as_answers(place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+    cells = [cell for row in sample if (cell := row.cells[place].strip())]
+    known = sum(words(cell) in index.labels or cell.casefold() in CODES for cell in cells)
+    return bool(cells) and known * 5 >= len(cells) * 4
+
+
+def _with_people(
+    columns: list[Column], row: SampleRow, sample: Sequence[SampleRow], options: ReadOptions
+) -> list[Column]:
+    """The columns with the one of people, groups and kept ones.
+
+    Raises:
+        DataProblem: no column names people.
+    """
+    chosen = _long_id(columns, options, sample)
+    if chosen is None:
+        fields: dict[str, object] = {"found": ", ".join(row.cells[:12])}
+        raise DataProblem(Problem("ingest.long_without_id", line=row.line, fields=fields))
+    columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
+    columns[chosen] = replace(columns[chosen], role="id")
+    for wanted in (*options.keep_personal, *options.groups):
+        for at in named_or_refused(row.cells, wanted):
+            if columns[at].role in ("unknown", "personal", "tool", "carried"):
+                columns[at] = replace(columns[at], role="group" if wanted in options.groups else "carried")
+    return columns
+
+
+def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[SampleRow]) -> int | None:
+    """The column of people: what was written to name them before what a tool made; a number of each line is nobody."""
+    if options.id_column:
+        return own_id(columns, options.id_column)
+    decided = options.recipe.column if options.recipe else lambda _header: None
+    if said := [column.position for column in columns if decided(column.header) == "id"]:
+        return said[0]
+
+    def order(column: Column) -> tuple[bool, bool, bool, int]:
+        cells = [row.cells[column.position] for row in sample]
+        each = len(cells) > 2 and len(set(cells)) == len(cells)
+        return each, made_by_tool(column.header), not said_of_people(column.header), id_rank(column.header)
+
+    candidates = sorted((column for column in columns if column.role == "id"), key=order)
+    return candidates[0].position if candidates else None
+
+
+def _names_items(place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+    counts = Counter(light(row.cells[place]) for row in sample[:1000])
+    known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
+    return known * 5 >= sum(counts.values()) * 4
