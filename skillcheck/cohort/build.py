@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort import disclosure as breakdown
 from skillcheck.cohort.protect import protected
@@ -62,10 +62,7 @@ def build(
     whole = Cohort(
         schema="skillcheck/cohort-2",
         version=version,
-        framework=f"{library.framework.id} {library.framework.version}",
-        fingerprint=library.fingerprint,
-        calibrated=library.framework.measurement.calibrated,
-        measure=library.framework.measurement.model,
+        **_about(library),
         lang=lang,
         profile=None if profile is None else profile.id,
         sources=list(sources),
@@ -74,21 +71,35 @@ def build(
         dimensions=dimensions,
         everywhere=_everywhere(sums, shape),
         gaps=_gaps(sums, shape, library),
-        offers=[] if advice is None else _offers(advice),
-        unserved=[] if advice is None else _unserved(advice),
-        for_role=[] if advice is None else list(dict.fromkeys(link.offer for link in advice.for_role)),
-        orientation=[] if advice is None else list(dict.fromkeys(one.offer for one in advice.orientation)),
+        **_advised(advice),
         groups=[] if grouping is None else _training(grouping, shape, library, profile),
-        groups_spread=None if not grouping or not grouping.people else grouping.spread,
-        groups_free=None if not grouping or not grouping.people else grouping.free,
+        groups_spread=grouping.spread if grouping and grouping.people else None,
+        groups_free=grouping.free if grouping and grouping.people else None,
         breakdowns=breakdowns,
-        flags=Flags(
-            same_answer=int(sums.flags[0]), surprising=int(sums.flags[1]), few_answers=int(sums.flags[2])
-        ),
+        flags=Flags(**dict(zip(Flags.model_fields, map(int, sums.flags), strict=True))),
         waves=waves,
         questions=question_results(sums.questions, library.bank, sums.people, breakdowns[:1], min_cell, changes),
-    )  # fmt: skip
+    )
     return protected(whole)
+
+
+def _about(library: Library) -> dict[str, Any]:
+    """Which content and measure gave the figures."""
+    framework = library.framework
+    measured = {"calibrated": framework.measurement.calibrated, "measure": framework.measurement.model}
+    return {"framework": f"{framework.id} {framework.version}", "fingerprint": library.fingerprint, **measured}
+
+
+def _advised(advice: Advice | None) -> dict[str, Any]:
+    """What is recommended; nothing without a profile."""
+    if advice is None:
+        return {"offers": [], "unserved": [], "for_role": [], "orientation": []}
+    return {
+        "offers": _offers(advice),
+        "unserved": _unserved(advice),
+        "for_role": list(dict.fromkeys(link.offer for link in advice.for_role)),
+        "orientation": list(dict.fromkeys(one.offer for one in advice.orientation)),
+    }
 
 
 def _everywhere(sums: CohortSums, shape: Shape) -> float | None:

@@ -78,7 +78,7 @@ def _assigned(
     else:
         best = _step_by_step(task, cost, where)
     if best is None:
-        raise DataProblem(Problem("workflows.groups_cannot_part", fields={"groups": task.groups}))
+        raise DataProblem(Problem("cohort.groups_cannot_part", fields={"groups": task.groups}))
     return _filled(task, cost, best, None), best
 
 

@@ -96,7 +96,7 @@ def _seats(wish: Wish, people: int, least: int, largest: int) -> tuple[int, int,
     high = wish.high or max(low, -(-2 * people // groups), largest)
     if not groups * low <= people <= groups * high:
         fields: dict[str, object] = {"n": people, "groups": groups, "low": low, "high": high}
-        raise DataProblem(Problem("workflows.groups_do_not_fit", fields=fields))
+        raise DataProblem(Problem("cohort.groups_do_not_fit", fields=fields))
     return groups, low, high
 
 
@@ -127,7 +127,7 @@ def _blocks(wish: Wish, kinds: Mapping[str, int]) -> tuple[tuple[Block, ...], tu
                 here, there = sorted((at[first(code)], at[first(other)]))
                 if here == there:
                     fields: dict[str, object] = {"found": f"{code}, {other}"}
-                    raise DataProblem(Problem("workflows.groups_together_and_apart", fields=fields))
+                    raise DataProblem(Problem("cohort.groups_together_and_apart", fields=fields))
                 pairs.add((here, there))
     return blocks, tuple(sorted(pairs))
 

@@ -18,12 +18,7 @@ from skillcheck.ingest.files.csv_records import shape_of
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
-from skillcheck.ingest.files.sources import (
-    open_bytes,
-    open_text,
-    tables_in_zip,
-    text_encoding,
-)
+from skillcheck.ingest.files.sources import open_bytes, open_text, tables_in_zip, text_encoding
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.options import ReadOptions

@@ -60,10 +60,7 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     for header, said in columns.items():
         if not _known_column(said, bank):
             wrong("ingest.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join((*ROLES, *LONG)))
-    marks = {found: "" if said is None else str(said) for found, said in _mapping(data, MARKS, wrong).items()}
-    for found, said in marks.items():
-        if said not in (*MARK_WORDS, UNDECIDED):
-            wrong("ingest.recipe_unknown_mark", MARKS, found, found=said, column=found)
+    marks = _marks(data, wrong)
     answers = _answers(data, bank, wrong)
     row, numbers = about.get("header_row"), str(data.get("numbers", UNDECIDED))
     if numbers not in NUMBERS:
@@ -94,6 +91,16 @@ def _mapping(data: dict[str, object], key: str, wrong: object) -> dict[str, obje
         wrong("ingest.recipe_not_a_list", key, found=key)
         return {}
     return value
+
+
+def _marks(data: dict[str, object], wrong: object) -> dict[str, str]:
+    """What texts mean in columns of one answer each."""
+    assert callable(wrong)
+    marks = {found: "" if said is None else str(said) for found, said in _mapping(data, MARKS, wrong).items()}
+    for found, said in marks.items():
+        if said not in (*MARK_WORDS, UNDECIDED):
+            wrong("ingest.recipe_unknown_mark", MARKS, found, found=said, column=found)
+    return marks
 
 
 def _rows(data: dict[str, object], wrong: object) -> dict[str, tuple[str, ...]]:

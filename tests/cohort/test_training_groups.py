@@ -134,10 +134,10 @@ def test_the_order_of_people_changes_nothing():
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        (Wish(3, 5, 6), "workflows.groups_do_not_fit"),
-        (Wish(14), "workflows.groups_do_not_fit"),
-        (Wish(2, together=(("P1", "P2"),), apart=(("P1", "P2"),)), "workflows.groups_together_and_apart"),
-        (Wish(2, apart=(("P1", "P2", "P3"),)), "workflows.groups_cannot_part"),
+        (Wish(3, 5, 6), "cohort.groups_do_not_fit"),
+        (Wish(14), "cohort.groups_do_not_fit"),
+        (Wish(2, together=(("P1", "P2"),), apart=(("P1", "P2"),)), "cohort.groups_together_and_apart"),
+        (Wish(2, apart=(("P1", "P2", "P3"),)), "cohort.groups_cannot_part"),
     ],
 )
 def test_what_cannot_be_is_refused(wish, code):

@@ -59,6 +59,7 @@ FILES = [
     "kept-answers.parquet",
     "manifest.json",
     "model.json.gz",
+    "questions.csv",
     "rejected.csv",
     "report.html",
     "scores.csv",

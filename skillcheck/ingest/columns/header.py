@@ -30,13 +30,13 @@ def understand_table(
         UsageProblem: a column named by the person is not there.
     """
     if said_long(rows, options):
-        return long_table(name, dialect, rows, options, index)
+        return long_table(name, dialect, rows, options, index, None)
     if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:
         count = max(len(row.cells) for row in rows[:HEADER_ROWS])
         raise DataProblem(Problem("ingest.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
     place = _header_place(rows, index, options)
     long = (
-        long_table(name, dialect, rows, options, index)
+        long_table(name, dialect, rows, options, index, place)
         if place is None or _hardly_wide(rows, place, index, options)
         else None
     )

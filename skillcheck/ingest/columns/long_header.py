@@ -19,9 +19,11 @@ HEADER_ROWS = 12
 
 
 def long_table(
-    name: str, dialect: Dialect, rows: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
-) -> tuple[Part, list[SampleRow]] | None:
-    """The table where each row is one answer; None where it is not such a table.
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex,
+    header: int | None,
+) -> tuple[Part, list[SampleRow]] | None:  # fmt: skip
+    """The table where each row is one answer; None where it is not such a table. ``header``: the row that heads
+    it where each row is a person.
 
     Raises:
         DataProblem: one row per answer, but no column of people, or none of answers.
@@ -36,9 +38,10 @@ def long_table(
             item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
         if item_place is None:
             continue
-        answer_place = _answers(columns, item_place, sample, index)
+        told = (header is None or header > place) and _come_back(item_place, sample)
+        answer_place = _answers(columns, item_place, sample, index, by_cells=told)
         if answer_place is None:
-            if place == 0 and index.firm(row.cells[item_place]) is None:
+            if place == 0 and told:
                 fields: dict[str, object] = {"found": ", ".join(row.cells[:12])}
                 raise DataProblem(Problem("ingest.long_without_answers", line=row.line, fields=fields))
             continue
@@ -48,6 +51,12 @@ def long_table(
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
         return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
     return None
+
+
+def _come_back(place: int, sample: Sequence[SampleRow]) -> bool:
+    """Whether the same questions stand on several rows, as several people's; not once each, down a table."""
+    cells = Counter(light(row.cells[place]) for row in sample)
+    return cells.total() > len(cells)
 
 
 def said_long(rows: Sequence[SampleRow], options: ReadOptions) -> bool:
@@ -66,13 +75,15 @@ def _said(columns: Sequence[Column], role: Role) -> int | None:
     return next((column.position for column in columns if column.role == role), None)
 
 
-def _answers(columns: Sequence[Column], item_place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> int | None:
-    """The column of answers: as the recipe says, by its header, else the only one whose cells read as answers."""
+def _answers(
+    columns: Sequence[Column], item_place: int, sample: Sequence[SampleRow], index: HeaderIndex, *, by_cells: bool
+) -> int | None:
+    """The column of answers: as the recipe says, by its header, else (``by_cells``) the only one whose cells are."""
     if (said := _said(columns, "long_answer")) is not None:
         return said
     others = [column for column in columns if column.position != item_place]
     by_header = next((column.position for column in others if words(column.header) in listed("answer")), None)
-    if by_header is not None:
+    if by_header is not None or not by_cells:
         return by_header
     read = [c.position for c in others if c.role == "unknown" and _read_as_answers(c.position, sample, index)]
     return read[0] if len(read) == 1 else None

@@ -50,26 +50,9 @@ def people_book(
         _advice_sheet(book, words, results)
         columns = [
             *since_sheets(book, texts, came_back),
-            *head,
-            "answered",
-            "level",
-            "level_of",
-            "item",
-            "competence",
-            "question",
-            "code",
-            "answer",
-            "category",
-            "how",
-            "mean",
-            "sd",
-            "low",
-            "high",
-            "offer",
-            "strength",
-            "match",
-            "status",
-        ]
+            *head, "answered", "level", "level_of", "item", "competence", "question", "code", "answer", "category",
+            "how", "mean", "sd", "low", "high", "offer", "strength", "match", "status",
+        ]  # fmt: skip
         _dictionary(
             book, words, [*columns, "basis", "percent", "target", "shortfall", "reached"], {"level": "level_of"}
         )
