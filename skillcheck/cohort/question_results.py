@@ -61,7 +61,7 @@ def question_results(
 def _cells(sums: QuestionSums, question: Question, place: int) -> dict[str, int]:
     """People by answer, «I can't tell» included; wrong answers of a check one by one."""
     counts = {category: int(sums.counts[place][category - LOWEST]) for category in range(question.top_category + 1)}
-    wrong = {chosen_code(question, value): n for (at, value), n in sums.wrong.items() if at == place}
+    wrong = {chosen_code(question, value): n for (at, value), n in sorted(sums.wrong.items()) if at == place}
     if question.is_check:
         counts[0] -= sum(wrong.values())
         cells = {code: wrong.get(code, 0) for code, category in question.codes.items() if category == 0}
