@@ -11,9 +11,11 @@ import textwrap
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from skillcheck.i18n import Texts
 
-Kind = Literal["people", "organisation"]
+Kind = Literal["people", "organisation", "desk"]
 PARTS = ("why", "seen", "free", "name", "kept", "never", "rights")
 BLANK = "_" * 30
 COLUMNS = 78
@@ -39,6 +41,21 @@ def as_html(kind: Kind, texts: Texts, name: str = "", shown: str = "") -> str:
     return (
         f'<section class="notice">\n<h1>{html.escape(texts.t("notice.title"))}</h1>\n'
         f"<p>{html.escape(texts.t('notice.lead'))}</p>\n<dl>\n{items}</dl>\n{blanks}</section>\n"
+    )
+
+
+def as_document(kind: Kind, languages: Iterable[Texts], more: Callable[[Texts], str] = lambda _: "") -> str:
+    """A whole HTML document, a page for each language; ``more`` gives a last sentence."""
+    pages, first = [], ""
+    for texts in languages:
+        first = first or texts.lang
+        words = more(texts)
+        last = f"<p>{html.escape(words)}</p>" if words else ""
+        pages.append(f'<div lang="{texts.lang}">{as_html(kind, texts)}{last}</div>')
+    style = f"body {{ font: 12pt/1.5 sans-serif; max-width: 40em; margin: 2em auto; }}{STYLE}"
+    return (
+        f'<!doctype html>\n<html lang="{first}"><head><meta charset="utf-8"><title>skillcheck</title>'
+        f"<style>{style}</style></head><body>\n{''.join(pages)}</body></html>\n"
     )
 
 

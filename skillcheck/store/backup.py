@@ -18,7 +18,7 @@ from skillcheck.store.nicknames import nicknames, set_nickname
 from skillcheck.store.paths import ASIDE, CODE, RESULT_SUFFIX, SUFFIX, files_of, free_name, journals_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SCHEMA = "skillcheck/backup-1"
 MAGIC = b"age-encryption.org/v1\n"
@@ -38,14 +38,19 @@ class Restored:
 
 def packed(people: Sequence[str], passphrase: str) -> bytes:
     """These people's files and nicknames, encrypted."""
-    import pyrage
-
     names = nicknames()
     files = {path.name: path.read_text(encoding="utf-8") for code in people for path in files_of(code)}
-    data = {"schema": SCHEMA, "files": files, "nicknames": {code: names[code] for code in people if code in names}}
+    return encrypted(files, {code: names[code] for code in people if code in names}, passphrase)
+
+
+def encrypted(files: Mapping[str, str], names: Mapping[str, str], passphrase: str) -> bytes:
+    """Files of the store (name → text) and nicknames as the backup that ``restore`` brings back."""
+    import pyrage
+
+    data = {"schema": SCHEMA, "files": dict(files), "nicknames": dict(names)}
     text = zlib.compress(json.dumps(data, ensure_ascii=False).encode(), 6)
-    encrypted: bytes = pyrage.passphrase.encrypt(text, passphrase)
-    return encrypted
+    made: bytes = pyrage.passphrase.encrypt(text, passphrase)
+    return made
 
 
 def restore(path: Path, passphrase: str) -> Restored:

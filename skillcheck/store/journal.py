@@ -154,7 +154,7 @@ class Journal:
         line = json.dumps({**event, "check": check}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         try:
             _write_all(self._file, line)
-            os.fsync(self._file.fileno())
+            self._sync()
         except OSError as error:
             with contextlib.suppress(OSError):
                 self._file.truncate(self._size)
@@ -163,6 +163,9 @@ class Journal:
         self._check = check
         self._size += len(line)
         self.events.append(event)
+
+    def _sync(self) -> None:
+        os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Close the file and let other runs have it."""

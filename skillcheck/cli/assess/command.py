@@ -9,13 +9,11 @@ import typer
 
 from skillcheck.cli.assess.options import AssessOptions
 from skillcheck.cli.assess.stop import break_off, leave, say_apart
+from skillcheck.cli.passphrase import PassphraseFile
 from skillcheck.errors import DataProblem, Problem, UsageProblem
-from skillcheck.screens.choose import make_screen
 
 if TYPE_CHECKING:
-    from skillcheck.cli.assess.languages import Bilingual
     from skillcheck.cli.session import Session
-    from skillcheck.screens.screen import Screen
 
 
 def run(
@@ -35,14 +33,24 @@ def run(
     enter: Annotated[bool, typer.Option("--enter", help="assess.option_enter")] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE.json", help="assess.option_out")] = None,
     force: Annotated[bool, typer.Option("--force", help="assess.option_force")] = False,
+    notice: Annotated[bool, typer.Option("--notice", help="assess.option_notice")] = False,
+    leave_nothing: Annotated[bool, typer.Option("--leave-nothing", help="assess.option_leave_nothing")] = False,
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Ask, save, measure, show."""
     from skillcheck.store.nicknames import code_of
 
     session: Session = ctx.obj
     person = code_of(person) if person is not None else None
-    options = AssessOptions(profile, person, length, resume, companion, also, large, edit, out, force, enter, goal)
+    options = AssessOptions(
+        profile, person, length, resume, companion, also, large, edit, out, force, enter, goal, notice, passphrase_file
+    )
     _check(options)
+    if leave_nothing:
+        from skillcheck.cli.assess.leave_nothing import ask_and_hand_back
+
+        ask_and_hand_back(session, options)
+        return
     _close_the_store(session)
     if sheet is not None and not enter:
         raise UsageProblem(Problem("assess.file_needs_enter", fields={"found": str(sheet)}))
@@ -86,12 +94,12 @@ def _check(options: AssessOptions) -> None:
 
 def _interview(session: Session, options: AssessOptions) -> None:
     from skillcheck.cli.assess.finish import show_result
-    from skillcheck.cli.assess.start import conversation_with, look_again, start
+    from skillcheck.cli.assess.start import conversation_with, look_again, screen_for, start
     from skillcheck.screens.choose import silent_keys
     from skillcheck.screens.screen import Stopped
     from skillcheck.workflows.interview_result import keep_result
 
-    bilingual, screen = _begin(session, options)
+    bilingual, screen = screen_for(session, options)
     opened = start(bilingual, options, screen)
     with opened.journal, silent_keys(drawn=screen.menus):
         finished = opened.interview.finished
@@ -116,11 +124,11 @@ def _interview(session: Session, options: AssessOptions) -> None:
 def _edit(session: Session, options: AssessOptions) -> None:
     """Change one answer of an interview, finished or not; a finished one is measured again."""
     from skillcheck.cli.assess.finish import show_result
-    from skillcheck.cli.assess.start import conversation_with, go_on, item_to_edit
+    from skillcheck.cli.assess.start import conversation_with, go_on, item_to_edit, screen_for
     from skillcheck.screens.choose import silent_keys
     from skillcheck.screens.screen import Stopped
 
-    bilingual, screen = _begin(session, options)
+    bilingual, screen = screen_for(session, options)
     opened = go_on(bilingual, options, screen, finished=True)
     with opened.journal, silent_keys(drawn=screen.menus):
         item = item_to_edit(opened.interview, options.edit or "")
@@ -135,17 +143,3 @@ def _edit(session: Session, options: AssessOptions) -> None:
         else:
             session.say("assess.changed")
             say_apart(bilingual.resume_command(opened.person))
-
-
-def _begin(session: Session, options: AssessOptions) -> tuple[Bilingual, Screen]:
-    """Somebody to answer, the languages, the screen."""
-    from skillcheck.cli.assess.languages import languages_of
-
-    if not session.plain:
-        session.require_terminal()
-    bilingual = languages_of(session, options)
-    return bilingual, _screen(bilingual.session, large=options.large)
-
-
-def _screen(session: Session, *, large: bool) -> Screen:
-    return make_screen(session.texts, lambda: session.console, plain=session.plain, large=large)

@@ -40,7 +40,10 @@ class Conversation:
         interview: Interview,
         *,
         accompanied: bool,
+        learns: bool = True,
     ) -> None:
+        """``learns``: the pace of this interview is kept for the next ones."""
+        self._learns = learns
         self._bilingual = bilingual
         self._session = bilingual.session
         self._screen = screen
@@ -189,7 +192,7 @@ class Conversation:
 
     def _learn_pace(self) -> None:
         gaps = gaps_of(self._answered_here)
-        if len(gaps) >= WORTH_KEEPING:
+        if self._learns and len(gaps) >= WORTH_KEEPING:
             keep_pace(self._kind, median(gaps))
 
     # --- between questions --------------------------------------------------------------------------------

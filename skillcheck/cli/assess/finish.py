@@ -55,13 +55,13 @@ def show_result(
     if out is not None:
         write_whole(out, record_text(result), force=force)
         note(out, opened.person)
-    page = _Page(session, session.texts, result, progress_for(opened.person, session.library))
+    page = ResultPage(session, session.texts, result, progress_for(opened.person, session.library))
     tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):
         cards = cards_of(result, bilingual) if screen is not None and can_try else []
-        wants_to_try = _show(page, screen, can_try=bool(cards))
+        wants_to_try = show_page(page, screen, can_try=bool(cards))
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
-            _show(replace(page, texts=bilingual.also), screen)
+            show_page(replace(page, texts=bilingual.also), screen)
         if screen is not None and wants_to_try:
             try_cards(bilingual, screen, opened, cards)
     if len(opened.interview.observations) > tried:  # what was seen counts
@@ -76,7 +76,7 @@ def show_result(
 
 
 @dataclass(frozen=True)
-class _Page:
+class ResultPage:
     """A result in one language, with what changed since earlier visits, ready to be shown in parts."""
 
     session: Session
@@ -99,7 +99,7 @@ class _Page:
         )  # fmt: skip
 
 
-def _show(page: _Page, screen: Screen | None, *, can_try: bool = False) -> bool:
+def show_page(page: ResultPage, screen: Screen | None, *, can_try: bool = False) -> bool:
     """Everything at once where lines are not drawn or nobody is asked; else strengths stay in view, then the next
     steps; the table and what it rests on come when asked for. True: the person wishes to try a card (``can_try``)."""
     session, texts = page.session, page.texts

@@ -26,3 +26,5 @@ class AssessOptions:
     force: bool
     enter: bool = False
     goal: str | None = None
+    notice: bool = False
+    passphrase_file: Path | None = None

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from skillcheck.cli.assess.conversation import Conversation
+from skillcheck.cli.assess.languages import languages_of
 from skillcheck.cli.assess.reason import ask_circumstances, goal_of
 from skillcheck.cli.assess.stop import leave, say_apart
 from skillcheck.cli.assess.trying import begin_with_last_time
 from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
 from skillcheck.i18n import date
 from skillcheck.interview.interview import Interview, Setup
+from skillcheck.screens.choose import make_screen
 from skillcheck.screens.screen import Stopped
 from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
 from skillcheck.store.journal import read_journal
@@ -27,10 +29,13 @@ if TYPE_CHECKING:
 
     from skillcheck.cli.assess.languages import Bilingual
     from skillcheck.cli.assess.options import AssessOptions
+    from skillcheck.cli.session import Session
+    from skillcheck.i18n import Texts
     from skillcheck.screens.screen import Screen
     from skillcheck.store.interviews import Known, OpenInterview
 
 DEFAULT_LENGTH = "standard"
+NOTICE_PARTS = 3
 
 
 def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenInterview:
@@ -53,17 +58,47 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         put_aside_safely(person, setup.started)
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
     opened = begin(library, setup)
-    parts = ("what", "kind", "kept", "stop", *(["menus"] if screen.menus else []))
     try:
-        for texts in bilingual.languages:
-            screen.tell(*(texts.t(f"assess.welcome_{part}", person=person) for part in parts))
-            screen.wait(texts.t("assess.welcome_go"))
+        welcome(bilingual, screen, person, notice=options.notice)
         begin_with_last_time(bilingual, screen, opened.interview, earlier)
         ask_circumstances(bilingual, screen, opened.interview)
     except Stopped:
         with opened.journal:
             leave(bilingual, opened)
     return opened
+
+
+def screen_for(session: Session, options: AssessOptions) -> tuple[Bilingual, Screen]:
+    """Somebody to answer, the languages, the screen."""
+    if not session.plain:
+        session.require_terminal()
+    bilingual = languages_of(session, options)
+    spoken = bilingual.session
+    return bilingual, make_screen(spoken.texts, lambda: spoken.console, plain=spoken.plain, large=options.large)
+
+
+def welcome(
+    bilingual: Bilingual, screen: Screen, person: str, *, notice: bool = False, in_memory: bool = False
+) -> None:
+    """What this is and what is kept, in each language; the page of information before it where asked for."""
+    kept = ["in_memory"] if in_memory else ["kept", "stop"]
+    parts = ("what", "kind", *kept, *(["menus"] if screen.menus else []))
+    for texts in bilingual.languages:
+        if notice:
+            _tell_notice(texts, screen)
+        screen.tell(*(texts.t(f"assess.welcome_{part}", person=person) for part in parts))
+        screen.wait(texts.t("assess.welcome_go"))
+
+
+def _tell_notice(texts: Texts, screen: Screen) -> None:
+    """The page of information, a few answers at a time, so that nothing scrolls off unread."""
+    from skillcheck.forms.notice import parts
+
+    screen.tell(texts.t("notice.title"))
+    told = parts("desk", texts)
+    for at in range(0, len(told), NOTICE_PARTS):
+        screen.tell(*(f"{title}\n{words}" for title, words in told[at : at + NOTICE_PARTS]))
+        screen.wait(texts.t("assess.notice_go"))
 
 
 def _as_last_time(bilingual: Bilingual, options: AssessOptions, screen: Screen, found: Known) -> AssessOptions:

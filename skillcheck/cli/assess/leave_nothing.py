@@ -1,0 +1,88 @@
+"""``assess --leave-nothing``: on a shared computer everything stays in memory and goes in one encrypted file."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillcheck.cli.assess.conversation import Conversation
+from skillcheck.cli.assess.finish import ResultPage, show_page
+from skillcheck.cli.assess.reason import ask_circumstances, goal_of
+from skillcheck.cli.assess.start import new_setup, screen_for, welcome
+from skillcheck.cli.passphrase import read_passphrase
+from skillcheck.errors import EXIT_INTERRUPTED, DataProblem, Problem, UsageProblem
+from skillcheck.files import write_whole
+from skillcheck.interview.interview import Interview
+from skillcheck.screens.choose import silent_keys
+from skillcheck.screens.screen import Stopped
+from skillcheck.store.backup import encrypted
+from skillcheck.store.in_memory import MemoryJournal
+from skillcheck.store.paths import RESULT_SUFFIX, new_code
+from skillcheck.workflows.interview_result import record_text, result_of
+
+if TYPE_CHECKING:
+    from skillcheck.cli.assess.options import AssessOptions
+    from skillcheck.cli.session import Session
+    from skillcheck.person.record import Result
+
+NEEDS = ("--out FILE.age",)
+NOT_WITH = ("--resume", "--edit", "--enter")
+
+
+def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
+    """Ask in memory, write the encrypted file, then show the result; a person who stops gets what was answered."""
+    if options.out is None or options.resume or options.edit is not None or options.enter:
+        fields: dict[str, object] = {"needs": ", ".join(NEEDS), "not_with": ", ".join(NOT_WITH)}
+        raise UsageProblem(Problem("assess.leave_nothing_needs", fields=fields))
+    passphrase = read_passphrase(session, options.passphrase_file, twice=True)
+    bilingual, screen = screen_for(session, options)
+    person = options.person or new_code()
+    journal = MemoryJournal(person)
+    interview = None
+    try:
+        goal = goal_of(bilingual, options, screen)
+        interview = Interview(session.library, replace(new_setup(bilingual, options, person), goal=goal))
+        welcome(bilingual, screen, person, notice=options.notice, in_memory=True)
+        ask_circumstances(bilingual, screen, interview)
+        with silent_keys(drawn=screen.menus):
+            Conversation(
+                bilingual, screen, journal, interview, accompanied=options.companion is not None, learns=False
+            ).run()
+    except (Stopped, KeyboardInterrupt):
+        if interview is None or not interview.replies:
+            session.say("assess.stopped_before")
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+    result = result_of(interview, session.library, session.lang, "interview") if interview.finished else None
+    _hand_back(session, options.out, _files(journal, result), passphrase, force=options.force)
+    if result is None:
+        raise typer.Exit(EXIT_INTERRUPTED)
+    with contextlib.suppress(Stopped):
+        show_page(ResultPage(bilingual.session, bilingual.session.texts, result, None), screen)
+
+
+def _files(journal: MemoryJournal, result: Result | None) -> dict[str, str]:
+    """What a store would hold of this person."""
+    name = journal.path.name
+    kept = {} if result is None else {str(Path(name).with_suffix(RESULT_SUFFIX)): record_text(result)}
+    return {name: journal.text, **kept}
+
+
+def _hand_back(session: Session, out: Path, files: dict[str, str], passphrase: str, *, force: bool) -> None:
+    """Write the file; where it cannot be and somebody is there, elsewhere: it is the only copy."""
+    content = encrypted(files, {}, passphrase)
+    while True:
+        try:
+            write_whole(out, content, force=force)
+        except DataProblem as error:
+            if not sys.stdin.isatty():
+                raise
+            session.say_problems(error.problems)
+            out, force = Path(input(session.t("assess.other_place") + " ").strip() or out), False
+        else:
+            session.say("assess.handed_back", file=str(out))
+            return
