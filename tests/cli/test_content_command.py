@@ -42,7 +42,7 @@ def test_the_shipped_content_is_right(capsys):
 
     assert (code, err) == (0, "")
     first, title, levels, *rows = out.splitlines()
-    assert first == "24 content files, no mistake."
+    assert first == "25 content files, no mistake."
     assert title.startswith("Competences (of 21) with an act / a place to go / an offer")
     assert levels.split() == [str(level) for level in range(9)]
     assert len(rows) == 9
