@@ -224,7 +224,7 @@ def test_the_program_runs_on_its_own_with_clean_streams(tmp_path):
     )  # fmt: skip
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "24" in done.stdout
+    assert "25" in done.stdout
 
 
 def test_a_reader_that_stops_early_is_no_error(tmp_path):
