@@ -57,12 +57,19 @@ def run(
     wish: Annotated[str, typer.Option("--wish", metavar="ID,ID", help="places.option_wish")] = "",
     force: Annotated[bool, typer.Option("--force", help="report.option_force")] = False,
 ) -> None:
+    """Pages of saved results."""
+    make_pages(ctx.obj, results, formats, out, near, wish, each=each, merge=merge, force=force)
+
+
+def make_pages(
+    session: Session, results: list[Path], formats: str, out: Path | None, near: str | None = None, wish: str = "", *,
+    each: bool = False, merge: bool = False, force: bool = False,
+) -> None:  # fmt: skip
     """Read every record first, render everything, and only then write."""
     from skillcheck.store.people import kept_result
     from skillcheck.store.saved_records import read_record, record_files
     from skillcheck.workflows.people_over_time import progress_of_results
 
-    session: Session = ctx.obj
     if each and merge:
         raise UsageProblem(Problem("report.each_or_merge"))
     wanted = _formats(formats, out)

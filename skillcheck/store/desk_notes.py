@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.files import write_whole
+from skillcheck.store.in_memory import MemoryJournal
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.paths import ASIDE, SUFFIX, checked_code, journals_folder
 
@@ -90,6 +92,26 @@ def add(person: str, make: Callable[[DeskNotes], Event]) -> DeskNotes:
             journal.append({"event": "start", "schema": SCHEMA})
         journal.append(event)
         return _told(tuple(journal.events))
+
+
+def erase_notes(person: str, number: int | None) -> int:
+    """Erase a note (from 1), or all of them, and nothing else; says how many. The file is written anew without them.
+
+    Raises UsageProblem where there is no such note.
+    """
+    path = notes_path(person)
+    notes = read_notes(person).notes
+    if not notes or (number is not None and not 1 <= number <= len(notes)):
+        fields = {"found": number or "all", "known": f"1–{len(notes)}" if notes else "–"}
+        raise UsageProblem(Problem("store.no_note", fields=fields))
+    with _open(path) as journal:
+        kept, seen = MemoryJournal(person), 0
+        for event in journal.events:
+            seen += event.get("event") == "note"
+            if event.get("event") != "note" or (number is not None and seen != number):
+                kept.append(event)
+        write_whole(path, kept.text, force=True)
+    return len(notes) if number is None else 1
 
 
 def _open(path: Path) -> Journal:

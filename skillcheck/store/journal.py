@@ -118,6 +118,7 @@ class Journal:
         file = os.fdopen(handle, "r+b", buffering=0)
         try:
             _lock(file, path)
+            _refuse_replaced(file, path)
             kept = read_journal(path, schemas)
             if kept.damaged_line is not None:
                 _refuse_or_keep_copy(path, kept, mend=mend)
@@ -176,6 +177,12 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _refuse_replaced(file: IO[bytes], path: Path) -> None:
+    """A file that got another in its place between being opened and locked would take words that nobody reads."""
+    if not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+        raise DataProblem(Problem("store.in_use", file=str(path)))
 
 
 def _write_all(file: IO[bytes], line: bytes) -> None:

@@ -27,6 +27,11 @@ def kept_months() -> int | None:
     return months if isinstance(months, int) and months > 0 else None
 
 
+def is_decided() -> bool:
+    """Whether somebody has decided, be it not to limit."""
+    return retention_path().exists()
+
+
 def keep_months(months: int | None) -> None:
     """Decide; None: kept until erased."""
     private_folder(home())

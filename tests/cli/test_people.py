@@ -10,6 +10,7 @@ import pytest
 from skillcheck.cli.app import run
 from skillcheck.store.nicknames import nicknames_path
 from skillcheck.store.paths import journals_folder
+from skillcheck.store.retention import kept_months
 from tests.desk_people import typical, visit
 from tests.terminal import CTRL_D, ENTER, Terminal
 
@@ -243,6 +244,8 @@ def test_everything_of_a_person_can_be_handed_to_them(desk, capsys, tmp_path):
 def test_the_bare_program_opens_the_notebook_in_a_terminal(desk, plain):
     enter = ENTER if plain else ""
     run_ = Terminal(desk, *plain, "--lang", "fr")
+    run_.see("combien de temps garder", "Votre choix")
+    run_.send("b" + enter)
     run_.see("Le carnet", "Votre choix")
     run_.send("1", ENTER)
     run_.see("Que voulez-vous faire", "Votre choix")
@@ -257,3 +260,7 @@ def test_the_bare_program_opens_the_notebook_in_a_terminal(desk, plain):
     run_.send("7", ENTER)
 
     assert run_.end() == 0
+    assert kept_months() == 24
+    again = Terminal(desk, *plain, "--lang", "fr")  # asked once
+    assert "combien de temps" not in again.see("Votre choix")
+    again.kill()

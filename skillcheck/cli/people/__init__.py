@@ -8,6 +8,7 @@ from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
 from skillcheck.cli.people.coop import coop
 from skillcheck.cli.people.hand_over import hand_over, restore_
 from skillcheck.cli.people.office import due, export, funder, retention
+from skillcheck.cli.people.papers import notice, print_, register
 from skillcheck.cli.people.show import list_people, progress, show
 from skillcheck.cli.people.write import agree, degree, follow, name, next_, note, site
 
@@ -22,7 +23,7 @@ COMMANDS = (
     (list_people, "list"), (show, "show"), (progress, "progress"), (name, "name"), (note, "note"), (agree, "agree"),
     (follow, "follow"), (next_, "next"), (site, "site"), (degree, "degree"), (due, "due"), (funder, "funder"),
     (export, "export"), (retention, "retention"), (coop, "coop"),
-    (hand_over, "hand-over"), (restore_, "restore"),
+    (hand_over, "hand-over"), (restore_, "restore"), (print_, "print"), (notice, "notice"), (register, "register"),
 )  # fmt: skip
 for command, title in COMMANDS:
     app.command(name=title, cls=HelpCommand, help=f"people.{title.replace('-', '_')}_help")(command)

@@ -11,11 +11,14 @@ from skillcheck.errors import SkillcheckError
 from skillcheck.screens.choose import make_screen
 from skillcheck.screens.screen import Choice, Screen, Stopped
 from skillcheck.store.desk_notes import REASONS, read_notes
+from skillcheck.store.retention import is_decided, keep_months
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.store.people import Person
 
+OFFERED = (12, 24, 36)
+"""Months without a visit to choose from."""
 SHOWN = 15
 """People in one list; the others are found by a word."""
 NEW, SEARCH, DUE, ALL, LEAVE = "<new>", "<search>", "<due>", "<all>", "<leave>"
@@ -41,6 +44,7 @@ class Notebook:
 
     def run(self) -> None:
         """Until somebody leaves."""
+        self._decide_retention()
         search: str | None = None
         state: str | None = None
         while True:
@@ -60,6 +64,21 @@ class Notebook:
                 state = "due"
             elif wish != ALL:
                 self._person(wish)
+
+    def _decide_retention(self) -> None:
+        """For how long people are kept: asked once, when there is somebody to keep."""
+        if is_decided() or not chosen(None):
+            return
+        t = self._session.t
+        choices = [
+            *(Choice(str(n), t("people.keep_months", n=n)) for n in OFFERED),
+            Choice("none", t("people.keep_all")),
+        ]
+        try:
+            answer = self._screen.choose(t("people.keep_question"), choices, escape="none")
+        except Stopped:
+            return
+        keep_months(None if answer == "none" else int(answer))
 
     def _list(self, found: list[Person], *, narrowed: bool) -> str:
         t = self._session.t
@@ -100,7 +119,8 @@ class Notebook:
 
     def _more(self) -> str:
         choices = [
-            Choice(wish, self._session.t(f"people.do_{wish}")) for wish in ("name", "coop", "export", "forget", "stay")
+            Choice(wish, self._session.t(f"people.do_{wish}"))
+            for wish in ("print", "name", "coop", "export", "forget", "stay")
         ]
         return self._screen.choose(self._session.t("people.what"), choices, escape="stay")
 
@@ -112,7 +132,7 @@ class Notebook:
             self._command("assess", "--person", code)
         elif wish == "result":
             self._command("report", code)
-        elif wish in {"progress", "export", "coop"}:
+        elif wish in {"progress", "export", "coop", "print"}:
             self._command("people", wish, code)
         elif wish == "forget":
             self._command("forget", code)

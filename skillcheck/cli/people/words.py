@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import clean, date
+from skillcheck.store.inventory import noted
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
@@ -60,7 +61,11 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
     if notes.degree:
         lines.append(t("people.page_degree", degree=t(f"people.degree_{notes.degree}")))
     lines += [step_words(session, step) for step in notes.steps]
-    lines += [t("people.page_note", date=day(session, at[:10]), text=clean(text, 1000)) for at, text in notes.notes]
+    lines += [
+        t("people.page_note", n=number, date=day(session, at[:10]), text=clean(text, 1000))
+        for number, (at, text) in enumerate(notes.notes, 1)
+    ]
+    lines += [t("people.page_elsewhere", file=str(one.path)) for one in noted() if one.person == person.code]
     return lines
 
 
@@ -73,3 +78,37 @@ def step_words(session: Session, step: Step) -> str:
     return t(
         "people.step", n=step.number, text=clean(step.text, 300), date=day(session, step.agreed[:10]), became=became
     )
+
+
+def register_entry(session: Session) -> str:
+    """The entry for the register of processing as Markdown: what the program knows of this machine is filled in, what
+    only the organisation knows is left open."""
+    from skillcheck.store.nicknames import nicknames
+    from skillcheck.store.paths import home
+    from skillcheck.store.people import everybody
+    from skillcheck.store.retention import kept_months
+
+    t = session.t
+    people, months = everybody(), kept_months()
+    first, last = (
+        min((one.started for one in people if one.started), default=""),
+        max((one.last for one in people), default=""),
+    )
+    filled = {
+        "where": str(home()),
+        "kept": t(
+            "register.counted", n=len(people), visits=sum(one.visits for one in people), nicknames=len(nicknames()),
+            first=day(session, first[:10]), last=day(session, last[:10]),
+        ),
+        "period": t("register.months", n=months) if months else "…",
+        "elsewhere": t("register.files", n=len(noted())),
+    }  # fmt: skip
+    rows = [
+        (t(f"register.{name}"), filled.get(name) or t(f"register.{name}_is"))
+        for name in (
+            "controller", "purpose", "basis", "concerned", "data", "sensitive", "kept", "where", "elsewhere",
+            "recipients", "transfers", "period", "security", "rights",
+        )
+    ]  # fmt: skip
+    lines = [f"# {t('register.title')}", "", t("register.lead", date=day(session, today())), "", "| | |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {name} | {what} |" for name, what in rows)]) + "\n"

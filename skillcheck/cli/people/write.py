@@ -42,10 +42,24 @@ def name(
 
 
 def note(
-    ctx: typer.Context, person: Who, text: Annotated[str, typer.Argument(metavar="TEXT", help="people.option_text")]
+    ctx: typer.Context,
+    person: Who,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="people.option_text")] = None,
+    erase: Annotated[str | None, typer.Option("--erase", metavar="N|all", help="people.option_erase_note")] = None,
 ) -> None:
-    """Write a note."""
-    _add(ctx.obj, person, "note", text=_text(text))
+    """Write a note, or erase one, or all, and nothing else."""
+    from skillcheck.store.desk_notes import erase_notes
+    from skillcheck.store.nicknames import known_code
+
+    if (text is None) == (erase is None):
+        raise UsageProblem(Problem("people.note_what"))
+    if erase is None:
+        _add(ctx.obj, person, "note", text=_text(text or ""))
+        return
+    if erase != "all" and not (erase.isascii() and erase.isdigit()):
+        raise UsageProblem(Problem("people.note_what"))
+    session: Session = ctx.obj
+    session.say("people.notes_erased", n=erase_notes(known_code(person), None if erase == "all" else int(erase)))
 
 
 def agree(
