@@ -132,7 +132,8 @@ def cohort(
         ],
         "breakdowns": [
             {"attribute": "site", "groups": [
-                {"value": "Lyon", "hidden": False, "n": people // 2, "dimensions": {"overall": plain}},
+                {"value": "Lyon", "hidden": False, "n": people // 2,
+                 "dimensions": {"overall": plain, "1.1": plain, "2.2": {**plain, "shortfall": 1.3 if profile else None}}},
                 {"value": "<script>alert(1)</script>", "hidden": False, "n": people // 3, "dimensions": {"overall": plain}},
                 {"value": "", "hidden": True, "n": None, "dimensions": {}},
             ]},

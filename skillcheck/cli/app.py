@@ -16,7 +16,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import typer
 
 from skillcheck import errors
-from skillcheck.cli.help import HelpCommand, HelpGroup, new_app
+from skillcheck.cli.help import HelpCommand, HelpGroup, given_twice, new_app
 from skillcheck.cli.session import Session
 from skillcheck.i18n import ORIGINAL, language_of, languages
 from skillcheck.version import __version__
@@ -109,6 +109,8 @@ def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
         if name in {"--lang", "--data"}:
             if not equals and not queue:
                 raise errors.UsageProblem(errors.Problem("cli.missing_value", fields={"option": name}))
+            if name in values:
+                raise given_twice(name)
             values[name] = value if equals else queue.pop(0)
         elif word in {"--plain", "--debug"}:
             flags.add(word)

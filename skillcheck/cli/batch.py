@@ -12,6 +12,7 @@ from skillcheck.cli.batch_options import (
     at_least,
     duplicates_and_columns,
     one_of,
+    profiles_in,
     refuse_sensitive,
     sign,
     wish,
@@ -64,6 +65,14 @@ def run(
     duplicates: Annotated[
         str | None, typer.Option("--duplicates", metavar="RULE", help="batch.option_duplicates")
     ] = None,
+    profile_column: Annotated[
+        str | None, typer.Option("--profile-column", metavar="COLUMN", help="batch.option_profile_column")
+    ] = None,
+    profiles: Annotated[Path | None, typer.Option("--profiles", metavar="FILE", help="batch.option_profiles")] = None,
+    structure: Annotated[
+        str | None, typer.Option("--structure", metavar="COLUMN", help="batch.option_structure")
+    ] = None,
+    staff: Annotated[str | None, typer.Option("--staff", metavar="N|FILE", help="batch.option_staff")] = None,
     group: Annotated[list[str] | None, typer.Option("--group", metavar="COLUMN", help="batch.option_group")] = None,
     groups: Annotated[int | None, typer.Option("--groups", metavar="N", help="batch.option_groups")] = None,
     seats: Annotated[str | None, typer.Option("--seats", metavar="MIN-MAX", help="batch.option_seats")] = None,
@@ -74,6 +83,7 @@ def run(
     min_cell: Annotated[int, typer.Option("--min-cell", metavar="N", help="batch.option_min_cell")] = 5,
     before: Annotated[list[Path] | None, typer.Option("--before", metavar="FILE", help="batch.option_before")] = None,
     wave: Annotated[list[str] | None, typer.Option("--wave", metavar="NAME=FILE", help="batch.option_wave")] = None,
+    unpaired: Annotated[bool, typer.Option("--unpaired", help="batch.option_unpaired")] = False,
     pairing: Annotated[Path | None, typer.Option("--pairing", metavar="FILE", help="batch.option_pairing")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="csv|xlsx|parquet", help="batch.option_format")] = "csv",
     locale: Annotated[str | None, typer.Option("--locale", metavar="fr", help="batch.option_locale")] = None,
@@ -130,16 +140,18 @@ def run(
     at_least("workers", 1 if workers is None else workers, 1)
     options = ReadOptions(
         encoding=encoding, separator=sign(separator), sheet=sheet, header_row=header_row, accept=accept,
-        keep_personal=tuple(columns), groups=tuple(group or ()), duplicates=rule, id_column=tuple(id_column or ()),  # type: ignore[arg-type]  # one of RULES or report
+        keep_personal=tuple(columns), groups=tuple(group or ()), structure=structure,
+        profiles=profiles_in(session, profile_column, profiles, profile), id_column=tuple(id_column or ()),
+        duplicates=rule,  # type: ignore[arg-type]  # one of RULES or report
         recipe=recipes.load(session, recipe), special=session.library.special_words,
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
     )  # fmt: skip
-    now, waves = waves_of(given, before or [], wave or [])
-    if engine == "spark" and (waves or join):
-        fields: dict[str, object] = {"option": "--before" if before else "--wave" if waves else "--join"}
-        raise UsageProblem(Problem("workflows.spark_options", fields=fields))
+    now, earlier = waves_of(given, before or [], wave or [])
+    option = "--before" if before else "--wave" if earlier else "--join" if join else ""
+    _together(engine, option, join=join, unpaired=unpaired, own=structure or profile_column)
     request = Request(
-        library=session.library, texts=session.texts, waves=waves, pairs=pairs_of(pairing),
+        library=session.library, texts=session.texts, waves=earlier, pairs=pairs_of(pairing),
+        unpaired=unpaired, staff=staff or "",
         files=now, out=out or Path(), options=options, profile=session.profile(profile),
         training=wish(groups, seats, together, apart), join=join, min_cell=min_cell, format=format_, locale=locale,  # type: ignore[arg-type]  # one of FORMATS
         force=force, workers=workers,
@@ -149,7 +161,7 @@ def run(
     found, then = recipes.understood(session, request, save_recipe)
     if dry_run:
         preview.show(session, [*found, *then], as_json=as_json)
-        if then and not as_json:
+        if request.paired and not as_json:
             preview.pairing(session, found, earlier_waves(request, found, then))
         return
     if out is None:
@@ -170,7 +182,8 @@ def run(
     else:
         with Progress(session, found) as progress:
             outcome = score_cohort.score_files(request, found, then, progress.show)
-    preview.pairing(session, found, outcome.waves)
+    if request.paired:
+        preview.pairing(session, found, outcome.waves)
     if share_to is not None and outcome.cohort is not None:
         from skillcheck.workflows.share import share
 
@@ -179,6 +192,16 @@ def run(
     _finish(session, request, outcome, as_json=as_json)
     if unread:
         raise typer.Exit(EXIT_SOME_RETURNED)
+
+
+def _together(engine: str, option: str, *, join: bool, unpaired: bool, own: str | None) -> None:
+    """Refuse what does not go together before any file is read; ``option``: that of waves or of joining, if given."""
+    if engine == "spark" and option:
+        raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
+    if join and own is not None:
+        raise UsageProblem(Problem("batch.not_with_join", fields={"found": own}))
+    if unpaired and option in {"", "--join"}:
+        raise UsageProblem(Problem("batch.unpaired_alone"))
 
 
 def _on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:
@@ -211,8 +234,12 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     if outcome.cohort is None:
         session.say("batch.nothing_scored", file=str(request.out / "rejected.csv"))
         raise typer.Exit(EXIT_NOTHING_DONE)
+    for note in outcome.notes:
+        session.say_problem(note)
     if outcome.cohort.waves is not None:
         preview.changes(session, outcome.cohort.waves)
+    for one in outcome.cohort.compared:
+        session.say("batch.compared", name=one.name, before=one.before, now=one.now)
     if as_json:
         typer.echo(outcome.cohort.model_dump_json(by_alias=True, indent=1))
     else:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from skillcheck.cli.session import Session
     from skillcheck.cohort.training_groups import Wish
+    from skillcheck.ingest.options import ProfileColumn
 
 RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 SEATS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
@@ -80,3 +84,15 @@ def wish(
 
 def _sets(given: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(code.strip() for code in one.split(",") if code.strip()) for one in given or ())
+
+
+def profiles_in(session: Session, column: str | None, file: Path | None, usual: str | None) -> ProfileColumn | None:
+    """The column of profiles and how they are written in it; ``usual``: for whom it leaves empty."""
+    from skillcheck.ingest.options import ProfileColumn
+    from skillcheck.workflows.profile_column import profile_words
+
+    if column is None:
+        if file is not None:
+            raise UsageProblem(Problem("batch.profiles_alone"))
+        return None
+    return ProfileColumn(column, profile_words(session.library, file), usual or "")

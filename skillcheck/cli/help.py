@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from skillcheck.errors import Problem, UsageProblem
+
 if TYPE_CHECKING:
     from skillcheck.i18n import Texts
 
@@ -21,8 +23,29 @@ COMMON = (
 )
 
 
+def once(command: Any, ctx: Any, args: list[str]) -> None:
+    """Refuse an option of one value that is given twice: which of both is meant would be guessed.
+
+    Raises UsageProblem naming every such option.
+    """
+    _, _, given = command.make_parser(ctx).parse_args(args=list(args))
+    single = [one for one in given if one.param_type_name == "option" and not (one.multiple or one.is_flag)]
+    if twice := [" / ".join(one.opts) for one in dict.fromkeys(single) if single.count(one) > 1]:
+        raise given_twice(*twice)
+
+
+def given_twice(*options: str) -> UsageProblem:
+    """One sentence for each option given more often than it can be."""
+    return UsageProblem([Problem("cli.given_twice", fields={"option": option}) for option in options])
+
+
 class HelpCommand(TyperCommand):
     """A command whose help page is written by ``write_help``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command line, each option of one value at most once."""
+        once(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page."""

@@ -30,6 +30,7 @@ def run(
     profile_column: Annotated[
         str | None, typer.Option("--profile-column", metavar="COLUMN", help="plan.option_profile_column")
     ] = None,
+    profiles: Annotated[Path | None, typer.Option("--profiles", metavar="FILE", help="batch.option_profiles")] = None,
     budget: Annotated[float | None, typer.Option("--budget", metavar="EUR", help="plan.option_budget")] = None,
     hours: Annotated[float, typer.Option("--hours", metavar="N", help="plan.option_hours")] = 21.0,
     away_max: Annotated[str | None, typer.Option("--away-max", metavar="25%", help="plan.option_away")] = None,
@@ -62,7 +63,8 @@ def run(
         director.at_least(option, value, least)
     request = PlanRequest(
         library=session.library, people=tuple(results), sessions=sessions, today=director.day_of(today), staff=people,
-        must=must, tasks=tasks, effects=effects, profile=profile, profile_column=profile_column, budget=budget,
+        must=must, tasks=tasks, effects=effects, profile=profile, profile_column=profile_column, profiles=profiles,
+        budget=budget,
         hours=hours, away_max=director.share_of("--away-max", away_max), replacement=replacement,
     )  # fmt: skip
     ready = prepare(request)

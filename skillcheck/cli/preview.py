@@ -85,7 +85,7 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def changes(session: Session, waves: Waves) -> None:
-    """How many people changed, overall, in figures."""
+    """How many people changed, overall, in figures; a dash for what would tell about too few."""
     change = waves.dimensions["overall"]
     counts = {
         name: session.t("report.cohort_hidden_cell") if n is None else n

@@ -141,7 +141,7 @@ def _jobs(
         path, cohort = cohorts[0]
         if each or merge:
             return _members(session, path, cohort, here, each=each)
-        return [Job(path.stem, partial(_cohort, session, path, cohort))]
+        return [Job(path.stem, partial(_cohort, session, cohort))]
     if each or len(people) == 1:
         names = page_names([path.stem for path, _, _ in people])
         return [
@@ -191,13 +191,11 @@ def _people(
     return renderer(kind).render_people(page)
 
 
-def _cohort(session: Session, path: Path, cohort: Cohort, kind: str) -> object:
+def _cohort(session: Session, cohort: Cohort, kind: str) -> object:
     from skillcheck.report.render.formats import Group, renderer
-    from skillcheck.store.batch_people import score_rows
 
     width = session.console.width if kind == "terminal" else 0
-    rows = lambda: score_rows(path)  # noqa: E731  # read only where a format shows it
-    return renderer(kind).render_cohort(Group(cohort, session.library, session.texts, width, session.plain, rows))
+    return renderer(kind).render_cohort(Group(cohort, session.library, session.texts, width, session.plain))
 
 
 def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force: bool) -> None:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from skillcheck.cohort import disclosure as breakdown
+from skillcheck.cohort.breakdowns import breakdowns
 from skillcheck.cohort.protect import protected
 from skillcheck.cohort.question_results import question_results
 from skillcheck.cohort.record import (
-    Breakdown,
-    BreakdownDimension,
-    BreakdownGroup,
     Cohort,
     CohortOffer,
+    Compared,
     Dimension,
     Flags,
     Gap,
@@ -23,12 +21,15 @@ from skillcheck.cohort.record import (
     TrainingGroup,
     Waves,
 )
-from skillcheck.cohort.sums import COUNTS, MOMENTS, SCALE, CohortSums, Shape, Whole, interval
+from skillcheck.cohort.shape import Shape
+from skillcheck.cohort.situations import situations
+from skillcheck.cohort.sums import COUNTS, MOMENTS, SCALE, CohortSums, interval
 from skillcheck.cohort.training_groups import Grouping
-from skillcheck.recommend.offers import NEGLIGIBLE, Advice, Need, advise
+from skillcheck.recommend.offers import NEGLIGIBLE, Advice, Need, advise, advise_each
 
 if TYPE_CHECKING:
     from skillcheck.cohort.question_sums import Counts
+    from skillcheck.cohort.staff import Staff
     from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
 
@@ -36,35 +37,30 @@ MOST_NEEDS = 3
 
 
 def build(
-    sums: CohortSums,
-    shape: Shape,
-    library: Library,
-    profile: TargetProfile | None,
-    *,
-    rows: Rows,
-    sources: Sequence[str],
-    lang: str,
-    version: str,
-    min_cell: int = 5,
-    grouping: Grouping | None = None,
-    waves: Waves | None = None,
-    changes: Counts | None = None,
-) -> Cohort:
+    sums: CohortSums, shape: Shape, library: Library, *, rows: Rows, sources: Sequence[str], lang: str, version: str,
+    min_cell: int = 5, grouping: Grouping | None = None, waves: Waves | None = None, compared: Sequence[Compared] = (),
+    staff: Staff | None = None, changes: Counts | None = None,
+) -> Cohort:  # fmt: skip
     """The cohort record of these sums, without what tells about fewer people than ``min_cell``.
 
     ``changes``: questions × (answered at both dates, done before, done now), where there was an earlier wave.
     """
     names = library.framework.dimensions
-    dimensions = {name: _dimension(sums, shape, place) for place, name in enumerate(names)}
-    needs = _needs(sums, shape, library)
-    advice = None if profile is None else advise(needs, profile.audience, library.catalogue)
-    breakdowns = _breakdowns(sums, shape, names, min_cell)
+    whole_staff = None if staff is None else staff.total
+    dimensions = {name: _dimension(sums, shape, place, whole_staff) for place, name in enumerate(names)}
+    met = [(row, library.profiles[name]) for row, name in enumerate(shape.profiles) if sums.aiming[row]]
+    needs = [(_needs(sums, shape, library, row), profile.audience) for row, profile in met]
+    advice = advise_each(needs, library.catalogue) if shape.profiles else None
+    only = library.profiles[shape.profiles[0]] if shape.profiles and not shape.profile_column else None
+    cut = breakdowns(sums, shape, names, min_cell, staff)
     whole = Cohort(
         schema="skillcheck/cohort-2",
         version=version,
         **_about(library),
         lang=lang,
-        profile=None if profile is None else profile.id,
+        profile=None if only is None else only.id,
+        profiles=[one.id for row, one in met if int(sums.aiming[row]) >= min_cell] if only is None else [],
+        staff=whole_staff,
         sources=list(sources),
         min_cell=min_cell,
         rows=rows.model_copy(update={"silent": sums.silent}),
@@ -72,13 +68,15 @@ def build(
         everywhere=_everywhere(sums, shape),
         gaps=_gaps(sums, shape, library),
         **_advised(advice),
-        groups=[] if grouping is None else _training(grouping, shape, library, profile),
+        groups=[] if grouping is None else _training(grouping, shape, library, only),
         groups_spread=grouping.spread if grouping and grouping.people else None,
         groups_free=grouping.free if grouping and grouping.people else None,
-        breakdowns=breakdowns,
+        breakdowns=cut,
         flags=Flags(**dict(zip(Flags.model_fields, map(int, sums.flags), strict=True))),
         waves=waves,
-        questions=question_results(sums.questions, library.bank, sums.people, breakdowns[:1], min_cell, changes),
+        compared=list(compared),
+        situations=situations(shape.situations, sums.situations, min_cell),
+        questions=question_results(sums.questions, library.bank, sums.people, cut[:1], min_cell, changes),
     )
     return protected(whole)
 
@@ -108,17 +106,25 @@ def _everywhere(sums: CohortSums, shape: Shape) -> float | None:
     return int(sums.everywhere[0]) / SCALE / n if n and shape.basic is not None else None
 
 
-def _dimension(sums: CohortSums, shape: Shape, place: int) -> Dimension:
+def _target(sums: CohortSums, shape: Shape, place: int) -> int | None:
+    """The target of all in this dimension; None without one, or where people have different ones."""
+    if shape.targets is None:
+        return None
+    met = {int(one) for one in shape.targets[:, place][sums.aiming > 0]} or {int(shape.targets[0, place])}
+    return met.pop() if len(met) == 1 else None
+
+
+def _dimension(sums: CohortSums, shape: Shape, place: int, staff: int | None) -> Dimension:
     counts = dict(zip(COUNTS, (int(one) for one in sums.counts[place]), strict=True))
     moments = dict(zip(MOMENTS, (int(one) / SCALE for one in sums.moments[place]), strict=True))
     n, targets = counts["n"], shape.targets
     if not n:
         return Dimension(
             n=0, measured=0, levels=[], mean=None, sd=None, low=None, high=None, reliability=None, answered=0.0,
-            target=None if targets is None else int(targets[place]),
+            target=_target(sums, shape, place),
         )  # fmt: skip
     at_least = [n * int(SCALE), *(int(one) for one in sums.at_least[place]), 0]
-    mean, low, high, sd = interval(n, moments["mean"], moments["square"], moments["variance"])
+    mean, low, high, sd = interval(n, moments["mean"], moments["square"], moments["variance"], staff)
     between = max(moments["square"] / n - mean * mean, 0.0)
     doubt = moments["variance"] / n
     measured = Dimension(
@@ -138,26 +144,27 @@ def _dimension(sums: CohortSums, shape: Shape, place: int) -> Dimension:
         return measured
     return measured.model_copy(
         update={
-            "target": int(targets[place]), "reached": moments["reached"] / n, "shortfall": moments["shortfall"] / n,
+            "target": _target(sums, shape, place),
+            "reached": moments["reached"] / n, "shortfall": moments["shortfall"] / n,
             "yes": counts["yes"], "no": counts["no"], "unknown": counts["unknown"], "with_gap": counts["with_gap"],
         }
     )  # fmt: skip
 
 
-def _needs(sums: CohortSums, shape: Shape, library: Library) -> list[Need]:
-    """One need for each competence and present level at which someone has a gap."""
+def _needs(sums: CohortSums, shape: Shape, library: Library, profile: int) -> list[Need]:
+    """One need for each competence and present level at which someone of a profile has a gap."""
     if shape.targets is None:
         return []
     return [
         Need(
             competence,
             level,
-            int(shape.targets[1 + shape.areas + place]),
+            int(shape.targets[profile, 1 + shape.areas + place]),
             int(missing) / SCALE / int(people),
             int(people),
         )
         for place, competence in enumerate(library.framework.competences)
-        for level, (people, missing) in enumerate(sums.needs[place])
+        for level, (people, missing) in enumerate(sums.needs[profile, place])
         if people
     ]
 
@@ -169,10 +176,10 @@ def _gaps(sums: CohortSums, shape: Shape, library: Library) -> list[Gap]:
     found = [
         Gap(
             competence=competence,
-            target=int(shape.targets[first + place]),
+            target=_target(sums, shape, first + place),
             shortfall=int(sums.moments[first + place, MOMENTS.index("shortfall")]) / SCALE / n if n else 0.0,
-            people=int(sum(sums.needs[place, :, 0])),
-            missing=int(sum(sums.needs[place, :, 1])) / SCALE,
+            people=int(sums.needs[:, place, :, 0].sum()),
+            missing=int(sums.needs[:, place, :, 1].sum()) / SCALE,
         )
         for place, competence in enumerate(library.framework.competences)
     ]
@@ -225,7 +232,7 @@ def _training(grouping: Grouping, shape: Shape, library: Library, profile: Targe
     for number, (people, means) in enumerate(zip(grouping.people, grouping.means, strict=True), start=1):
         by_competence = dict(zip(competences, means[shape.areas :].tolist(), strict=True))
         needs = sorted(
-            (one for one in competences if profile is not None and by_competence[one] >= NEGLIGIBLE),
+            (one for one in competences if shape.targets is not None and by_competence[one] >= NEGLIGIBLE),
             key=lambda one: -by_competence[one],
         )
         groups.append(
@@ -248,50 +255,3 @@ def _group_offers(missing: dict[str, float], people: int, library: Library, prof
         for one, gap in missing.items()
     ]
     return [one.offer.id for one in advise(needs, profile.audience, library.catalogue).offers][:MOST_NEEDS]
-
-
-# --- breakdowns ---------------------------------------------------------------------------------------------
-
-
-def _breakdowns(sums: CohortSums, shape: Shape, names: tuple[str, ...], min_cell: int) -> list[Breakdown]:
-    count = len(shape.attributes)
-    left_out = {place for place, groups in enumerate(sums.groups) if groups is None}
-    joint = sums.joint
-    if joint is None:
-        left_out = set(range(count))
-    else:
-        for place in sorted(left_out):
-            joint = breakdown.without(joint, place)
-        while (wide := breakdown.too_wide(joint, count - len(left_out))) is not None:
-            left_out.add(wide)
-            joint = breakdown.without(joint, wide)
-    shown = breakdown.shown_groups(joint or {}, count, min_cell)
-    made = []
-    for place, attribute in enumerate(shape.attributes):
-        if place in left_out:
-            made.append(Breakdown(attribute=attribute, groups=[], not_made="too_many_values"))
-            continue
-        found = sorted((sums.groups[place] or {}).items())
-        groups = [_group(value, one, value in shown[place], shape, names) for value, one in found]
-        made.append(Breakdown(attribute=attribute, groups=groups))
-    return made
-
-
-def _group(value: str, sums: Whole, visible: bool, shape: Shape, names: tuple[str, ...]) -> BreakdownGroup:
-    if not visible:
-        return BreakdownGroup(value=value, hidden=True, n=None)
-    n = int(sums[0])
-    by_dimension = sums[1:].reshape(len(names), len(MOMENTS))
-    dimensions = {}
-    for name, figures in zip(names, by_dimension, strict=True):
-        total, squares, variances, reached, missing = (int(one) / SCALE for one in figures)
-        mean, low, high, _ = interval(n, total, squares, variances)
-        known = shape.targets is not None
-        dimensions[name] = BreakdownDimension(
-            mean=mean,
-            low=low,
-            high=high,
-            reached=reached / n if known else None,
-            shortfall=missing / n if known else None,
-        )
-    return BreakdownGroup(value=value, hidden=False, n=n, dimensions=dimensions)

@@ -1,6 +1,6 @@
 """Which groups of people may be shown, so that nothing shown, and no subtraction, tells about too few people.
 
-Small groups are hidden first; then others (complementary suppression) until
+Small groups are put together as «others» first; then larger ones with them (complementary suppression) until
 1. the hidden groups of an attribute are at least two and together as many as the least that may be shown,
 2. adding and subtracting shown groups of several attributes, the total included, leaves no few people over (every
    combination is tried for few groups, the small combinations for many),
@@ -85,15 +85,28 @@ def _left_over(joint: Joint, shown: Shown, least: int) -> tuple[int, str] | None
             part = signs[np.flatnonzero(few)[0], 1:] != 0
             involved = [one for one, taking in zip(published, part, strict=True) if taking]
             if involved:
-                return min(involved, key=lambda one: (shown[one[0]][one[1]], one))
+                return _smallest_of(involved, shown)
     return None
 
 
-def _published(keys: list[tuple[str, ...]], shown: Shown) -> tuple[list[tuple[int, str]], Floats]:
-    """The shown groups, and which combinations of values each covers; the first row is everyone."""
-    published = [(attribute, value) for attribute, seen in enumerate(shown) for value in sorted(seen)]
+def _smallest_of(involved: list[tuple[int, str | None]], shown: Shown) -> tuple[int, str]:
+    """The smallest shown group among these; of the others of an attribute, the smallest beside them."""
+    named = [(attribute, value if value is not None else _smallest(shown[attribute])) for attribute, value in involved]
+    return min(named, key=lambda one: (shown[one[0]][one[1]], one))
+
+
+def _published(keys: list[tuple[str, ...]], shown: Shown) -> tuple[list[tuple[int, str | None]], Floats]:
+    """What is shown and which combinations of values it covers: everyone (first row), groups, the others (None)."""
+    published: list[tuple[int, str | None]] = []
     rows = [np.ones(len(keys))]
-    rows += [np.array([key[attribute] == value for key in keys], dtype=np.float64) for attribute, value in published]
+    for attribute, seen in enumerate(shown):
+        mine = [np.array([key[attribute] == value for key in keys], dtype=np.float64) for value in sorted(seen)]
+        published += [(attribute, value) for value in sorted(seen)]
+        others = 1.0 - sum(mine, start=np.zeros(len(keys)))
+        if seen and others.any():
+            published.append((attribute, None))
+            mine.append(others)
+        rows += mine
     return published, np.stack(rows)
 
 
@@ -135,4 +148,4 @@ def _isolated(joint: Joint, groups: Shown, shown: Shown, least: int) -> tuple[in
     open_ones = np.abs(span @ weights - wanted).max(axis=0) < 1e-7
     taking_part = np.abs(weights[1:, open_ones]).max(axis=1, initial=0.0) > 1e-7
     involved = [one for one, part in zip(published, taking_part, strict=True) if part]
-    return min(involved, key=lambda one: (shown[one[0]][one[1]], one), default=None)
+    return _smallest_of(involved, shown) if involved else None

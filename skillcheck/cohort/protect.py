@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from skillcheck.cohort.record import (
-    Breakdown,
-    BreakdownGroup,
     Change,
     Cohort,
     CohortOffer,
     Count,
     Dimension,
     Gap,
+    Situation,
     Waves,
 )
 
@@ -41,20 +40,23 @@ def protected(cohort: Cohort) -> Cohort:
     waves = (
         None if cohort.waves is None or is_few(cohort.waves.paired, least) else _waves(cohort.waves, least, everyone)
     )
-    breakdowns = [_breakdown(one) for one in cohort.breakdowns]
+    compared = [one for one in cohort.compared if not is_few(one.before, least)]
+    situations = _situations(cohort.situations, least, everyone)
     changed = {
         "counts": dimensions != cohort.dimensions or flags != cohort.flags or gaps != cohort.gaps[: len(gaps)],
         "gaps": len(gaps) < len(cohort.gaps),
         "groups": groups != cohort.groups,
-        "breakdowns": any(group.hidden for one in breakdowns for group in one.groups),
-        "waves": waves != cohort.waves,
+        "breakdowns": any(group.hidden or group.merged for one in cohort.breakdowns for group in one.groups),
+        "waves": waves != cohort.waves or compared != cohort.compared,
+        "situations": situations != cohort.situations,
     }
     return cohort.model_copy(
         update={
             "dimensions": dimensions, "gaps": gaps, "offers": _offers(cohort.offers, least, everyone),
             "unserved": [one for one in cohort.unserved if one in kept], "groups": groups, "flags": flags,
             **({} if groups else {"groups_spread": None, "groups_free": None}),
-            "waves": waves, "breakdowns": breakdowns, "hidden": [name for name, so in changed.items() if so],
+            "waves": waves, "breakdowns": cohort.breakdowns, "compared": compared, "situations": situations,
+            "hidden": [name for name, so in changed.items() if so],
         }
     )  # fmt: skip
 
@@ -73,7 +75,7 @@ def _without_figures(cohort: Cohort) -> Cohort:
             "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [],
             "groups_spread": None, "groups_free": None,
             "breakdowns": [], "waves": None,
-            "questions": [],
+            "questions": [], "compared": [], "situations": [],
             "flags": cohort.flags.model_copy(update=dict.fromkeys(type(cohort.flags).model_fields)),
             "hidden": ["cohort"],
         }
@@ -120,11 +122,13 @@ def _offers(offers: list[CohortOffer], least: int, everyone: int) -> list[Cohort
     return shown
 
 
-def _breakdown(one: Breakdown) -> Breakdown:
-    """Groups that are hidden are one, without a name: that somebody has a value can itself be a secret."""
-    shown = [group for group in one.groups if not group.hidden]
-    others = [BreakdownGroup(value="", hidden=True, n=None)] if len(shown) < len(one.groups) else []
-    return one.model_copy(update={"groups": [*shown, *others]})
+def _situations(found: list[Situation], least: int, everyone: int) -> list[Situation]:
+    """Situations that enough people answered; how many did is not told where only a few did not."""
+    return [
+        one.model_copy(update={"n": None}) if is_few(one.n, least, everyone) else one
+        for one in found
+        if not is_few(one.n, least)
+    ]
 
 
 def _waves(waves: Waves, least: int, everyone: int) -> Waves:

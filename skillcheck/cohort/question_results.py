@@ -38,7 +38,7 @@ def question_results(
     ``people``: everyone scored. ``breakdowns``: the first attribute's, if there is one. ``changes``: see ``changed``.
     """
     found = []
-    visible = [group.value for one in breakdowns for group in one.groups if not group.hidden]
+    visible = [group.value for one in breakdowns for group in one.groups if not group.hidden and not group.merged]
     for place, question in enumerate(bank.questions):
         cells = _cells(sums, question, place)
         answered = sum(cells.values())

@@ -75,7 +75,7 @@ class Gap(Record):
     """One competence in the order of need: levels missing, summed over people."""
 
     competence: str
-    target: int
+    target: int | None = Field(description="null where people aim at different levels")
     shortfall: float = Field(description="mean missing levels, over everyone")
     people: Count = Field(description="people with a gap")
     missing: float = Field(description="missing levels of these people, summed")
@@ -123,11 +123,13 @@ class BreakdownDimension(Record):
 
 
 class BreakdownGroup(Record):
-    """People who share a value. Hidden where they, or what subtraction would reveal, are too few."""
+    """People who share a value, or several values of too few people together. Hidden where even those are too few."""
 
-    value: str = Field(description="as in the file; empty where nothing was said, and where hidden: «others» together")
+    value: str = Field(description="as in the file; empty where nothing was said, and for «others» together")
     hidden: bool
     n: int | None
+    merged: int = Field(default=0, description="how many values are put together here; 0 for one value by itself")
+    staff: int | None = Field(default=None, description="how many people the group has, where that was given")
     dimensions: dict[str, BreakdownDimension] = {}
 
 
@@ -222,6 +224,35 @@ class QuestionResult(Record):
     groups: list[QuestionGroup] = []
 
 
+class Difference(Record):
+    """One dimension of two groups of whom nobody is known in both."""
+
+    before: float
+    now: float
+    mean: float = Field(description="difference of the two means, in levels")
+    low: float = Field(description="95 % interval of the difference")
+    high: float
+
+
+class Compared(Record):
+    """Two waves whose people cannot be paired: means of two groups, not changes of persons."""
+
+    name: str
+    before: int = Field(description="people of the earlier wave who answered anything")
+    now: int
+    dimensions: dict[str, Difference]
+
+
+class Situation(Record):
+    """What people would do in one work situation."""
+
+    situation: str
+    n: Count = Field(description="people who answered a question of it")
+    share: float | None = Field(
+        description="share of them, to 5 %, whose every answer is one of the two best; null where few did or did not"
+    )
+
+
 class Cohort(Record):
     """Everything the cohort report shows."""
 
@@ -233,6 +264,10 @@ class Cohort(Record):
     measure: str = Field(description="the edition of the measure that gave the figures")
     lang: str
     profile: str | None
+    profiles: list[str] = Field(
+        default=[], description="where each person has their own: those of enough people; profile is then null"
+    )
+    staff: int | None = Field(default=None, description="how many people there are in all, where that was given")
     sources: list[str] = Field(description="names of the files read, without their folders")
     min_cell: int
     rows: Rows
@@ -257,7 +292,9 @@ class Cohort(Record):
     questions: list[QuestionResult] = Field(
         default=[], description="those that enough people answered, in the bank's order"
     )
-    hidden: list[Literal["cohort", "counts", "gaps", "groups", "breakdowns", "waves"]] = Field(
+    compared: list[Compared] = []
+    situations: list[Situation] = []
+    hidden: list[Literal["cohort", "counts", "gaps", "groups", "breakdowns", "waves", "situations"]] = Field(
         default=[], description="what is not shown, because it would tell about fewer people than min_cell"
     )
     rounded: bool = Field(default=False, description="made to leave the house: figures rounded, counts left out")

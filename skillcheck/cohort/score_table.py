@@ -14,7 +14,7 @@ from skillcheck.measurement.measure import BASES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from skillcheck.cohort.sums import Missing
+    from skillcheck.cohort.shape import Missing
     from skillcheck.measurement.measure import Scores
 
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
@@ -35,7 +35,8 @@ def score_table(
     targets: NDArray[np.int64] | None = None,
     gap: Missing | None = None,
 ) -> pa.Table:
-    """One row for each person, one typed column for each figure; a level that may not be said is empty."""
+    """One row for each person, one typed column for each figure; a level that may not be said is empty. ``targets``:
+    profiles × dimensions, of which ``gap`` says each person's."""
     names = ["id", *_distinct(carried, dimensions), *figure_names(dimensions, with_target=gap is not None)]
     columns = [text_array(ids), *(text_array(values) for values in carried.values())]
     unknown, unsaid = scores.level[:, 0] < 0, np.ascontiguousarray(~scores.said.T)
@@ -57,7 +58,7 @@ def score_table(
         columns.append(pa.DictionaryArray.from_arrays(_numbers(figure["basis"]), words))
         columns.append(_numbers(figure["percent"], np.isnan(figure["percent"])))
         if targets is not None and gap is not None:
-            columns.append(_numbers(np.full(len(ids), targets[place], dtype=np.int8)))
+            columns.append(_numbers(targets[gap.profile, place].astype(np.int8)))
             columns += [_numbers(figure[name], unknown) for name in ("shortfall", "reached")]
             columns.append(pa.DictionaryArray.from_arrays(_numbers(figure["verdict"], unknown), verdict_words))
     return pa.Table.from_arrays(columns, names=names)

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.cohort import response_quality as quality
+from skillcheck.cohort import situations
 from skillcheck.cohort.question_sums import NOTHING_CHOSEN, Chosen
 from skillcheck.cohort.score_table import score_table
-from skillcheck.cohort.sums import CohortSums, Shape, cell_keys, missing, summarise
+from skillcheck.cohort.shape import Shape, missing
+from skillcheck.cohort.sums import CohortSums, cell_keys, summarise
 from skillcheck.measurement.gaps import target_levels
 from skillcheck.measurement.measure import MeasurementModel, compile_model, measure
 from skillcheck.measurement.responses import Responses
@@ -47,19 +49,25 @@ class Scored:
 
 
 def make_plan(
-    library: Library, profile: TargetProfile | None, attributes: Sequence[str] = (), *, training: bool = False
-) -> Plan:
-    """The plan for this content and target profile. ``attributes``: the carried columns to break the cohort down by."""
+    library: Library, profile: TargetProfile | None, attributes: Sequence[str] = (), *, training: bool = False,
+    profile_column: str = "",
+) -> Plan:  # fmt: skip
+    """The plan for this content and target profile. ``attributes``: the carried columns to break the cohort down by;
+    ``profile_column``: the one that holds the id of each person's own profile."""
     framework = library.framework
+    aims = list(library.profiles.values()) if profile_column else [] if profile is None else [profile]
     shape = Shape(
         areas=len(framework.areas),
         competences=len(framework.competences),
         levels=framework.measurement.levels,
-        targets=None if profile is None else target_levels(framework, profile),
+        targets=np.stack([target_levels(framework, one) for one in aims]) if aims else None,
         attributes=tuple(attributes),
         training=training,
         basic=framework.basic_level,
         decisive=np.array([question.decisive for question in library.bank.questions], dtype=np.int8),
+        situations=situations.places(library.bank),
+        profiles=tuple(one.id for one in aims),
+        profile_column=profile_column,
     )
     return Plan(compile_model(framework, library.bank), quality.prepare(library.bank), shape)
 
@@ -91,13 +99,15 @@ def score(
     """Score people; an attribute that a file does not carry is empty for its people. ``chosen``: wrong answers."""
     scores = measure(plan.model, responses, everywhere=plan.shape.basic)
     flags = quality.flags(plan.rules, responses) if flags is None else flags
-    gap = missing(plan.shape, scores)
+    shape = plan.shape
+    gap = missing(shape, scores, shape.profile_of(carried))
     nothing = [""] * len(ids)
-    attributes = [carried.get(name, nothing) for name in plan.shape.attributes]
-    sums = summarise(plan.shape, scores, gap, flags, attributes)
-    sums.questions.add(responses, plan.shape.decisive, chosen, attributes[0] if attributes else None)
+    attributes = [carried.get(name, nothing) for name in shape.attributes]
+    sums = summarise(shape, scores, gap, flags, attributes)
+    sums.situations[:] = situations.met(shape.situations, responses).astype(object)
+    sums.questions.add(responses, shape.decisive, chosen, attributes[0] if attributes else None)
     return Scored(
-        table=score_table(ids, carried, plan.model.dimensions, scores, plan.shape.targets, gap),
+        table=score_table(ids, carried, plan.model.dimensions, scores, shape.targets, gap),
         sums=sums,
-        keys=cell_keys(plan.shape, scores, gap) if plan.shape.training else None,
+        keys=cell_keys(shape, scores, gap) if shape.training else None,
     )

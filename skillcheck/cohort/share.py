@@ -57,6 +57,10 @@ def rounded(cohort: Cohort) -> Cohort:
             "flags": Flags.model_validate(silent),
             "waves": None if cohort.waves is None else _waves(cohort.waves),
             "questions": [_question(one) for one in cohort.questions if one.done.of >= LEAST],
+            "compared": [], "staff": five(cohort.staff), "profiles": cohort.profiles if n >= LEAST else [],
+            "situations": [
+                one.model_copy(update={"n": five(one.n)}) for one in cohort.situations if (one.n or 0) >= LEAST
+            ],
         }
     )  # fmt: skip
 
@@ -100,7 +104,8 @@ def _breakdown(one: Breakdown) -> Breakdown:
             )
             for name, figures in group.dimensions.items()
         }
-        groups.append(group.model_copy(update={"n": five(group.n), "dimensions": dimensions}))
+        counts = {"n": five(group.n), "staff": five(group.staff)}
+        groups.append(group.model_copy(update=counts | {"dimensions": dimensions}))
     return one.model_copy(update={"groups": groups})
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.cohort.question_sums import QuestionSums
-from skillcheck.measurement.gaps import NO, UNKNOWN, YES, reached, shortfall, verdicts
+from skillcheck.cohort.shape import Missing, Shape
+from skillcheck.measurement.gaps import NO, UNKNOWN, YES
 from skillcheck.measurement.measure import BASES, Scores
 from skillcheck.measurement.responses import Floats
 from skillcheck.recommend.offers import NEGLIGIBLE
@@ -49,27 +50,6 @@ def fixed(values: Floats) -> Floats:
 
 
 @dataclass
-class Shape:
-    """What the sums are about: sizes, targets (dimensions; None without a profile) and what was asked for."""
-
-    areas: int
-    competences: int
-    levels: int
-    targets: NDArray[np.int64] | None = None
-    attributes: tuple[str, ...] = ()
-    training: bool = False
-    basic: int | None = None
-    """The framework's «at least basic» level, to be counted where every area has it at once."""
-    decisive: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
-    """For each question the category from which on it counts as done."""
-
-    @property
-    def dimensions(self) -> int:
-        """Overall, areas and competences."""
-        return 1 + self.areas + self.competences
-
-
-@dataclass
 class CohortSums:
     """Sums over some of the people of a cohort; ``merge`` adds the others."""
 
@@ -82,9 +62,13 @@ class CohortSums:
     at_least: Whole
     """dimensions × levels: Σ P(θ ≥ k), fixed point."""
     needs: Whole
-    """competences × (levels + 1) × 2: people with a gap at each present level, and their missing levels."""
+    """profiles × competences × (levels + 1) × 2: people with a gap at each present level, and their missing levels."""
+    aiming: Whole
+    """profiles: people who answered anything."""
     flags: Whole
     """same answer, surprising, few answers."""
+    situations: Whole
+    """situations × 2: people who answered, people whose every answer holds."""
     everywhere: Whole
     """Σ P(every area at the basic level or above), fixed point: one number."""
     cells: dict[int, Whole] = field(default_factory=dict)
@@ -105,8 +89,10 @@ class CohortSums:
             counts=_zeros(dimensions, len(COUNTS)),
             moments=_zeros(dimensions, len(MOMENTS)),
             at_least=_zeros(dimensions, shape.levels),
-            needs=_zeros(shape.competences, shape.levels + 1, 2),
+            needs=_zeros(max(1, len(shape.profiles)), shape.competences, shape.levels + 1, 2),
+            aiming=_zeros(max(1, len(shape.profiles))),
             flags=_zeros(3),
+            situations=_zeros(len(shape.situations), 2),
             everywhere=_zeros(1),
             groups=[{} for _ in shape.attributes],
             questions=QuestionSums.empty(len(shape.decisive)),
@@ -138,27 +124,6 @@ def _merged(mine: dict[Any, Any] | None, theirs: dict[Any, Any] | None, most: in
         return None
     _merge_into(mine, theirs)
     return mine if len(mine) <= most else None
-
-
-@dataclass(frozen=True)
-class Missing:
-    """How far people are from the targets, people × dimensions: shortfall, P(θ ≥ target), positions in ``VERDICTS``."""
-
-    shortfall: Floats
-    reached: Floats
-    verdict: NDArray[np.int8]
-
-    def rows(self, chosen: slice | NDArray[np.bool_]) -> Missing:
-        """The same for some of the people."""
-        return Missing(self.shortfall[chosen], self.reached[chosen], self.verdict[chosen])
-
-
-def missing(shape: Shape, scores: Scores) -> Missing | None:
-    """What is missing to the targets; None without a profile."""
-    if shape.targets is None:
-        return None
-    at_least, targets = scores.at_least, shape.targets
-    return Missing(shortfall(at_least, targets), reached(at_least, targets), verdicts(scores, targets))
 
 
 def summarise(
@@ -199,7 +164,10 @@ def _summarise(
     if scores.everywhere is not None:
         sums.everywhere[:] = int(fixed(scores.everywhere).sum())
     if gap is not None:
-        sums.needs[:] = _needs(shape, scores, values)
+        for row in range(len(sums.needs)):
+            mine = gap.profile == row if len(sums.needs) > 1 else slice(None)
+            some = scores.rows(mine)
+            sums.aiming[row], sums.needs[row] = len(some), _needs(shape, some, values[mine])
     if shape.training:
         sums.cells = _cells(cell_keys(shape, scores, gap), _features(scores, gap))
     flat = values.reshape(len(values), values.shape[1] * values.shape[2])
@@ -256,17 +224,21 @@ def _needs(shape: Shape, scores: Scores, moments: Floats) -> Whole:
     return np.stack([people.astype(object), _whole(levels)], axis=1).reshape(shape.competences, width, 2)
 
 
-def interval(n: int, total: float, squares: float, variances: float) -> tuple[float, float, float, float]:
+def interval(
+    n: int, total: float, squares: float, variances: float, staff: int | None = None
+) -> tuple[float, float, float, float]:
     """Mean, its 95 % interval and the spread between people, from sums of means, their squares and variances.
 
     The spread is that of true positions: the variance of the posterior means plus the mean posterior variance. The
-    interval is for the mean of a larger group from which these people could come, mean ± 1.96 · spread / √n.
+    interval is for the mean of a larger group from which these people could come, mean ± 1.96 · spread / √n; where all
+    ``staff`` people of that group are counted, the part of it that comes from who answered is multiplied by
+    1 − n / staff (finite population correction: nobody is left out where all answered).
     """
-    mean = total / n
-    between = max(squares / n - mean * mean, 0.0)
-    spread = (between * n / max(n - 1, 1) + variances / n) ** 0.5
-    half = NORMAL_95 * spread / n**0.5
-    return mean, mean - half, mean + half, spread
+    mean, doubt = total / n, variances / n
+    between = max(squares / n - mean * mean, 0.0) * n / max(n - 1, 1)
+    left_out = 1.0 if staff is None else 1.0 - n / staff
+    half = NORMAL_95 * ((left_out * between + doubt) / n) ** 0.5
+    return mean, mean - half, mean + half, (between + doubt) ** 0.5
 
 
 # --- training groups ----------------------------------------------------------------------------------------

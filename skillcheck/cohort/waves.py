@@ -97,7 +97,8 @@ def _change(counts: list[int], moments: list[float]) -> Change:
     low = high = mean = first = last = None
     if n:
         *changed, total_before = moments
-        mean, low, high, _ = interval(n, *changed)
+        change, square, variance = changed
+        mean, low, high, _ = interval(n, change, square, variance)
         first = total_before / n
         last = first + mean
     return Change(

@@ -2,7 +2,8 @@
 
 One row for each person: the id, then one int8 column for each question, its name the question's code: the category of
 the answer, 0 and up, or −1 not answered, −2 does not apply, −3 prefer not to say, −4 not asked, −5 «I can't tell».
-Which of several wrong answers was chosen is not kept. An individual file, for its owner only.
+Which of several wrong answers was chosen is not kept. Where each person has their own target profile, a last column
+``profile`` names it. An individual file, for its owner only.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "kept-answers.parquet"
 SCHEMA = "skillcheck/answers-1"
+PROFILE = "profile"
 ROWS = 65_536
 """People written at once: fewer, larger blocks are read faster and take less room."""
 
@@ -32,22 +34,29 @@ ROWS = 65_536
 class AnswersFile:
     """The answers of a run, written as they come. ``close`` before the file is closed."""
 
-    def __init__(self, file: IO[bytes], items: Sequence[str], fingerprint: str, *, named: bool) -> None:
+    def __init__(
+        self, file: IO[bytes], items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool = False
+    ) -> None:
         """``file``: open for writing. ``items``: the bank's order. ``fingerprint``: of the content they answer.
-        ``named``: the ids name people; without it they only count rows."""
+        ``named``: the ids name people; without it they only count rows. ``profiled``: each has a profile of their own.
+        """
         import pyarrow as pa
         from pyarrow import parquet
 
         told = {"schema": SCHEMA, "fingerprint": fingerprint, "named": "yes" if named else "no"}
         fields = [pa.field("id", pa.string()), *(pa.field(item, pa.int8()) for item in items)]
+        fields += [pa.field(PROFILE, pa.string())] if profiled else []
         self._schema = pa.schema(fields, metadata=told)
         self._writer = parquet.ParquetWriter(file, self._schema, compression="zstd")
+        self._profiles: list[str] | None = [] if profiled else None
         self._ids: list[str] = []
         self._blocks: list[Responses] = []
 
-    def add(self, ids: Sequence[str], responses: Responses) -> None:
-        """People (people × items) behind those before."""
+    def add(self, ids: Sequence[str], responses: Responses, profiles: Sequence[str] | None = None) -> None:
+        """People (people × items) behind those before, with the profile of each where the file keeps them."""
         self._ids += ids
+        if self._profiles is not None:
+            self._profiles += profiles or [""] * len(ids)
         self._blocks.append(responses)
         if len(self._ids) >= ROWS:
             self._write()
@@ -67,8 +76,10 @@ class AnswersFile:
             pa.Array.from_buffers(pa.int8(), len(self._ids), [None, pa.py_buffer(np.ascontiguousarray(one))])
             for one in columns
         ]
-        self._writer.write_table(pa.Table.from_arrays([_texts(self._ids), *answers], schema=self._schema))
+        profiles = [] if self._profiles is None else [_texts(self._profiles)]
+        self._writer.write_table(pa.Table.from_arrays([_texts(self._ids), *answers, *profiles], schema=self._schema))
         self._ids, self._blocks = [], []
+        self._profiles = None if self._profiles is None else []
 
 
 def _texts(values: Sequence[str]) -> pa.Array:
@@ -87,6 +98,8 @@ class KeptAnswers:
     """Of the content that they answered."""
     named: bool
     """Whether the ids name people, so that they can be found again; else they count rows."""
+    profiles: tuple[str, ...] = ()
+    """The profile of each, where each has their own."""
 
 
 def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
@@ -104,7 +117,7 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
     except (OSError, pa.ArrowException) as error:
         raise DataProblem(_not_kept(path)) from error
     told = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-    names = table.column_names[1:]
+    names = [name for name in table.column_names[1:] if name != PROFILE]
     whole = told.get("schema") == SCHEMA and all(table.schema.field(name).type == pa.int8() for name in names)
     if not whole:
         raise DataProblem(_not_kept(path))
@@ -116,7 +129,9 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
         elif (answers != NOT_ASKED).any():
             raise DataProblem(Problem("export.item_gone", file=str(path), fields={"found": name}))
     ids = tuple(table.column("id").to_pylist())
-    return KeptAnswers(ids, np.ascontiguousarray(responses.T), told.get("fingerprint", ""), told.get("named") == "yes")
+    profiles = tuple(table.column(PROFILE).to_pylist()) if PROFILE in table.column_names else ()
+    answers, named = np.ascontiguousarray(responses.T), told.get("named") == "yes"
+    return KeptAnswers(ids, answers, told.get("fingerprint", ""), named, profiles)
 
 
 def _not_kept(path: Path) -> Problem:

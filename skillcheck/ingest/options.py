@@ -16,6 +16,17 @@ CHOOSING = ("first", "last", "earliest", "latest", "fullest")
 
 
 @dataclass(frozen=True)
+class ProfileColumn:
+    """The column that says which target profile each person has."""
+
+    header: str
+    known: Mapping[str, str]
+    """How a profile may be written (``cells.normalise.words``) → its id."""
+    usual: str = ""
+    """The profile of whom the column leaves empty; without one such a row is handed back."""
+
+
+@dataclass(frozen=True)
 class ReadOptions:
     """Every override a person can give; ``None`` or empty means: find out."""
 
@@ -28,6 +39,9 @@ class ReadOptions:
     """Also use columns found by prefix, likeness or position."""
     keep_personal: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    structure: str | None = None
+    """The column of the structure: a person's code holds within it, and it is a group too."""
+    profiles: ProfileColumn | None = None
     duplicates: Duplicates = "report"
     id_column: tuple[str, ...] = ()
     """Headers of the column of people; each file is looked at for its own."""
@@ -41,3 +55,9 @@ class ReadOptions:
     """The framework's special answers (``Library.special_words``): code → text by language."""
     careful: bool = False
     """Read every row the slow way (the tests compare both)."""
+
+    @property
+    def every_group(self) -> tuple[str, ...]:
+        """The columns that a person names because they divide the group, each once."""
+        others = (self.structure, self.profiles.header if self.profiles else None)
+        return tuple(dict.fromkeys([*self.groups, *filter(None, others)]))

@@ -15,6 +15,7 @@ from skillcheck.ingest.rows.delimited import TextTable
 from skillcheck.ingest.rows.duplicates import Duplicates
 from skillcheck.ingest.rows.judge import Outcome, RawRow, Table
 from skillcheck.ingest.rows.numbering import Numbering, numbered
+from skillcheck.ingest.rows.whose import Whose
 from skillcheck.questions.item_bank import ItemBank
 
 SHEET_CHUNK = 2000
@@ -58,7 +59,9 @@ def _outcomes(
 ) -> tuple[list[str], Iterator[Outcome]]:
     """The names of the carried columns of a part, and what comes of its rows."""
     names, outcomes = _read_outcomes(path, part, bank, options, found, number)
-    return names, _told_apart(outcomes, part.name) if part.counted and len(found.parts) > 1 else outcomes
+    if part.counted and len(found.parts) > 1:
+        outcomes = _told_apart(outcomes, part.name)
+    return names, Whose(names, part, options).settled(outcomes)
 
 
 def _told_apart(outcomes: Iterator[Outcome], sheet: str) -> Iterator[Outcome]:

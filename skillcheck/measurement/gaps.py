@@ -30,7 +30,8 @@ def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.in
 
 
 def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
-    """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels.
+    """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels. ``targets``:
+    dimensions, or people × dimensions where each person has their own (so too below).
 
     Added level by level: numpy's own sum takes another order for one row than for many, and the last bit with it.
     """
@@ -42,7 +43,7 @@ def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
 
 def reached(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
     """P(θ ≥ target): people × dimensions."""
-    chances: Floats = np.take_along_axis(at_least, (targets - 1)[None, :, None], axis=2)[:, :, 0]
+    chances: Floats = np.take_along_axis(at_least, np.atleast_2d(targets - 1)[:, :, None], axis=2)[:, :, 0]
     return chances
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from skillcheck.catalogue import Catalogue, Link, Offer, Orientation, RoleLink
@@ -68,6 +68,22 @@ def fits_level(link: Link, level: int) -> bool:
     return link.levels[0] <= level <= link.levels[1]
 
 
+def advise_each(groups: Iterable[tuple[Iterable[Need], Collection[str]]], catalogue: Catalogue) -> Advice:
+    """The advice for several groups of people as one, each with its needs and its audiences: an offer stands once."""
+    found = [advise(needs, audience, catalogue) for needs, audience in groups]
+    services: dict[str, list[Service]] = {}
+    for one in found:
+        for offer in one.offers:
+            services.setdefault(offer.offer.id, []).extend(offer.services)
+    served = {service.need.competence for some in services.values() for service in some}
+    return Advice(
+        offers=_in_order(services, catalogue),
+        unserved=tuple(need for one in found for need in one.unserved if need.competence not in served),
+        orientation=catalogue.orientation,
+        for_role=tuple(link for one in found for link in one.for_role),
+    )
+
+
 def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogue) -> Advice:
     """Order the offers that serve these gaps: those that may still take place first, then by what they fill.
 
@@ -87,17 +103,21 @@ def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogu
             if fits_level(link, need.level) and fits_audience(offer, audience):
                 services.setdefault(offer.id, []).append(Service(need, link))
                 served.add(need.competence)
+    return Advice(
+        offers=_in_order(services, catalogue),
+        unserved=tuple(need for need in wanted if need.competence not in served),
+        orientation=catalogue.orientation,
+        for_role=tuple(link for link in catalogue.roles if not set(link.audience).isdisjoint(audience)),
+    )
+
+
+def _in_order(services: Mapping[str, Sequence[Service]], catalogue: Catalogue) -> tuple[Recommendation, ...]:
     offers = [
         Recommendation(catalogue.offers[offer], tuple(sorted(found, key=_best_first)))
         for offer, found in services.items()
     ]
     offers.sort(key=lambda one: (one.offer.kind == "adjacent", one.offer.status in LATER, -one.weight, one.offer.id))
-    return Advice(
-        offers=tuple(offers),
-        unserved=tuple(need for need in wanted if need.competence not in served),
-        orientation=catalogue.orientation,
-        for_role=tuple(link for link in catalogue.roles if not set(link.audience).isdisjoint(audience)),
-    )
+    return tuple(offers)
 
 
 def _best_first(service: Service) -> tuple[float, str]:

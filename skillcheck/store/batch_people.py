@@ -56,7 +56,7 @@ def _from_answers(path: Path, cohort: Cohort, library: Library) -> list[Result]:
     from skillcheck.person.build import answers_of, build_result
 
     kept = read_kept(path, library.bank)
-    profile = library.profiles.get(cohort.profile or "")
+    profiles = kept.profiles or (cohort.profile or "",) * len(kept.ids)
     results = [
         build_result(
             library,
@@ -64,9 +64,9 @@ def _from_answers(path: Path, cohort: Cohort, library: Library) -> list[Result]:
             mode="file",
             lang=cohort.lang,
             person=person,
-            profile=profile,
+            profile=library.profiles.get(profile),
         )
-        for person, row in zip(kept.ids, kept.responses, strict=True)
+        for person, row, profile in zip(kept.ids, kept.responses, profiles, strict=True)
     ]
     return [one for one in results if one.scores["overall"].basis != "none"]
 

@@ -12,7 +12,13 @@ from skillcheck.workflows.understand import options_then
 
 if TYPE_CHECKING:
     from skillcheck.cohort.pairing import Pairing
+    from skillcheck.cohort.record import Compared
+    from skillcheck.cohort.scoring import Plan
+    from skillcheck.cohort.sums import CohortSums
+    from skillcheck.export.result_folder import ResultFolder
+    from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Batch, ReturnedRow, Understanding
+    from skillcheck.ingest.options import ReadOptions
     from skillcheck.measurement.responses import Responses
     from skillcheck.workflows.request import Request
     from skillcheck.workflows.workers import Pairs
@@ -60,13 +66,39 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
 
     if not then:
         return []
-    people = people_of(request, now)
+    people = people_of(request, now) if request.paired else []
     made = []
     for (name, _), found in zip(request.waves, then, strict=True):
         wave = _read(request, name, found)
-        wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
+        if request.paired:
+            wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
         made.append(wave)
     return made
+
+
+def compared_groups(
+    request: Request, folder: ResultFolder, plan: Plan, waves: Sequence[EarlierWave], now: CohortSums
+) -> list[Compared]:
+    """Each earlier wave as a group beside that of today, its rows that could not be read handed back."""
+    from skillcheck.cohort.scoring import make_plan, score_in_slices
+    from skillcheck.cohort.sums import CohortSums
+    from skillcheck.cohort.two_groups import compared
+
+    made, alone = [], make_plan(request.library, None)
+    for wave in waves:
+        hand_back(wave, folder, request.texts)
+        sums = CohortSums.empty(alone.shape)
+        for scored in score_in_slices(alone, [""] * len(wave.responses), {}, wave.responses):
+            sums.merge(scored.sums)
+        made.append(compared(wave.name, sums, now, plan.model.dimensions))
+    return [one for one in made if one is not None]
+
+
+def hand_back(wave: EarlierWave, folder: ResultFolder, texts: Texts) -> None:
+    """The rows of a wave that could not be read, in a file with its name."""
+    parts = {part.name: part for part in wave.found.parts}
+    for row in wave.returned:
+        folder.rejected(wave.found.path, parts[row.part], texts, wave.name, aside=row.aside).add(row)
 
 
 def people_of(request: Request, found: Sequence[Understanding]) -> list[str]:
@@ -94,8 +126,14 @@ def _read(request: Request, name: str, found: Understanding) -> EarlierWave:
         tally.add(batch, Path(found.path).name)
         returned += batch.returned
     wave = EarlierWave(name, found, row_of, np.concatenate(blocks), tally, returned, Pairing())
-    place = {part.name: next(c.position for c in part.columns if c.role == "id") for part in found.parts}
-    wave.unreadable = {
-        row.cells[place[row.part]] for row in returned if len(row.cells) > place[row.part]
-    } - row_of.keys()
+    if request.paired:
+        wave.unreadable = _codes(found, returned, options_then(request)) - row_of.keys()
     return wave
+
+
+def _codes(found: Understanding, returned: Sequence[ReturnedRow], options: ReadOptions) -> set[str]:
+    """The codes of the people whose rows are handed back, each within its structure."""
+    from skillcheck.ingest.rows.whose import code_in
+
+    parts = {part.name: part for part in found.parts}
+    return {code for row in returned if (code := code_in(row.cells, parts[row.part], options))}

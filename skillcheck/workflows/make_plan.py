@@ -43,6 +43,7 @@ class PlanRequest:
     effects: Path | None = None
     profile: str | None = None
     profile_column: str | None = None
+    profiles: Path | None = None
     budget: float | None = None
     hours: float = 21.0
     away_max: float | None = None
@@ -109,7 +110,7 @@ def _read(request: PlanRequest) -> _Read:
     library, read = request.library, _Read()
     limits = plan_inputs.Limits(round(request.hours * 60), round(request.replacement * 100), request.today)
     try:
-        read.people = people_of(request.people, library, request.profile_column)
+        read.people = people_of(request.people, library, request.profile_column, request.profiles)
     except DataProblem as error:
         read.problems += error.problems
     read.sessions = plan_inputs.read_sessions(request.sessions, library, request.today)

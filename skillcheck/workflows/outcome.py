@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
+    from skillcheck.errors import Problem
     from skillcheck.workflows.earlier_waves import EarlierWave
     from skillcheck.workflows.request import Tally
 
@@ -19,3 +20,5 @@ class Outcome:
     """None where no row could be scored."""
     tally: Tally
     waves: tuple[EarlierWave, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    """What a person must be told though nothing is wrong."""

@@ -36,20 +36,23 @@ class People:
         return measure(model, self.responses)
 
 
-def people_of(paths: Sequence[Path], library: Library, profile_column: str | None = None) -> People:
-    """People of folders of results, saved results and files of answers, together.
+def people_of(
+    paths: Sequence[Path], library: Library, profile_column: str | None = None, profiles: Path | None = None
+) -> People:
+    """People of folders of results, saved results and files of answers, together; ``profiles`` says which profile a
+    value of ``profile_column`` means (``profile_column.profile_words``).
 
     Raises DataProblem with every problem of every path: unreadable, no answers kept there, the same id twice.
     """
     found: list[tuple[str, Responses, str]] = []
     problems: list[Problem] = []
-    returned = 0
+    returned, known = 0, _known(library, profiles, problems)
     for path in (one for given in paths for one in _files(given, problems)):
         try:
             if path.suffix == ".json":
                 found.append(_saved(path, library))
             else:
-                rows, lost = _answered(path, library, profile_column)
+                rows, lost = _answered(path, library, profile_column, known)
                 found += rows
                 returned += lost
         except DataProblem as error:
@@ -114,11 +117,25 @@ def _kept(path: Path, library: Library) -> tuple[list[tuple[str, Responses, str]
         cohort = read_record(beside, library)
         assert isinstance(cohort, Cohort)
         profile, returned = cohort.profile or "", cohort.rows.returned
-    return [(one, kept.responses[place : place + 1], profile) for place, one in enumerate(kept.ids)], returned
+    profiles = kept.profiles or (profile,) * len(kept.ids)
+    return [(one, kept.responses[place : place + 1], profiles[place]) for place, one in enumerate(kept.ids)], returned
 
 
-def _answered(path: Path, library: Library, profile_column: str | None) -> tuple[list[tuple[str, Responses, str]], int]:
+def _known(library: Library, profiles: Path | None, problems: list[Problem]) -> dict[str, str]:
+    from skillcheck.workflows.profile_column import profile_words
+
+    try:
+        return profile_words(library, profiles)
+    except DataProblem as error:
+        problems += error.problems
+        return {}
+
+
+def _answered(
+    path: Path, library: Library, profile_column: str | None, known: dict[str, str]
+) -> tuple[list[tuple[str, Responses, str]], int]:
     from skillcheck.export.kept_answers import NAME
+    from skillcheck.ingest.cells.normalise import words
     from skillcheck.ingest.infer import understand
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.read import read
@@ -135,7 +152,7 @@ def _answered(path: Path, library: Library, profile_column: str | None) -> tuple
         profiles = batch.carried.get(profile_column or "", [""] * len(batch.ids))
         returned += sum(row.counts for row in batch.returned)
         rows += [
-            (person, batch.responses[place : place + 1], profiles[place].strip())
+            (person, batch.responses[place : place + 1], known.get(words(profiles[place]), profiles[place].strip()))
             for place, person in enumerate(batch.ids)
         ]
     return rows, returned

@@ -11,6 +11,7 @@ from skillcheck.cohort.record import Moment, Waves
 from skillcheck.cohort.waves import WaveSums, changes
 from skillcheck.export.score_files import style_of
 from skillcheck.export.wave_files import PAIRING, ProgressFile, write_pairing
+from skillcheck.workflows.earlier_waves import hand_back
 
 if TYPE_CHECKING:
     from skillcheck.cohort.question_sums import Counts
@@ -37,9 +38,7 @@ class Progress:
         self._file = ProgressFile(folder.open("progress.csv"), names, self._dimensions, carried, texts, style)
         write_pairing(folder.open(PAIRING), [(wave.name, wave.pairing) for wave in waves], texts, style)
         for wave in waves:
-            parts = {part.name: part for part in wave.found.parts}
-            for row in wave.returned:
-                folder.rejected(wave.found.path, parts[row.part], texts, wave.name, aside=row.aside).add(row)
+            hand_back(wave, folder, texts)
 
     def pairs(self, batch: Batch) -> tuple[Pairs | None, ...]:
         """The people of a batch found in each wave."""

@@ -43,6 +43,10 @@ class Request:
     """Earlier waves in order: name and file."""
     pairs: Mapping[str, Mapping[tuple[str, str], bool]] = field(default_factory=dict)
     """Wave → (code then, code now) → whether a person said that they are one."""
+    unpaired: bool = False
+    """Waves are compared as groups: nobody in them is looked for."""
+    staff: str = ""
+    """How many people there are: a number, or the file of a table of them."""
     format: Format = "csv"
     locale: str | None = None
     force: bool = False
@@ -51,6 +55,11 @@ class Request:
     workers: int | None = None
     returned: Callable[[ReturnedRow], None] | None = None
     """Told of each row handed back, for who wants more than rejected.csv."""
+
+    @property
+    def paired(self) -> bool:
+        """Whether people are looked for in earlier waves."""
+        return bool(self.waves) and not self.unpaired
 
 
 @dataclass

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.errors import Problem, UsageProblem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.version import __version__
 from skillcheck.workflows.outcome import Outcome
 from skillcheck.workflows.request import Request, Tally
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.record import Cohort
+    from skillcheck.cohort.record import Cohort, Compared
     from skillcheck.cohort.scoring import Plan
+    from skillcheck.cohort.staff import Staff
     from skillcheck.cohort.sums import CohortSums
     from skillcheck.export.result_folder import ResultFolder, Spool
     from skillcheck.ingest.model import Part, ReturnedRow, Understanding
@@ -53,34 +54,51 @@ def score_files(
 
     ``then``: what was understood of the earlier waves (``understand_waves``).
     """
-    from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.export.score_files import style_of
     from skillcheck.report.cohort.questions import question_table
     from skillcheck.store.inventory import note
     from skillcheck.store.models import NAME, packed
-    from skillcheck.workflows.earlier_waves import earlier_waves
+    from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
     from skillcheck.workflows.progress import Progress
+    from skillcheck.workflows.staff_file import more_than_there_are, not_counted, read_staff
 
-    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
-    plan = make_plan(request.library, request.profile, attributes, training=request.training is not None)
+    plan = plan_of(request, found)
+    staff = None if not request.staff else read_staff(request.staff, plan.shape.attributes)
     with ResultFolder(request.out, force=request.force) as folder:
         folder.reads(dict.fromkeys(Path(one.path) for one in (*found, *then)))
         folder.versions = versions(request)
         waves = earlier_waves(request, found, then)
         tally = Tally()
-        changed = Progress(request, folder, waves, plan, carried_names(found)) if waves else None
+        changed = Progress(request, folder, waves, plan, carried_names(found)) if request.paired else None
         totals = Rows(request, found, folder, tally, changed, progress).run(plan)
         if not tally.scored:
             folder.keep_only("rejected.csv")
             return Outcome(None, tally, tuple(waves))
-        cohort = totals.cohort(request, plan, tally, changed, folder)
+        if staff is not None and (problems := more_than_there_are(staff, totals.sums, plan.shape.attributes)):
+            raise DataProblem(problems)
+        groups = [] if request.paired else compared_groups(request, folder, plan, waves, totals.sums)
+        cohort = totals.cohort(request, plan, tally, changed, folder, staff=staff, compared=groups)
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
         folder.table("questions.csv", *question_table(cohort, request.library, request.texts), style_of(request.locale))
         folder.open(NAME).write(packed(request.library))
     note(request.out)
-    return Outcome(cohort, tally, tuple(waves))
+    notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
+    return Outcome(cohort, tally, tuple(waves), tuple(notes))
+
+
+def plan_of(request: Request, found: Sequence[Understanding]) -> Plan:
+    """The plan of a run: its groups and targets, one for all or each person's own."""
+    from skillcheck.cohort.scoring import make_plan
+    from skillcheck.ingest.columns.item_columns import named
+
+    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
+    column = request.options.profiles
+    header = "" if column is None else attributes[named(attributes, column.header)[0]]
+    return make_plan(
+        request.library, request.profile, attributes, training=request.training is not None, profile_column=header
+    )
 
 
 def versions(request: Request) -> dict[str, str]:
@@ -125,19 +143,22 @@ class Totals:
         tally: Tally,
         changed: Progress | None,
         folder: ResultFolder,
+        *,
+        staff: Staff | None,
+        compared: Sequence[Compared],
     ) -> Cohort:
         """The cohort record; writes groups.csv on the way."""
         from skillcheck.cohort.build import build
         from skillcheck.workflows.training import grouped
 
-        profile, grouping = request.profile, None
+        grouping = None
         if request.training is not None and self.spool is not None:
             grouping = grouped(request, self.sums.cells, self.spool, plan.shape.areas, folder)
         waves = None if changed is None else changed.record(tally.scored)
         return build(
-            self.sums, plan.shape, request.library, profile, rows=tally.rows(request.options.duplicates),
+            self.sums, plan.shape, request.library, rows=tally.rows(request.options.duplicates),
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
-            min_cell=request.min_cell, grouping=grouping, waves=waves,
+            min_cell=request.min_cell, grouping=grouping, waves=waves, compared=compared, staff=staff,
             changes=None if changed is None else changed.by_question,
         )  # fmt: skip
 
@@ -171,10 +192,11 @@ class Rows:
             spool=None if request.training is None else self.folder.spool(),
         )
         bank, named = self.request.library.bank, all(one.names_people for one in self.found)
-        kept = self.folder.answers(bank.ids, self.request.library.fingerprint, named=named)
+        own = plan.shape.profile_column
+        kept = self.folder.answers(bank.ids, self.request.library.fingerprint, named=named, profiled=bool(own))
         job = Job(plan, as_text=request.format == "csv", style=style)
         for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
-            kept.add(task.ids, task.responses)
+            kept.add(task.ids, task.responses, task.carried.get(own))
             totals.sums.merge(done.sums)
             if self.changed is not None:
                 self.changed.add(task, done.waves)

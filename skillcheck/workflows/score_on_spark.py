@@ -32,7 +32,6 @@ PIECES = 4
 def score_on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:
     """Score the files with Spark and write the folder of results."""
     from skillcheck.cohort.build import build
-    from skillcheck.cohort.scoring import make_plan
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.export.score_files import MACHINE
     from skillcheck.report.cohort.questions import question_table
@@ -41,11 +40,10 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
     from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.outcome import Outcome
     from skillcheck.workflows.request import Tally
-    from skillcheck.workflows.score_cohort import page, versions
+    from skillcheck.workflows.score_cohort import page, plan_of, versions
 
     _refuse(request, found)
-    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
-    plan, tally = make_plan(request.library, request.profile, attributes), Tally()
+    plan, tally = plan_of(request, found), Tally()
     with ResultFolder(request.out, force=request.force) as folder, cluster.session(master) as engine:
         folder.reads(request.files)
         folder.versions = versions(request)
@@ -54,7 +52,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
             folder.keep_only("rejected.csv")
             return Outcome(None, tally)
         cohort = build(
-            counted.sums, plan.shape, request.library, request.profile, rows=tally.rows(request.options.duplicates),
+            counted.sums, plan.shape, request.library, rows=tally.rows(request.options.duplicates),
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
             min_cell=request.min_cell,
         )  # fmt: skip
@@ -70,7 +68,8 @@ def _refuse(request: Request, found: list[Understanding]) -> None:
     """What needs all rows in one place stays with the local engine; said before anything starts."""
     given = {
         "--before": request.waves or None, "--groups": True if request.training else None, "--locale": request.locale,
-        "--workers": request.workers, "--format xlsx": True if request.format == "xlsx" else None,
+        "--workers": request.workers, "--staff": request.staff or None,
+        "--format xlsx": True if request.format == "xlsx" else None,
     }  # fmt: skip
     for option, value in given.items():
         if value is not None:

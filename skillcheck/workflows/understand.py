@@ -43,8 +43,8 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
     bank = request.library.bank
     now = _of_joined(request) if request.join else understand_all(request.files, bank, request.options)
     then = understand_all([path for _, path in request.waves], bank, options_then(request))
-    if then or request.join:
-        refuse_counters([*then, *now])
+    if request.paired or request.join:
+        refuse_counters([*then, *now] if request.paired else now)
     return _numbers_agreed(now, [*now, *then], request), _numbers_agreed(then, [*now, *then], request)
 
 
@@ -65,8 +65,9 @@ def _of_joined(request: Request) -> list[Understanding]:
 
 
 def options_then(request: Request) -> ReadOptions:
-    """Groups and kept columns are those of today's file."""
-    return replace(request.options, groups=(), keep_personal=())
+    """Groups, kept columns and profiles are those of today's file; a code holds within its structure then as now."""
+    structure = request.options.structure if request.paired else None
+    return replace(request.options, groups=(), keep_personal=(), profiles=None, structure=structure)
 
 
 def _numbers_agreed(some: list[Understanding], known: list[Understanding], request: Request) -> list[Understanding]:

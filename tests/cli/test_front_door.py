@@ -212,3 +212,51 @@ def test_a_screen_cuts_between_words_and_a_path_stays_whole(monkeypatch):
 
     assert shown.splitlines() == ["Ouvrez le rapport dans un", "navigateur :", path]
     assert on_screen("x " * 100, io.StringIO()) == "x " * 100
+
+
+# --- an option given twice --------------------------------------------------------------------------------------
+
+
+def options_of_one_value():
+    """Every command with each of its options that takes one value."""
+    import typer
+
+    from skillcheck.cli.app import app
+
+    def walk(command, names):
+        if hasattr(command, "list_commands"):
+            for name in command.list_commands(None):
+                yield from walk(command.get_command(None, name), [*names, name])
+        for one in command.params:
+            if one.param_type_name == "option" and not (one.multiple or one.is_flag):
+                yield [*names, one.opts[-1]]
+
+    return list(walk(typer.main.get_command(app), []))
+
+
+def test_an_option_of_one_value_given_twice_is_refused_by_every_command(capsys):
+    tried = options_of_one_value()
+    for words in tried:
+        *command, option = words
+        assert run([*command, option, "1", option, "1", "--lang", "fr"]) == 2, words
+        said = capsys.readouterr().err
+        assert option in said, words
+        assert "est donnée deux fois" in said, words
+    assert len(tried) > 120
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_last_of_two_profiles_does_not_win_in_any_language(lang, capsys, tmp_path):
+    from skillcheck.i18n import Texts
+
+    out = tmp_path / "out"
+    words = ["batch", "examples/cohort-30.csv", "--profile", "mediator", "--profile", "leader", "-o", str(out)]
+
+    assert run([*words, "--lang", lang]) == 2
+    assert capsys.readouterr().err.strip() == Texts(lang).t("cli.given_twice", option="--profile")
+    assert not out.exists()
+
+
+def test_a_language_asked_twice_is_refused_and_a_flag_twice_is_not(capsys):
+    assert run(["--lang", "fr", "content", "list", "profiles", "--lang", "en"]) == 2
+    assert run(["content", "list", "profiles", "--plain", "--plain"]) == 0

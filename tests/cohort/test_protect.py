@@ -14,8 +14,8 @@ from skillcheck.cli import app
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "cohort-30.csv"
 HEAD, *PEOPLE = [line.split(",") for line in EXAMPLE.read_text(encoding="utf-8").splitlines()]
-NOT_OF_PEOPLE = {"rows", "target", "levels", "min_cell", "number", "strength", "sources"}
-"""Rows are accounted for as they are; a level, a rank or the minimum itself counts nobody."""
+NOT_OF_PEOPLE = {"rows", "target", "levels", "min_cell", "number", "strength", "sources", "merged"}
+"""Rows are accounted for as they are; a level, a rank, how many values are put together or the minimum itself counts nobody."""
 
 
 def run(*words):

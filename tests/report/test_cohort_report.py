@@ -129,7 +129,7 @@ def test_hidden_cells_show_no_number_and_say_why() -> None:
     made = report()
 
     hidden = made.splits[0].rows[-1]
-    assert hidden == ("autres, réunis", "caché", "–", "–")
+    assert hidden == ("autres, réunis", "caché", "–", "–", "–")
     assert "moins de 5" in plain(made.splits[0].note or "")
 
 
@@ -207,7 +207,7 @@ def test_record_of_another_framework_is_refused() -> None:
         lambda cohort: terminal.cohort(cohort, small_library(), FR).plain,
         lambda cohort: markdown.cohort(cohort, small_library(), FR),
         lambda cohort: pdf.cohort_pdf(cohort, small_library(), FR),
-        lambda cohort: xlsx.cohort_book(cohort, small_library(), FR, [["id"]]),
+        lambda cohort: xlsx.cohort_book(cohort, small_library(), FR),
     ],
 )
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def cohort_of(library, rows):
 
     counted = Rows(read=len(rows), scored=len(rows), returned=0)
     return build(
-        sums, plan.shape, library, None, rows=counted, sources=["a.csv"], lang="fr", version="1", min_cell=5
+        sums, plan.shape, library, rows=counted, sources=["a.csv"], lang="fr", version="1", min_cell=5
     )  # fmt: skip
 
 

@@ -67,8 +67,8 @@ def spoken(capsys, *arguments) -> tuple[int, str, str]:
 
 
 def plan(capsys, folder, files, *more):
-    arguments = ["plan", COHORT, "--profile", "employee", "--sessions", files["sessions"], "-o", folder / "plan",
-                 "--today", "2026-11-29"]  # fmt: skip
+    arguments = ["plan", COHORT, "--profile", "employee", "--sessions", files["sessions"], "-o", folder / "plan"]
+    arguments += [] if "--today" in more else ["--today", "2026-11-29"]
     for option, name in (("--people", "people"), ("--must", "must"), ("--tasks", "tasks")):
         arguments += [option, files[name]] if name in files else []
     return spoken(capsys, *arguments, *more)

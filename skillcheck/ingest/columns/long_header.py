@@ -109,10 +109,10 @@ def _with_people(
         raise DataProblem(Problem("ingest.long_without_id", line=row.line, fields=fields))
     columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
     columns[chosen] = replace(columns[chosen], role="id")
-    for wanted in (*options.keep_personal, *options.groups):
+    for wanted in (*options.keep_personal, *options.every_group):
         for at in named_or_refused(row.cells, wanted):
             if columns[at].role in ("unknown", "personal", "tool", "carried"):
-                columns[at] = replace(columns[at], role="group" if wanted in options.groups else "carried")
+                columns[at] = replace(columns[at], role="group" if wanted in options.every_group else "carried")
     return columns
 
 

@@ -99,7 +99,7 @@ def with_roles(
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted, role in [
         *((name, "carried") for name in options.keep_personal),
-        *((name, "group") for name in options.groups),
+        *((name, "group") for name in options.every_group),
     ]:
         for place in named_or_refused(headers, wanted):
             if columns[place].role not in ("item", "option", "id"):

@@ -21,6 +21,7 @@ from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.batches import Collector
 from skillcheck.ingest.rows.judge import Outcome, Table, picked
 from skillcheck.ingest.rows.numbering import made_id
+from skillcheck.ingest.rows.whose import Whose
 from skillcheck.questions.item_bank import ItemBank
 
 SMALLEST_BLOCK, BLOCK = 1 << 14, 1 << 20
@@ -110,11 +111,17 @@ class SplitReader:
         """Made once in each process."""
         return Table(self.part, self.bank, self.options)
 
+    @cached_property
+    def whose(self) -> Whose:
+        """Codes within structures, and profiles."""
+        return Whose(self.table.carried_names, self.part, self.options)
+
     def __call__(self, batch: Any) -> Iterator[Batch]:
         """The people of an Arrow batch: numbers of spans, or a Parquet file's columns and the place of each row."""
         collector = Collector(len(self.bank), self.options.batch_rows)
         for outcome in self._text(batch.column(0).to_pylist()) if self.spans else self._arrow(batch):
-            yield from collector.add(self._settled(self._named(outcome)), self.table.carried_names)
+            named = self.whose.settle(self._named(outcome))
+            yield from collector.add(self._settled(named), self.table.carried_names)
         if collector.pending:
             yield collector.flush()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from skillcheck.ingest.columns.unclear_answers import cell_reader
 from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, strange
+from skillcheck.ingest.rows.whose import Whose
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
 
@@ -32,6 +34,7 @@ class LongTable:
         kept = [column for column in part.columns if column.role in ("group", "carried")]
         self._kept = [column.position for column in kept]
         self.carried_names = [column.header for column in kept]
+        self._whose = Whose(self.carried_names, part, options)
         self._readers: dict[str, CellReader] = {}
         self._answers: dict[str, npt.NDArray[np.int8]] = {}
         self._first: dict[str, tuple[int, list[str]]] = {}
@@ -46,7 +49,7 @@ class LongTable:
             if not row.fault and not any(cell.strip() for cell in row.cells):
                 blank += 1
                 continue
-            person = row.cells[self._place["id"]] if not row.fault and len(row.cells) > self._place["id"] else ""
+            person = self._person(row)
             problem = self._take(row, person)
             if problem is not None and (not person.strip() or row.fault):
                 alone.append(ReturnedRow(row.line, row.cells, (problem,), self._part.name))
@@ -56,6 +59,16 @@ class LongTable:
                 raise DataProblem(Problem("ingest.long_too_big", file=path, fields={"limit": MOST_PEOPLE}))
         yield Outcome(self._chunk([]), alone, blank)
         yield from self._people()
+
+    def _person(self, row: RawRow) -> str:
+        """The code of the row's person, within their structure where there is one."""
+        if row.fault or len(row.cells) <= self._place["id"]:
+            return ""
+        person, width = row.cells[self._place["id"]], len(self._part.columns)
+        return self._whose.whole(self._carried(row), person) if person.strip() and len(row.cells) == width else person
+
+    def _carried(self, row: RawRow) -> list[str]:
+        return [row.cells[place] for place in self._kept]
 
     def _take(self, row: RawRow, person: str) -> Problem | None:
         """Note one answer; what is wrong with the line, if anything."""
@@ -70,6 +83,8 @@ class LongTable:
         if len(row.cells) != width:
             code = "ingest.row_too_short" if len(row.cells) < width else "ingest.row_too_long"
             return Problem(code, line=row.line, fields={"found": len(row.cells), "suggestion": width})
+        if problem := self._whose.problem(self._carried(row)):
+            return replace(problem, line=row.line)
         name = row.cells[self._place["long_item"]]
         match = self._index.firm(name)
         if match is None:

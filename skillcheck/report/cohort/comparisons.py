@@ -7,20 +7,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean, number
+from skillcheck.recommend.offers import NEGLIGIBLE
+from skillcheck.report.naming import names_listed
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Breakdown, BreakdownGroup, Change, Cohort
     from skillcheck.i18n import Texts
     from skillcheck.report.cohort.wording import Words
 
+MOST_NEEDS = 3
+
 
 @dataclass(frozen=True)
 class Split:
-    """The cohort by one attribute; rows of words: value, people, mean with its interval, share at the target."""
+    """The cohort by one attribute; rows of words: value, people, mean with its interval, and where people aim at
+    something the share at the target and what is missing most."""
 
     attribute: str
-    rows: tuple[tuple[str, str, str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
     note: str | None
+
+
+@dataclass(frozen=True)
+class GroupsRow:
+    """One dimension of two groups of whom nobody is known in both, in words."""
+
+    kind: str
+    name: str
+    first: float
+    last: float
+    before: str
+    now: str
+    change: str
+    said: str
+
+
+@dataclass(frozen=True)
+class TwoGroups:
+    """An earlier wave beside today's, as two groups."""
+
+    words: tuple[str, ...]
+    rows: tuple[GroupsRow, ...]
 
 
 @dataclass(frozen=True)
@@ -47,22 +74,77 @@ def split_rows(words: Words, breakdown: Breakdown) -> Split:
     attribute = clean(breakdown.attribute, 60)
     if breakdown.not_made is not None:
         return Split(attribute=attribute, rows=(), note=texts.t("report.cohort_too_many_values"))
-    hidden = any(group.hidden for group in breakdown.groups)
+    texts_of = [
+        texts.t(f"report.cohort_{name}", cell=words.cohort.min_cell)
+        for name, so in (
+            ("merged_note", any(group.merged for group in breakdown.groups)),
+            ("hidden", any(group.hidden for group in breakdown.groups)),
+        )
+        if so
+    ]
     return Split(
         attribute=attribute,
         rows=tuple(_split_row(words, group) for group in breakdown.groups),
-        note=texts.t("report.cohort_hidden", cell=words.cohort.min_cell) if hidden else None,
+        note=" ".join(texts_of) or None,
     )
 
 
-def _split_row(words: Words, group: BreakdownGroup) -> tuple[str, str, str, str]:
-    value = clean(group.value, 60) if group.value else words.texts.t("report.cohort_no_value")
-    overall = group.dimensions.get("overall")
+def _split_row(words: Words, group: BreakdownGroup) -> tuple[str, ...]:
+    texts, overall, profiles = words.texts, group.dimensions.get("overall"), words.library.profiles
+    value = clean(group.value, 60)
+    if words.cohort.profiles and group.value in profiles:
+        value = texts.choose(profiles[group.value].name)
+    if group.merged:
+        value = texts.t("report.cohort_merged", n=group.merged)
+    elif not value:
+        value = texts.t("report.cohort_others" if group.hidden else "report.cohort_no_value")
+    aims = words.cohort.dimensions["overall"].reached is not None
     if group.hidden or overall is None:
-        value = clean(group.value, 60) if group.value else words.texts.t("report.cohort_others")
-        return value, words.texts.t("report.cohort_hidden_cell"), "–", "–"
-    reached = words.share(overall.reached) if overall.reached is not None else "–"
-    return value, words.count(group.n or 0), words.mean(overall.mean, overall.low, overall.high), reached
+        return value, texts.t("report.cohort_hidden_cell"), "–", *(("–", "–") if aims else ())
+    people = words.count(group.n)
+    if group.staff is not None:
+        people = texts.t("report.cohort_of_staff", n=Printed(people), staff=Printed(words.count(group.staff)))
+    row = (value, people, words.mean(overall.mean, overall.low, overall.high))
+    return (*row, words.share(overall.reached or 0.0), _most_missing(words, group)) if aims else row
+
+
+def _most_missing(words: Words, group: BreakdownGroup) -> str:
+    """What the people of a group lack most: «Partager un document (1,2 niveau) ; …»."""
+    if not any(one in group.dimensions for one in words.library.framework.competences):
+        return "–"  # a record of before, which kept the whole only
+    gaps = [
+        (-(group.dimensions[one].shortfall or 0.0), one)
+        for one in words.library.framework.competences
+        if one in group.dimensions and (group.dimensions[one].shortfall or 0.0) >= NEGLIGIBLE
+    ]
+    named = [
+        words.texts.t(
+            "report.cohort_need", name=Printed(words.name(one)), levels=Printed(number(-gap, words.texts.lang))
+        )
+        for gap, one in sorted(gaps)[:MOST_NEEDS]
+    ]
+    return names_listed(named, words.texts) if named else words.texts.t("report.cohort_group_no_need_here")
+
+
+def find_groups_then_and_now(words: Words) -> Iterable[TwoGroups]:
+    """Each earlier wave whose people could not be paired, beside today's."""
+    t = words.texts.t
+    for one in words.cohort.compared:
+        rows = []
+        for dimension, kind in words.order():
+            found = one.dimensions.get(dimension)
+            if found is None:
+                continue
+            said = "higher" if found.low > 0 else "lower" if found.high < 0 else "cannot_tell"
+            rows.append(
+                GroupsRow(
+                    kind=kind, name=words.name(dimension), first=found.before, last=found.now,
+                    before=words.mean(found.before, None, None), now=words.mean(found.now, None, None),
+                    change=_signed(words, found.mean, found.low, found.high), said=t(f"report.cohort_{said}"),
+                )
+            )  # fmt: skip
+        counted = t("report.cohort_two_groups", before=one.before, now=one.now, name=clean(one.name, 40))
+        yield TwoGroups((counted, t("report.cohort_two_groups_note")), tuple(rows))
 
 
 def find_waves(words: Words) -> Iterable[WaveRow]:
@@ -87,15 +169,17 @@ def find_waves(words: Words) -> Iterable[WaveRow]:
 
 
 def _change(words: Words, change: Change) -> str:
+    return "–" if change.mean is None else _signed(words, change.mean, change.low, change.high)
+
+
+def _signed(words: Words, mean: float, low: float | None, high: float | None) -> str:
     """«+0,4 (0,2–0,6)»."""
-    if change.mean is None:
-        return "–"
-    sign = "+" if change.mean > 0 else ""
-    figure = f"{sign}{number(change.mean, words.texts.lang)}".replace("-", "−")
-    if change.low is None or change.high is None:
+    sign = "+" if mean > 0 else ""
+    figure = f"{sign}{number(mean, words.texts.lang)}".replace("-", "−")
+    if low is None or high is None:
         return figure
-    low, high = (number(value, words.texts.lang).replace("-", "−") for value in (change.low, change.high))
-    return f"{figure} ({words.texts.t('report.cohort_from_to', low=Printed(low), high=Printed(high))})"
+    least, most = (number(value, words.texts.lang).replace("-", "−") for value in (low, high))
+    return f"{figure} ({words.texts.t('report.cohort_from_to', low=Printed(least), high=Printed(most))})"
 
 
 def waves_words(cohort: Cohort, texts: Texts) -> tuple[str, ...]:

@@ -12,11 +12,23 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
 
+HALF = 0.5
+"""Where fewer of the people answered, those who did may be others than those who did not, and that is said."""
+
 
 def who(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
     """Every row accounted for, in sentences."""
     rows = cohort.rows
     lines = [texts.t("report.cohort_read", n=rows.read), texts.t("report.cohort_scored", n=rows.scored)]
+    answered = cohort.dimensions["overall"].n
+    if cohort.staff is not None and answered:
+        fields = {"n": answered, "staff": cohort.staff}
+        lines.append(
+            texts.t("report.cohort_staff", share=Printed(percent(answered / cohort.staff, texts.lang)), **fields)
+        )
+        lines.append(
+            texts.t("report.cohort_staff_half" if answered < HALF * cohort.staff else "report.cohort_staff_note")
+        )
     if rows.returned:
         lines.append(texts.t("report.cohort_returned", n=rows.returned))
     if rows.silent:

@@ -25,7 +25,7 @@ class GapRow:
 
     competence: str
     name: str
-    target: int
+    target: int | None
     people: int | None
     people_words: str
     share: float
@@ -82,11 +82,33 @@ def gaps_empty(cohort: Cohort, texts: Texts) -> str | None:
     """Why there is no gap to show; None where there is one."""
     if any(gap.people != 0 for gap in cohort.gaps):
         return None
-    if cohort.profile is None:
+    if cohort.profile is None and cohort.dimensions["overall"].reached is None:
         return texts.t("report.cohort_no_profile")
     if "cohort" in cohort.hidden or "gaps" in cohort.hidden:
         return texts.t("report.cohort_protected", cell=cohort.min_cell)
     return texts.t("report.cohort_no_gap")
+
+
+@dataclass(frozen=True)
+class SituationRow:
+    """One work situation: what it is, how many people met it in a question, the share who would do what holds."""
+
+    name: str
+    people: str
+    share: str
+
+
+def find_situations(words: Words) -> tuple[SituationRow, ...]:
+    """The situations that were asked, those in which fewest people know what to do first."""
+    titles = {one.id: words.texts.choose(one.title) for one in words.library.situations}
+    found = sorted(words.cohort.situations, key=lambda one: (one.share is None, one.share or 0.0, one.situation))
+    return tuple(
+        SituationRow(
+            titles.get(one.situation, one.situation), words.count(one.n),
+            "–" if one.share is None else words.share(one.share),
+        )
+        for one in found
+    )  # fmt: skip
 
 
 # --- what to do -------------------------------------------------------------------------------------------

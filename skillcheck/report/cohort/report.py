@@ -11,15 +11,25 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean, listing, number
-from skillcheck.report.cohort.comparisons import Split, WaveRow, find_waves, split_rows, waves_words
+from skillcheck.report.cohort.comparisons import (
+    Split,
+    TwoGroups,
+    WaveRow,
+    find_groups_then_and_now,
+    find_waves,
+    split_rows,
+    waves_words,
+)
 from skillcheck.report.cohort.confidence import basic, flags, notes, reliability, who
 from skillcheck.report.cohort.needs import (
     GapRow,
     Group,
     GroupOffer,
+    SituationRow,
     find_gaps,
     find_groups,
     find_offers,
+    find_situations,
     gaps_empty,
     groups_note,
     orientation,
@@ -86,6 +96,8 @@ class CohortReport:
     groups: tuple[Group, ...]
     groups_note: str
     splits: tuple[Split, ...]
+    situations: tuple[SituationRow, ...]
+    two_groups: tuple[TwoGroups, ...]
     waves: tuple[WaveRow, ...]
     waves_words: tuple[str, ...]
     flags: tuple[str, ...]
@@ -101,12 +113,10 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         raise DataProblem(Problem("report.other_framework", fields={"found": missing[0]}))
     words = Words(cohort, library, texts)
     overall = cohort.dimensions["overall"]
-    known = library.profiles.get(cohort.profile or "")
-    profile = texts.choose(known.name) if known else clean(cohort.profile, 60) if cohort.profile else None
     return CohortReport(
         lang=texts.lang,
         title=group_title(library, texts, cohort.rows.scored),
-        profile=profile,
+        profile=_profile(words),
         sources=listing([clean(one, 60) for one in cohort.sources[:5]], texts.lang),
         headline=texts.t("report.cohort_protected", cell=cohort.min_cell) if "cohort" in cohort.hidden
         else texts.t("report.cohort_nobody") if overall.mean is None
@@ -115,7 +125,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
             levels=library.framework.measurement.levels,
         ),
         top=library.framework.measurement.levels,
-        has_targets=overall.target is not None,
+        has_targets=overall.reached is not None,
         who=who(cohort, texts),
         reasons=tuple((words.reason(one.code), words.count(one.n)) for one in cohort.rows.reasons),
         reliability=reliability(overall, texts),
@@ -130,11 +140,23 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         groups=tuple(find_groups(words)),
         groups_note=groups_note(words),
         splits=tuple(split_rows(words, one) for one in cohort.breakdowns),
+        situations=find_situations(words),
+        two_groups=tuple(find_groups_then_and_now(words)),
         waves=tuple(find_waves(words)),
         waves_words=waves_words(cohort, texts),
         flags=flags(cohort, texts),
         notes=notes(cohort, library, texts),
     )  # fmt: skip
+
+
+def _profile(words: Words) -> str | None:
+    """The profile aimed at by all; where each person has their own, which ones."""
+    cohort, profiles = words.cohort, words.library.profiles
+    names = [words.texts.choose(profiles[one].name) if one in profiles else clean(one, 60)
+             for one in ([cohort.profile] if cohort.profile else cohort.profiles)]  # fmt: skip
+    if cohort.profile or not names:
+        return names[0] if names else None
+    return words.texts.t("report.cohort_own_profiles", names=Printed(listing(names, words.texts.lang)))
 
 
 def _heat_row(words: Words, place: tuple[str, str]) -> HeatRow:

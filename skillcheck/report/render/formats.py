@@ -5,7 +5,7 @@ To add a format: a file with ``render_people`` and ``render_cohort`` as in ``Ren
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import zip_longest
@@ -72,8 +72,6 @@ class Group:
     texts: Texts
     width: int = 80
     plain: bool = False
-    rows: Callable[[], Iterable[Sequence[str]] | None] = lambda: None
-    """The table of scores beside the cohort, header first; read only by a format that shows it."""
 
 
 class Renderer(Protocol):

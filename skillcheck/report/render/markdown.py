@@ -137,7 +137,7 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
                 [
                     f"{row.id} {row.name}" if row.kind == "competence" else row.name,
                     *row.share_words, row.mean_words,
-                    *([str(row.target), row.reached_words] if report.has_targets else []),
+                    *([str(row.target or "–"), row.reached_words] if report.has_targets else []),
                 ]
                 for row in report.heat
             ],
@@ -164,8 +164,8 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     for split in report.splits:
         lines += ["", f"## {outside(split.attribute)}", ""]
         if split.rows:
-            head = ["column_value", "column_people", "column_mean", "column_reached"][: 4 if report.has_targets else 3]
-            lines += table([words(key) for key in head], [row[: len(head)] for row in split.rows], strange=True)
+            head = ["value", "people", "mean", "reached", "needs"][: len(split.rows[0])]
+            lines += table([words(f"column_{key}") for key in head], split.rows, strange=True)
         lines += ["", md(split.note)] if split.note else []
     if report.waves_words:
         lines += section("cohort_waves", " ".join(report.waves_words))
@@ -174,6 +174,16 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
             [words(f"column_{key}") for key in head],
             [[str(getattr(row, key)) for key in head] for row in report.waves],
         )
+    for pair in report.two_groups:
+        lines += section("cohort_waves", " ".join(pair.words))
+        head = ["name", "before", "now", "change", "said"]
+        rows = [[str(getattr(row, key)) for key in head] for row in pair.rows]
+        lines += table([words(f"column_{key}") for key in head], rows)
+    if report.situations:
+        lines += section("cohort_situations", words("cohort_situations_note"))
+        head = ["situation", "answered_by", "holds"]
+        rows = [[one.name, one.people, one.share] for one in report.situations]
+        lines += table([words(f"column_{key}") for key in head], rows)
     lines += section("notes")
     lines += [f"- {md(one)}" for one in report.notes]
     return "\n".join(lines) + "\n"

@@ -47,7 +47,8 @@ COHORT_WORDS = (
     "column_name", "column_mean", "column_reached", "column_people", "column_missing", "column_offer",
     "column_link", "column_before", "column_now", "column_status", "column_value", "column_change", "column_progress",
     "column_same", "column_decline",
-    "column_unknown",
+    "column_unknown", "column_needs", "column_said", "column_situation", "column_answered_by", "column_holds",
+    "cohort_situations", "cohort_situations_note",
 )  # fmt: skip
 
 

@@ -136,8 +136,8 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
         lines.words(report.groups_note)
     for split in report.splits:
         lines.heading(split.attribute)
-        for value, people, mean, reached in split.rows:
-            figures_ = ", ".join((people, mean, reached) if report.has_targets else (people, mean))
+        for value, *cells in split.rows:
+            figures_ = ", ".join(cells)
             lines.item("-", texts.t("report.labelled", label=Printed(value), words=Printed(figures_)))
         lines.words(split.note or "")
     if report.waves_words:
@@ -147,6 +147,18 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
             if wave.kind != "competence":
                 told = wave.change if wave.first is None else f"{wave.before} → {wave.now}, {wave.change}"
                 lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(told)))
+    for pair in report.two_groups:
+        lines.heading(texts.t("report.cohort_waves"))
+        lines.words(" ".join(pair.words))
+        for row in pair.rows:
+            if row.kind != "competence":
+                told = f"{row.before} → {row.now}, {row.change}, {row.said}"
+                lines.item("-", texts.t("report.labelled", label=Printed(row.name), words=Printed(told)))
+    if report.situations:
+        lines.heading(texts.t("report.cohort_situations"))
+        lines.words(texts.t("report.cohort_situations_note"))
+        for one in report.situations:
+            lines.item("-", texts.t("report.labelled", label=Printed(one.name), words=Printed(one.share)))
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
         lines.item("-", words)
@@ -161,7 +173,7 @@ def _heat(report: CohortReport, texts: Texts, lines: Lines, *, plain: bool) -> N
     lines.heading(texts.t("report.cohort_heat"))
     for row in report.heat:
         name = f"{row.id} {row.name}" if row.kind == "competence" else row.name
-        figures_ = f"{row.mean_words:>4}" + (f" → {row.target} ({row.reached_words})" if row.target is not None else "")
+        figures_ = f"{row.mean_words:>4}" + _aim(row)
         if plain or not row.shares:
             lines.words(texts.t("report.labelled", label=Printed(name), words=Printed(figures_.strip())))
         elif lines.width >= WIDE:
@@ -169,6 +181,13 @@ def _heat(report: CohortReport, texts: Texts, lines: Lines, *, plain: bool) -> N
         else:
             lines.words(name, bold=row.kind != "competence")
             lines.words(f"  {_tones(row)} {figures_}")
+
+
+def _aim(row: HeatRow) -> str:
+    """« → 5 (41 %)»; the share alone where people aim at different levels."""
+    if row.reached is None:
+        return ""
+    return f" ({row.reached_words})" if row.target is None else f" → {row.target} ({row.reached_words})"
 
 
 def _tones(row: HeatRow) -> str:

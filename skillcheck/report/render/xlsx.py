@@ -5,27 +5,24 @@ It is given rows and records and returns bytes; it reads and writes no file of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import clean
+from skillcheck.i18n import Printed, clean
 from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.record import Breakdown, Cohort, Waves
+    from skillcheck.cohort.record import Breakdown, Cohort, Compared, Waves
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
     from skillcheck.report.render.formats import Group, People
-
-RAW_PEOPLE = 5_000
-"""Up to so many people the book repeats every column of scores.csv; beyond, they stay in that file."""
 
 
 def people_book(
@@ -91,9 +88,9 @@ def _advice_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> N
     sheet.finish()
 
 
-def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable[Sequence[str]] | None = None) -> bytes:
-    """A cohort: the group's figures, its gaps, breakdowns and waves, and its people where ``scores`` (the rows of
-    scores.csv, header first) are given."""
+def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
+    """A cohort: the group's figures, its gaps, breakdowns and waves. Never a person: beside them nothing hidden would
+    stay hidden; ``report --each`` and ``--merge`` make books of people."""
     words = _Words(texts, library)
     report = cohort_report(cohort, library, texts)
     with workbook(texts) as book:
@@ -130,14 +127,19 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
             sheet.finish()
         if cohort.waves:
             _waves_sheet(book, words, cohort.waves)
+        for compared in cohort.compared:
+            _two_groups_sheet(book, words, compared)
         for breakdown in cohort.breakdowns:
             _breakdown_sheet(book, words, breakdown)
-        if scores is not None:
-            _people_sheets(book, words, iter(scores), cohort.rows.scored)
+        if cohort.situations:
+            _situations_sheet(book, words, cohort)
         keys = [
             "mean_low",
             "mean_high",
             *(("before", "now", "change", "progress", "decline") if cohort.waves else ()),
+            *(("before", "now", "difference") if cohort.compared else ()),
+            *(("staff", "missing") if cohort.breakdowns else ()),
+            *(("situation", "holds") if cohort.situations else ()),
             "offer",
             "strength",
             "match",
@@ -160,16 +162,42 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts, scores: Iterable
 
 
 def _breakdown_sheet(book: Workbook, words: _Words, breakdown: Breakdown) -> None:
-    """One attribute: a row a value, figures as numbers; where people are too few, that word and nothing else."""
-    head = ["value", "people", "mean", "mean_low", "mean_high", "reached"]
-    sheet = book.sheet(clean(breakdown.attribute, 60), [words.column(key) for key in head])
+    """One attribute: a row a value with what is missing in each competence; values of too few people as one."""
+    competences = list(words.library.framework.competences)
+    head = ["value", "people", "staff", "mean", "mean_low", "mean_high", "reached"]
+    sheet = book.sheet(
+        clean(breakdown.attribute, 60),
+        [*(words.column(key) for key in head), *(words.missing(one) for one in competences)],
+    )
     for group in breakdown.groups:
-        value = group.value or words.texts.t("report.cohort_no_value")
         overall = group.dimensions.get("overall")
+        value = group.value or words.texts.t("report.cohort_no_value")
+        if group.merged:
+            value = words.texts.t("report.cohort_merged", n=group.merged)
         if group.hidden or overall is None:
             sheet.row([value, words.texts.t("report.cohort_hidden_cell")])
-        else:
-            sheet.row([value, group.n, overall.mean, overall.low, overall.high, overall.reached])
+            continue
+        found = (group.dimensions.get(one) for one in competences)
+        lacking: list[Cell] = [None if one is None else one.shortfall for one in found]
+        sheet.row([value, group.n, group.staff, overall.mean, overall.low, overall.high, overall.reached, *lacking])
+    sheet.finish()
+
+
+def _situations_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+    """Each work situation: how many people answered, the share who would do what holds."""
+    titles = {one.id: words.texts.choose(one.title) for one in words.library.situations}
+    sheet = book.sheet(words.sheet("situations"), ["id", *(words.column(key) for key in ("situation", "n", "holds"))])
+    for one in cohort.situations:
+        sheet.row([one.situation, titles.get(one.situation, one.situation), one.n, one.share])
+    sheet.finish()
+
+
+def _two_groups_sheet(book: Workbook, words: _Words, compared: Compared) -> None:
+    """Two groups of whom nobody is known in both: their means and the difference with its interval."""
+    head = ["name", "before", "now", "difference", "mean_low", "mean_high"]
+    sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
+    for dimension, one in compared.dimensions.items():
+        sheet.row([dimension, words.dimension(dimension), one.before, one.now, one.mean, one.low, one.high])
     sheet.finish()
 
 
@@ -181,54 +209,6 @@ def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
         figures = [one.before, one.now, one.mean, one.low, one.high, one.progress, one.decline]
         sheet.row([dimension, words.dimension(dimension), one.n, *figures])
     sheet.finish()
-
-
-def _people_sheets(book: Workbook, words: _Words, scores: Iterator[Sequence[str]], people: int) -> None:
-    """One row a person: their own columns and the levels; then every column, where they are not too many."""
-    head = list(next(scores, []))
-    scored = (
-        "_mean", "_sd", "_low", "_high", "_answered", "_basis", "_percent", "_target", "_shortfall", "_reached",
-        "_verdict",
-    )  # fmt: skip
-    dimensions = set(words.library.framework.dimensions)
-    shown = [
-        place for place, name in enumerate(head)
-        if not (name.endswith(scored) and name.rpartition("_")[0] in dimensions)
-    ]  # fmt: skip
-    levels = {
-        place for place in shown if head[place].endswith("_level") and head[place].removesuffix("_level") in dimensions
-    }
-    rows: Iterable[Sequence[str]] = scores
-    if people <= RAW_PEOPLE:
-        rows = list(scores)
-    numeric = {
-        place
-        for place, name in enumerate(head)
-        if name.rpartition("_")[0] in dimensions and not name.endswith(("_basis", "_verdict"))
-    }
-    titles = [
-        words.dimension(head[place].removesuffix("_level")) if place in levels else head[place] for place in shown
-    ]
-    first_level = next((position for position, place in enumerate(shown) if place in levels), len(shown))
-    sheet = book.sheet(words.sheet("people"), titles)
-    for row in rows:
-        sheet.row([_number(row[place]) if place in numeric else row[place] for place in shown if place < len(row)])
-    sheet.finish(scale_from=first_level, top=words.library.framework.measurement.levels)
-    if people <= RAW_PEOPLE:
-        sheet = book.sheet(words.sheet("raw"), head)
-        for row in rows:
-            sheet.row([_number(cell) if place in numeric else cell for place, cell in enumerate(row)])
-        sheet.finish()
-
-
-def _number(cell: str) -> Cell:
-    """A figure of scores.csv; empty stays empty."""
-    if not cell:
-        return None
-    try:
-        return float(cell) if any(char in cell for char in ".eE") else int(cell)
-    except ValueError:
-        return cell
 
 
 def _dictionary(
@@ -264,6 +244,10 @@ class _Words:
     def column(self, key: str) -> str:
         return self.texts.t(f"report.xlsx_{key}")
 
+    def missing(self, competence: str) -> str:
+        """The head of a column of missing levels."""
+        return self.texts.t("report.xlsx_missing_in", name=Printed(self.dimension(competence)))
+
     def offer(self, offer: str) -> str:
         """The name of an offer; its id where the catalogue no longer has it."""
         known = self.library.catalogue.offers.get(offer)
@@ -287,4 +271,4 @@ def render_people(page: People) -> bytes:
 
 def render_cohort(page: Group) -> bytes:
     """As ``formats.Renderer`` asks."""
-    return cohort_book(page.cohort, page.library, page.texts, page.rows())
+    return cohort_book(page.cohort, page.library, page.texts)
