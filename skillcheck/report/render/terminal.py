@@ -147,6 +147,15 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
             if wave.kind != "competence":
                 told = wave.change if wave.first is None else f"{wave.before} → {wave.now}, {wave.change}"
                 lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(told)))
+    _as_groups(report, texts, lines)
+    lines.heading(texts.t("report.notes"))
+    for words in report.notes:
+        lines.item("-", words)
+    return lines.text()
+
+
+def _as_groups(report: CohortReport, texts: Texts, lines: Lines) -> None:
+    """Two groups of whom nobody is known in both, then the work situations."""
     for pair in report.two_groups:
         lines.heading(texts.t("report.cohort_waves"))
         lines.words(" ".join(pair.words))
@@ -159,10 +168,6 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
         lines.words(texts.t("report.cohort_situations_note"))
         for one in report.situations:
             lines.item("-", texts.t("report.labelled", label=Printed(one.name), words=Printed(one.share)))
-    lines.heading(texts.t("report.notes"))
-    for words in report.notes:
-        lines.item("-", words)
-    return lines.text()
 
 
 SHADING = " ·░▒▓█"
