@@ -10,6 +10,7 @@ from skillcheck.record import Language, LocalText, Record, Words
 
 Kind = Literal["course", "webinar", "theme", "job_sheet", "event", "adjacent", "planned", "orientation"]
 Status = Literal["open", "past", "announced", "ended", "unknown"]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class CatalogueSource(Record):
@@ -48,6 +49,7 @@ class Offer(Record):
     hours: float | None = None
     cost: Literal["free", "paid"] | None = None
     format: LocalText | None = None
+    country: Country | None = Field(default=None, description="where it is: ISO 3166; null: several, or not published")
     languages: list[Language] | None = None
     certificate: LocalText | None = None
     url: str | None = None
@@ -87,9 +89,11 @@ class RoleLink(Record):
 
 
 class Orientation(Record):
-    """Where to send people when no offer serves a gap."""
+    """Where to turn to, and why, for readers of these audiences now between two levels (overall)."""
 
     offer: Words
+    audience: Annotated[list[Words], Field(min_length=1)] = ["anyone"]
+    levels: Annotated[list[int], Field(min_length=2, max_length=2)] = [0, 8]
     reason: LocalText
     basis: Literal["editorial", "provider"]
 

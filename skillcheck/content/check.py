@@ -272,6 +272,8 @@ class _Whole:
         if facts and facts.record:
             sources = facts.ids("sources")
             for position, offer in enumerate(facts.record.offers):
+                if offer.country and not offer.languages:
+                    yield facts.problem("content.country_without_language", "offers", position, found=offer.country)
                 for index, source in enumerate(offer.source):
                     if source not in sources:
                         yield facts.problem("content.unknown_source", "offers", position, "source", index, found=source)
@@ -281,6 +283,9 @@ class _Whole:
             for position, link in enumerate(getattr(links.record, section)):
                 if link.offer not in known:
                     yield links.problem("content.unknown_offer", section, position, "offer", found=link.offer)
+        for position, one in enumerate(links.record.orientation):
+            if one.levels[0] > one.levels[1]:
+                yield links.problem("content.levels_reversed", "orientation", position, "levels")
         for position, link in enumerate(links.record.links):
             if link.competence not in self.framework.competences:
                 yield links.problem(

@@ -111,7 +111,7 @@ def build_result(
     row = row_of(library, answers)
     observed = observed_records(library, observations, lang)
     scores = person_scores(library, row, observed, profile)
-    advice = advice_for(library, scores, profile)
+    advice = advice_for(library, scores, profile, lang)
     return Result(
         **_made_with(library),
         mode=mode,
@@ -220,7 +220,9 @@ def score_records(library: Library, scores: Scores, profile: TargetProfile | Non
     return people
 
 
-def advice_for(library: Library, scores: dict[str, Score], profile: TargetProfile | None) -> Advice | None:
+def advice_for(
+    library: Library, scores: dict[str, Score], profile: TargetProfile | None, lang: str | None = None
+) -> Advice | None:
     """What to learn next for one person's scores; None without a profile."""
     from skillcheck.recommend.offers import Need, advise
 
@@ -231,7 +233,7 @@ def advice_for(library: Library, scores: dict[str, Score], profile: TargetProfil
         for competence, score in ((one, scores[one]) for one in library.framework.competences)
         if score.level is not None and score.target is not None and score.shortfall is not None
     ]
-    return advise(needs, profile.audience, library.catalogue)
+    return advise(needs, profile.audience, library.catalogue, lang)
 
 
 def declared_and_shown(library: Library, row: Responses) -> dict[str, Comparison]:

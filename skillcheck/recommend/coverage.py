@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.recommend.exercises import act_for
-from skillcheck.recommend.offers import NOT_TRAINING, fits_audience, fits_level
+from skillcheck.recommend.offers import fits_audience, fits_level, may_serve, turn_to
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -33,12 +33,12 @@ def _cell(library: Library, profile: str, level: int) -> Cell:
     served = {
         link.competence
         for link in catalogue.links
-        if (offer := catalogue.offers[link.offer]).kind not in NOT_TRAINING
+        if may_serve(offer := catalogue.offers[link.offer])
         and fits_level(link, level)
         and fits_audience(offer, audience)
     }
     return Cell(
         acts=sum(act_for(one, level, library.exercises, beginner=level == 0) is not None for one in competences),
-        places=len(competences) if catalogue.orientation else 0,
+        places=len(competences) if turn_to(catalogue, audience, level) else 0,
         offers=len(served),
     )

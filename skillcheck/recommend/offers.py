@@ -9,8 +9,14 @@ from skillcheck.catalogue import Catalogue, Link, Offer, Orientation, RoleLink
 
 NEGLIGIBLE = 0.2
 """Expected missing levels below which a gap asks for no training."""
-NOT_TRAINING = frozenset({"planned", "orientation"})
-LATER = frozenset({"past", "ended", "announced"})
+NOT_TRAINING = frozenset({"planned", "orientation", "theme", "job_sheet"})
+"""A plan, a place to turn to, a theme somebody thought of and a sheet about a job are no training."""
+TAUGHT = frozenset({"course", "webinar", "event"})
+"""What is of no use in a language that one does not read."""
+OVER = frozenset({"past", "ended"})
+LATER = frozenset({"announced"})
+PUBLIC = ("citizen",)
+"""Whom a page speaks to where no profile was chosen."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,41 @@ def fits_audience(offer: Offer, audience: Collection[str]) -> bool:
     return "anyone" in offer.audience or not set(offer.audience).isdisjoint(audience)
 
 
+def may_serve(offer: Offer) -> bool:
+    """Whether it is something to learn from that is not over."""
+    return offer.kind not in NOT_TRAINING and offer.status not in OVER
+
+
+def speaks(offer: Offer, lang: str | None) -> bool:
+    """Whether somebody who answers in ``lang`` can follow it: its languages, else those in which a source gives its
+    title; what is not known is not held against it. ``None``: in any language."""
+    if lang is None or offer.kind not in TAUGHT:
+        return True
+    known = offer.languages or [one for one, title in offer.title.items() if title]
+    return not known or lang in known
+
+
+def turn_to(catalogue: Catalogue, audience: Collection[str], level: int | None = None) -> tuple[Orientation, ...]:
+    """Where readers of this audience can turn to, each once; ``level``: overall, None where it is not known."""
+    found: dict[str, Orientation] = {}
+    for one in catalogue.orientation:
+        fits = "anyone" in one.audience or not set(one.audience).isdisjoint(audience)
+        if fits and (level is None or one.levels[0] <= level <= one.levels[1]):
+            found.setdefault(one.offer, one)
+    return tuple(found.values())
+
+
+def for_role(catalogue: Catalogue, audience: Collection[str], lang: str | None = None) -> tuple[RoleLink, ...]:
+    """What fits a role whatever its gaps: nothing that is over, or in another language."""
+    return tuple(
+        link
+        for link in catalogue.roles
+        if not set(link.audience).isdisjoint(audience)
+        and (offer := catalogue.offers[link.offer]).status not in OVER
+        and speaks(offer, lang)
+    )
+
+
 def fits_level(link: Link, level: int) -> bool:
     """Whether the learner stands in the range of levels for which the link makes sense."""
     return link.levels[0] <= level <= link.levels[1]
@@ -79,15 +120,16 @@ def advise_each(groups: Iterable[tuple[Iterable[Need], Collection[str]]], catalo
     return Advice(
         offers=_in_order(services, catalogue),
         unserved=tuple(need for one in found for need in one.unserved if need.competence not in served),
-        orientation=catalogue.orientation,
+        orientation=tuple({one.offer: one for advice in found for one in advice.orientation}.values()),
         for_role=tuple(link for one in found for link in one.for_role),
     )
 
 
-def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogue) -> Advice:
+def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogue, lang: str | None = None) -> Advice:
     """Order the offers that serve these gaps: those that may still take place first, then by what they fill.
 
-    Only offers whose audience and level range fit. A gap under ``NEGLIGIBLE`` levels asks for nothing.
+    Only offers whose audience, language and level range fit, and that are not over. A gap under ``NEGLIGIBLE`` levels
+    asks for nothing.
     """
     wanted = sorted(
         (need for need in needs if need.shortfall >= NEGLIGIBLE),
@@ -98,7 +140,7 @@ def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogu
     for need in wanted:
         for link in catalogue.links:
             offer = catalogue.offers[link.offer]
-            if link.competence != need.competence or offer.kind in NOT_TRAINING:
+            if link.competence != need.competence or not may_serve(offer) or not speaks(offer, lang):
                 continue
             if fits_level(link, need.level) and fits_audience(offer, audience):
                 services.setdefault(offer.id, []).append(Service(need, link))
@@ -106,8 +148,8 @@ def advise(needs: Iterable[Need], audience: Collection[str], catalogue: Catalogu
     return Advice(
         offers=_in_order(services, catalogue),
         unserved=tuple(need for need in wanted if need.competence not in served),
-        orientation=catalogue.orientation,
-        for_role=tuple(link for link in catalogue.roles if not set(link.audience).isdisjoint(audience)),
+        orientation=turn_to(catalogue, audience),
+        for_role=for_role(catalogue, audience, lang),
     )
 
 

@@ -23,6 +23,8 @@ class OfferLine:
     """How well it fits the need, and whose judgement that is: «fort (notre jugement)»."""
     how_long: str
     where: str
+    spoken: str
+    """Country and languages, or that they are not published."""
     url: str | None
     status: str
     check_first: bool
@@ -51,6 +53,7 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
     where += [clean(one) for one in (offer.contact,) if one]
     sources = [library.catalogue.sources[one].title for one in offer.source if one in library.catalogue.sources]
     return OfferLine(
+        spoken=spoken(offer, texts),
         title=texts.choose(offer.label),
         reason=texts.choose(best.reason) if best else "",
         link=link_words(best, texts) if best else texts.t("report.not_published"),
@@ -66,6 +69,17 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
         note=texts.choose(offer.status_note) if offer.status_note and check_first else None,
         source=texts.t("report.offer_source", provider=offer.provider, source=Printed(clean(" · ".join(sources), 160))),
     )
+
+
+def spoken(offer: Offer, texts: Texts) -> str:
+    """«France, en français»; what the sources do not say is said not to be published."""
+    languages = [
+        texts.t(f"report.language_{one}") if texts.has(f"report.language_{one}") else one
+        for one in offer.languages or ()
+    ]
+    key = f"report.country_{offer.country}"
+    country = [texts.t(key) if texts.has(key) else offer.country] if offer.country else []
+    return ", ".join([*country, *languages]) or texts.t("report.not_published")
 
 
 def link_words(link: Link, texts: Texts) -> str:

@@ -61,10 +61,11 @@ def test_there_is_no_card_where_there_are_none():
     assert act_for("1.1", 0, {}) is None
 
 
-def test_every_profile_has_an_act_in_every_competence_at_levels_0_to_3():
+def test_every_profile_has_an_act_and_a_human_place_in_every_competence_at_every_level():
     for profile, cells in coverage(LIBRARY).items():
-        for level, cell in enumerate(cells[:4]):
-            assert cell.acts == len(LIBRARY.framework.competences), (profile, level)
+        assert len(cells) == LIBRARY.framework.measurement.levels + 1
+        for level, cell in enumerate(cells):
+            assert cell.acts == cell.places == len(LIBRARY.framework.competences), (profile, level)
 
 
 # --- what the cards say -------------------------------------------------------------------------------------

@@ -26,7 +26,18 @@ from skillcheck.catalogue import (
     RoleLink,
 )
 from skillcheck.content.library import load
-from skillcheck.recommend.offers import LATER, NEGLIGIBLE, NOT_TRAINING, Need, advise, fits_audience, fits_level
+from skillcheck.recommend.offers import (
+    LATER,
+    NEGLIGIBLE,
+    NOT_TRAINING,
+    OVER,
+    Need,
+    advise,
+    fits_audience,
+    fits_level,
+    may_serve,
+    turn_to,
+)
 
 TEXT = {"fr": "x"}
 AUDIENCES = ["anyone", "mediator", "trainer"]
@@ -98,11 +109,60 @@ def test_a_plan_or_an_orientation_serves_no_gap(kind):  # A3
     assert [one.offer for one in advice.orientation] == ["aid"]
 
 
-def test_what_may_still_take_place_comes_before_what_is_over_and_neighbours_come_last():  # A4
-    offers = [offer("near", "adjacent"), offer("over", status="past"), offer("weak"), offer("strong")]
-    links = [link("near", strength=3), link("over", strength=3), link("weak", strength=1), link("strong", strength=2)]
+def test_what_is_announced_comes_after_what_may_take_place_and_neighbours_come_last():  # A4
+    offers = [offer("near", "adjacent"), offer("soon", status="announced"), offer("weak"), offer("strong")]
+    links = [link("near", strength=3), link("soon", strength=3), link("weak", strength=1), link("strong", strength=2)]
 
-    assert names(advise([Need("1.1", 1, 3, 1.0)], [], catalogue(offers, links))) == ["strong", "weak", "over", "near"]
+    assert names(advise([Need("1.1", 1, 3, 1.0)], [], catalogue(offers, links))) == ["strong", "weak", "soon", "near"]
+
+
+@pytest.mark.parametrize("status", sorted(OVER))
+def test_what_is_over_is_recommended_to_nobody(status):
+    known = catalogue([offer("over", status=status)], [link("over")])
+
+    advice = advise([Need("1.1", 1, 3, 1.0)], [], known)
+
+    assert names(advice) == []
+    assert [need.competence for need in advice.unserved] == ["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "titled", "lang", "fits"),
+    [
+        (["fr"], [], "es", False),
+        (["fr", "es"], [], "es", True),
+        (None, ["fr"], "es", False),
+        (None, ["fr"], "fr", True),
+        (None, [], "es", True),
+        (["fr"], [], None, True),
+    ],
+)
+def test_a_course_is_for_who_reads_one_of_its_languages(languages, titled, lang, fits):
+    course = offer("a").model_copy(update={"languages": languages, "title": dict.fromkeys(titled, "T")})
+    book = offer("b", "adjacent").model_copy(update={"languages": languages})
+
+    found = names(advise([Need("1.1", 1, 3, 1.0)], [], catalogue([course, book], [link("a"), link("b")]), lang))
+
+    assert ("a" in found) is fits
+    assert "b" in found
+
+
+def test_one_turns_to_what_is_for_one_s_audience_and_level_each_once():
+    entries = [
+        Orientation(offer="aid", audience=["trainer"], levels=[0, 8], reason=TEXT, basis="editorial"),
+        Orientation(offer="aid", audience=["mediator"], levels=[2, 3], reason={"fr": "y"}, basis="editorial"),
+        Orientation(offer="aid", reason={"fr": "z"}, basis="editorial"),
+    ]
+    known = catalogue([], [])
+    known.orientation = tuple(entries)
+
+    def reasons(*given):
+        return [one.reason["fr"] for one in turn_to(known, *given)]
+
+    assert reasons(["trainer"], 0) == ["x"]
+    assert reasons(["mediator"], 2) == ["y"]
+    assert reasons(["mediator"], 4) == ["z"]
+    assert reasons([]) == ["z"]
 
 
 def test_an_offer_that_fills_more_comes_first_and_says_each_gap_it_serves_best_first():  # A4
@@ -164,7 +224,7 @@ def test_whatever_the_catalogue_only_what_fits_is_recommended_and_no_gap_is_lost
 
     for one in advice.offers:
         assert fits_audience(one.offer, audience)
-        assert one.offer.kind not in NOT_TRAINING
+        assert may_serve(one.offer)
         assert one.services
         for service in one.services:
             assert service.link.offer == one.offer.id
@@ -206,5 +266,6 @@ def test_with_the_shipped_catalogue_every_gap_has_an_offer_or_a_place_to_turn_to
     advice = advise(needs, profile.audience, library.catalogue)
 
     assert len(advice.orientation) >= 2
+    assert not {one.offer.status for one in advice.offers} & OVER
     assert all(library.catalogue.offers[one.offer].kind == "orientation" for one in advice.orientation)
     assert all(one.offer.source for one in advice.offers)

@@ -118,8 +118,12 @@ def _further(result: Result, library: Library, texts: Texts) -> list[str]:
 
 
 def _advised(result: Result, library: Library, competence: str) -> Advised | None:
-    advised = next((one for one in result.offers if competence in {need.competence for need in one.serves}), None)
-    return advised if advised is not None and advised.offer in library.catalogue.offers else None
+    """The first offer of a result that serves the competence and, as the content says today, may still be followed."""
+    from skillcheck.recommend.offers import may_serve
+
+    known = library.catalogue.offers
+    serving = (one for one in result.offers if competence in {need.competence for need in one.serves})
+    return next((one for one in serving if one.offer in known and may_serve(known[one.offer])), None)
 
 
 def _step(
@@ -187,6 +191,7 @@ def _is_gap(shortfall: float | None) -> bool:
 
 def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
     told = [("for_need", need), ("link", f"{offer.link}. {offer.reason}".strip()), ("status", offer.status_words)]
+    told.append(("spoken", offer.spoken))
     if offer.note:
         told.append(("status_note", offer.note))
     told.append(("source", offer.source))
@@ -233,6 +238,7 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
         lines.append(labelled("link", offer.link, texts))
         lines.append(labelled("how_long", offer.how_long, texts))
         lines.append(labelled("where", where, texts))
+        lines.append(labelled("spoken", offer.spoken, texts))
         lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status, texts))
         lines.append(labelled("source", offer.source, texts))
     return lines

@@ -15,6 +15,7 @@ from skillcheck.report.naming import said_day, title_of
 from skillcheck.report.person.acts import seen_words
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
 from skillcheck.report.person.going import going
+from skillcheck.report.person.helpers import role_offers, who_helps
 from skillcheck.report.person.levels import Row, make_row
 from skillcheck.report.person.next_steps import Step, find_steps, steps_note
 from skillcheck.report.person.since import Since, since_words
@@ -128,6 +129,8 @@ def _more(
 ) -> tuple[Section, ...]:
     found = (
         going(result, [step.competence for step in steps], here, library, texts),
+        who_helps(result, library, texts),
+        role_offers(result, library, texts),
         together(result, library, texts),
     )
     return tuple(one for one in found if one is not None)

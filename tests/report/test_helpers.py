@@ -1,0 +1,69 @@
+"""Who can help, and what fits a role: said to who reads, with what it gives, where, in which country and language."""
+
+from __future__ import annotations
+
+import pytest
+import report_samples as samples
+
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.person.build import build_result
+from skillcheck.report.person.helpers import role_offers, who_helps
+from skillcheck.report.person.report import person_report
+
+LIBRARY = load()
+PUBLIC = {"citizen", "volunteer", "jobseeker", "student", "employee"}
+
+
+def result(profile: str | None, lang: str = "fr", ability: float = 0.5):
+    answers = samples.answers(LIBRARY, ability=ability, count=40, lang=lang)
+    return build_result(
+        LIBRARY, answers, mode="interview", lang=lang, profile=LIBRARY.profiles[profile] if profile else None
+    )
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+@pytest.mark.parametrize("profile", [None, *LIBRARY.profiles])
+def test_every_page_says_who_can_help_where_in_which_country_and_from_what_source(profile, lang):
+    section = who_helps(result(profile, lang), LIBRARY, Texts(lang))
+
+    assert section is not None
+    for item in section.items:
+        assert len(item.lines) == 6
+        assert Texts(lang).t("report.country_FR") in item.lines[3]
+        assert all(item.lines)
+
+
+def test_who_works_in_mediation_is_not_sent_to_a_mediator_but_to_peers():
+    for profile in LIBRARY.profiles:
+        titles = " ".join(item.title for item in who_helps(result(profile), LIBRARY, Texts("fr")).items)
+        assert ("conseillères" in titles) is (profile in PUBLIC), profile
+        assert ("La MedNum" in titles) is (profile not in PUBLIC), profile
+
+
+def test_no_page_ends_in_we_found_nothing():
+    for profile in [None, *LIBRARY.profiles]:
+        for ability in (0.5, 3.0, 6.5):
+            steps = person_report(result(profile, ability=ability), LIBRARY, Texts("fr")).steps
+            assert all("aucune formation" not in (step.no_offer or "") for step in steps)
+
+
+def test_a_role_s_offers_and_job_sheets_are_shown_and_nothing_that_is_over():
+    jobseeker = role_offers(result("jobseeker"), LIBRARY, Texts("fr"))
+    leader = role_offers(result("leader"), LIBRARY, Texts("fr"))
+
+    assert jobseeker is not None
+    assert any("Fiche métier" in item.title for item in jobseeker.items)
+    assert leader is not None
+    assert all("passé" not in " ".join((item.title, *item.lines)) for item in leader.items)
+    assert role_offers(result(None), LIBRARY, Texts("fr")) is None
+
+
+def test_somebody_who_answers_in_spanish_is_sent_to_no_french_course_and_to_nothing_that_is_over():
+    for profile in LIBRARY.profiles:
+        made = result(profile, "es", ability=2.0)
+        for one in made.offers:
+            offer = LIBRARY.catalogue.offers[one.offer]
+            assert offer.kind != "course"
+            assert offer.status not in {"past", "ended"}
+    assert any(LIBRARY.catalogue.offers[one.offer].kind == "course" for one in result("employee", "fr", 2.0).offers)
