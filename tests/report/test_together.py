@@ -7,7 +7,6 @@ import pytest
 from skillcheck.content.library import load
 from skillcheck.i18n import Texts, choose
 from skillcheck.person.build import answers_of, build_result, given_answer, row_of
-from skillcheck.report.person.report import person_report
 from skillcheck.report.person.together import missed_checks, together
 from skillcheck.report.render import html, markdown, pdf, terminal
 
@@ -105,6 +104,6 @@ def test_every_page_shows_them_and_no_page_without_a_miss_has_the_heading():
         assert "Ne le donner à personne" in page
         assert texts.choose(question.item.text) in page.replace("&#39;", "'")
     assert pdf.person_pdf(missed, LIBRARY, texts).startswith(b"%PDF")
-    assert not person_report(passed, LIBRARY, texts).more
+    assert together(passed, LIBRARY, texts) is None
     assert "À regarder ensemble" not in html.person_page(passed, LIBRARY, texts)
     assert choose(question.item.text, "fr")
