@@ -63,21 +63,22 @@ def _association(session: Session, out: Path, *, force: bool) -> None:
     """Every part of the made-up association, and the page that links them."""
     from skillcheck.cohort.training_groups import Wish
     from skillcheck.content.practices import load_pack
-    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.ingest.options import ProfileColumn, ReadOptions
     from skillcheck.workflows import score_cohort, understand
     from skillcheck.workflows.demo_association import Tour, tour
     from skillcheck.workflows.outcome import Outcome
+    from skillcheck.workflows.profile_column import profile_words
     from skillcheck.workflows.request import Request
 
     if (out / "index.html").exists() and not force:
         raise DataProblem(Problem("files.file_exists", file=str(out / "index.html")))
 
     def score(file: Path, folder: Path) -> Outcome:
-        groups = ("service", "site", "statut")
-        options = ReadOptions(groups=groups, special=session.library.special_words)
+        own = ProfileColumn("profil", profile_words(session.library))
+        options = ReadOptions(groups=("service", "site", "statut"), profiles=own, special=session.library.special_words)
         request = Request(
             library=session.library, texts=session.texts, files=(file,), out=folder, options=options,
-            profile=session.profile("employee"), training=Wish(groups=3), force=True,
+            training=Wish(groups=3), staff=str(file.with_name("effectifs.csv")), force=True,
         )  # fmt: skip
         found = understand.understand_all(request.files, session.library.bank, options)
         return score_cohort.score_files(request, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,5 +37,6 @@ class Staff:
 
 
 def key(value: str) -> str:
-    """A value without capitals and spare spaces."""
-    return " ".join(value.split()).casefold()
+    """A value without capitals, accents and spare spaces."""
+    plain = unicodedata.normalize("NFKD", " ".join(value.split()).casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))

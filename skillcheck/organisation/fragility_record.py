@@ -27,7 +27,7 @@ class TaskRecord(Record):
     ready: int
     possible: int
     could: int = Field(description="people who could do it if they had the rights")
-    none_able: float
+    none_able: float = Field(description="to a hundredth, as the chances below: exact ones could be one person's")
     one_able: float
     two_able: float
     two_low: float = Field(description="whatever the dependence between needs")

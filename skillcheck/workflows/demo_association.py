@@ -48,8 +48,12 @@ PLAN = (
     "skillcheck plan reponses.csv --sessions seances.csv --people personnes.csv "
     "--must obligations.yaml --profile-column profil --budget 3000 -o plan"
 )
+PEOPLE = (
+    "skillcheck batch reponses.csv --group service --group site --profile-column profil --staff effectifs.csv "
+    "-o personnes"
+)
 COMMANDS = (
-    "skillcheck batch reponses.csv --group service --group site --profile employee -o personnes",
+    PEOPLE,
     MEASURE,
     "skillcheck organisation actions propose pratiques-2026",
     "skillcheck organisation follow pratiques-2026 pratiques-2027 -o suivi",

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 NOTICE_DAYS = 365
 """An older notice is said to be old."""
 
+CHANCES = ("none_able", "one_able", "two_able", "two_low", "two_high", "nobody_there")
+"""Told to a hundredth: where one person could do a task, the exact chance is that person's own figure."""
+
 
 @dataclass(frozen=True)
 class TasksRequest:
@@ -159,13 +162,12 @@ def _record(
     nearest, needs = list(found.nearest), list(task.needs)
     lacks = needs[int(missing[nearest].sum(axis=0).argmax())] if nearest and needs else None
     old = task.notice is not None and (request.today - date.fromisoformat(task.notice)).days > NOTICE_DAYS
-    gaps = [round(min(found.nearest_missing), 3), round(max(found.nearest_missing), 3)] if nearest else []
+    gaps = [round(one(found.nearest_missing), 1) for one in (min, max)] if nearest else []
+    chances = {name: round(getattr(found, name), 2) for name in CHANCES}
     return TaskRecord(
         id=task.id, name=task.name, vital=task.vital, stops_after=task.stops_after, verdict=found.verdict,
         doing=len(set(task.does)), unmeasured=found.unmeasured, rights=len(set(task.access)) if task.access else None,
         without_rights=len(set(task.does) - set(task.access)) if task.access else 0,
         ready=found.ready_count, possible=len(found.possible), could=len(found.without_rights),
-        none_able=found.none_able, one_able=found.one_able,
-        two_able=found.two_able, two_low=found.two_low, two_high=found.two_high, nobody_there=found.nobody_there,
-        nearest=len(nearest), nearest_missing=gaps, nearest_lacks=lacks, notice=task.notice, notice_old=old,
+        **chances, nearest=len(nearest), nearest_missing=gaps, nearest_lacks=lacks, notice=task.notice, notice_old=old,
     )  # fmt: skip

@@ -1,0 +1,224 @@
+"""Somebody gets every file of one run that may be shown to others, and looks for a person: by search, by join, by
+subtraction. They know everybody's code, service, site, status and post, as a colleague does.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import html
+import io
+import itertools
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from skillcheck.cli.app import run
+from skillcheck.i18n import Texts
+from skillcheck.spreadsheet import workbook
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "association"
+KNOWN = ("service", "site", "statut", "profil")
+LEAST = 5
+DIGITS = 9
+"""So many decimals that two figures do not agree by chance."""
+
+
+@pytest.fixture(scope="module")
+def association(tmp_path_factory):
+    """Everything that the program makes of one association: every command, every format."""
+    home = tmp_path_factory.mktemp("joint")
+    out = home / "out"
+    assert run(["demo", "--organisation", "-o", str(out), "--lang", "fr"]) == 0
+    for kind in ("html", "pdf", "xlsx", "md", "json"):
+        words = ["report", str(out / "personnes"), "--format", kind, "-o", str(out / f"groupe.{kind}")]
+        assert run([*words, "--lang", "fr"]) == 0
+    words = ["network", "release", str(out / "personnes"), "--organisation", str(out / "pratiques-2026")]
+    assert run([*words, "--agreed", "ca", "--staff", "60", "-o", str(out / "partage.json"), "--lang", "fr"]) in {0, 3}
+    return out
+
+
+@pytest.fixture(scope="module")
+def truth():
+    """Who is what: code → service, site, status, post."""
+    rows = csv.DictReader((EXAMPLE / "reponses.csv").read_text("utf-8").splitlines(), delimiter=";")
+    return {row["id"]: {name: row[name] for name in KNOWN} for row in rows}
+
+
+def to_be_shown(out):
+    """Every file that no manifest calls individual."""
+    alone = set()
+    for path in out.rglob("manifest.json"):
+        files = json.loads(path.read_text("utf-8"))["files"]
+        alone |= {path.parent / name for name, one in files.items() if one["holds"] == "individual"}
+    return sorted(path for path in out.rglob("*") if path.is_file() and path not in alone)
+
+
+def tables(path):
+    """The tables of a file, as rows of cells."""
+    if path.suffix == ".xlsx":
+        book = CalamineWorkbook.from_path(path)
+        return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    if path.suffix == ".csv":
+        text = path.read_text("utf-8-sig")
+        return [list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text.split("\n", 1)[0] else ","))]
+    if path.suffix == ".html":
+        rows = re.findall(r"<tr\b.*?</tr>", path.read_text("utf-8"), re.DOTALL)
+        cells = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+        return [[[html.unescape(re.sub("<[^>]+>", "", cell)).strip() for cell in row] for row in cells]]
+    if path.suffix == ".md":
+        return [
+            [[cell.strip() for cell in line.split("|")] for line in path.read_text("utf-8").splitlines() if "|" in line]
+        ]
+    return []
+
+
+def words(path):
+    """Everything that can be read in a file."""
+    if path.suffix == ".xlsx":
+        return "\n".join(repr(cell) for table in tables(path) for row in table for cell in row)
+    if path.suffix == ".pdf":
+        with pikepdf.open(path) as file:
+            return "\n".join(page.get("/Contents").read_bytes().decode("latin-1") for page in file.pages)
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return raw.decode("utf-8")
+
+
+def figures(out):
+    """Every exact figure of each person, rounded so that chance does not make two the same."""
+    found = {}
+    with (out / "personnes" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for name, cell in row.items():
+                if (
+                    name.rpartition("_")[2] in {"mean", "sd", "shortfall", "reached"}
+                    and len(cell.partition(".")[2]) > DIGITS
+                ):
+                    found.setdefault(round(float(cell), DIGITS), row["id"])
+    return found
+
+
+def by_search(paths, truth, exact):
+    """Codes of people, and figures that are one person's."""
+    codes = re.compile("|".join(rf"\b{code}\b" for code in truth))
+    for path in paths:
+        text = words(path)
+        yield from ((path.name, code) for code in sorted(set(codes.findall(text))))
+        numbers = {round(float(one), DIGITS) for one in re.findall(r"\d+\.\d{10,}", text)}
+        yield from ((path.name, exact[one]) for one in sorted(numbers & exact.keys()))
+
+
+def by_join(paths, truth):
+    """Rows that say of few enough people what is not known of them: their values beside other figures."""
+    groups = {}
+    for code, one in truth.items():
+        for value in one.values():
+            groups.setdefault(value, set()).add(code)
+    names = {"Direction ou encadrement dans l’ESS": "leader", "Médiation numérique": "mediator",
+             "Bénévole": "volunteer", "Personnel salarié de l’ESS": "employee"}  # fmt: skip
+    for path in paths:
+        for table in tables(path):
+            for row in table:
+                cells = [names.get(str(cell).strip(), str(cell).strip()) for cell in row]
+                sets = [groups[cell] for cell in cells if cell in groups]
+                people = set.intersection(*sets) if sets else set()
+                more = [cell for cell in cells if re.search(r"\d", cell) and cell not in truth]
+                if 0 < len(people) < LEAST and more:
+                    yield path.name, tuple(sorted(people)), row[:6]
+
+
+def by_subtraction(out, truth):
+    """Groups added and subtracted until a few people are left: what is said of them is the difference."""
+    record = json.loads((out / "personnes" / "cohort.json").read_text("utf-8"))
+    codes = sorted(truth)
+    rows = [("everyone", np.ones(len(codes), dtype=int))]
+    for one in record["breakdowns"]:
+        named = [group["value"] for group in one["groups"] if not group["hidden"] and not group.get("merged")]
+        member = {value: np.array([truth[code][one["attribute"]] == value for code in codes], int) for value in named}
+        rows += [(value, member[value]) for value in named]
+        if any(group.get("merged") for group in one["groups"]):
+            rows.append(("others", 1 - sum(member.values())))
+    for size in (1, 2, 3, 4, 5):
+        for chosen in itertools.combinations(rows, size):
+            matrix = np.stack([one for _, one in chosen])
+            for signs in itertools.product((1, -1), repeat=size):
+                left = np.array(signs) @ matrix
+                if left.min() >= 0 and left.max() <= 1 and 0 < left.sum() < LEAST:
+                    yield [name for name, _ in chosen], int(left.sum())
+
+
+def attack(out, truth, more=()):
+    """Everybody found by any means in what is to be shown, and in ``more``."""
+    paths = [*to_be_shown(out), *more]
+    return [*by_search(paths, truth, figures(out)), *by_join(paths, truth), *by_subtraction(out, truth)]
+
+
+def test_the_files_that_may_be_shown_give_nobody_away(association, truth):
+    paths = to_be_shown(association)
+
+    assert {path.suffix for path in paths} >= {".html", ".pdf", ".xlsx", ".md", ".json", ".csv", ".gz"}
+    assert {"cohort.json", "organisation.json", "fragility.json", "plan.json", "partage.json"} <= {
+        one.name for one in paths
+    }
+    assert attack(association, truth) == []
+
+
+def test_what_the_manifest_calls_individual_would_give_people_away(association, truth):
+    alone = set(association.rglob("*.csv")) | set(association.rglob("*.xlsx"))
+
+    for path in alone - set(to_be_shown(association)):
+        assert path.name == "rejected.csv" or attack(association, truth, [path]), path.name
+
+
+def rows_of(out, truth, *, named):
+    """The sheet of people that a workbook of a group held until today; without their codes where not ``named``."""
+    with (out / "personnes" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    head = [
+        place
+        for place, name in enumerate(rows[0])
+        if name in KNOWN or name.endswith(("_level", "_mean")) or (named and name == "id")
+    ]
+    return [[row[place] for place in head] for row in rows]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_yesterday_s_workbook_is_found_out_with_codes_and_without(association, truth, tmp_path, named):
+    head, *people = rows_of(association, truth, named=named)
+    with workbook(Texts("fr")) as book:
+        sheet = book.sheet("Données brutes", head)
+        for row in people:
+            sheet.row(row)
+        sheet.finish()
+    path = tmp_path / "groupe.xlsx"
+    path.write_bytes(book.bytes())
+
+    found = attack(association, truth, [path])
+
+    assert {one[0] for one in found} == {"groupe.xlsx"}
+    assert len(found) >= 5
+
+
+def test_a_workbook_of_people_is_found_out(association, truth, tmp_path):
+    path = tmp_path / "people.xlsx"
+    code = run(
+        ["report", str(association / "personnes"), "--merge", "--format", "xlsx", "-o", str(path), "--lang", "fr"]
+    )
+
+    assert code == 0
+    assert len({one[1] for one in attack(association, truth, [path])}) >= 55
+
+
+def test_a_small_service_shown_alone_is_found_out_by_subtraction(association, truth, tmp_path):
+    """The attack itself must work: a record that shows all of an attribute but one of three people."""
+    few = {
+        code: {**one, "service": "Direction bis" if code in sorted(truth)[:2] else one["service"]}
+        for code, one in truth.items()
+    }
+
+    assert list(by_subtraction(association, few))
