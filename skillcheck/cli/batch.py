@@ -190,7 +190,7 @@ def run(
         share(request, outcome.cohort, share_to)
         session.say("batch.shared", folder=str(share_to))
     _finish(session, request, outcome, as_json=as_json)
-    if unread:
+    if unread or any(one.headers("question", "proposed") for one in (*found, *then)):
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 

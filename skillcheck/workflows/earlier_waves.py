@@ -114,16 +114,19 @@ def _read(request: Request, name: str, found: Understanding) -> EarlierWave:
 
     from skillcheck.cohort.pairing import Pairing
     from skillcheck.ingest.read import read
+    from skillcheck.workflows.earlier_results import people_of_results
 
     bank = request.library.bank
     row_of: dict[str, int] = {}
     blocks, tally = [np.empty((0, len(bank)), dtype=np.int8)], Tally()
     returned: list[ReturnedRow] = []
-    for batch in read(Path(found.path), bank, options_then(request), found):
+    path = Path(found.path)
+    batches = [people_of_results(path, bank)] if path.is_dir() else read(path, bank, options_then(request), found)
+    for batch in batches:
         start = sum(len(block) for block in blocks)
         row_of |= {person: start + place for place, person in enumerate(batch.ids)}
         blocks.append(np.ascontiguousarray(batch.responses))
-        tally.add(batch, Path(found.path).name)
+        tally.add(batch, path.name)
         returned += batch.returned
     wave = EarlierWave(name, found, row_of, np.concatenate(blocks), tally, returned, Pairing())
     if request.paired:

@@ -66,7 +66,7 @@ def score_files(
     plan = plan_of(request, found)
     staff = None if not request.staff else read_staff(request.staff, plan.shape.attributes)
     with ResultFolder(request.out, force=request.force) as folder:
-        folder.reads(dict.fromkeys(Path(one.path) for one in (*found, *then)))
+        folder.reads(dict.fromkeys(_read(Path(one.path)) for one in (*found, *then)))
         folder.versions = versions(request)
         waves = earlier_waves(request, found, then)
         tally = Tally()
@@ -99,6 +99,13 @@ def plan_of(request: Request, found: Sequence[Understanding]) -> Plan:
     return make_plan(
         request.library, request.profile, attributes, training=request.training is not None, profile_column=header
     )
+
+
+def _read(path: Path) -> Path:
+    """The file that is read: of a folder of results, its kept answers."""
+    from skillcheck.export.kept_answers import NAME
+
+    return path / NAME if path.is_dir() else path
 
 
 def versions(request: Request) -> dict[str, str]:

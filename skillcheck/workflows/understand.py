@@ -40,9 +40,14 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
     Raises:
         DataProblem: a file that is no table of answers, or without a column that names people.
     """
+    from skillcheck.workflows.earlier_results import of_results
+
     bank = request.library.bank
     now = _of_joined(request) if request.join else understand_all(request.files, bank, request.options)
-    then = understand_all([path for _, path in request.waves], bank, options_then(request))
+    then = [
+        of_results(path, bank) if path.is_dir() else understand_all([path], bank, options_then(request))[0]
+        for _, path in request.waves
+    ]
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
     return _numbers_agreed(now, [*now, *then], request), _numbers_agreed(then, [*now, *then], request)
@@ -77,7 +82,7 @@ def _numbers_agreed(some: list[Understanding], known: list[Understanding], reque
     made = []
     for one in some:
         told = next((other for other in known if other.zero_seen and _same_questions(one, other)), None)
-        if told is not None and one.parts[0].first is None and not one.above_seen:
+        if told is not None and not Path(one.path).is_dir() and one.parts[0].first is None and not one.above_seen:
             options = replace(request.options if one in known else options_then(request), numbers=0)
             one = understand(Path(one.path), request.library.bank, options)  # noqa: PLW2901 (the same file, better known)
         made.append(one)

@@ -190,6 +190,8 @@ class CellReader:
             return "ingest.date_made", _undated(found)
         if "\0" in text:
             return "ingest.nul", ""
+        if found.startswith("="):
+            return "ingest.formula_unread", ""
         if found in self._two_ways:
             return "ingest.label_is_code", self.possible()
         if self._other_options:
@@ -277,6 +279,8 @@ class MarkReader:
 
     def why(self, text: str) -> tuple[str, str]:
         """Why a cell is a doubt and what it could be."""
+        if text.startswith("="):
+            return "ingest.formula_unread", ""
         return "ingest.nul" if "\0" in text else "ingest.unknown_mark", "0, 1"
 
 

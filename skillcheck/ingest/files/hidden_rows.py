@@ -18,13 +18,14 @@ def hidden_rows(path: Path, sheet: str) -> frozenset[int]:
     """The numbers of the hidden rows of a sheet, from 1; nothing for what is no XLSX."""
     try:
         with zipfile.ZipFile(path) as archive:
-            member = _member(archive, sheet)
+            member = member_of(archive, sheet)
             return frozenset() if member is None else _hidden(archive, member)
     except (OSError, KeyError, *ZIP_DAMAGED):
         return frozenset()
 
 
-def _member(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def member_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """The file of a sheet within an XLSX."""
     import html
 
     book = archive.read("xl/workbook.xml")

@@ -17,6 +17,7 @@ from skillcheck.files import reading_problem
 from skillcheck.guard import guarded
 from skillcheck.ingest.files.cells import as_text
 from skillcheck.ingest.files.file_type import ZIP_DAMAGED
+from skillcheck.ingest.files.unread_cells import unread_cells
 
 MOST_SHEET = 600 << 20
 """A workbook is read whole: this much XML is about what 1 GB of memory allows."""
@@ -94,8 +95,13 @@ def _rows(path: Path, book: Any, name: str) -> Iterator[list[str]]:
         sheet = book.get_sheet_by_name(name)
         if sheet.width * sheet.height > MOST_CELLS:
             raise DataProblem(Problem("ingest.sheet_too_big", file=str(path)))
-        for row in sheet.iter_rows():
-            yield [cell if type(cell) is str else as_text(cell) for cell in row]
+        unread, left = unread_cells(path, name), (sheet.start or (0, 0))[1]
+        for line, row in enumerate(sheet.iter_rows(), 1):
+            cells = [cell if type(cell) is str else as_text(cell) for cell in row]
+            for column, text in unread.get(line, {}).items():
+                if 0 <= column - left < len(cells):
+                    cells[column - left] = text
+            yield cells
     except BaseException as error:
         raise _damaged(path, error) from error
 

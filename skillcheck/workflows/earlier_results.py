@@ -1,0 +1,33 @@
+"""A folder of results as an earlier wave: the answers that the run kept, in the terms of a file that is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.export.kept_answers import NAME, read_kept
+from skillcheck.ingest.model import Batch, Column, Dialect, Part, Understanding
+from skillcheck.measurement.responses import NOT_ASKED
+
+if TYPE_CHECKING:
+    from skillcheck.questions.item_bank import ItemBank
+
+
+def of_results(folder: Path, bank: ItemBank) -> Understanding:
+    """What a folder of results holds: the questions that were asked, and whether its ids name people.
+
+    Raises:
+        DataProblem: no kept answers, not as written, or a question that the content no longer has.
+    """
+    kept = read_kept(folder / NAME, bank)
+    asked = (kept.responses != NOT_ASKED).any(axis=0)
+    items = [Column(at, item, "item", item, how="id") for at, item in enumerate(bank.ids, 1) if asked[at - 1]]
+    columns = (Column(0, "id", "id"), *items)
+    part = Part("", Dialect(), (tuple(column.header for column in columns),), columns, 0, 2, counted=not kept.named)
+    return Understanding(str(folder), "parquet", (part,), asked, rows_seen=len(kept.ids))
+
+
+def people_of_results(folder: Path, bank: ItemBank) -> Batch:
+    """Everybody of the folder with their answers."""
+    kept = read_kept(folder / NAME, bank)
+    return Batch(list(kept.ids), list(range(2, len(kept.ids) + 2)), kept.responses)

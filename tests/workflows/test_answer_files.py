@@ -1,0 +1,177 @@
+"""Answer files as people have them (findings of November 2026): each is read right, or refused with what to do; none is
+read wrong with exit code 0. One cohort in many guises gives the same scores, or says aloud why not.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+
+import pytest
+import xlsxwriter
+
+from skillcheck.cli.app import run
+from skillcheck.content.library import load
+
+LIBRARY = load()
+ITEMS = [q for q in LIBRARY.bank.questions if q.is_self_report and q.item.scale == "autonomy"][:6]
+IDS = [q.id for q in ITEMS]
+PEOPLE = [[f"K{n}x{n * n % 7}", *((n + k * k) % 4 for k in range(6))] for n in range(1, 13)]
+
+
+def write(path, rows, sep=",", encoding="utf-8"):
+    with path.open("w", newline="", encoding=encoding) as file:
+        csv.writer(file, delimiter=sep).writerows(rows)
+    return path
+
+
+def batch(path, out, *options):
+    return run(["batch", str(path), "--out", str(out), "--lang", "en", *map(str, options)])
+
+
+def scores(out):
+    head, *rows = list(csv.reader((out / "scores.csv").read_text(encoding="utf-8").splitlines()))
+    means = [place for place, name in enumerate(head) if name.endswith("_mean")]
+    return {row[0]: [row[place] for place in means] for row in rows}
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("truth")
+    assert batch(write(folder / "a.csv", [["id", *IDS], *PEOPLE]), folder / "out") == 0
+    return scores(folder / "out")
+
+
+def numbers_from_one(rows):
+    return [[row[0], *(one + 1 for one in row[1:])] for row in rows]
+
+
+REFUSED = {
+    "1 to 4 where nobody chose 4": ([["id", *IDS], *[[f"p{n}x", 1, 2, 3, 1, 2, 3] for n in range(9)]], 1, "--numbers"),
+    "1 to 5": ([["id", *IDS[:3]], ["a", 1, 2, 3], ["b", 4, 5, 4], ["c", 1, 1, 2]], 1, "--numbers"),
+    "a header broken by a comma": ([["id", *IDS[:2], "town", "site"], *[[f"a{n}", 1, 2, "x"] for n in range(8)]], 1, ""),
+    "a table on its side": ([["id", "A1", "A2", "A3"], *[[item, 0, 1, 2] for item in IDS]], 1, "transpose"),
+    "answers to a question that is not known": (
+        [["id", IDS[0], "Tell us, do you tidy all of your things well?"], *[[f"a{n}x", n % 4, ["not yet", "yes, with help"][n % 2]] for n in range(12)]],
+        3, "--save-recipe",
+    ),
+    "an answer that is no answer": ([["id", *IDS[:2]], ["a", 1, "bof"], ["b", 0, 2]], 3, "bof"),
+    "nothing that is a question": ([["id", "x", "y"], ["a", 1, 2], ["b", 2, 1]], 1, "--recipe"),
+    "one row per answer, unknown words": (
+        [["wer", "was", "wie"], *[[f"W{n}", q.item.text["fr"], ["ja", "nein"][n % 2]] for n in range(4) for q in ITEMS]],
+        1, "recipe",
+    ),
+    "the same person twice": ([["id", *IDS[:2]], ["a", 1, 2], ["b", 0, 2], ["a", 2, 2]], 3, "a"),
+    "a mean row": ([["id", *IDS[:2]], ["a", 1, 2], ["b", 0, 2], ["Moyenne", "0.5", "2"]], 3, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_read_for_sure_is_said_and_never_exits_with_0(name, tmp_path, capsys):
+    rows, code, said = REFUSED[name]
+
+    assert batch(write(tmp_path / "a.csv", rows), tmp_path / "out") == code
+    assert said in capsys.readouterr().err
+
+
+def test_formulas_without_a_result_and_errors_are_handed_back(tmp_path, capsys):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(1, 1, ["id", *IDS])  # a table that does not begin in the corner
+    for at, row in enumerate(PEOPLE, 2):
+        sheet.write_row(at, 1, row)
+    for at, (formula, shown) in enumerate((("=1+1", ""), ("=#REF!", "#REF!"), ("=1/0", "#DIV/0!"), ("=1+1", 2)), 2):
+        sheet.write_formula(at, at, formula, None, shown)
+    book.close()
+
+    assert batch(tmp_path / "a.xlsx", tmp_path / "out") == 3
+    assert len(scores(tmp_path / "out")) == len(PEOPLE) - 3
+    told = capsys.readouterr().err
+    assert "formula without a saved result" in told
+    assert "#REF!" in told
+
+
+def test_a_folder_of_results_can_be_the_wave_before(tmp_path, capsys):
+    then = write(tmp_path / "then.csv", [["id", *IDS], *PEOPLE])
+    better = [row if n % 4 == 3 else [row[0], *(min(one + 1, 3) for one in row[1:])] for n, row in enumerate(PEOPLE)]
+    now = write(tmp_path / "now.csv", [["id", *IDS], *better])
+    batch(then, tmp_path / "entry")
+
+    assert batch(now, tmp_path / "by-folder", "--before", tmp_path / "entry") == 0
+    assert batch(now, tmp_path / "by-file", "--before", then) == 0
+
+    by_folder, by_file = (
+        json.loads((tmp_path / name / "cohort.json").read_text()) for name in ("by-folder", "by-file")
+    )
+    assert by_folder["waves"] == by_file["waves"]
+    assert by_folder["questions"] == by_file["questions"]
+    assert (tmp_path / "by-folder/progress.csv").read_text() == (tmp_path / "by-file/progress.csv").read_text()
+    assert run(["verify", str(tmp_path / "by-folder"), "--lang", "en"]) == 0
+
+
+def test_a_folder_whose_ids_only_count_rows_is_no_wave(tmp_path, capsys):
+    batch(write(tmp_path / "then.csv", [IDS, *(row[1:] for row in PEOPLE)]), tmp_path / "entry")
+    now = write(tmp_path / "now.csv", [["id", *IDS], *PEOPLE])
+
+    assert batch(now, tmp_path / "out", "--before", tmp_path / "entry") == 1
+
+
+# --- one cohort in many guises ------------------------------------------------------------------------------------
+
+
+def guise(chance):
+    """The same people and answers, otherwise written: header, columns, rows, separator, blank rows, counter."""
+    lang = chance.choice(["fr", "en", "es", "it"])
+    how = chance.choice(["id", "text", "numbered", "required", "grid"])
+    heads = {
+        "id": lambda q, _: q.id,
+        "text": lambda q, _: q.item.text[lang],
+        "numbered": lambda q, n: f"{n}. {q.item.text[lang]}",
+        "required": lambda q, _: f"{q.item.text[lang]} *",
+        "grid": lambda q, _: f"Bloc [{q.item.text[lang]}]",
+    }[how]
+    labels = chance.random() < 0.5
+    order = chance.sample(range(6), 6)
+    counter = chance.random() < 0.5
+    people = chance.sample(PEOPLE, len(PEOPLE))
+    rows = [
+        [
+            *(["ID"] if counter else []),
+            chance.choice(["Code participant", "Votre code"]),
+            *(heads(ITEMS[k], k + 1) for k in order),
+        ]
+    ]
+    for number, person in enumerate(people, 1):
+        cells = [ITEMS[k].answers[person[1 + k]].text[lang] if labels else person[1 + k] for k in order]
+        rows.append([*([number] if counter else []), person[0], *cells])
+        if chance.random() < 0.2:
+            rows.append([""] * len(rows[0]))
+    again = chance.random() < 0.3
+    if again:
+        rows.append(rows[1][:])
+    return rows, chance.choice([",", ";", "\t"]), again
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_same_cohort_in_another_guise_has_the_same_scores(seed, truth, tmp_path):
+    rows, sep, again = guise(random.Random(seed))
+
+    code = batch(write(tmp_path / "a.csv", rows, sep), tmp_path / "out")
+
+    assert code == (3 if again else 0)
+    assert scores(tmp_path / "out") == truth
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_guises_of_two_waves_tell_the_true_change(seed, tmp_path):
+    """Nobody answers otherwise the second time: nobody is in progress or in decline, whoever the tool numbers first."""
+    chance = random.Random(1000 + seed)
+    (before, sep, _), (now, other, _) = guise(chance), guise(chance)
+    then = write(tmp_path / "before.csv", before, sep)
+
+    batch(write(tmp_path / "now.csv", now, other), tmp_path / "out", "--before", then, "--min-cell", 1)
+
+    waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
+    assert waves["paired"] == len(PEOPLE)
+    assert {(one["progress"], one["decline"]) for one in waves["dimensions"].values()} == {(0, 0)}
