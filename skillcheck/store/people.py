@@ -29,7 +29,7 @@ from skillcheck.store.paths import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = "skillcheck/people-index-2"
+SCHEMA = "skillcheck/people-index-3"
 State = Literal["to_resume", "finished", "damaged"]
 
 
@@ -136,7 +136,7 @@ def _summary(code: str) -> Person:
         changed = max(path.stat().st_mtime for path in files_of(code))
         return Person(code, "damaged", 0, 0, last=datetime.fromtimestamp(changed, UTC).astimezone().isoformat())
     head = events[0] if events else {}
-    moments = [str(event.get("at") or event.get("started")) for event in events]
+    moments = [str(at) for event in events if (at := event.get("at") or event.get("started"))]
     replies = last_replies(events)
     return Person(
         code,

@@ -72,7 +72,8 @@ def show_result(
     if opened.interview.ended_early and mode == "interview":
         session.say("assess.can_go_on", person=opened.person)
     # Never cut into lines here: what is copied from the screen must be one command.
-    typer.echo(session.t("assess.print_with", file=shlex.quote(str(out or kept)), person=opened.person), err=True)
+    print_with = "assess.print_with" if out else "assess.print_kept"
+    typer.echo(session.t(print_with, file=shlex.quote(str(out or kept)), person=opened.person), err=True)
 
 
 @dataclass(frozen=True)

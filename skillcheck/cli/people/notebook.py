@@ -11,6 +11,7 @@ from skillcheck.errors import SkillcheckError
 from skillcheck.screens.choose import make_screen
 from skillcheck.screens.screen import Choice, Screen, Stopped
 from skillcheck.store.desk_notes import REASONS, read_notes
+from skillcheck.store.paths import files_of, new_code
 from skillcheck.store.retention import is_decided, keep_months
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Notebook:
             if wish == LEAVE:
                 return
             if wish == NEW:
-                self._command("assess")
+                self._new()
             elif wish == SEARCH:
                 search = self._typed("people.search_prompt")
             elif wish == DUE:
@@ -99,6 +100,17 @@ class Notebook:
         parts = [named(one), state_words(self._session, one), day(self._session, one.last[:10])]
         return " · ".join(parts)
 
+    def _new(self) -> None:
+        """Somebody who has never come: who answers, then the interview, then a nickname to find the person again."""
+        t, code = self._session.t, new_code()
+        ways = [Choice(way, t(f"people.{way}")) for way in ("four_hands", "by_themselves", "not_now")]
+        way = self._screen.choose(t("people.who_answers"), ways, default="four_hands", escape="not_now")
+        if way == "not_now":
+            return
+        self._command("assess", "--person", code, *(["--with", "mediator"] if way == "four_hands" else []))
+        if files_of(code) and (words := self._typed("people.new_name_prompt")):
+            self._command("people", "name", code, "--", words)
+
     def _person(self, code: str) -> None:
         """One person's page and what can be done, until somebody goes back."""
         while True:
@@ -120,7 +132,7 @@ class Notebook:
     def _more(self) -> str:
         choices = [
             Choice(wish, self._session.t(f"people.do_{wish}"))
-            for wish in ("print", "name", "coop", "export", "forget", "stay")
+            for wish in ("print", "name", "coop", "hand_over", "export", "forget", "stay")
         ]
         return self._screen.choose(self._session.t("people.what"), choices, escape="stay")
 
@@ -136,6 +148,8 @@ class Notebook:
             self._command("people", wish, code)
         elif wish == "forget":
             self._command("forget", code)
+        elif wish == "hand_over" and (file := self._typed("people.hand_over_prompt")):
+            self._command("people", "hand-over", code, "-o", file)
         elif wish == "follow":
             self._follow(code)
         elif wish in {"note", "agree", "name", "next"} and (words := self._typed(f"people.{wish}_prompt")):

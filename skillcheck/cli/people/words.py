@@ -55,7 +55,7 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
     lines = [
         t("people.page_head", person=named(person), state=state_words(session, person)),
         t("people.page_visits", n=person.visits, last=day(session, person.last[:10]), answers=person.answers),
-        t("people.page_setup", profile=person.goal or person.profile or "–", length=person.length or "–"),
+        t("people.page_setup", profile=_about(session, person), length=_length(session, person.length)),
         t("people.page_next", date=day(session, notes.appointment), site=clean(notes.site or "–")),
     ]
     if notes.degree:
@@ -67,6 +67,19 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
     ]
     lines += [t("people.page_elsewhere", file=str(one.path)) for one in noted() if one.person == person.code]
     return lines
+
+
+def _about(session: Session, person: Person) -> str:
+    """The goal or profile of the interview by its name; its id where the content has it no more."""
+    goal, profile = session.library.goals.get(person.goal or ""), session.library.profiles.get(person.profile or "")
+    if goal or profile:
+        return session.texts.choose(goal.name if goal else profile.name if profile else {})
+    return clean(person.goal or person.profile or "–")
+
+
+def _length(session: Session, length: str | None) -> str:
+    known = length in ("short", "standard", "each", "full")
+    return session.t(f"people.length_{length}") if known else clean(length or "–")
 
 
 def step_words(session: Session, step: Step) -> str:
