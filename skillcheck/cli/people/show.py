@@ -55,6 +55,7 @@ def show(
 ) -> None:
     """One person's page."""
     from skillcheck.cli.people.words import page
+    from skillcheck.cli.session import on_screen
     from skillcheck.store.desk_notes import read_notes
 
     session: Session = ctx.obj
@@ -64,7 +65,7 @@ def show(
         typer.echo(json.dumps({**as_data(one), "notes": asdict(notes)}, ensure_ascii=False, indent=1))
         return
     for line in page(session, one, notes):
-        typer.echo(line)
+        typer.echo(on_screen(line, sys.stdout))
 
 
 def progress(
@@ -73,6 +74,7 @@ def progress(
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """What changed between a person's interviews."""
+    from skillcheck.cli.session import on_screen
     from skillcheck.report.person.since import since_lines, since_words
     from skillcheck.workflows.people_over_time import progress_for
 
@@ -85,7 +87,7 @@ def progress(
         session.say("people.one_visit")
     else:
         for line in since_lines(since_words(found, session.library, session.texts)):
-            typer.echo(line)
+            typer.echo(on_screen(line, sys.stdout))
 
 
 def who(word: str) -> Person:
