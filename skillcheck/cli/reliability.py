@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.batch_options import RULES, one_of
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 from skillcheck.version import __version__
 
@@ -38,6 +39,8 @@ def run(
         list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
     ] = None,
     numbers: Annotated[int | None, typer.Option("--numbers", min=0, max=1, help="batch.option_numbers")] = None,
+    keep: Annotated[str, typer.Option("--keep", metavar="RULE", help="batch.option_duplicates")] = "report",
+    all_rows: Annotated[bool, typer.Option("--all-rows", help="batch.option_all_rows")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
 ) -> None:
     """Sum the answers as they stream past, then say what they show."""
@@ -50,12 +53,14 @@ def run(
     session: Session = ctx.obj
     if by not in DEPTHS:
         raise UsageProblem(Problem("reliability.unknown_by", fields={"found": by, "known": ", ".join(DEPTHS)}))
+    one_of("keep", keep, ("report", *RULES))
     library = session.library
     known = None if recipe is None else load_recipe(recipe, library.bank)
     options = ReadOptions(
         encoding=encoding, separator="\t" if separator in ("tab", "\\t") else separator, sheet=sheet,
         header_row=header_row, id_column=tuple(id_column or ()), numbers=numbers,
-        accept=accept, recipe=known, special=library.special_words,
+        accept=accept, recipe=known, special=library.special_words, doubtful=all_rows,
+        duplicates=keep,  # type: ignore[arg-type]  # one of RULES or report
     )  # fmt: skip
     found = understand_all(files, library.bank, options)
     preview.tell(session, found)

@@ -175,3 +175,11 @@ def test_two_guises_of_two_waves_tell_the_true_change(seed, tmp_path):
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert waves["paired"] == len(PEOPLE)
     assert {(one["progress"], one["decline"]) for one in waves["dimensions"].values()} == {(0, 0)}
+
+
+def test_reliability_keeps_one_row_of_a_person_as_batch_does(tmp_path):
+    path = write(tmp_path / "a.csv", [["id", *IDS], *PEOPLE, PEOPLE[0]])
+
+    assert run(["reliability", str(path)]) == 3
+    assert run(["reliability", str(path), "--keep", "last"]) == 0
+    assert run(["reliability", str(path), "--keep", "best"]) == 2
