@@ -62,7 +62,8 @@ def learn_effects(library: Library, plan: Path, before: Sequence[Path], after: S
         means = []
         for one in sets:
             place = {person: position for position, person in enumerate(one.ids)}
-            means.append(one.measured(model).mean[[place[person] for person in both], first:])
+            own = compile_model(library.framework, one.bank)  # what was seen counts in its own wave
+            means.append(one.measured(own).mean[[place[person] for person in both], first:])
         change = means[1] - means[0]
     trained = {offer: np.array([person in people for person in both], dtype=bool) for offer, people in followed.items()}
     links = [

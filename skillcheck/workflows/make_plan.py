@@ -93,7 +93,7 @@ def prepare(request: PlanRequest) -> Ready:
     participants = _participants(request, people, read.staff)
     profiles = _profiles(request, people, read.staff, participants)
     duties = _duties(read, participants, profiles)
-    model = compile_model(request.library.framework, request.library.bank)
+    model = compile_model(request.library.framework, people.bank)
     problems, wishes = _problems(request, read, people, participants, profiles, duties, model)
     _affordable(problems[1])
     return Ready(

@@ -80,7 +80,7 @@ def map_tasks(request: TasksRequest) -> Mapped:
         minutes = {name: float(one.minutes_max) for name, one in staff.participants.items()}
     if people is None or problems:
         raise DataProblem(problems)
-    model = compile_model(library.framework, library.bank)
+    model = compile_model(library.framework, people.bank)
     return _mapped(request, people, tasks, model, minutes)
 
 

@@ -15,6 +15,7 @@ from skillcheck.measurement.responses import Responses
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.measurement.measure import MeasurementModel, Scores
+    from skillcheck.questions.item_bank import ItemBank
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class People:
 
     ids: tuple[str, ...]
     responses: Responses
+    """Rows of ``bank``."""
+    bank: ItemBank
+    """The questions; with the cards behind them where somebody was seen at work: what was seen counts here too."""
     profiles: tuple[str, ...]
     """The profile each was measured against, where the answers say it; else empty."""
     returned: int
@@ -65,11 +69,21 @@ def people_of(
     if problems:
         raise DataProblem(problems)
     found.sort(key=lambda one: one[0])
+    responses = _alike([row for _, row, _ in found])
     return People(
-        ids=tuple(one for one, _, _ in found), responses=np.concatenate([row for _, row, _ in found]),
+        ids=tuple(one for one, _, _ in found), responses=responses,
+        bank=library.bank if responses.shape[1] == len(library.bank) else library.observing_bank,
         profiles=tuple(profile for _, _, profile in found), returned=returned,
         sources=tuple(path.name for path in paths),
     )  # fmt: skip
+
+
+def _alike(rows: list[Responses]) -> Responses:
+    """All rows as wide as the widest: nobody was asked what lacks."""
+    from skillcheck.measurement.responses import NOT_ASKED
+
+    width = max(row.shape[1] for row in rows)
+    return np.concatenate([np.pad(row, ((0, 0), (0, width - row.shape[1])), constant_values=NOT_ASKED) for row in rows])
 
 
 def _files(given: Path, problems: list[Problem]) -> list[Path]:
@@ -91,6 +105,7 @@ def _is_result(path: Path) -> bool:
 def _saved(path: Path, library: Library) -> tuple[str, Responses, str]:
     from skillcheck.cohort.record import Cohort
     from skillcheck.person.build import row_of
+    from skillcheck.person.observation import observed_row
     from skillcheck.store.saved_records import read_record
 
     record = read_record(path, library)
@@ -100,7 +115,9 @@ def _saved(path: Path, library: Library) -> tuple[str, Responses, str]:
     if len(known) < len(record.answers):
         lost = next(one.item for one in record.answers if one.item not in library.bank)
         raise DataProblem(Problem("plan.item_gone", file=str(path), fields={"found": lost}))
-    return record.person or path.stem, row_of(library, known), record.profile or ""
+    row = row_of(library, known)
+    seen = [one for one in record.observed if one.category is not None and one.exercise in library.observing_bank]
+    return record.person or path.stem, observed_row(library, row, seen) if seen else row, record.profile or ""
 
 
 def _kept(path: Path, library: Library) -> tuple[list[tuple[str, Responses, str]], int]:

@@ -13,6 +13,7 @@ from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.replay import replay
+from skillcheck.measurement.measure import compile_model
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.observation import Observation, last_outcomes
 from skillcheck.report.person.next_steps import find_steps
@@ -226,3 +227,26 @@ def test_a_card_is_tried_after_the_result_and_the_next_visit_begins_with_it(tmp_
 
     assert again.end() == 0
     assert [event["outcome"] for event in journal(tmp_path) if event["event"] == "observed"] == ["alone"]
+
+
+# --- counted wherever people are measured again ---------------------------------------------------------------
+
+
+def test_plans_and_tasks_count_what_was_seen_as_the_result_does(tmp_path):
+    from skillcheck.workflows.people_of import people_of
+
+    seen, other = measured(1, ("e112", "alone"), ("e222", "later")), measured(2)
+    for name, result in (("a", seen), ("b", other)):
+        named = result.model_copy(update={"person": name})
+        (tmp_path / f"{name}.json").write_text(named.model_dump_json(by_alias=True), "utf-8")
+
+    people = people_of([tmp_path], LIBRARY)
+    scores = people.measured(compile_model(LIBRARY.framework, people.bank))
+
+    assert people.bank is LIBRARY.observing_bank
+    for row, result in enumerate((seen, other)):
+        for place, dimension in enumerate(LIBRARY.framework.dimensions):
+            assert scores.mean[row, place] == pytest.approx(result.scores[dimension].mean, abs=1e-9)
+    alone = people_of([tmp_path / "b.json"], LIBRARY)
+    assert alone.bank is LIBRARY.bank
+    assert measured(1).scores["1.1"].mean != seen.scores["1.1"].mean
