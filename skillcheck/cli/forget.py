@@ -34,18 +34,24 @@ def run(
     from skillcheck.store import inventory
     from skillcheck.store.nicknames import code_of
     from skillcheck.store.paths import every_file, files_of, people
-    from skillcheck.store.people import not_seen_since
+    from skillcheck.store.people import not_seen_since, remembered
 
     session: Session = ctx.obj
     person = code_of(person) if person is not None else None
     if sum((person is not None, everyone, older_than is not None)) != 1:
         raise UsageProblem(Problem("forget.whom", fields={"known": ", ".join(people()) or "–"}))
-    swept, _ = inventory.tidy_store()
+    swept = inventory.tidy_store()[0] + inventory.sweep_elsewhere()
     if swept:
         session.say("forget.swept", n=swept)
-    codes = people() if everyone else not_seen_since(_day(older_than)) if older_than else [str(person)]
+    traces = remembered() | inventory.named()
+    if everyone:
+        codes = sorted({*people(), *traces})
+    else:
+        codes = not_seen_since(_day(older_than)) if older_than else [str(person)]
     files = every_file() if everyone else [file for code in codes for file in files_of(code)]
-    if not files and not swept:
+    elsewhere = {code: inventory.elsewhere(code.lower()) for code in codes}
+    known = [code for code in codes if elsewhere[code][0] or code.lower() in traces or inventory.names(code.lower())]
+    if not files and not swept and not known:
         code = "forget.nothing_older" if older_than else "forget.nothing"
         raise UsageProblem(Problem(code, fields={"person": person or "–", "known": ", ".join(people()) or "–"}))
     if files:
@@ -55,10 +61,12 @@ def run(
     if not yes and not agrees(session, "forget.question"):
         session.say("forget.kept")
         return
-    _erase(session, codes, files)
+    _erase(session, codes, files, elsewhere)
 
 
-def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
+def _erase(
+    session: Session, codes: list[str], files: list[Path], elsewhere: dict[str, tuple[list[Path], list[Path]]]
+) -> None:
     """Erase, look again, and say what was found, here and elsewhere."""
     from skillcheck.store import inventory
     from skillcheck.store.erase import erase
@@ -66,7 +74,6 @@ def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
     from skillcheck.store.people import strike_out
 
     erase(files)
-    found = {code: inventory.elsewhere(code.lower()) for code in codes}
     for code in codes:
         inventory.strike_out(code.lower())
         strike_out(code.lower())
@@ -76,8 +83,8 @@ def _erase(session: Session, codes: list[str], files: list[Path]) -> None:
     session.tell("forget.erased", n=len(files))
     session.tell("forget.found_after", n=len(left))
     session.tell("forget.limits")
-    holding = list(dict.fromkeys(path for there, _ in found.values() for path in there))
-    packed = list(dict.fromkeys(path for _, there in found.values() for path in there))
+    holding = list(dict.fromkeys(path for there, _ in elsewhere.values() for path in there))
+    packed = list(dict.fromkeys(path for _, there in elsewhere.values() for path in there))
     for key, paths in (("forget.elsewhere", holding), ("forget.packed", packed)):
         if paths:
             session.tell(key, n=len(paths))

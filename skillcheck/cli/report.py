@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -201,7 +202,7 @@ def _cohort(session: Session, cohort: Cohort, kind: str) -> object:
 def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force: bool) -> None:
     """Write the files, or print the only one that is text and has no place to go."""
     from skillcheck.files import write_whole
-    from skillcheck.store.inventory import note
+    from skillcheck.store.inventory import noting
     from skillcheck.whole_folder import write_together
 
     single = len(made) == 1
@@ -213,13 +214,15 @@ def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force:
     as_folder = not single or out.is_dir() or str(out).endswith(os.sep)
     targets = {out / f"{one.job.name}.{one.kind}" if as_folder else out: one for one in made}
     _refuse_existing(list(targets), force=force)
-    if as_folder:
-        write_together(out, {path.name: one.content for path, one in targets.items()})  # type: ignore[misc]  # every file format is text or bytes
-    else:
-        assert isinstance(made[0].content, str | bytes)
-        write_whole(out, made[0].content, force=force)
-    for path, one in targets.items():
-        note(path, one.job.person)
+    with ExitStack() as noted:
+        for path, one in targets.items():
+            noted.enter_context(noting(path, person=one.job.person))
+        if as_folder:
+            write_together(out, {path.name: one.content for path, one in targets.items()})  # type: ignore[misc]  # every file format is text or bytes
+        else:
+            assert isinstance(made[0].content, str | bytes)
+            write_whole(out, made[0].content, force=force)
+    for path in targets:
         if len(targets) <= NAMED_ONE_BY_ONE:
             session.say("report.written", file=path)
     if len(targets) > NAMED_ONE_BY_ONE:

@@ -71,9 +71,12 @@ class ResultFolder:
     ) -> None:
         """Put everything on the disk and give the folder its name; after a failure leave nothing."""
         try:
-            self._later.close()
             if kind is None:
+                self._later.close()
                 self._finish()
+            else:
+                with suppress(Exception):  # after a failure, what libraries cannot close any more is no second one
+                    self._later.close()
         except OSError as full:
             raise DataProblem(writing_problem(full, self.folder)) from full
         finally:

@@ -19,9 +19,10 @@ files of ``--out``     noted here when written
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,43 +49,78 @@ def _register() -> Path:
 
 
 def note(path: Path, person: str | None = None) -> None:
-    """Remember that results were written to a path, so that ``forget`` can name it. A store that cannot be written
-    (a read-only account) is no reason to refuse a result."""
+    """Remember that results go to a path, so that ``forget`` can name it and sweep beside it. A store that cannot be
+    written (a read-only account) is no reason to refuse a result."""
     with suppress(OSError, DataProblem):
         private_folder(home())
-        line = json.dumps({"path": str(path.resolve()), "person": person}) + "\n"
-        known = _register().read_text("utf-8") if _register().exists() else ""
-        if line not in known:
-            with _register().open("a", encoding="utf-8") as file:
-                hold(file.fileno())
-                _register().chmod(0o600)
-                file.write(line)
+        line = (json.dumps({"path": str(path.resolve()), "person": person}) + "\n").encode()
+        with os.fdopen(os.open(_register(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as file:
+            hold(file.fileno())
+            _register().chmod(0o600)
+            known = file.read()
+            if line not in known:
+                file.write(line if known[-1:] in {b"", b"\n"} else b"\n" + line)  # behind a line that was cut short
+
+
+@contextmanager
+def noting(*paths: Path, person: str | None = None) -> Iterator[None]:
+    """``note`` before anything is written there, so that a run that dies leaves nothing unknown, and again when it is
+    done: a note of what is not there goes when somebody is erased meanwhile."""
+    for path in paths:
+        note(path, person)
+    yield
+    for path in paths:
+        note(path, person)
+
+
+def _everything_noted() -> list[Noted]:
+    found = []
+    with suppress(FileNotFoundError):
+        for line in _register().read_text("utf-8", errors="replace").splitlines():
+            with suppress(ValueError, KeyError, TypeError):  # a line cut short names nothing
+                one = json.loads(line)
+                found.append(Noted(Path(one["path"]), one["person"]))
+    return found
 
 
 def noted() -> list[Noted]:
     """What was written outside the store and still exists."""
-    found = []
-    with suppress(FileNotFoundError):
-        for line in _register().read_text("utf-8").splitlines():
-            with suppress(ValueError, KeyError, TypeError):  # a line cut short names nothing
-                one = json.loads(line)
-                found.append(Noted(Path(one["path"]), one["person"]))
-    return [one for one in found if one.path.exists()]
+    return [one for one in _everything_noted() if one.path.exists()]
+
+
+def named() -> set[str]:
+    """The people whose own files are noted."""
+    return {one.person for one in _everything_noted() if one.person}
+
+
+def names(person: str) -> bool:
+    """Whether a note names the person, alone or in the name of a file."""
+    return any(_is_of(one, person) for one in _everything_noted())
+
+
+def _is_of(one: Noted, person: str) -> bool:
+    return one.person == person or _code(person).search(os.fsencode(one.path)) is not None
 
 
 def strike_out(person: str) -> None:
     """The notes name the person no more."""
     if not _register().exists():
         return
-    kept = [one for one in noted() if one.person != person]
+    kept = [one for one in noted() if not _is_of(one, person)]
     text = "".join(json.dumps({"path": str(one.path), "person": one.person}) + "\n" for one in kept)
     write_whole(_register(), text, force=True)
+
+
+def sweep_elsewhere() -> int:
+    """Sweep what dead runs left in the folders that results went to; says how many."""
+    places = {place for one in _everything_noted() for place in (one.path, one.path.parent)}
+    return sum(sweep(place) for place in sorted(places))
 
 
 def elsewhere(person: str) -> tuple[list[Path], list[Path]]:
     """Files outside the store that hold a person; files that may, but cannot be searched."""
     holding, packed = [], []
-    code = re.compile(rb"(?<![\w.-])" + re.escape(person.encode()) + rb"(?![\w-])", re.IGNORECASE)
+    code = _code(person)
     for one in noted():
         for path in sorted(_inside(one.path)):
             if one.person == person or (path.suffix in TEXTS and _holds(path, code)):
@@ -92,6 +128,10 @@ def elsewhere(person: str) -> tuple[list[Path], list[Path]]:
             elif path.suffix in PACKED and one.person is None:
                 packed.append(path)
     return list(dict.fromkeys(holding)), list(dict.fromkeys(packed))
+
+
+def _code(person: str) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<![\w.-])" + re.escape(person.encode()) + rb"(?![\w-])", re.IGNORECASE)
 
 
 def _inside(path: Path) -> Iterator[Path]:

@@ -83,6 +83,11 @@ def not_seen_since(day: str) -> list[str]:
     return [one.code for one in everybody() if one.last[:10] < day]
 
 
+def remembered() -> set[str]:
+    """The people whom the list or the nicknames know; their files may be gone."""
+    return {*nicknames(), *_read_index()}
+
+
 def strike_out(person: str) -> None:
     """The list and the nicknames know the person no more."""
     set_nickname(person, None)

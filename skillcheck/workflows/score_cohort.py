@@ -57,7 +57,7 @@ def score_files(
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.export.score_files import style_of
     from skillcheck.report.cohort.questions import question_table
-    from skillcheck.store.inventory import note
+    from skillcheck.store.inventory import noting
     from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
     from skillcheck.workflows.progress import Progress
@@ -65,7 +65,7 @@ def score_files(
 
     plan = plan_of(request, found)
     staff = None if not request.staff else read_staff(request.staff, plan.shape.attributes)
-    with ResultFolder(request.out, force=request.force) as folder:
+    with noting(request.out), ResultFolder(request.out, force=request.force) as folder:
         folder.reads(dict.fromkeys(_read(Path(one.path)) for one in (*found, *then)))
         folder.versions = versions(request)
         waves = earlier_waves(request, found, then)
@@ -83,7 +83,6 @@ def score_files(
         folder.record("report.html", page(request, cohort))
         folder.table("questions.csv", *question_table(cohort, request.library, request.texts), style_of(request.locale))
         folder.open(NAME).write(packed(request.library))
-    note(request.out)
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
 

@@ -36,7 +36,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
     from skillcheck.export.score_files import MACHINE
     from skillcheck.report.cohort.questions import question_table
     from skillcheck.spark import cluster
-    from skillcheck.store.inventory import note
+    from skillcheck.store.inventory import noting
     from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.outcome import Outcome
     from skillcheck.workflows.request import Tally
@@ -44,7 +44,11 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
 
     _refuse(request, found)
     plan, tally = plan_of(request, found), Tally()
-    with ResultFolder(request.out, force=request.force) as folder, cluster.session(master) as engine:
+    with (
+        noting(request.out),
+        ResultFolder(request.out, force=request.force) as folder,
+        cluster.session(master) as engine,
+    ):
         folder.reads(request.files)
         folder.versions = versions(request)
         counted = _scored(engine, request, found, plan, folder, tally)
@@ -60,7 +64,6 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         folder.record("report.html", page(request, cohort))
         folder.table("questions.csv", *question_table(cohort, request.library, request.texts), MACHINE)
         folder.open(NAME).write(packed(request.library))
-    note(request.out)
     return Outcome(cohort, tally)
 
 

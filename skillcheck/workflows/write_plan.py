@@ -34,7 +34,7 @@ from skillcheck.report.document import Section, Table
 from skillcheck.report.organisation.plan import plan_document
 from skillcheck.report.render import documents
 from skillcheck.spreadsheet import csv_cell, safe
-from skillcheck.store.inventory import note
+from skillcheck.store.inventory import noting
 from skillcheck.version import __version__
 from skillcheck.workflows.whole_report import write_folder
 
@@ -197,5 +197,5 @@ def write_plan(
         CONVOCATIONS: convocations(solved, ready, texts),
         "report.html": documents.page(document, texts),
     }
-    write_folder(folder, contents, solved.record, force=force)
-    note(folder)
+    with noting(folder):
+        write_folder(folder, contents, solved.record, force=force)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from skillcheck.report.organisation.tasks import tasks_document
 from skillcheck.report.render import documents
 from skillcheck.spreadsheet import csv_cell, safe
-from skillcheck.store.inventory import note
+from skillcheck.store.inventory import noting
 from skillcheck.workflows.whole_report import write_folder
 
 if TYPE_CHECKING:
@@ -31,9 +31,8 @@ def write_tasks(
     }
     if who:
         contents[WHO] = _who(mapped, texts)
-    write_folder(folder, contents, mapped.record, optional=(WHO,), force=force)
-    if who:
-        note(folder)
+    with noting(*[folder] if who else []):
+        write_folder(folder, contents, mapped.record, optional=(WHO,), force=force)
 
 
 def _who(mapped: Mapped, texts: Texts) -> str:

@@ -15,7 +15,7 @@ from skillcheck.cli.places import here_or_none
 from skillcheck.files import write_whole
 from skillcheck.screens.choose import can_draw
 from skillcheck.screens.screen import Choice, Stopped
-from skillcheck.store.inventory import note
+from skillcheck.store.inventory import noting
 from skillcheck.store.paths import result_path
 from skillcheck.workflows.interview_result import Mode, keep_result, record_text
 from skillcheck.workflows.people_over_time import progress_for
@@ -53,8 +53,8 @@ def show_result(
     session = bilingual.session
     result, kept = keep_result(opened, session.library, session.lang, mode), result_path(opened.person)
     if out is not None:
-        write_whole(out, record_text(result), force=force)
-        note(out, opened.person)
+        with noting(out, person=opened.person):
+            write_whole(out, record_text(result), force=force)
     page = ResultPage(session, session.texts, result, progress_for(opened.person, session.library))
     tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ def hand_over(
     """Write exactly these people to an encrypted file."""
     from skillcheck.files import write_whole
     from skillcheck.store.backup import packed
-    from skillcheck.store.inventory import note
+    from skillcheck.store.inventory import noting
     from skillcheck.store.nicknames import known_code
     from skillcheck.store.paths import people as all_people
 
@@ -34,9 +35,10 @@ def hand_over(
         raise UsageProblem(Problem("people.hand_over_what"))
     codes = all_people() if everyone else [known_code(word) for word in people or ()]
     passphrase = read_passphrase(session, passphrase_file, twice=True)
-    write_whole(out, packed(codes, passphrase), force=force)
-    for code in codes:
-        note(out, code)
+    with ExitStack() as noted:
+        for code in codes:
+            noted.enter_context(noting(out, person=code))
+        write_whole(out, packed(codes, passphrase), force=force)
     session.say("people.handed_over", n=len(codes), file=str(out))
 
 

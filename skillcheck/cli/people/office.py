@@ -77,7 +77,7 @@ def export(
 ) -> None:
     """Everything kept of a person, as documented JSON."""
     from skillcheck.files import write_whole
-    from skillcheck.store.inventory import note as note_written
+    from skillcheck.store.inventory import noting
     from skillcheck.store.nicknames import known_code
     from skillcheck.workflows.people_over_time import exported
 
@@ -87,8 +87,8 @@ def export(
     if out is None:
         typer.echo(text, nl=False)
         return
-    write_whole(out, text, force=force)
-    note_written(out, code)
+    with noting(out, person=code):
+        write_whole(out, text, force=force)
     session.say("people.exported", file=str(out))
 
 
