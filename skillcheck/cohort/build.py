@@ -183,7 +183,7 @@ def _gaps(sums: CohortSums, shape: Shape, library: Library) -> list[Gap]:
         )
         for place, competence in enumerate(library.framework.competences)
     ]
-    return sorted((gap for gap in found if gap.people), key=lambda gap: -gap.missing)
+    return sorted((gap for gap in found if gap.people), key=lambda gap: -(gap.missing or 0.0))
 
 
 def _offers(advice: Advice) -> list[CohortOffer]:
@@ -197,12 +197,12 @@ def _offers(advice: Advice) -> list[CohortOffer]:
             served[need.competence] = ServedGap(
                 competence=need.competence,
                 people=need.people + ((before.people or 0) if before else 0),
-                missing=missing + (before.missing if before else 0.0),
+                missing=missing + ((before.missing or 0.0) if before else 0.0),
                 strength=max(link.strength, before.strength if before else 0),
                 topic=link.topic if before is None or before.topic is None else before.topic,
                 basis=link.basis,
             )
-        ordered = sorted(served.values(), key=lambda gap: (-gap.strength * gap.missing, gap.competence))
+        ordered = sorted(served.values(), key=lambda gap: (-gap.strength * (gap.missing or 0.0), gap.competence))
         offers.append(
             CohortOffer(
                 offer=one.offer.id,

@@ -1,7 +1,9 @@
 """One minimum for everything that a cohort record says of people: what tells about fewer is left out, and that is said.
 
-A count is left out where it, or what is left when it is taken from everyone, is a few people but not nobody. What is
-told of everybody alike (a mean over all) stays.
+A count is left out where it, or what is left when it is taken from everyone or from another count of the like, is a
+few people but not nobody. What is told of everybody alike (a mean over all) stays. Breakdowns, training groups and
+waves cut the same people in ways that cross: where more than one of these is shown, only the breakdowns stay exact, for
+the exact figures of six people and of seven, six of them the same, give the seventh.
 """
 
 from __future__ import annotations
@@ -15,9 +17,14 @@ from skillcheck.cohort.record import (
     Count,
     Dimension,
     Gap,
+    ServedGap,
     Situation,
+    TrainingGroup,
     Waves,
 )
+
+COARSE = 4
+"""Parts of a level to which a figure is rounded that crosses others: five people's mean hides one to ± 0.6."""
 
 
 def is_few(count: Count, least: int, everyone: int | None = None) -> bool:
@@ -35,24 +42,29 @@ def protected(cohort: Cohort) -> Cohort:
     dimensions = {name: _dimension(one, least) for name, one in cohort.dimensions.items()}
     gaps = [_gap(one, least, everyone) for one in cohort.gaps if not is_few(one.people, least)]
     kept = {one.competence for one in gaps}
+    cut = any(not group.hidden for one in cohort.breakdowns for group in one.groups)
     groups = [] if any(is_few(one.n, least) for one in cohort.groups) else cohort.groups
+    if cut or cohort.waves is not None:
+        groups = [_coarse_group(one) for one in groups]
     flags = cohort.flags.model_copy(update=_counts(cohort.flags, least, cohort.rows.scored))
     waves = (
-        None if cohort.waves is None or is_few(cohort.waves.paired, least) else _waves(cohort.waves, least, everyone)
+        None
+        if cohort.waves is None or is_few(cohort.waves.paired, least)
+        else _waves(cohort.waves, least, everyone, crossed=cut or bool(groups))
     )
     compared = [one for one in cohort.compared if not is_few(one.before, least)]
     situations = _situations(cohort.situations, least, everyone)
     changed = {
         "counts": dimensions != cohort.dimensions or flags != cohort.flags or gaps != cohort.gaps[: len(gaps)],
         "gaps": len(gaps) < len(cohort.gaps),
-        "groups": groups != cohort.groups,
+        "groups": len(groups) < len(cohort.groups),
         "breakdowns": any(group.hidden or group.merged for one in cohort.breakdowns for group in one.groups),
         "waves": waves != cohort.waves or compared != cohort.compared,
         "situations": situations != cohort.situations,
     }
     return cohort.model_copy(
         update={
-            "dimensions": dimensions, "gaps": gaps, "offers": _offers(cohort.offers, least, everyone),
+            "dimensions": dimensions, "gaps": gaps, "offers": _offers(cohort.offers, cohort.gaps, least, everyone),
             "unserved": [one for one in cohort.unserved if one in kept], "groups": groups, "flags": flags,
             **({} if groups else {"groups_spread": None, "groups_free": None}),
             "waves": waves, "breakdowns": cohort.breakdowns, "compared": compared, "situations": situations,
@@ -63,15 +75,9 @@ def protected(cohort: Cohort) -> Cohort:
 
 def _without_figures(cohort: Cohort) -> Cohort:
     """A group under the minimum: who was read is said, nothing of what they can do."""
-    nothing = {"n": 0, "measured": 0, "stated": 0, "open_above": 0, "levels": [], "answered": 0.0}
-    absent = dict.fromkeys(
-        ("mean", "sd", "low", "high", "reliability", "reached", "yes", "no", "unknown", "shortfall", "with_gap")
-    )
     return cohort.model_copy(
         update={
-            "dimensions": {
-                name: one.model_copy(update=nothing | absent) for name, one in cohort.dimensions.items()
-            },
+            "dimensions": {name: without_figures(one) for name, one in cohort.dimensions.items()},
             "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [],
             "groups_spread": None, "groups_free": None,
             "breakdowns": [], "waves": None,
@@ -80,6 +86,15 @@ def _without_figures(cohort: Cohort) -> Cohort:
             "hidden": ["cohort"],
         }
     )  # fmt: skip
+
+
+def without_figures(one: Dimension) -> Dimension:
+    """A dimension of which nothing is told."""
+    nothing = {"n": 0, "measured": 0, "stated": 0, "open_above": 0, "levels": [], "answered": 0.0}
+    absent = dict.fromkeys(
+        ("mean", "sd", "low", "high", "reliability", "reached", "yes", "no", "unknown", "shortfall", "with_gap")
+    )
+    return one.model_copy(update=nothing | absent)
 
 
 def _counts(record: Any, least: int, everyone: int) -> dict[str, Count]:
@@ -103,21 +118,34 @@ def _dimension(one: Dimension, least: int) -> Dimension:
 
 
 def _gap(one: Gap, least: int, everyone: int) -> Gap:
-    return one.model_copy(update={"people": None}) if is_few(one.people, least, everyone) else one
+    return one.model_copy(update=UNTOLD) if is_few(one.people, least, everyone) else one
 
 
-def _offers(offers: list[CohortOffer], least: int, everyone: int) -> list[CohortOffer]:
-    """Each offer with the gaps it serves of enough people; an offer for fewer is left out."""
+UNTOLD = {"people": None, "missing": None}
+
+
+def _offers(offers: list[CohortOffer], gaps: list[Gap], least: int, everyone: int) -> list[CohortOffer]:
+    """Each offer with the gaps it serves of enough people; an offer for fewer is left out.
+
+    How many it serves is not told where it is nearly everyone, or nearly as many as have the gap or as another offer
+    serves of it: what is missing to the few between them would follow.
+    """
+    told: dict[str, list[tuple[int, float]]] = {one.competence: [_both(one)] for one in gaps}
     shown = []
     for offer in offers:
-        serves = [one for one in offer.serves if not is_few(one.people, least)]
+        serves = []
+        for one in offer.serves:
+            if is_few(one.people, least):
+                continue
+            others = told.setdefault(one.competence, [])
+            if is_few(one.people, least, everyone) or any(_near(_both(one), other, least) for other in others):
+                serves.append(one.model_copy(update=UNTOLD))
+            else:
+                others.append(_both(one))
+                serves.append(one)
         if serves:
-            people = max(one.people or 0 for one in serves)
-            serves = [
-                one.model_copy(update={"people": None}) if is_few(one.people, least, everyone) else one
-                for one in serves
-            ]
-            known = None if is_few(people, least, everyone) else people
+            most = max(one.people or 0 for one in offer.serves)
+            known = most if any(one.people == most for one in serves) else None
             shown.append(offer.model_copy(update={"serves": serves, "people": known}))
     return shown
 
@@ -131,18 +159,44 @@ def _situations(found: list[Situation], least: int, everyone: int) -> list[Situa
     ]
 
 
-def _waves(waves: Waves, least: int, everyone: int) -> Waves:
+def _both(one: Gap | ServedGap) -> tuple[int, float]:
+    return one.people or 0, one.missing or 0.0
+
+
+def _near(one: tuple[int, float], other: tuple[int, float], least: int) -> bool:
+    """Whether two groups of people are not the same but nearly."""
+    apart = abs(one[0] - other[0])
+    return 0 < apart < least or (apart == 0 and abs(one[1] - other[1]) > 1e-6)
+
+
+def _coarse(value: float | None) -> float | None:
+    return None if value is None else round(value * COARSE) / COARSE
+
+
+def _coarse_group(one: TrainingGroup) -> TrainingGroup:
+    rounded = {
+        name: {key: _coarse(mean) for key, mean in getattr(one, name).items()} for name in ("areas", "competences")
+    }
+    return one.model_copy(update=rounded)
+
+
+def _waves(waves: Waves, least: int, everyone: int, *, crossed: bool) -> Waves:
+    """``crossed``: other groups of the same people are shown. Of everyone nothing new is told."""
+    crossed = crossed and waves.paired != everyone
+    line = [one for one in waves.line if not is_few(one.n, least, everyone) and not is_few(one.n, least, waves.paired)]
     alone = ("only_before", "only_now", "unread_before")
     return waves.model_copy(
         update={
             **{name: None for name in alone if is_few(getattr(waves, name), least)},
-            "line": [one for one in waves.line if not is_few(one.n, least, everyone)],
-            "dimensions": {name: _change(one, least, everyone) for name, one in waves.dimensions.items()},
+            "line": [one.model_copy(update={"mean": _coarse(one.mean)}) if crossed else one for one in line],
+            "dimensions": {
+                name: _change(one, least, everyone, crossed=crossed) for name, one in waves.dimensions.items()
+            },
         }
     )
 
 
-def _change(one: Change, least: int, everyone: int) -> Change:
+def _change(one: Change, least: int, everyone: int, *, crossed: bool) -> Change:
     if is_few(one.n, least):
         nothing = dict.fromkeys(("before", "now", "mean", "low", "high"))
         return one.model_copy(update={**nothing, "n": 0, "progress": 0, "same": 0, "decline": 0, "unknown": 0})
@@ -150,4 +204,6 @@ def _change(one: Change, least: int, everyone: int) -> Change:
     update = dict.fromkeys(kinds) if any(is_few(getattr(one, name), least) for name in kinds) else {}
     if is_few(one.n, least, everyone):  # everyone's mean less these people's would be that of the few others
         update |= {"before": None, "now": None}
+    elif crossed:
+        update |= {"before": _coarse(one.before), "now": _coarse(one.now)}
     return one.model_copy(update=update)

@@ -78,7 +78,7 @@ class Gap(Record):
     target: int | None = Field(description="null where people aim at different levels")
     shortfall: float = Field(description="mean missing levels, over everyone")
     people: Count = Field(description="people with a gap")
-    missing: float = Field(description="missing levels of these people, summed")
+    missing: float | None = Field(description="missing levels of these people, summed; None where people is")
 
 
 class ServedGap(Record):
@@ -86,7 +86,7 @@ class ServedGap(Record):
 
     competence: str
     people: Count = Field(description="people whose gap and present level fit the offer")
-    missing: float
+    missing: float | None
     strength: int = Field(ge=1, le=3)
     topic: str | None
     basis: str

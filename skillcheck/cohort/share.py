@@ -6,9 +6,10 @@ kept at least five people apart by a ledger (store/ledger.py), do not give them.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from skillcheck.cohort.protect import is_few
+from skillcheck.cohort.protect import is_few, without_figures
 from skillcheck.cohort.record import (
     Breakdown,
     Change,
@@ -69,7 +70,13 @@ def _levels(record: Any) -> dict[str, float | None]:
     return {name: tenth(getattr(record, name)) for name in ("mean", "low", "high")}
 
 
+ALIKE = 0.5
+"""A mean of people who all stand within so many levels of it is each one's level: it does not leave."""
+
+
 def _dimension(one: Dimension) -> Dimension:
+    if _furthest(one) < ALIKE:
+        return without_figures(one)
     hidden = dict.fromkeys(("measured", "stated", "open_above", "yes", "no", "unknown", "with_gap"))
     return one.model_copy(
         update={
@@ -80,16 +87,26 @@ def _dimension(one: Dimension) -> Dimension:
     )  # fmt: skip
 
 
+def _furthest(one: Dimension) -> float:
+    """How far from the mean anybody can be, in levels, for who has the rounded spread and its share between people."""
+    if one.sd is None or one.reliability is None:
+        return math.inf
+    between = (twentieth(one.reliability) or 0.0) + 0.025
+    return math.sqrt(between * (one.n - 1)) * ((tenth(one.sd) or 0.0) + 0.05)
+
+
 def _gap(one: Gap) -> Gap:
     return one.model_copy(
-        update={"people": five(one.people), "shortfall": tenth(one.shortfall), "missing": float(round(one.missing))}
+        update={"people": five(one.people), "shortfall": tenth(one.shortfall), "missing": _whole(one.missing)}
     )
 
 
+def _whole(missing: float | None) -> float | None:
+    return None if missing is None else float(round(missing))
+
+
 def _offer(one: CohortOffer) -> CohortOffer:
-    serves = [
-        gap.model_copy(update={"people": five(gap.people), "missing": float(round(gap.missing))}) for gap in one.serves
-    ]
+    serves = [gap.model_copy(update={"people": five(gap.people), "missing": _whole(gap.missing)}) for gap in one.serves]
     return one.model_copy(update={"people": five(one.people), "serves": serves})
 
 

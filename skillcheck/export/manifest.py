@@ -20,7 +20,10 @@ INDIVIDUAL = (
     "scores.*", "rejected*.csv", "progress.csv", "pairing.csv", "groups.csv", "kept-answers.*", "who*",
     "convocations.csv", "plan.xlsx",
 )  # fmt: skip
-"""Files with a line for each person; every other one can be shown to others."""
+"""Files with a line for each person."""
+Holds = Literal["individual", "group", "shareable"]
+"""A line for each person; exact figures of the group, for inside: two runs that differ by one person give that person;
+rounded, made to leave (``batch --share``)."""
 
 
 class Written(Record):
@@ -28,7 +31,7 @@ class Written(Record):
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int = Field(ge=0)
-    holds: Literal["individual", "shareable"]
+    holds: Holds
 
 
 class Read(Record):
@@ -71,13 +74,13 @@ def is_individual(name: str) -> bool:
     return any(fnmatch(name, pattern) for pattern in INDIVIDUAL)
 
 
-def describe(folder: Path, versions: Mapping[str, str], inputs: Iterable[Read]) -> Manifest:
-    """The manifest of a folder as it stands; ``versions``: version, framework, fingerprint."""
+def describe(folder: Path, versions: Mapping[str, str], inputs: Iterable[Read], *, leaves: bool = False) -> Manifest:
+    """The manifest of a folder as it stands; ``versions``: version, framework, fingerprint; ``leaves``: for others."""
     files = {}
     for path in sorted(folder.iterdir()):
         if path.name != NAME:
             sha256, size = digest(path)
-            holds = "individual" if is_individual(path.name) else "shareable"
+            holds = "individual" if is_individual(path.name) else "shareable" if leaves else "group"
             files[path.name] = {"sha256": sha256, "bytes": size, "holds": holds}
     return Manifest.model_validate(
         {

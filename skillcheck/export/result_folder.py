@@ -49,6 +49,8 @@ class ResultFolder:
         self.folder = folder
         self.versions: dict[str, str] = {}
         """What the manifest says: version, framework, fingerprint; filled by the run."""
+        self.leaves = False
+        """Whether it is made to leave the house."""
         self._force = force
         self._whole = WholeFolder(folder, is_ours)
         self._later = ExitStack()
@@ -92,7 +94,7 @@ class ResultFolder:
             os.fsync(file.fileno())
             file.close()
         read = [self._as_read(path, before) for path, before in self._inputs]
-        found = manifest.describe(self._whole.staging, self.versions, read)
+        found = manifest.describe(self._whole.staging, self.versions, read, leaves=self.leaves)
         self.record(manifest.NAME, found.model_dump_json(by_alias=True, indent=1) + "\n")
         last = self._open[manifest.NAME]
         last.flush()
