@@ -320,3 +320,27 @@ def test_on_a_system_without_nameless_files_nothing_half_done_stays_either(tmp_p
     assert sweep(tmp_path) == 1
     assert names(tmp_path) == ["a"]
     assert (tmp_path / "a").read_text() == "y"
+
+
+def test_forget_sweeps_beside_every_folder_and_knows_whom_only_a_group_holds(home, tmp_path, capsys):
+    killed_at("fsync", 1, "batch", EXAMPLE, "--out", tmp_path / "out")
+    assert any((tmp_path / ".skillcheck-out").iterdir())
+    assert run("batch", EXAMPLE, "--out", tmp_path / "elsewhere" / "out") == 0
+    capsys.readouterr()
+
+    assert run("forget", "somebody", "--yes") in {2, 3}  # whatever the code: what the dead run left is swept
+    assert not (tmp_path / ".skillcheck-out").exists()
+    person = EXAMPLE.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+    assert run("forget", person, "--yes") == 3
+    assert str(tmp_path / "elsewhere" / "out" / "scores.csv") in capsys.readouterr().out
+
+
+def test_an_erasure_that_was_interrupted_is_finished_by_the_next(home, tmp_path, capsys):
+    assert run(*keyed(tmp_path, "p", "--out", tmp_path / "p.json")) == 0
+    assert run("people", "name", "p", "Canari") == 0
+    for path in home.glob("p*"):
+        path.unlink()  # killed when the files were gone and the names were not
+
+    assert run("forget", "p", "--yes") == 3  # p.json is named
+    assert str(tmp_path / "p.json") in capsys.readouterr().out
+    assert not any(b"Canari" in path.read_bytes() for path in home.parent.rglob("*") if path.is_file())
