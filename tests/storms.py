@@ -18,6 +18,17 @@ KEYS = [*"123456789abcd+?m x", UP, DOWN, LEFT, BACKSPACE, ENTER, ESCAPE]
 GAPS = [0.0, 0.03, 0.03, 0.08, 0.2, 0.4]
 
 
+def _stop(run):
+    """Ctrl-C until it is out: one typed while a screen is being painted is for the screen before, as every key is."""
+    for _ in range(5):
+        with contextlib.suppress(OSError, pexpect.TIMEOUT):
+            time.sleep(0.2)
+            run.send(CTRL_C)
+            run.process.expect(pexpect.EOF, timeout=10)
+            break
+    run.process.close()
+
+
 def storm(home, seed, strokes):
     """A sitting of random keys, ended by Ctrl-C; checks the journal. Returns how many answers it holds."""
     chance = random.Random(seed)
@@ -34,12 +45,7 @@ def storm(home, seed, strokes):
         time.sleep(chance.choice(GAPS))
         with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
             run.process.read_nonblocking(100_000, timeout=0)
-    if run.process.isalive():
-        time.sleep(0.2)
-        run.send(CTRL_C)
-    with contextlib.suppress(OSError):
-        run.end()
-    run.process.close()
+    _stop(run)
     path = home / "journals" / "p.jsonl"
     if not path.exists():
         return 0

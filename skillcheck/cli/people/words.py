@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import clean, date
@@ -26,8 +27,13 @@ def instant() -> str:
 
 def day(session: Session, iso: str | None) -> str:
     """A day as people say it; «–» where there is none."""
+    return _said(iso or "", session.lang)
+
+
+@cache
+def _said(iso: str, lang: str) -> str:
     try:
-        return date(datetime.fromisoformat(iso or "").isoformat(), session.lang)
+        return date(datetime.fromisoformat(iso).isoformat(), lang)
     except ValueError:
         return "–"
 
