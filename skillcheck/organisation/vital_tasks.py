@@ -19,7 +19,7 @@ class Task(Record):
     situation: Words | None = None
     vital: bool = True
     stops_after: Annotated[int, Field(ge=0)] | None = Field(default=None, description="days until the activity stops")
-    needs: dict[str, Annotated[int, Field(ge=1, le=8)]] = Field(description="competence → level")
+    needs: dict[str, Annotated[int, Field(ge=1)]] = Field(description="competence → level")
     does: list[Words] = Field(default=[], description="ids of who does it today")
     access: list[Words] = Field(default=[], description="ids of who holds the rights")
     notice: Day | None = Field(default=None, description="date of a written notice")

@@ -100,7 +100,8 @@ def test_the_pages_are_right_for_a_screen_reader(tour, chromium):
     script = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     page = chromium.new_page()
     for name in ("index.html", "pratiques-2026/report.html", "suivi/suivi.html", "feuille-equipe.html",
-                 "pratiques-2026/actions.html"):  # fmt: skip
+                 "pratiques-2026/actions.html", "taches/fragilite.html", "plan/report.html",
+                 "personnes/report.html"):  # fmt: skip
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto((tour / name).resolve().as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name

@@ -399,7 +399,7 @@ def test_the_starter_list_is_read_as_it_is(tmp_path, capsys):
     ("words", "said"),
     [
         ('tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 3}, vital: false}\n', "Aucune tâche n’est vitale"),
-        ('tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 9}}\n', "≤ 8"),
+        ('tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 9}}\n', "8 au plus"),
         (
             'tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 3}, notice: "2030-01-01"}\n',
             "n’existe pas ou est à venir",
