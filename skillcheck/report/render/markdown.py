@@ -178,7 +178,7 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
         lines += section("cohort_waves", " ".join(pair.words))
         head = ["name", "before", "now", "change", "said"]
         rows = [[str(getattr(row, key)) for key in head] for row in pair.rows]
-        lines += table([words(f"column_{key}") for key in head], rows)
+        lines += table([words("xlsx_difference" if key == "change" else f"column_{key}") for key in head], rows)
     if report.situations:
         lines += section("cohort_situations", words("cohort_situations_note"))
         head = ["situation", "answered_by", "holds"]

@@ -48,7 +48,7 @@ COHORT_WORDS = (
     "column_link", "column_before", "column_now", "column_status", "column_value", "column_change", "column_progress",
     "column_same", "column_decline",
     "column_unknown", "column_needs", "column_said", "column_situation", "column_answered_by", "column_holds",
-    "cohort_situations", "cohort_situations_note",
+    "cohort_situations", "cohort_situations_note", "xlsx_difference",
 )  # fmt: skip
 
 
