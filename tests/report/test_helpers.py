@@ -67,3 +67,15 @@ def test_somebody_who_answers_in_spanish_is_sent_to_no_french_course_and_to_noth
             assert offer.kind != "course"
             assert offer.status not in {"past", "ended"}
     assert any(LIBRARY.catalogue.offers[one.offer].kind == "course" for one in result("employee", "fr", 2.0).offers)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_a_step_at_the_aimed_level_says_that_it_is_to_be_confirmed(lang):
+    made, found = result("citizen", lang, ability=3.4), 0
+    for step in person_report(made, LIBRARY, Texts(lang)).steps:
+        score = made.scores[step.competence]
+        if score.stated and score.level and score.target and score.level >= score.target and score.verdict != "yes":
+            found += 1
+            assert step.why.startswith(Texts(lang).t("report.step_why_confirm", level="@").partition("@")[0])
+            assert str(score.target) not in step.why.replace(str(score.level), "", 1)
+    assert found

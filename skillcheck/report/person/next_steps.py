@@ -210,6 +210,8 @@ def _why(result: Result, library: Library, texts: Texts, competence: str) -> str
         return texts.t("report.step_why_goal", level=level, target=goal.targets.get(competence, score.level))
     if score.target is None or score.verdict == "yes":
         return texts.t("report.step_why_low", level=level)
+    if score.level >= score.target:
+        return texts.t("report.step_why_confirm", level=level)
     return texts.t("report.step_why", level=level, target=score.target)
 
 

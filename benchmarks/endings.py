@@ -1,0 +1,62 @@
+"""Whole interviews of made-up people, each profile at levels 0, 1, 3 and 5: what the page ends with, to be read by people.
+
+``.venv/bin/python benchmarks/endings.py [--lang fr] [--profile citizen]``. Prints every ending, then counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from skillcheck.content.library import Library, load
+from skillcheck.i18n import Texts
+from skillcheck.interview.interview import Interview, Reply, Setup
+from skillcheck.person.record import Result
+from skillcheck.report.person.report import PersonReport, person_report
+from skillcheck.workflows.interview_result import result_of
+
+LEVELS = (0, 1, 3, 5)
+AT = "2026-11-29T10:00:00+01:00"
+
+
+def interviewed(library: Library, profile: str, level: int, lang: str) -> Result:
+    """Somebody who does alone what is asked up to a level, and nothing above it."""
+    interview = Interview(library, Setup(profile, "short", lang, None, "p", False, library.fingerprint, "1", AT))
+    while (question := interview.next()) is not None:
+        wanted = min(2, max(question.codes.values())) if question.level <= level else 0
+        code = next(code for code, category in question.codes.items() if category == wanted)
+        interview.reply(Reply(question.id, code, None, AT))
+    interview.finish(AT)
+    return result_of(interview, library, lang, "interview")
+
+
+def ending(report: PersonReport) -> list[str]:
+    """The page's last words to the person: the headline, the steps, who can help, what to look at together."""
+    lines = [report.headline, *([report.steps_note] if report.steps_note else [])]
+    for step in report.steps:
+        lines += [f"- {step.name}. {step.why}", f"  {step.act.line if step.act else '(!) ' + (step.no_offer or '')}"]
+        lines += [f"  {step.offer.title} ({step.offer.status_words})"] if step.offer else []
+    return [*lines, *(f"{one.title}: {'; '.join(item.title for item in one.items)}" for one in report.more)]
+
+
+def main() -> None:
+    """Interview everybody, print the endings and what they count."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lang", default="fr")
+    parser.add_argument("--profile", action="append")
+    asked = parser.parse_args()
+    library, texts = load(), Texts(asked.lang)
+    steps, acts, helped, people = [], 0, 0, 0
+    for profile in asked.profile or library.profiles:
+        for level in LEVELS:
+            report = person_report(interviewed(library, profile, level, asked.lang), library, texts)
+            print(f"\n== {profile}, level {level}", *ending(report), sep="\n")
+            people += 1
+            steps.append(len(report.steps))
+            acts += all(step.act for step in report.steps)
+            helped += any(one.title == texts.t("report.helpers") for one in report.more)
+    print(f"\n{people} interviews: {min(steps)} to {max(steps)} steps (aim: 1 to 3); each step with an act: {acts};")
+    print(f"with somebody to turn to: {helped} (aim: {people} of both)")
+
+
+if __name__ == "__main__":
+    main()
