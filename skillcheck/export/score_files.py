@@ -125,6 +125,13 @@ def _text_cells(column: pa.Array, style: Style, before: str | None = None) -> pa
     if pa.types.is_dictionary(column.type) and not column.null_count:
         words = [separator + csv_cell(safe(word), style.separator) for word in column.dictionary.to_pylist()]
         return text_array(words).take(column.indices)
+    if pa.types.is_integer(column.type) and column.null_count < len(column):
+        values = _values(column)
+        least, most = int(np.nanmin(values)), int(np.nanmax(values))
+        if most - least < len(column):  # levels and counts: a few words, looked up
+            words = [*(f"{separator}{value}" for value in range(least, most + 1)), separator]
+            places = np.where(np.isnan(values), len(words) - 1, values - least).astype(np.int32)
+            return text_array(words).take(pa.Array.from_buffers(pa.int32(), len(places), [None, pa.py_buffer(places)]))
     texts = column.cast(pa.string())
     suspect = f'{MAY_BE_RUN}|["\\r\\n{style.separator}]|^\\s'
     if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():

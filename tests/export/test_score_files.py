@@ -222,3 +222,13 @@ def test_scoring_and_writing_never_import_pandas_which_pyarrow_would_where_it_is
 def test_numpy_is_not_asked_about_empty_tables():
     assert bytes(csv_rows(table([]))) == b""
     assert np.array(table([]).column("id")).size == 0
+
+
+@pytest.mark.parametrize("numbers", [[3, None, -1, 0, None], [10**12, None, -5], [None, None], [7, 7]])
+@pytest.mark.parametrize(("style", "sign"), [(MACHINE, ","), (FRENCH, ";")])
+def test_whole_numbers_are_written_as_they_are_and_an_absent_one_is_empty(numbers, style, sign):
+    rows = pa.table({"id": ["p"] * len(numbers), "level": pa.array(numbers, pa.int64())})
+
+    text = bytes(csv_rows(rows.slice(1), style)).decode()
+
+    assert text == "".join(f"p{sign}{'' if number is None else number}\n" for number in numbers[1:])
