@@ -59,7 +59,8 @@ def _lock(packages: list[dict[str, str]]) -> str:
     head = (
         f"# What skillcheck with pdf and plan runs with, for {sys.platform} and Python {python}: versions of\n"
         "# constraints.txt, with the SHA-256 of their files. Made by docs/supply_chain.py. To use: pip install\n"
-        "# --require-hashes -r requirements.lock, then pip install --no-deps of skillcheck itself (a local folder has no hash).\n"
+        "# --require-hashes -r requirements.lock, then pip install --no-deps of skillcheck itself: a local folder has\n"
+        "# no hash.\n"
     )
     return head + "".join(f"{one['name']}=={one['version']} --hash=sha256:{one['sha256']}\n" for one in packages)
 
