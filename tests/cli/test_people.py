@@ -121,7 +121,7 @@ def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, 
     run_.send(ENTER)
     run_.see("aidée.*: ")
     run_.send("4" + ENTER)
-    run_.see("Noté", "aidée.*: ")
+    run_.see("Compris", "aidée.*: ")
     run_.send(CTRL_D)
     run_.end()
 
