@@ -167,7 +167,7 @@ def test_an_edited_record_is_a_report_or_a_sentence(records, tmp_path, capsys):
     path = tmp_path / "r.json"
     for record in records:
         places = list(leaves(record))
-        for _ in range(100):
+        for _ in range(40):
             place, value = chance.choice(places), chance.choice(VALUES)
             path.write_text(json.dumps(edited(record, place, value)), encoding="utf-8")
             kind = chance.choice(["terminal", "html", "md"])

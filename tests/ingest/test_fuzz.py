@@ -129,7 +129,7 @@ def both_ways(content: bytes) -> tuple[object, ...]:
         return fast
 
 
-@settings(max_examples=1200, **FUZZ)
+@settings(max_examples=400, **FUZZ)
 @given(
     st.sampled_from(SMALL),
     st.lists(st.tuples(st.integers(0, 1_000_000), st.integers(0, 3), st.sampled_from(PIECES)), max_size=6),
@@ -148,7 +148,7 @@ def test_damaged_bytes_end_in_a_result_or_one_sentence(
     both_ways(content)
 
 
-@settings(max_examples=800, **FUZZ)
+@settings(max_examples=300, **FUZZ)
 @given(
     st.lists(st.tuples(st.integers(1, 40), st.integers(0, 12), st.sampled_from(CELLS)), max_size=30),
     st.sampled_from([";", ",", "\t"]),
