@@ -104,6 +104,8 @@ def clean(words: object, limit: int = 200) -> str:
     """Text from outside made safe to print: control and direction codes shown as hexadecimal, length bounded."""
     text = str(words)
     text = text if len(text) <= limit else text[: limit - 1] + "…"
+    if text.isprintable():  # nearly always, and a long list is made of such
+        return text
     return "".join(
         char if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else f"\\x{ord(char):02x}"
         for char in text

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.files import write_whole
 from skillcheck.store.desk_notes import STAMP, read_notes
-from skillcheck.store.interviews import is_finished, last_replies
 from skillcheck.store.journal import read_journal
 from skillcheck.store.nicknames import known_code, nicknames, set_nickname
 from skillcheck.store.paths import (
@@ -29,7 +28,7 @@ from skillcheck.store.paths import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = "skillcheck/people-index-3"
+SCHEMA = "skillcheck/people-index-4"
 State = Literal["to_resume", "finished", "damaged"]
 
 
@@ -67,12 +66,12 @@ def everybody() -> list[Person]:
     people = []
     names = nicknames()
     for code in sorted(files):
-        stamp = files[code]
+        found = files[code]
         entry = known.get(code)
-        if entry is None or entry[0] != stamp:
-            entry = (stamp, asdict(_summary(code)))
+        if entry is None or entry[0] != found.stamp:
+            entry = (found.stamp, asdict(_summary(code, found.visits)))
         kept[code] = entry
-        people.append(replace(Person(**entry[1]), nickname=names.get(code)))
+        people.append(Person(**{**entry[1], "nickname": names.get(code)}))
     if kept != known:
         _write_index(kept)
     return people
@@ -113,10 +112,19 @@ def index_path() -> Path:
     return home() / "people-index.json"
 
 
-def _files() -> dict[str, str]:
-    """For each code, when its files changed and how long they are."""
-    found: dict[str, list[str]] = defaultdict(list)
-    present = set()
+@dataclass
+class _Files:
+    """Somebody's files: when they changed and how long they are, how many are journals of interviews."""
+
+    stamp: str = ""
+    visits: int = 0
+    present: bool = False
+    """Whether there is a present interview, or a note; files set aside alone are nobody's line."""
+
+
+def _files() -> dict[str, _Files]:
+    """Everybody's files, by code: the folder is read once, whatever it holds."""
+    found: dict[str, _Files] = defaultdict(_Files)
     try:
         entries = sorted(os.scandir(journals_folder()), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -125,15 +133,17 @@ def _files() -> dict[str, str]:
         stem, dot, suffix = entry.name.rpartition(".")
         if dot + suffix not in {SUFFIX, RESULT_SUFFIX} or entry.name.startswith("."):
             continue
-        code = stem.partition(ASIDE)[0]
-        if ASIDE not in stem or stem.endswith(ASIDE + STAMP):
-            present.add(code)
-        stat = entry.stat()
-        found[code].append(f"{stat.st_mtime_ns:x}.{stat.st_size:x}")
-    return {code: " ".join(stamps) for code, stamps in found.items() if code in present}
+        code, _, aside = stem.partition(ASIDE)
+        one, stat = found[code], entry.stat()
+        one.stamp += f" {stat.st_mtime_ns:x}.{stat.st_size:x}"
+        one.present = one.present or aside in {"", STAMP}
+        one.visits += dot + suffix == SUFFIX and (not aside or aside[:1].isdigit())
+    return {code: one for code, one in found.items() if one.present}
 
 
-def _summary(code: str) -> Person:
+def _summary(code: str, visits: int) -> Person:
+    from skillcheck.store.interviews import is_finished, last_replies
+
     try:
         notes = read_notes(code)
         events = read_journal(journal_path(code)).events
@@ -147,7 +157,7 @@ def _summary(code: str) -> Person:
         code,
         "finished" if not events or is_finished(events) else "to_resume",
         len(replies),
-        len(visit_files(code)),
+        visits,
         started=str(head.get("started", "")),
         last=max([*moments, notes.last], default=""),
         answered=max((reply.at for reply in replies.values()), default=""),

@@ -9,21 +9,35 @@ import pytest
 
 from skillcheck.cli.app import run
 from skillcheck.store.paths import journals_folder
-from tests.desk_people import typical, visit
+from tests.desk_people import QuickAge, typical, visit
 
 SECRET = "trois mots bien choisis"
 
 
+@pytest.fixture(scope="module")
+def whole_desk(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SKILLCHECK_HOME", str(folder))
+        visit("p-11", "2026-01-10", typical(1))
+        visit("p-11", "2026-05-10", typical(3), finished=False)
+        visit("p-22", "2026-03-10", typical(2))
+        skillcheck("people", "name", "p-11", "Odette")
+        skillcheck("people", "note", "p-11", "vient le jeudi")
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
+def desk(whole_desk, tmp_path, monkeypatch):
+    shutil.copytree(whole_desk, tmp_path / "home")
     monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
     (tmp_path / "secret").write_text(SECRET + "\n", encoding="utf-8")
-    visit("p-11", "2026-01-10", typical(1))
-    visit("p-11", "2026-05-10", typical(3), finished=False)
-    visit("p-22", "2026-03-10", typical(2))
-    skillcheck("people", "name", "p-11", "Odette")
-    skillcheck("people", "note", "p-11", "vient le jeudi")
     return tmp_path
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr("pyrage.passphrase", QuickAge())
 
 
 def skillcheck(*arguments):
@@ -62,6 +76,7 @@ def test_an_empty_machine_becomes_the_same_byte_for_byte(desk, capsys, monkeypat
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("quick")
 def test_only_the_chosen_people_are_in_it_and_nothing_can_be_read(desk, monkeypatch):
     file = hand_over(desk, "Odette")
 
@@ -71,6 +86,7 @@ def test_only_the_chosen_people_are_in_it_and_nothing_can_be_read(desk, monkeypa
     assert {name.partition("@")[0].partition(".")[0] for name in kept()} == {"p-11"}
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_journal_that_went_on_elsewhere_lengthens_the_one_here(desk):
     file = hand_over(desk, "--all")
     whole = kept()
@@ -82,6 +98,7 @@ def test_a_journal_that_went_on_elsewhere_lengthens_the_one_here(desk):
     assert kept() == whole
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_different_journal_is_kept_and_the_other_stands_beside_it(desk, capsys):
     file = hand_over(desk, "--all")
     visit("p-22", "2026-09-10", typical(4))
@@ -93,6 +110,7 @@ def test_a_different_journal_is_kept_and_the_other_stands_beside_it(desk, capsys
     assert "p-22@restored.jsonl" in kept()
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("spoil", ["wrong", "cut", "foreign", "empty"])
 def test_what_cannot_be_opened_is_one_sentence_and_changes_nothing(desk, capsys, spoil):
     file = hand_over(desk, "--all")
@@ -108,6 +126,7 @@ def test_what_cannot_be_opened_is_one_sentence_and_changes_nothing(desk, capsys,
     assert kept() == before
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -133,6 +152,7 @@ def test_a_file_made_to_do_harm_is_refused(desk, capsys, data, words):
     assert kept() == before
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -149,6 +169,7 @@ def test_what_is_missing_is_said(desk, capsys, arguments, words):
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_short_passphrase_is_refused(desk, capsys):
     (desk / "court").write_text("abc\n")
 
@@ -156,6 +177,7 @@ def test_a_short_passphrase_is_refused(desk, capsys):
     assert not (desk / "x.age").exists()
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_backup_ends_where_its_owner_says(desk):
     shutil.rmtree(desk / "home")
 
@@ -163,6 +185,7 @@ def test_a_backup_ends_where_its_owner_says(desk):
     assert restore(desk, desk / "x.age") == 0
 
 
+@pytest.mark.usefixtures("quick")
 def test_the_block_for_la_coop_says_what_is_known_and_what_is_to_be_filled_in(desk, capsys):
     capsys.readouterr()
     skillcheck("people", "coop", "Odette")

@@ -32,7 +32,7 @@ def list_people(
 ) -> None:
     """Everybody, or those that fit."""
     from skillcheck.cli.listing import table
-    from skillcheck.cli.people.words import row
+    from skillcheck.cli.people.words import rows
 
     session: Session = ctx.obj
     found = chosen(search, sort, state)
@@ -43,9 +43,7 @@ def list_people(
         session.say("people.nobody")
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    heads = [session.t(f"people.head_{name}") for name in ("person", "state", "last", "next", "visits")]
-    for line in table([heads, *(row(session, one) for one in found)], width):
-        typer.echo(line)
+    typer.echo("\n".join(table(rows(session, found), width)))
 
 
 def show(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from skillcheck.i18n import clean, date
 from skillcheck.store.inventory import noted
+from skillcheck.store.people import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from skillcheck.cli.session import Session
     from skillcheck.store.desk_notes import DeskNotes, Step
     from skillcheck.store.people import Person
@@ -45,14 +48,24 @@ def named(person: Person) -> str:
 
 def state_words(session: Session, person: Person) -> str:
     """To resume, finished, due."""
-    key = "due" if person.due(today()) else person.state
-    return session.t(f"people.state_{key}")
+    return session.t(f"people.state_{_state(person, today())}")
 
 
-def row(session: Session, person: Person) -> list[str]:
-    """One line of the list."""
-    state = state_words(session, person)
-    return [named(person), state, day(session, person.last[:10]), day(session, person.appointment), str(person.visits)]
+def _state(person: Person, at: str) -> str:
+    return "due" if person.due(at) else person.state
+
+
+def rows(session: Session, people: Sequence[Person]) -> list[list[str]]:
+    """The lines of the list, heads first. What is the same for many people is worded once."""
+    heads = [session.t(f"people.head_{name}") for name in ("person", "state", "last", "next", "visits")]
+    at, states = today(), {name: session.t(f"people.state_{name}") for name in ("due", *get_args(State))}
+    return [heads] + [
+        [
+            named(one), states[_state(one, at)], day(session, one.last[:10]), day(session, one.appointment),
+            str(one.visits),
+        ]
+        for one in people
+    ]  # fmt: skip
 
 
 def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
