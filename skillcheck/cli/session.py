@@ -13,7 +13,7 @@ import typer
 
 from skillcheck.errors import Problem
 from skillcheck.i18n import Texts, clean, describe
-from skillcheck.record import strange_sign
+from skillcheck.signs import strange_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from skillcheck.catalogue import CatalogueFile, LinksFile
 from skillcheck.content.check_acts import check_exercises, check_goals, check_places
 from skillcheck.content.check_answers import answers_alike, ignored_files, questions_alike, without_items
 from skillcheck.content.check_truth import check_truth
@@ -15,28 +14,7 @@ from skillcheck.content.validate import PART_SHAPES, SHAPES, CheckedFile
 from skillcheck.content.walk import identities, texts_of, value_at
 from skillcheck.errors import Problem
 from skillcheck.frameworks.framework import Framework
-from skillcheck.frameworks.profile import TargetProfile
-from skillcheck.places import PlacesFile
-from skillcheck.questions.exercise import Exercise
-from skillcheck.questions.glossary import Term
-from skillcheck.questions.goal import GoalsFile
-from skillcheck.questions.item_bank import SPECIAL_CODES, YAML_BOOLEANS, Item, Question, Situation
-from skillcheck.record import Record
-
-
-class Everything(Record):
-    """All content files of a folder, validated one by one."""
-
-    framework: Framework
-    items: list[Item]
-    situations: list[Situation] = []
-    profiles: list[TargetProfile] = []
-    catalogue: CatalogueFile = CatalogueFile(sources=[], offers=[])
-    links: LinksFile = LinksFile(links=[])
-    terms: list[Term] = []
-    exercises: list[Exercise] = []
-    goals: GoalsFile = GoalsFile(goals=[])
-    places: PlacesFile | None = None
+from skillcheck.questions.item_bank import SPECIAL_CODES, YAML_BOOLEANS, Item, Question
 
 
 def check(folder: Path, paths: list[Path]) -> tuple[dict[str, Any], list[Problem]]:

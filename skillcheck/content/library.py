@@ -105,7 +105,7 @@ def _program() -> str:
 
 
 def _validated_again(kept: bytes) -> Any:
-    from skillcheck.content.check import Everything
+    from skillcheck.content.everything import Everything
 
     return Everything.model_validate_json(kept)
 

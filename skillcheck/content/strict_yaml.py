@@ -10,7 +10,7 @@ from typing import Any
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import read_bounded
-from skillcheck.record import strange_sign
+from skillcheck.signs import strange_sign
 
 Place = tuple[str | int, ...]
 

@@ -112,6 +112,8 @@ class Interview:
     @property
     def easier(self) -> bool:
         """Whether the next question was made easier, after misses in a row: worth saying kindly."""
+        if not self._replies:
+            return False  # the first question must not wait for numpy
         from skillcheck.interview.calm import RESCUE_AFTER
 
         return self._again is None and self.missed_in_a_row == RESCUE_AFTER and self.next() is not None

@@ -31,8 +31,11 @@ class GlossaryFile(Record):
 def terms_in(words: str, terms: tuple[Term, ...], lang: str) -> list[Term]:
     """The terms that ``words`` uses, in their order of appearance; a longer form hides the shorter one inside it."""
     found: list[tuple[int, int, Term]] = []
+    lower = words.lower()
     for term in terms:
         for form in term.forms.get(lang, []):
+            if form.lower() not in lower:
+                continue  # a question must not wait for an expression for each of 200 words
             match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words, re.IGNORECASE)
             found += [(match.start(), -len(form), term)] if match else []
     found.sort(key=lambda entry: entry[:2])

@@ -578,12 +578,13 @@ def test_the_first_question_needs_no_numpy_when_it_is_remembered():
         "from skillcheck.content.library import load\n"
         "from skillcheck.interview.interview import Interview, Setup\n"
         f"interview = Interview(load(), Setup(**json.loads({json.dumps(asdict(setup()))!r})), opening={begun().next().id!r})\n"
-        "print(interview.next().id, interview.progress().at_most_left, 'numpy' in sys.modules)\n"
+        "print(interview.next().id, interview.progress().at_most_left, interview.easier, interview.pause_due)\n"
+        "print('numpy' in sys.modules)\n"
     )
 
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert run.stdout.split() == [begun().next().id, "30", "False"]
+    assert run.stdout.split() == [begun().next().id, "30", "False", "False", "False"]
 
 
 def test_a_remembered_opening_is_asked_first_and_one_that_is_gone_is_not():
