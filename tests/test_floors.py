@@ -8,6 +8,7 @@ import ast
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,7 @@ def typing_only(tree: ast.Module) -> set[int]:
     }
 
 
+@cache
 def imported(module: Module, *, for_types: bool = False) -> set[str]:
     """Full names of what a module imports, ours as ``skillcheck.…``."""
     skipped = set() if for_types else typing_only(module.tree)
