@@ -36,7 +36,7 @@ class Keys(Texts):
         return " ".join([f"⟨{key}", *(f"{name}={value}" for name, value in fields.items())]) + "⟩"
 
     def template(self, key: str, n: object = None) -> str:
-        return f"⟨{key}⟩"
+        return f"⟨{key} n={n}⟩"
 
 
 def words_of(page: str) -> str:
