@@ -203,11 +203,11 @@ def _state(box: Path, folder: str | None) -> dict[str, str]:
 
 
 def _taken_for_whole(folder: Path) -> bool:
-    """Whether a reader would take it for a run's folder: ``verify`` finds nothing."""
+    """Whether a reader would take it for a run's folder: ``verify`` finds no difference."""
     from skillcheck.workflows.verify import verify
 
     found = verify(folder, _library())
-    return not (found.problems or found.unverified)
+    return not found.problems
 
 
 def _library() -> object:

@@ -18,6 +18,7 @@ import typer
 from skillcheck import errors
 from skillcheck.cli.help import HelpCommand, HelpGroup, given_twice, new_app
 from skillcheck.cli.session import Session
+from skillcheck.content.cache import shared_folder
 from skillcheck.i18n import ORIGINAL, language_of, languages
 from skillcheck.version import __version__
 
@@ -73,6 +74,8 @@ def run(arguments: list[str]) -> int:
     session = Session(lang=language_of(None))
     try:
         session, arguments = _options_for_all(arguments)
+        if (shared := shared_folder()) is not None:
+            session.say("cli.shared_cache", folder=str(shared))
         if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
             arguments = ["people"]  # at a desk, the notebook; to a script, the help
         code = typer.main.get_command(app).main(arguments, prog_name="skillcheck", standalone_mode=False, obj=session)
@@ -131,6 +134,8 @@ def _options_for_all(arguments: list[str]) -> tuple[Session, list[str]]:
 
 def _explain(error: Exception, session: Session) -> int:
     """Wrong usage found by Typer, the system's refusal, or our own mistake: a sentence for each."""
+    if error.args and isinstance(error.args[0], OSError):
+        error = error.args[0]  # XlsxWriter's error around the system's
     if type(error).__name__ == "NoArgsIsHelpError":  # «skillcheck» alone, or «skillcheck content»
         typer.echo(getattr(error, "ctx").get_help())  # noqa: B009 — Typer's own class is private
         return errors.EXIT_DONE

@@ -1,9 +1,14 @@
-"""Parsed content remembered between starts, keyed by the bytes it came from. Losing it loses nothing."""
+"""Parsed content remembered between starts, keyed by the bytes it came from. Losing it loses nothing.
+
+Each copy begins with the SHA-256 of what follows. A folder or a copy that another account owns or can write is not
+used: whoever can write a copy decides every score.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +20,8 @@ if TYPE_CHECKING:
     pass
 
 
-CACHE_FORMAT = "1"
+CACHE_FORMAT = "2"
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def cache_folder() -> Path:
@@ -53,23 +59,45 @@ def remember(key: str, text: str) -> None:
 
 
 def from_cache(key: str) -> bytes | None:
-    """The bytes remembered under a key; None where nothing is."""
+    """The bytes remembered under a key; None where nothing is, or not what was written, or others could write it."""
+    import hashlib
+
+    if shared_folder() is not None:
+        return None
     try:
-        return (cache_folder() / f"{key}.json").read_bytes()
+        with (cache_folder() / f"{key}.json").open("rb") as file:
+            digest, _, kept = file.read().partition(b"\n") if _ours(os.fstat(file.fileno())) else (b"", b"", b"")
+    except OSError:
+        return None
+    return kept if digest == hashlib.sha256(kept).hexdigest().encode() else None
+
+
+def shared_folder() -> Path | None:
+    """The cache's folder where other accounts own or can write it: it is not used, and that is said."""
+    try:
+        return None if _ours(cache_folder().stat()) else cache_folder()
     except OSError:
         return None
 
 
+def _ours(found: os.stat_result) -> bool:
+    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & OTHERS_WRITE)
+
+
 def to_cache(key: str, text: str) -> None:
     """Remember a text; where the folder cannot be written, nothing is remembered."""
+    import hashlib
     import tempfile
 
+    if shared_folder() is not None:
+        return
     try:
         folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        kept = text.encode()
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(kept).hexdigest().encode() + b"\n" + kept)
         Path(name).replace(folder / f"{key}.json")
     except OSError:
         return  # a cache that cannot be written costs time, nothing else

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -11,14 +14,15 @@ import yaml
 from pydantic import ValidationError
 
 from skillcheck.catalogue import CatalogueFile
+from skillcheck.cli import app
 from skillcheck.content import strict_yaml
 from skillcheck.content.cache import read_cached
 from skillcheck.content.check import check
 from skillcheck.content.folder import content_files
-from skillcheck.content.library import load
+from skillcheck.content.library import exported, load
 from skillcheck.content.lookup import find
 from skillcheck.content.strict_yaml import read_yaml
-from skillcheck.errors import ContentProblem, UsageProblem
+from skillcheck.errors import ContentProblem, DataProblem, UsageProblem
 from skillcheck.i18n import languages
 
 ROOT = Path(__file__).parents[2]
@@ -200,6 +204,42 @@ def test_a_spoilt_cache_costs_time_and_nothing_else(reemploi):
     assert len(kept) >= 2
     assert load(reemploi).bank.ids == first.bank.ids
     assert read_cached(words) == first_words
+
+
+def test_a_copy_that_is_not_the_one_written_is_not_used(reemploi):
+    first = load(reemploi)
+    for path in (reemploi.parent / "cache").glob("content-*.json"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("Appareil", "Autre").replace("1", "2"), encoding="utf-8"
+        )
+
+    assert load(reemploi).framework == first.framework
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of Unix")
+@pytest.mark.parametrize("which", ["folder", "copies"])
+def test_a_cache_that_others_can_write_is_not_used_and_that_is_said(which, reemploi, capsys):
+    first, cache = load(reemploi), reemploi.parent / "cache"
+    poisoned = json.dumps({"framework": "poisoned"}).encode()
+    for path in cache.glob("content-*.json"):
+        path.write_bytes(hashlib.sha256(poisoned).hexdigest().encode() + b"\n" + poisoned)
+        path.chmod(0o666 if which == "copies" else 0o600)
+    cache.chmod(0o777 if which == "folder" else 0o700)
+    capsys.readouterr()
+
+    assert load(reemploi).framework == first.framework
+    assert app.run(["content", "check", "--data", str(reemploi), "--lang", "en"]) == 0
+    assert ("Other accounts can write" in capsys.readouterr().err) == (which == "folder")
+
+
+def test_content_that_changes_while_it_is_measured_with_is_not_kept_as_what_it_was(reemploi):
+    library = load(reemploi)
+    _plant(reemploi / "profiles.yaml", "Workshop volunteer", "Volunteer")
+
+    with pytest.raises(DataProblem) as raised:
+        exported(library)
+
+    assert [one.code for one in raised.value.problems] == ["content.changed_meanwhile"]
 
 
 def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(reemploi, monkeypatch):
