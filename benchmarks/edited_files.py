@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -47,13 +46,10 @@ class Edits:
 
 def edited_records(count: int, seed: int) -> Edits:
     """Show, or verify, ``count`` edited copies of a result, a cohort and a shared cohort."""
-    from skillcheck.content import library
-
     found, chance = Edits(), random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="robust-") as place:
         os.environ["SKILLCHECK_HOME"] = f"{place}/home"
         records = _records(Path(place))
-        library.load = cache(library.load)  # the content is read once, for all runs of this process
         places = [list(leaves(record)) for record in records]
         path = Path(place) / "edited.json"
         for _ in range(count):

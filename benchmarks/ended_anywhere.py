@@ -13,11 +13,11 @@ import random
 import re
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from edited_files import quiet
 from system_calls import Ended, watched
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +77,8 @@ class Figures:
 
     calls: int = 0
     ends: int = 0
+    disks: int = 0
+    """How many different states of the disk the ends left."""
     confirmed: int = 0
     lost: int = 0
     mixed: int = 0
@@ -84,8 +86,8 @@ class Figures:
     alive: int = 0
     mistakes: int = 0
     left: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
     stories: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     @property
     def faults(self) -> int:
@@ -93,26 +95,27 @@ class Figures:
         return self.lost + self.mixed + self.canary + self.alive + self.mistakes + self.left
 
 
-def ended_anywhere(scenario: Scenario, *, some: int = 0, seed: int = 1, full: bool) -> Figures:
-    """End a command at every call (or at ``some``, drawn), and look at what is left."""
+def ended_anywhere(scenario: Scenario, *, some: int = 0, seed: int = 1) -> tuple[Figures, Figures]:
+    """End a command at every call (or at ``some``, drawn): killed, then with a full disk. Look at what is left."""
     with tempfile.TemporaryDirectory(prefix="robust-") as place:
         template = Path(place).resolve() / "template"
         _prepare(template, scenario)
         whole = _copy(template, "whole")
         done = _run(whole, scenario.words, scenario.typed)
         assert done.code in (0, 3), (scenario.name, done)
-        figures = Figures(calls=len(done.calls), kinds=Counter(done.calls))
         sound = [_state(box, scenario.folder) for box in (template, whole)]
         shutil.rmtree(whole)
-        points = range(1, figures.calls + 1)
+        found = Figures(calls=len(done.calls)), Figures(calls=len(done.calls))
+        points = range(1, len(done.calls) + 1)
         chosen = sorted(random.Random(seed).sample(points, min(some, len(points)))) if some else list(points)
-        for nth in chosen:
-            box = _copy(template, "box")
-            ended = _run(box, scenario.words, scenario.typed, nth=nth, full=full)
-            how = f"{scenario.name}: {'full from' if full else 'killed at'} {nth} ({(ended.calls or ['-'])[-1]})"
-            _look(box, scenario, ended, sound, figures, how)
-            shutil.rmtree(box)
-    return figures
+        for full, figures in enumerate(found):
+            for nth in chosen:
+                box = _copy(template, "box")
+                ended = _run(box, scenario.words, scenario.typed, nth=nth, full=bool(full))
+                how = f"{scenario.name}: {'full from' if full else 'killed at'} {nth} ({(ended.calls or ['-'])[-1]})"
+                _look(box, scenario, ended, sound, figures, how)
+                shutil.rmtree(box)
+    return found
 
 
 def _prepare(template: Path, scenario: Scenario) -> None:
@@ -122,9 +125,10 @@ def _prepare(template: Path, scenario: Scenario) -> None:
     people = [head, f"{CANARY},{first.partition(',')[2]}", *rest]
     (template / "in" / "group.csv").write_text("".join(people), encoding="utf-8")
     (template / "in" / "smaller.csv").write_text("".join(people[:21]), encoding="utf-8")
+    os.environ |= _environment(template)
     for words in ("assess --enter BOX/in/sheet.txt --person other --length short", *scenario.before):
-        done = _run(template, words)
-        assert done.code in (0, 3), (words, done)
+        code, said = quiet(_given(template, words))  # in this process: what is read once here is there in every fork
+        assert code in (0, 3), (words, said)
     if scenario.stranger is not None:
         (template / scenario.stranger).write_text("mine", encoding="utf-8")
 
@@ -141,12 +145,18 @@ def _copy(template: Path, name: str) -> Path:
 
 def _run(box: Path, words: str, typed: str = "", *, nth: int = 0, full: bool = False) -> Ended:
     (box / "tmp").mkdir(exist_ok=True)
-    environment = {
+    return watched(_given(box, words), box, nth=nth, full=full, typed=typed, environment=_environment(box))
+
+
+def _environment(box: Path) -> dict[str, str]:
+    return {
         "SKILLCHECK_HOME": str(box / "home"), "SKILLCHECK_CACHE": str(box.parent / "cache"), "TMPDIR": str(box / "tmp"),
         "SKILLCHECK_LANG": "en",
     }  # fmt: skip
-    given = [word.replace("BOX", str(box)) for word in words.split()]
-    return watched(given, box, nth=nth, full=full, typed=typed, environment=environment)
+
+
+def _given(box: Path, words: str) -> list[str]:
+    return [word.replace("BOX", str(box)) for word in words.split()]
 
 
 # --- what must hold -----------------------------------------------------------------------------------------------
@@ -170,6 +180,11 @@ def _look(box: Path, scenario: Scenario, ended: Ended, sound: list[dict[str, str
     if scenario.stranger is not None:
         fault("lost", not (box / scenario.stranger).exists(), scenario.stranger)
 
+    disk = str(sorted(_state(box, ".", deep=True).items()))
+    if disk in figures.seen:  # forget, and the command given again, have worked on the very same bytes
+        return
+    figures.seen.add(disk)
+    figures.disks += 1
     erased = _copy(box, "erased")
     found = _erased_without_a_trace(erased)
     fault("canary", len(found), found)
@@ -193,12 +208,14 @@ def _kept(box: Path) -> int:
     return len(last_replies(read_journal(path).events)) if path.exists() and path.stat().st_size else 0
 
 
-def _state(box: Path, folder: str | None) -> dict[str, str]:
+def _state(box: Path, folder: str | None, *, deep: bool = False) -> dict[str, str]:
+    """The files of a folder, and of those in it, with the hash of their bytes."""
     if folder is None or not (box / folder).is_dir():
         return {}
+    place = box / folder
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in (box / folder).iterdir() if path.is_file()
+        str(path.relative_to(place)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+        for path in (place.rglob("*") if deep else place.iterdir()) if deep or path.is_file()
     }  # fmt: skip
 
 
@@ -220,9 +237,7 @@ def _library() -> object:
 
 def _erased_without_a_trace(box: Path) -> list[str]:
     """Files that hold the person after ``forget`` and that it does not name. The trainer's own input is not ours."""
-    said = ""
-    for _ in range(2):  # twice: the first may find its work half done
-        said += _run(box, f"forget {CANARY} --yes").out
+    said = _run(box, f"forget {CANARY} --yes").out
     return [str(path) for path in _files(box) if str(path) not in said and _holds(path)]
 
 
@@ -247,15 +262,3 @@ def _unpacked(path: Path, raw: bytes) -> bytes:
         return str(parquet.read_table(path).column(0).to_pylist()).encode()
     except (OSError, ValueError):  # cut short: what is in it cannot be read, its first column's statistics can
         return raw
-
-
-def every_end(some: int = 0, seed: int = 1, say: Callable[[str], None] = print) -> dict[tuple[str, bool], Figures]:
-    """All scenarios, killed and full."""
-    found = {}
-    for number, scenario in enumerate(SCENARIOS):
-        for full in (False, True):
-            figures = ended_anywhere(scenario, some=some, seed=seed + number, full=full)
-            found[scenario.name, full] = figures
-            for story in figures.stories:
-                say(story)
-    return found

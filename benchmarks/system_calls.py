@@ -1,7 +1,8 @@
 """Runs of skillcheck watched from outside: ended, or told that the disk is full, at the nth call that changes a file.
 
 The program knows nothing of it: this process forks, the child asks to be traced (ptrace) and then runs a command. Every
-call of it and of its own processes that writes into a folder, or moves, makes or removes names there, is counted.
+call of it and of its own processes that writes into a folder, or moves, makes or removes names there, is counted. The
+system stops them at these calls only (a seccomp filter), so that a watched run is nearly as fast as another.
 Linux on x86-64 only.
 """
 
@@ -13,16 +14,19 @@ import os
 import signal
 import struct
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TRACEME, POKEUSER, CONT, SYSCALL, SETOPTIONS, SYSCALL_INFO = 0, 6, 7, 24, 0x4200, 0x420E
-GOOD_FORK_VFORK_CLONE = 1 | 2 | 4 | 8
+TRACEME, POKEUSER, CONT, SETOPTIONS, SYSCALL_INFO = 0, 6, 7, 0x4200, 0x420E
+FORK_VFORK_CLONE_SECCOMP = 2 | 4 | 8 | 0x80
+SECCOMP_STOP = 7
+NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER = 38, 22, 2
+LOAD_NUMBER, JUMP_IF_EQUAL, RETURN, TRACE, ALLOW = 0x20, 0x15, 0x06, 0x7FF00000, 0x7FFF0000
 ALL_KINDS = 0x40000000
-ENTRY, EXIT = 1, 2
 RAX, ORIG_RAX = 80, 120
 BY_HANDLE = {1: "write", 18: "pwrite", 20: "writev", 296: "pwritev", 74: "fsync", 75: "fdatasync", 77: "ftruncate"}
 BY_NAME = {
@@ -37,7 +41,8 @@ NEEDS_ROOM = {"write", "pwrite", "writev", "pwritev", "fsync", "fdatasync", "ope
 GRACE = 5.0
 """Seconds in which every process of an ended run must be gone."""
 
-_ptrace = ctypes.CDLL(None, use_errno=True).ptrace
+_libc = ctypes.CDLL(None, use_errno=True)
+_ptrace = _libc.ptrace
 _ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
 _ptrace.restype = ctypes.c_long
 
@@ -92,10 +97,11 @@ def _become(words: list[str], streams: list[int], environment: dict[str, str]) -
         for place, stream in enumerate(streams):
             os.dup2(stream, place)
         os.environ.update(environment)
+        tempfile.tempdir = None  # looked up anew
         sys.stdin = os.fdopen(0, encoding="utf-8")
         sys.stdout, sys.stderr = (os.fdopen(one, "w", encoding="utf-8", buffering=1) for one in (1, 2))
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
-        if _ptrace(TRACEME, 0, None, None) != 0:
+        if _ptrace(TRACEME, 0, None, None) != 0 or not _filtered():
             os._exit(99)
         os.kill(os.getpid(), signal.SIGSTOP)
         from skillcheck.cli.app import main
@@ -114,12 +120,23 @@ def _become(words: list[str], streams: list[int], environment: dict[str, str]) -
         os._exit(code if isinstance(code, int) else 1)
 
 
+def _filtered() -> bool:
+    """Ask the system to stop this process, and those it starts, at the calls of BY_HANDLE and BY_NAME."""
+    numbers = [*BY_HANDLE, *BY_NAME]
+    steps = [(LOAD_NUMBER, 0, 0, 0)]
+    steps += [(JUMP_IF_EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)]
+    steps += [(RETURN, 0, 0, ALLOW), (RETURN, 0, 0, TRACE)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("<HBBI", *step) for step in steps))
+    program = struct.pack("<HxxxxxxQ", len(steps), ctypes.addressof(code))
+    allowed = _libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
+    return allowed and _libc.prctl(SET_SECCOMP, FILTER, ctypes.c_char_p(program), 0, 0) == 0
+
+
 class _Watch:
     def __init__(self, child: int, folder: str, nth: int, *, full: bool) -> None:
         self.child, self.folder, self.nth, self.full = child, folder, nth, full
         self.ended = Ended()
         self.tasks = {child}
-        self.refused: set[int] = set()
         self.over_at: float | None = None
 
     def follow(self) -> Ended:
@@ -127,7 +144,7 @@ class _Watch:
         _, status = os.waitpid(self.child, ALL_KINDS)
         if os.WIFEXITED(status):
             raise NotAllowedError
-        _ptrace(SETOPTIONS, self.child, None, GOOD_FORK_VFORK_CLONE)
+        _ptrace(SETOPTIONS, self.child, None, FORK_VFORK_CLONE_SECCOMP)
         self._go(self.child)
         while self.tasks:
             if self.over_at is None:
@@ -160,7 +177,7 @@ class _Watch:
             return
         self.tasks.add(task)
         stopped_by = os.WSTOPSIG(status)
-        if stopped_by == signal.SIGTRAP | 0x80:
+        if status >> 16 == SECCOMP_STOP:
             self._called(task)
             self._go(task)
         elif status >> 16 or stopped_by in (signal.SIGSTOP, signal.SIGTRAP):
@@ -168,17 +185,13 @@ class _Watch:
         else:
             self._go(task, stopped_by)
 
-    def _go(self, task: int, signal_number: int = 0) -> None:
-        _ptrace(SYSCALL if self.over_at is None else CONT, task, None, signal_number)
+    @staticmethod
+    def _go(task: int, signal_number: int = 0) -> None:
+        _ptrace(CONT, task, None, signal_number)
 
     def _called(self, task: int) -> None:
-        raw = ctypes.create_string_buffer(88)
-        if _ptrace(SYSCALL_INFO, task, 88, raw) <= 0:
-            return
-        if raw.raw[0] == EXIT:
-            if task in self.refused:
-                self.refused.discard(task)
-                _ptrace(POKEUSER, task, RAX, ctypes.c_void_p(-errno.ENOSPC & (1 << 64) - 1))
+        raw = ctypes.create_string_buffer(96)
+        if self.over_at is not None or _ptrace(SYSCALL_INFO, task, 96, raw) <= 0:
             return
         number, *arguments = struct.unpack_from("<7Q", raw.raw, 24)
         name = self._changes(task, number, arguments)
@@ -189,9 +202,9 @@ class _Watch:
             return
         if not self.full:
             os.kill(task, signal.SIGKILL)
-        elif name in NEEDS_ROOM:
+        elif name in NEEDS_ROOM:  # the call is left out, and its answer is ours
             _ptrace(POKEUSER, task, ORIG_RAX, ctypes.c_void_p((1 << 64) - 1))
-            self.refused.add(task)
+            _ptrace(POKEUSER, task, RAX, ctypes.c_void_p(-errno.ENOSPC & (1 << 64) - 1))
 
     def _changes(self, task: int, number: int, arguments: list[int]) -> str | None:
         """The name of a call that changes something in the folder; None for every other."""

@@ -1,4 +1,4 @@
-"""A slice of benchmarks/robustness.py: commands ended at a few drawn calls, pairs, edits. The page holds the figures."""
+"""A slice of benchmarks/robustness.py: a command ended at a drawn call, killed and full. The page holds the figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WATCHED = sys.platform == "linux" and platform.machine() == "x86_64"
 @pytest.mark.skipif(not WATCHED, reason="runs are watched by ptrace, on Linux and x86-64 only")
 def test_a_command_ended_at_any_call_loses_mixes_and_leaves_nothing():
     command = [
-        sys.executable, "benchmarks/robustness.py", "--only", "over an older run", "--some", "2", "--edits", "20", "--pairs", "0",
+        sys.executable, "benchmarks/robustness.py", "--only", "over an older result", "--some", "2", "--edits", "0", "--pairs", "0",
         "--no-page",
     ]  # fmt: skip
 
