@@ -17,6 +17,19 @@ from skillcheck.cli.batch_options import (
     sign,
     wish,
 )
+from skillcheck.cli.options import (
+    Accept,
+    AllRows,
+    AsJson,
+    Encoding,
+    Force,
+    HeaderRow,
+    IdColumns,
+    ProfileId,
+    RecipeFile,
+    Separator,
+    Sheet,
+)
 from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -47,10 +60,10 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="batch.option_out")] = None,
     desk: Annotated[bool, typer.Option("--desk", help="batch.option_desk")] = False,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="batch.option_since")] = None,
-    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    profile: ProfileId = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="batch.option_dry_run")] = False,
-    accept: Annotated[bool, typer.Option("--accept", help="batch.option_accept")] = False,
-    recipe: Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="batch.option_recipe")] = None,
+    accept: Accept = False,
+    recipe: RecipeFile = None,
     save_recipe: Annotated[
         Path | None, typer.Option("--save-recipe", metavar="FILE", help="batch.option_save_recipe")
     ] = None,
@@ -87,25 +100,21 @@ def run(
     pairing: Annotated[Path | None, typer.Option("--pairing", metavar="FILE", help="batch.option_pairing")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="csv|xlsx|parquet", help="batch.option_format")] = "csv",
     locale: Annotated[str | None, typer.Option("--locale", metavar="fr", help="batch.option_locale")] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="batch.option_encoding")] = None,
-    separator: Annotated[
-        str | None, typer.Option("--separator", "--sep", metavar="SIGN", help="batch.option_separator")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="batch.option_sheet")] = None,
-    header_row: Annotated[int | None, typer.Option("--header-row", metavar="N", help="batch.option_header_row")] = None,
-    id_column: Annotated[
-        list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
-    ] = None,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    id_column: IdColumns = None,
     numbers: Annotated[str | None, typer.Option("--numbers", metavar="0|1", help="batch.option_numbers")] = None,
     join: Annotated[bool, typer.Option("--join", help="batch.option_join")] = False,
-    all_rows: Annotated[bool, typer.Option("--all-rows", help="batch.option_all_rows")] = False,
+    all_rows: AllRows = False,
     engine: Annotated[str, typer.Option("--engine", metavar="local|spark", help="batch.option_engine")] = "local",
     master: Annotated[str | None, typer.Option("--master", metavar="URL", help="batch.option_master")] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="batch.option_workers")] = None,
     share_to: Annotated[Path | None, typer.Option("--share", metavar="DIR", help="batch.option_share")] = None,
     sensitive: Annotated[bool, typer.Option("--sensitive", help="batch.option_sensitive")] = False,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
     notice: Annotated[  # noqa: ARG001 — its callback has done everything
         bool, typer.Option("--notice", is_eager=True, callback=_notice, help="batch.option_notice")
     ] = False,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillcheck.cli.help import HelpCommand, new_app
+from skillcheck.cli.options import AsJson
 from skillcheck.cli.session import Session
 from skillcheck.i18n import languages, speaks
 
@@ -77,7 +78,7 @@ def _tell_coverage(session: Session, library: Library) -> None:
 def list_(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(metavar="KIND", help="content.list_what")] = "items",
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """One line for each item, situation, competence, profile, offer or word."""
     from skillcheck.content.lookup import find
@@ -159,7 +160,7 @@ def _listings(session: Session) -> dict[str, list[dict[str, object]]]:
 def show(
     ctx: typer.Context,
     identity: Annotated[str, typer.Argument(metavar="ID", help="content.show_id")],
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Everything about one item, situation, competence, profile or offer."""
     from skillcheck.content.lookup import find

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import Force
 from skillcheck.errors import DataProblem, Problem
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def run(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="demo.option_out")] = OUT,
     profile: Annotated[str, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = "employee",
     organisation: Annotated[bool, typer.Option("--organisation", help="demo.option_organisation")] = False,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Score the example cohort, show its summary, say where the page is; or the whole tour of an association."""
     if organisation:

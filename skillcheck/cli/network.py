@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillcheck.cli.help import HelpCommand, new_app
+from skillcheck.cli.options import AsJson, Force
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def release(
     branch: Annotated[str, typer.Option("--branch", metavar="WORDS", help="network.option_branch")] = "",
     territory: Annotated[str, typer.Option("--territory", metavar="WORDS", help="network.option_territory")] = "",
     today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="network.option_today")] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Write what leaves the structure, and say what it is."""
     from skillcheck.cli import director
@@ -78,7 +79,7 @@ def merge(
     duplicates: Annotated[
         str, typer.Option("--duplicate-structures", metavar="|".join(DUPLICATES), help="network.option_duplicates")
     ] = "report",
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Add releases up; what is refused is said."""
     from skillcheck.cli import director
@@ -107,8 +108,8 @@ def compare(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="network.option_out_folder")] = None,
     staff: Annotated[int | None, typer.Option("--staff", metavar="N", help="network.option_staff")] = None,
     branch: Annotated[str, typer.Option("--branch", metavar="WORDS", help="network.option_branch")] = "",
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show where the structure stands, with its own doubt."""
     from skillcheck.cli import director

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import AsJson, Force, ProfileId
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def run(
     must: Annotated[Path | None, typer.Option("--must", metavar="FILE", help="plan.option_must")] = None,
     tasks: Annotated[Path | None, typer.Option("--tasks", metavar="FILE", help="plan.option_tasks")] = None,
     effects: Annotated[Path | None, typer.Option("--effects", metavar="FILE", help="plan.option_effects")] = None,
-    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    profile: ProfileId = None,
     profile_column: Annotated[
         str | None, typer.Option("--profile-column", metavar="COLUMN", help="plan.option_profile_column")
     ] = None,
@@ -40,8 +41,8 @@ def run(
     today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="plan.option_today")] = None,
     learn: Annotated[Path | None, typer.Option("--learn", metavar="DIR", help="plan.option_learn")] = None,
     before: Annotated[list[Path] | None, typer.Option("--before", metavar="DIR", help="plan.option_before")] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read everything, solve the scenarios, write the folder."""
     from skillcheck.cli import director

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillcheck.cli.batch_options import RULES, one_of
+from skillcheck.cli.options import Accept, AllRows, AsJson, Encoding, HeaderRow, IdColumns, RecipeFile, Separator, Sheet
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 from skillcheck.version import __version__
 
@@ -27,21 +28,17 @@ def run(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="batch.option_files")],
     by: Annotated[str, typer.Option("--by", metavar="|".join(DEPTHS), help="reliability.option_by")] = "area",
     items: Annotated[bool, typer.Option("--items", help="reliability.option_items")] = False,
-    recipe: Annotated[Path | None, typer.Option("--recipe", metavar="FILE", help="batch.option_recipe")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="batch.option_accept")] = False,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="batch.option_encoding")] = None,
-    separator: Annotated[
-        str | None, typer.Option("--separator", "--sep", metavar="SIGN", help="batch.option_separator")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="batch.option_sheet")] = None,
-    header_row: Annotated[int | None, typer.Option("--header-row", metavar="N", help="batch.option_header_row")] = None,
-    id_column: Annotated[
-        list[str] | None, typer.Option("--id-column", metavar="COLUMN", help="batch.option_id_column")
-    ] = None,
+    recipe: RecipeFile = None,
+    accept: Accept = False,
+    encoding: Encoding = None,
+    separator: Separator = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    id_column: IdColumns = None,
     numbers: Annotated[int | None, typer.Option("--numbers", min=0, max=1, help="batch.option_numbers")] = None,
-    keep: Annotated[str, typer.Option("--keep", metavar="RULE", help="batch.option_duplicates")] = "report",
-    all_rows: Annotated[bool, typer.Option("--all-rows", help="batch.option_all_rows")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    keep: Annotated[str, typer.Option("--keep", metavar="RULE", help="reliability.option_keep")] = "report",
+    all_rows: AllRows = False,
+    as_json: AsJson = False,
 ) -> None:
     """Sum the answers as they stream past, then say what they show."""
     from skillcheck.cli import preview

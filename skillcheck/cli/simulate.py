@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import AsJson, ProfileId
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.version import __version__
 
@@ -27,10 +28,10 @@ def run(
     ctx: typer.Context,
     people: Annotated[int, typer.Option("--people", metavar="N", help="simulate.option_people")] = 200,
     length: Annotated[str, typer.Option("--length", metavar="LENGTH", help="simulate.option_length")] = "standard",
-    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    profile: ProfileId = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="simulate.option_seed")] = 1,
     noise: Annotated[float, typer.Option("--noise", metavar="SHARE", help="simulate.option_noise")] = 0.0,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run made-up people through the real interview and print accuracy against questions asked."""
     _refuse_beyond("people", people, 1, MOST_PEOPLE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import AsJson, Force
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def run(
     who: Annotated[bool, typer.Option("--who", help="tasks.option_who")] = False,
     starter: Annotated[Path | None, typer.Option("--starter", metavar="FILE", help="tasks.option_starter")] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="plan.option_today")] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Map the tasks, write the folder, say what hangs on one person."""
     from skillcheck.cli import director

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import Force, ProfileId
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ def run(
     ctx: typer.Context,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="template.option_out")],
     paper: Annotated[bool, typer.Option("--paper", help="template.option_paper")] = False,
-    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    profile: ProfileId = None,
     length: Annotated[
         str, typer.Option("--length", metavar="short|each|standard|full", help="template.option_length")
     ] = "standard",
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Choose the fixed questions, write the sheet, say what to do with it."""
     from skillcheck.files import write_whole

@@ -9,6 +9,7 @@ import typer
 
 from skillcheck.cli.assess.options import AssessOptions
 from skillcheck.cli.assess.stop import break_off, leave, say_apart
+from skillcheck.cli.options import ProfileId
 from skillcheck.cli.passphrase import PassphraseFile
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def run(
     ctx: typer.Context,
     sheet: Annotated[Path | None, typer.Argument(metavar="FILE", help="assess.option_sheet")] = None,
-    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="cli.option_profile")] = None,
+    profile: ProfileId = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="ID", help="assess.option_goal")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="CODE", help="assess.option_person")] = None,
     length: Annotated[

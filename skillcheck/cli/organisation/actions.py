@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillcheck.cli.help import HelpCommand, new_app
+from skillcheck.cli.options import AsJson, Force
 from skillcheck.cli.organisation.common import chosen, day, pack_of
 from skillcheck.errors import EXIT_SOME_RETURNED, DataProblem, Problem, UsageProblem
 
@@ -138,7 +139,7 @@ def list_(
     folder: Folder,
     due: Annotated[bool, typer.Option("--due", help="organisation.option_only_due")] = False,
     today: Today = None,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Every action as it stands, by its day; something late ends with code 3 under --due."""
     from skillcheck.report.organisation.decisions import action_line
@@ -167,7 +168,7 @@ def export(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="organisation.option_export_out")],
     today: Today = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """A calendar of the days, or the minutes for the board."""
     from skillcheck.files import write_whole

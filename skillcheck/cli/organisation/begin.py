@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import Force
 from skillcheck.cli.organisation.common import one_view, pack_of
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 
@@ -22,7 +23,7 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="organisation.option_structure_new")],
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="organisation.option_name")],
     staff: Annotated[Path | None, typer.Option("--staff", metavar="FILE", help="organisation.option_staff")] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Write the file of a structure."""
     from skillcheck.files import write_whole
@@ -45,7 +46,7 @@ def sheet(
     structure: Annotated[
         Path | None, typer.Option("--structure", metavar="FILE", help="organisation.option_sheet_structure")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Write the sheet of one viewpoint, or the facts to fill in."""
     from skillcheck.files import write_whole

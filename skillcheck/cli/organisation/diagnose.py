@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import AsJson, Force
 from skillcheck.cli.organisation.common import day, one_view, pack_of
 from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED
 
@@ -27,8 +28,8 @@ def measure(
     ] = None,
     profile: Annotated[str, typer.Option("--profile", metavar="ID", help="organisation.option_profile")] = "socle",
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="organisation.option_today")] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read, measure, show, write; every row accounted for."""
     from skillcheck.workflows.measure_organisation import Diagnosis, measure_organisation

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import AsJson, Force
 from skillcheck.cli.organisation.actions import Today, kept
 from skillcheck.cli.organisation.common import day, pack_of
 
@@ -22,8 +23,8 @@ def follow_(
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="organisation.option_follow_out")
     ] = None,
     today: Today = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compare, show, write."""
     from skillcheck.organisation.follow import follow

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from skillcheck.cli.people.write import Who, note_degree
+from skillcheck.cli.options import Who
+from skillcheck.cli.people.write import note_degree
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session

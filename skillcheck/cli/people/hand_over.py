@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import Force
 from skillcheck.cli.passphrase import PassphraseFile, read_passphrase
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 
@@ -21,7 +22,7 @@ def hand_over(
     everyone: Annotated[bool, typer.Option("--all", help="people.option_everyone")] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.age", help="people.option_out")] = None,
     passphrase_file: PassphraseFile = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Write exactly these people to an encrypted file."""
     from skillcheck.files import write_whole

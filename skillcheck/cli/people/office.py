@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import AsJson, Force, Who
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def due(
     ctx: typer.Context,
     expired: Annotated[bool, typer.Option("--expired", help="people.option_expired")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Who is expected today or before; with ``--expired``, who has not come for longer than is to be kept."""
     from skillcheck.cli.people.show import as_data, chosen
@@ -49,7 +50,7 @@ def due(
 def funder(
     ctx: typer.Context,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="people.option_since")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """A sheet without a name: people, visits, sure progress, what became of the steps agreed and why."""
     from skillcheck.workflows.people_over_time import funder_sheet
@@ -71,9 +72,9 @@ def funder(
 
 def export(
     ctx: typer.Context,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="people.option_person")],
+    person: Who,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.json", help="people.option_out")] = None,
-    force: Annotated[bool, typer.Option("--force", help="cli.option_force")] = False,
+    force: Force = False,
 ) -> None:
     """Everything kept of a person, as documented JSON."""
     from skillcheck.files import write_whole

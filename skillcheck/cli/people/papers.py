@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillcheck.cli.people.write import Who
+from skillcheck.cli.options import Force, Who
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.i18n import Texts
 
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="people.option_out")]
-Force = Annotated[bool, typer.Option("--force", help="cli.option_force")]
 
 
 def notice(ctx: typer.Context, out: Out = None, force: Force = False) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from skillcheck.cli.options import AsJson, Who
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def list_people(
     state: Annotated[
         str | None, typer.Option("--state", metavar="to_resume|finished|due", help="people.option_state")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Everybody, or those that fit."""
     from skillcheck.cli.listing import table
@@ -48,8 +49,8 @@ def list_people(
 
 def show(
     ctx: typer.Context,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="people.option_person")],
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    person: Who,
+    as_json: AsJson = False,
 ) -> None:
     """One person's page."""
     from skillcheck.cli.people.words import page
@@ -68,8 +69,8 @@ def show(
 
 def progress(
     ctx: typer.Context,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="people.option_person")],
-    as_json: Annotated[bool, typer.Option("--json", help="cli.option_json")] = False,
+    person: Who,
+    as_json: AsJson = False,
 ) -> None:
     """What changed between a person's interviews."""
     from skillcheck.cli.session import on_screen

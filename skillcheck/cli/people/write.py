@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from skillcheck.cli.options import Who
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
 
 LONGEST = 2000
-Who = Annotated[str, typer.Argument(metavar="PERSON", help="people.option_person")]
 
 
 def name(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from skillcheck.i18n import Printed
+from skillcheck.person.progress import Point
 from skillcheck.report.naming import names_listed, said_day
 
 if TYPE_CHECKING:
@@ -22,13 +23,9 @@ LINE_FROM = 3
 
 
 @dataclass(frozen=True)
-class Point:
-    """One visit of the line, to be drawn as a row: the middle and the 80 % interval of the overall level."""
+class DrawnPoint(Point):
+    """One visit of the line, to be drawn as a row."""
 
-    date: str
-    level: int
-    low: int
-    high: int
     top: int
     words: str
     target: None = None
@@ -47,7 +44,7 @@ class Since:
     mediator: tuple[str, ...]
     """The other competences, what went down, what is not compared, how sure it is."""
     line_title: str
-    line: tuple[Point, ...]
+    line: tuple[DrawnPoint, ...]
     """Empty before the third visit."""
 
 
@@ -113,11 +110,11 @@ def _verdicts(found: PersonProgress, library: Library, texts: Texts, wanted: Ite
     return lines
 
 
-def _line(found: PersonProgress, library: Library, texts: Texts) -> tuple[Point, ...]:
+def _line(found: PersonProgress, library: Library, texts: Texts) -> tuple[DrawnPoint, ...]:
     top = library.framework.measurement.levels
     points = []
     for one in found.line:
         day = said_day(one.date, texts)
         words = texts.t("progress.point", date=Printed(day), level=one.level, low=one.low, high=one.high)
-        points.append(Point(day, one.level, one.low, one.high, top, words))
+        points.append(DrawnPoint(day, one.level, one.low, one.high, top, words))
     return tuple(points)

@@ -16,7 +16,7 @@ from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.naming import group_title
 from skillcheck.report.person.levels import Row
 from skillcheck.report.person.report import PersonReport, person_report
-from skillcheck.report.person.since import Point
+from skillcheck.report.person.since import DrawnPoint
 from skillcheck.report.render import chart
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _person(report: PersonReport) -> dict[str, Any]:
     }
 
 
-def _row(row: Row | Point, width: float) -> dict[str, Any]:
+def _row(row: Row | DrawnPoint, width: float) -> dict[str, Any]:
     return asdict(row) | {"strip": chart.strip(row, width=width, ink=INK)}
 
 
