@@ -114,7 +114,7 @@ def clairvoyant(model: MeasurementModel, crowd: People, offered: list[int], ques
     width = model.nodes[1] - model.nodes[0]
     chances = [np.exp(table) for table in model.log_likelihood]
     information = np.stack([(np.gradient(one, width, axis=1) ** 2 / one).sum(axis=0) for one in chances])
-    node = np.rint(crowd.truth / width - 0.5).astype(int)[:, model.item_competence]
+    node = np.rint((crowd.truth - model.nodes[0]) / width).astype(int)[:, model.item_competence]
     told = information[np.arange(len(chances)), node]
     rows = np.full_like(crowd.answers, NOT_ASKED)
     closed = np.ones(len(chances), dtype=bool)
