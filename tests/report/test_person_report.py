@@ -17,7 +17,7 @@ from skillcheck.report.offers import offer_line
 from skillcheck.report.person.next_steps import MOST_STEPS
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.person.strengths import MOST_STRENGTHS
-from skillcheck.report.render.terminal import figures, strip
+from skillcheck.report.render.level_strip import figures, strip
 
 FR = Texts("fr")
 

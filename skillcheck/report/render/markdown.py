@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skillcheck.report.cohort.report import cohort_report
+from skillcheck.report.cohort.report import CohortReport, cohort_report
 from skillcheck.report.person.acts import card_lines
 from skillcheck.report.person.next_steps import step_lines
 from skillcheck.report.person.report import PersonReport, person_report
@@ -109,84 +110,117 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, strange: bool =
 def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     """A cohort's report."""
     report = cohort_report(record, library, texts)
-
-    def words(key: str) -> str:
-        return texts.t(f"report.{key}")
-
-    def section(key: str, *lines: str | None) -> list[str]:
-        said = [md(line) + "\n" for line in lines if line]
-        return ["", f"## {md(words(key))}", "", *said]
-
+    page = _GroupPage(report, texts)
     lines = [f"# {md(report.title)}", ""]
     lines += [f"{md(report.profile or '')} {outside(report.sources)}".strip(), ""]
     lines += [f"**{md(report.headline)}** {md(report.basic or '')}".rstrip()]
-    lines += section("cohort_who", " ".join(report.who))
-    lines += (
-        table([words("cohort_reason"), words("cohort_rows")], report.reasons, strange=True) if report.reasons else []
-    )
-    lines += section("cohort_trust", " ".join((report.reliability, *report.flags)))
-    if report.heat[0].shares:
-        more = [
-            words("column_mean"),
-            *([words("column_target"), words("column_reached")] if report.has_targets else []),
-        ]
-        lines += section("cohort_heat")
-        lines += table(
-            [words("column_name"), *(f"{level}, %" for level in range(len(report.heat[0].shares))), *more],
-            [
-                [
-                    f"{row.id} {row.name}" if row.kind == "competence" else row.name,
-                    *row.share_words, row.mean_words,
-                    *([str(row.target or "–"), row.reached_words] if report.has_targets else []),
-                ]
-                for row in report.heat
-            ],
-        )  # fmt: skip
-    lines += section("cohort_gaps", report.gaps_empty)
-    lines += [
-        f"{n}. {md(gap.name)} – {md(gap.people_words)}, {md(gap.missing_words)}" for n, gap in enumerate(report.gaps, 1)
-    ]
-    if report.offers or report.unserved:
-        lines += section("cohort_offers")
-        head = ["column_offer", "column_people", "column_link", "column_status"]
-        lines += table(
-            [words(key) for key in head],
-            [[one.offer.title, one.people_words, one.names, one.offer.status_words] for one in report.offers],
-        )
-        lines += ["", *(md(one) for one in (report.unserved, report.orientation) if one)]
-    if report.questions:
-        lines += section("cohort_questions", words("cohort_questions_note"))
-        for n, one in enumerate(report.questions, 1):
-            lines += [f"{n}. **{md(one.title)}** ({md(one.where)})  ", *(f"   {md(told)}  " for told in one.lines)]
-    if report.groups:
-        lines += section("cohort_groups", report.groups_note)
-        lines += [f"- {md(group.title)} – {md(group.needs)}" for group in report.groups]
-    for split in report.splits:
-        lines += ["", f"## {outside(split.attribute)}", ""]
-        if split.rows:
-            head = ["value", "people", "mean", "reached", "needs"][: len(split.rows[0])]
-            lines += table([words(f"column_{key}") for key in head], split.rows, strange=True)
-        lines += ["", md(split.note)] if split.note else []
-    if report.waves_words:
-        lines += section("cohort_waves", " ".join(report.waves_words))
-        head = ["name", "before", "now", "change", "progress", "same", "decline", "unknown"]
-        lines += table(
-            [words(f"column_{key}") for key in head],
-            [[str(getattr(row, key)) for key in head] for row in report.waves],
-        )
-    for pair in report.two_groups:
-        lines += section("cohort_waves", " ".join(pair.words))
-        head = ["name", "before", "now", "change", "said"]
-        rows = [[str(getattr(row, key)) for key in head] for row in pair.rows]
-        lines += table([words("xlsx_difference" if key == "change" else f"column_{key}") for key in head], rows)
-    if report.situations:
-        lines += section("cohort_situations", words("cohort_situations_note"))
-        head = ["situation", "answered_by", "holds"]
-        rows = [[one.name, one.people, one.share] for one in report.situations]
-        lines += table([words(f"column_{key}") for key in head], rows)
-    lines += section("notes")
+    lines += page.who() + page.levels() + page.gaps() + page.offers() + page.questions() + page.training_groups()
+    lines += page.splits() + page.waves() + page.situations() + page.section("notes")
     lines += [f"- {md(one)}" for one in report.notes]
     return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class _GroupPage:
+    """The sections of a cohort's page, each as its lines; none where there is nothing to say."""
+
+    report: CohortReport
+    texts: Texts
+
+    def section(self, key: str, *lines: str | None) -> list[str]:
+        said = [md(line) + "\n" for line in lines if line]
+        return ["", f"## {md(self._words(key))}", "", *said]
+
+    def who(self) -> list[str]:
+        report = self.report
+        reasons = table(self._heads("cohort_reason", "cohort_rows"), report.reasons, strange=True)
+        trust = self.section("cohort_trust", " ".join((report.reliability, *report.flags)))
+        return [*self.section("cohort_who", " ".join(report.who)), *(reasons if report.reasons else []), *trust]
+
+    def levels(self) -> list[str]:
+        rows, aims = self.report.heat, self.report.has_targets
+        if not rows[0].shares:
+            return []
+        levels = [f"{level}, %" for level in range(len(rows[0].shares))]
+        more = self._heads("column_mean", *(("column_target", "column_reached") if aims else ()))
+        cells = [
+            [
+                f"{row.id} {row.name}" if row.kind == "competence" else row.name,
+                *row.share_words, row.mean_words,
+                *([str(row.target or "–"), row.reached_words] if aims else []),
+            ]
+            for row in rows
+        ]  # fmt: skip
+        return [*self.section("cohort_heat"), *table([*self._heads("column_name"), *levels, *more], cells)]
+
+    def gaps(self) -> list[str]:
+        told = [
+            f"{n}. {md(gap.name)} – {md(gap.people_words)}, {md(gap.missing_words)}"
+            for n, gap in enumerate(self.report.gaps, 1)
+        ]
+        return [*self.section("cohort_gaps", self.report.gaps_empty), *told]
+
+    def offers(self) -> list[str]:
+        report = self.report
+        if not (report.offers or report.unserved):
+            return []
+        head = self._heads("column_offer", "column_people", "column_link", "column_status")
+        rows = [[one.offer.title, one.people_words, one.names, one.offer.status_words] for one in report.offers]
+        after = [md(one) for one in (report.unserved, report.orientation) if one]
+        return [*self.section("cohort_offers"), *table(head, rows), "", *after]
+
+    def questions(self) -> list[str]:
+        if not self.report.questions:
+            return []
+        lines = self.section("cohort_questions", self._words("cohort_questions_note"))
+        for n, one in enumerate(self.report.questions, 1):
+            lines += [f"{n}. **{md(one.title)}** ({md(one.where)})  ", *(f"   {md(told)}  " for told in one.lines)]
+        return lines
+
+    def training_groups(self) -> list[str]:
+        report = self.report
+        told = [f"- {md(group.title)} – {md(group.needs)}" for group in report.groups]
+        return [*self.section("cohort_groups", report.groups_note), *told] if report.groups else []
+
+    def splits(self) -> list[str]:
+        lines: list[str] = []
+        for split in self.report.splits:
+            lines += ["", f"## {outside(split.attribute)}", ""]
+            if split.rows:
+                head = ["value", "people", "mean", "reached", "needs"][: len(split.rows[0])]
+                lines += table(self._columns(*head), split.rows, strange=True)
+            lines += ["", md(split.note)] if split.note else []
+        return lines
+
+    def waves(self) -> list[str]:
+        report = self.report
+        lines: list[str] = []
+        if report.waves_words:
+            head = ["name", "before", "now", "change", "progress", "same", "decline", "unknown"]
+            lines += self.section("cohort_waves", " ".join(report.waves_words))
+            lines += table(self._columns(*head), [[str(getattr(row, key)) for key in head] for row in report.waves])
+        for pair in report.two_groups:
+            head = ["name", "before", "now", "change", "said"]
+            titles = [*self._columns("name", "before", "now"), self._words("xlsx_difference"), *self._columns("said")]
+            lines += self.section("cohort_waves", " ".join(pair.words))
+            lines += table(titles, [[str(getattr(row, key)) for key in head] for row in pair.rows])
+        return lines
+
+    def situations(self) -> list[str]:
+        if not self.report.situations:
+            return []
+        rows = [[one.name, one.people, one.share] for one in self.report.situations]
+        head = self._columns("situation", "answered_by", "holds")
+        return [*self.section("cohort_situations", self._words("cohort_situations_note")), *table(head, rows)]
+
+    def _words(self, key: str) -> str:
+        return self.texts.t(f"report.{key}")
+
+    def _heads(self, *keys: str) -> list[str]:
+        return [self._words(key) for key in keys]
+
+    def _columns(self, *keys: str) -> list[str]:
+        return self._heads(*(f"column_{key}" for key in keys))
 
 
 def render_people(page: People) -> str:

@@ -92,33 +92,10 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
     """A cohort: the group's figures, its gaps, breakdowns and waves. Never a person: beside them nothing hidden would
     stay hidden; ``report --each`` and ``--merge`` make books of people."""
     words = _Words(texts, library)
-    report = cohort_report(cohort, library, texts)
     with workbook(texts) as book:
-        sheet = book.sheet(
-            words.sheet("group"),
-            ["id", words.column("name"), words.column("n"), words.column("measured"), words.column("mean"),
-             *(f"{words.column('level')} {level}" for level in range(9)),
-             words.column("target"), words.column("reached")],
-        )  # fmt: skip
-        for row in report.heat:
-            shares: Sequence[Cell] = row.shares or [None] * 9
-            sheet.row([row.id, row.name, row.n, row.measured, row.mean, *shares, row.target, row.reached])
-        sheet.finish()
-        sheet = book.sheet(
-            words.sheet("gaps"), ["id", *(words.column(key) for key in ("name", "target", "people", "shortfall"))]
-        )
-        for gap in cohort.gaps:
-            sheet.row([gap.competence, words.dimension(gap.competence), gap.target, gap.people, gap.shortfall])
-        sheet.finish()
-        sheet = book.sheet(
-            words.sheet("offers"),
-            [words.column(key) for key in ("offer", "competence", "people", "strength", "match", "status")],
-        )
-        for one in cohort.offers:
-            for need in one.serves:
-                served: list[Cell] = [need.competence, need.people, need.strength, need.basis, one.status]
-                sheet.row([words.offer(one.offer), *served])
-        sheet.finish()
+        _levels_sheet(book, words, cohort)
+        _gaps_sheet(book, words, cohort)
+        _offers_sheet(book, words, cohort)
         if cohort.questions:
             titles, questions = question_table(cohort, library, texts)
             sheet = book.sheet(words.sheet("questions"), titles)
@@ -133,32 +110,55 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
             _breakdown_sheet(book, words, breakdown)
         if cohort.situations:
             _situations_sheet(book, words, cohort)
-        keys = [
-            "mean_low",
-            "mean_high",
-            *(("before", "now", "change", "progress", "decline") if cohort.waves else ()),
-            *(("before", "now", "difference") if cohort.compared else ()),
-            *(("staff", "missing") if cohort.breakdowns else ()),
-            *(("situation", "holds") if cohort.situations else ()),
-            "offer",
-            "strength",
-            "match",
-            "status",
-            "competence",
-            "name",
-            "n",
-            "measured",
-            "mean",
-            "level",
-            "target",
-            "reached",
-            "people",
-            "shortfall",
-            "value",
-            "level_of",
-        ]
-        _dictionary(book, words, [*keys, "sd", "low", "high", "answered", "basis", "percent"])
+        _dictionary(book, words, _columns_of(cohort))
     return book.bytes()
+
+
+def _columns_of(cohort: Cohort) -> list[str]:
+    """The columns to explain, in the order of the dictionary."""
+    return [
+        "mean_low", "mean_high",
+        *(("before", "now", "change", "progress", "decline") if cohort.waves else ()),
+        *(("before", "now", "difference") if cohort.compared else ()),
+        *(("staff", "missing") if cohort.breakdowns else ()),
+        *(("situation", "holds") if cohort.situations else ()),
+        "offer", "strength", "match", "status", "competence", "name", "n", "measured", "mean", "level", "target",
+        "reached", "people", "shortfall", "value", "level_of", "sd", "low", "high", "answered", "basis", "percent",
+    ]  # fmt: skip
+
+
+def _levels_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+    """The overall level, the areas, the competences: the share of people at each level, the mean, the target."""
+    places = range(words.library.framework.measurement.levels + 1)
+    sheet = book.sheet(
+        words.sheet("group"),
+        ["id", *(words.column(key) for key in ("name", "n", "measured", "mean")),
+         *(f"{words.column('level')} {level}" for level in places), words.column("target"), words.column("reached")],
+    )  # fmt: skip
+    for row in cohort_report(cohort, words.library, words.texts).heat:
+        shares: Sequence[Cell] = row.shares or [None for _ in places]
+        sheet.row([row.id, row.name, row.n, row.measured, row.mean, *shares, row.target, row.reached])
+    sheet.finish()
+
+
+def _gaps_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+    """The competences where most is missing."""
+    head = ("name", "target", "people", "shortfall")
+    sheet = book.sheet(words.sheet("gaps"), ["id", *(words.column(key) for key in head)])
+    for gap in cohort.gaps:
+        sheet.row([gap.competence, words.dimension(gap.competence), gap.target, gap.people, gap.shortfall])
+    sheet.finish()
+
+
+def _offers_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+    """The learning offers, a row a need that they serve."""
+    head = ("offer", "competence", "people", "strength", "match", "status")
+    sheet = book.sheet(words.sheet("offers"), [words.column(key) for key in head])
+    for one in cohort.offers:
+        for need in one.serves:
+            served: list[Cell] = [need.competence, need.people, need.strength, need.basis, one.status]
+            sheet.row([words.offer(one.offer), *served])
+    sheet.finish()
 
 
 def _breakdown_sheet(book: Workbook, words: _Words, breakdown: Breakdown) -> None:
