@@ -30,6 +30,7 @@ from skillcheck.cli.options import (
     Separator,
     Sheet,
 )
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def run(
         list[str] | None, typer.Option("--together", metavar="A,B", help="batch.option_together")
     ] = None,
     apart: Annotated[list[str] | None, typer.Option("--apart", metavar="A,B", help="batch.option_apart")] = None,
-    min_cell: Annotated[int, typer.Option("--min-cell", metavar="N", help="batch.option_min_cell")] = 5,
+    min_cell: Annotated[int, typer.Option("--min-cell", metavar="N", help="batch.option_min_cell")] = LEAST,
     before: Annotated[list[Path] | None, typer.Option("--before", metavar="FILE", help="batch.option_before")] = None,
     wave: Annotated[list[str] | None, typer.Option("--wave", metavar="NAME=FILE", help="batch.option_wave")] = None,
     unpaired: Annotated[bool, typer.Option("--unpaired", help="batch.option_unpaired")] = False,

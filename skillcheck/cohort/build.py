@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.breakdowns import breakdowns
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.cohort.protect import protected
 from skillcheck.cohort.question_results import question_results
 from skillcheck.cohort.record import (
@@ -38,7 +39,7 @@ MOST_NEEDS = 3
 
 def build(
     sums: CohortSums, shape: Shape, library: Library, *, rows: Rows, sources: Sequence[str], lang: str, version: str,
-    min_cell: int = 5, grouping: Grouping | None = None, waves: Waves | None = None, compared: Sequence[Compared] = (),
+    min_cell: int = LEAST, grouping: Grouping | None = None, waves: Waves | None = None, compared: Sequence[Compared] = (),
     staff: Staff | None = None, changes: Counts | None = None,
 ) -> Cohort:  # fmt: skip
     """The cohort record of these sums, without what tells about fewer people than ``min_cell``.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from skillcheck.cohort.minimum import crowd, is_few
 from skillcheck.cohort.record import (
     Change,
     Cohort,
@@ -25,13 +26,6 @@ from skillcheck.cohort.record import (
 
 COARSE = 4
 """Parts of a level to which a figure is rounded that crosses others: five people's mean hides one to ± 0.6."""
-
-
-def is_few(count: Count, least: int, everyone: int | None = None) -> bool:
-    """Whether a count, or its complement in everyone, is of some people but fewer than ``least``."""
-    if count is None:
-        return False
-    return 0 < count < least or (everyone is not None and 0 < everyone - count < least)
 
 
 def protected(cohort: Cohort) -> Cohort:
@@ -112,9 +106,19 @@ def _dimension(one: Dimension, least: int) -> Dimension:
     if is_few(one.open_above, least, one.stated):
         alone["open_above"] = None
     verdicts = ("yes", "no", "unknown")
-    if any(is_few(getattr(one, name), least) for name in verdicts):  # one alone would follow from the two others
+    if not _may_be_split([getattr(one, name) for name in verdicts], least):
         alone |= dict.fromkeys(verdicts)
     return one.model_copy(update=alone)
+
+
+def _may_be_split(kinds: list[Count], least: int) -> bool:
+    """Whether the counts of people of each kind may be told: of a crowd, no kind of a few (it would follow from the
+    others), none of everybody (it would be each one's)."""
+    counts = [one for one in kinds if one is not None]
+    people = sum(counts)
+    if least <= 1 or not people:
+        return True
+    return people >= crowd(least) and max(counts) < people and not any(is_few(one, least) for one in counts)
 
 
 def _gap(one: Gap, least: int, everyone: int) -> Gap:
@@ -201,7 +205,8 @@ def _change(one: Change, least: int, everyone: int, *, crossed: bool) -> Change:
         nothing = dict.fromkeys(("before", "now", "mean", "low", "high"))
         return one.model_copy(update={**nothing, "n": 0, "progress": 0, "same": 0, "decline": 0, "unknown": 0})
     kinds = ("progress", "same", "decline", "unknown")
-    update = dict.fromkeys(kinds) if any(is_few(getattr(one, name), least) for name in kinds) else {}
+    split = _may_be_split([getattr(one, name) for name in kinds], least)
+    update = {} if split else dict.fromkeys(kinds)
     if is_few(one.n, least, everyone):  # everyone's mean less these people's would be that of the few others
         update |= {"before": None, "now": None}
     elif crossed:

@@ -1,17 +1,17 @@
 """Counts of answers → what may be said of each question without telling about fewer people than the minimum.
 
-Everyone scored is in one cell of a question: each answer, «I can't tell», no answer. Small cells are hidden, and others
-with them until the hidden ones are at least two and together enough people (``disclosure``); where so few are right, or
-wrong, that their number would tell, only the side is said.
+Answers are counted out of a crowd only (``minimum``). Everyone scored is in one cell of a question: each answer, «I
+can't tell», no answer. Small cells are hidden, and others with them until the hidden ones are at least two and together
+enough people (``disclosure``); where nobody or a few are right, or nobody or a few are not, only that side is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from skillcheck.cohort.disclosure import shown_groups
-from skillcheck.cohort.protect import is_few
+from skillcheck.cohort.minimum import crowd, few_side, is_few
 from skillcheck.cohort.question_sums import LOWEST, Counts, QuestionSums
 from skillcheck.cohort.record import AnswerCount, Breakdown, QuestionChange, QuestionGroup, QuestionResult, Share
 from skillcheck.questions.choices import chosen_code
@@ -33,7 +33,7 @@ def question_results(
     least: int,
     changes: Counts | None = None,
 ) -> list[QuestionResult]:
-    """Every question that enough people answered, in the bank's order.
+    """Every question that a crowd answered, in the bank's order.
 
     ``people``: everyone scored. ``breakdowns``: the first attribute's, if there is one. ``changes``: see ``changed``.
     """
@@ -42,7 +42,7 @@ def question_results(
     for place, question in enumerate(bank.questions):
         cells = _cells(sums, question, place)
         answered = sum(cells.values())
-        if answered < max(least, 1):
+        if answered < max(crowd(least), 1):
             continue
         result = _result(question, cells, people, least)
         change = None if changes is None else [int(one) for one in changes[place]]
@@ -88,27 +88,26 @@ def _result(question: Question, cells: Cells, people: int, least: int) -> Questi
     good = {code: n for code, n in cells.items() if _category(question, code) >= question.decisive}
     rest = {code: n for code, n in cells.items() if code not in good} | {NOBODY: silent}
     right = sum(good.values())
-    exact = not is_few(right, least, people)
-    shown = (_shown(good, least) | _shown(rest, least)) if exact else _shown({**good, **rest}, least)
-    of = answered if NOBODY in shown or not silent else people
-    done = Share(n=right if exact else None, of=of, side=None if exact else _side(right, least))
+    side = few_side(right, answered, least)
+    if side is None:
+        shown = _shown(good, least) | _shown(rest, least)
+        shown |= {code for code, n in cells.items() if not n}
+    else:  # of so many alike no other cell is told: an empty one would tell the full one
+        shown = {code for code, n in rest.items() if code and few_side(n, answered, least) is None and side == "few"}
+        shown = {max(shown, key=lambda code: (rest[code], code))} if shown else set()
+    of = people if is_few(silent, least) or (side is None and silent and NOBODY not in shown) else answered
     wrong = {code: n for code, n in cells.items() if code in shown and question.codes.get(code) == 0 and n}
     most = max(wrong, key=lambda code: (wrong[code], code), default=None)
     return QuestionResult(
         item=question.id,
-        done=done,
-        unsure=cells[DONT_KNOW] if DONT_KNOW in shown or not cells[DONT_KNOW] else None,
+        done=Share(n=right if side is None else None, of=of, side=side),
+        unsure=cells[DONT_KNOW] if DONT_KNOW in shown else None,
         answers=[
-            AnswerCount(code=code, n=n if code in shown or not n else None)
-            for code, n in cells.items()
-            if code != DONT_KNOW
+            AnswerCount(code=code, n=n if code in shown else None) for code, n in cells.items() if code != DONT_KNOW
         ],
         wrong=AnswerCount(code=most, n=wrong[most]) if question.is_check and most is not None else None,
     )
 
-
-def _side(count: int, least: int) -> Literal["few", "all_but_few"]:
-    return "few" if count < least else "all_but_few"
 
 
 def _shown(cells: Cells, least: int) -> set[str]:
@@ -117,24 +116,25 @@ def _shown(cells: Cells, least: int) -> set[str]:
 
 
 def _share(count: int, of: int, least: int) -> Share:
-    few = is_few(count, least, of)
-    return Share(n=None if few else count, of=of, side=_side(count, least) if few else None)
+    side = few_side(count, of, least)
+    return Share(n=count if side is None else None, of=of, side=side)
 
 
 def _change(counts: list[int], answered: int, people: int, least: int) -> QuestionChange | None:
     """Both dates side by side; None where these are few people, or all but few of those whose figures stand beside."""
     both, before, now = counts
-    if both < max(least, 1) or any(is_few(both, least, of) for of in (answered, people)):
+    enough = crowd(least)
+    if both < max(enough, 1) or any(is_few(both, enough, of) for of in (answered, people)):
         return None
     return QuestionChange(before=_share(before, both, least), now=_share(now, both, least))
 
 
 def _groups(counted: Mapping[str, list[int]], visible: Sequence[str], least: int) -> Iterator[QuestionGroup]:
-    """The question in each group that is shown elsewhere and of whom enough answered.
+    """The question in each group that is shown elsewhere and of whom a crowd answered.
 
     Where the number of one group is not said, another's is not either: with everybody's number it would follow.
     """
-    shown = shown_groups({(value,): of for value, (of, _) in counted.items() if of}, 1, least)[0]
+    shown = shown_groups({(value,): of for value, (of, _) in counted.items() if of}, 1, crowd(least))[0]
     shares = {value: _share(counted[value][1], counted[value][0], least) for value in visible if value in shown}
     exact = [value for value, one in shares.items() if one.n is not None]
     if len(shares) - len(exact) == 1 and len(shares) == len([of for of, _ in counted.values() if of]) and exact:

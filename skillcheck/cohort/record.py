@@ -251,6 +251,7 @@ class Situation(Record):
     share: float | None = Field(
         description="share of them, to 5 %, whose every answer is one of the two best; null where few did or did not"
     )
+    side: Literal["few", "all_but_few"] | None = Field(default=None, description="where ``share`` is not said")
 
 
 class Cohort(Record):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from skillcheck.cohort.protect import is_few, without_figures
+from skillcheck.cohort.minimum import crowd, few_side
+from skillcheck.cohort.protect import without_figures
 from skillcheck.cohort.record import (
     Breakdown,
     Change,
@@ -23,7 +24,7 @@ from skillcheck.cohort.record import (
     Waves,
 )
 
-LEAST = 10
+LEAST = crowd()
 """People of a record that leaves, and of each group in it."""
 
 
@@ -128,9 +129,8 @@ def _breakdown(one: Breakdown) -> Breakdown:
 
 def _question(one: QuestionResult) -> QuestionResult:
     """How many got it right, to the nearest 5; nothing of single answers, groups and dates."""
-    few = is_few(one.done.n, LEAST, one.done.of)
-    side = ("few" if (one.done.n or 0) < LEAST else "all_but_few") if few else one.done.side
-    figures = {"n": None if few else five(one.done.n), "of": five(one.done.of), "side": side}
+    side = one.done.side if one.done.n is None else few_side(one.done.n, one.done.of, LEAST)
+    figures = {"n": None if side else five(one.done.n), "of": five(one.done.of), "side": side}
     done = one.done.model_copy(update=figures)
     alone: dict[str, Any] = {"unsure": None, "answers": [], "wrong": None, "change": None, "groups": []}
     return one.model_copy(update={"done": done, **alone})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.cohort.minimum import crowd, few_side
 from skillcheck.cohort.record import Situation
 from skillcheck.questions.item_bank import UNSURE
 
@@ -44,17 +45,12 @@ def met(where: Places, responses: Responses) -> NDArray[np.int64]:
 
 
 def situations(where: Places, sums: NDArray[np.object_], least: int) -> list[Situation]:
-    """The record of those that anybody answered; the share is left out where few people hold, or do not."""
-    from skillcheck.cohort.protect import is_few
-
-    return [
-        Situation(
-            situation=name, n=int(n), share=None if is_few(int(able), least, int(n)) else _rounded(int(able) / int(n))
-        )
-        for (name, *_), (n, able) in zip(where, sums, strict=True)
-        if n
-    ]
+    """The record of those that a crowd answered; where few people hold, or few do not, only that is said."""
+    counted = [(name, int(n), int(able)) for (name, *_), (n, able) in zip(where, sums, strict=True)]
+    return [_situation(name, n, able, least) for name, n, able in counted if n and n >= crowd(least)]
 
 
-def _rounded(share: float) -> float:
-    return round(round(share / STEP) * STEP, 2)
+def _situation(name: str, n: int, able: int, least: int) -> Situation:
+    side = few_side(able, n, least)
+    share = round(round(able / n / STEP) * STEP, 2) if side is None else None
+    return Situation(situation=name, n=n, share=share, side=side)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.frameworks.practice import TOP
 from skillcheck.organisation.record import AnswersOf, FactRecord, PracticeRecord, Unaware
 from skillcheck.organisation.views import COUNTS_FROM, middle
@@ -44,12 +45,13 @@ def practice_records(
 
 
 def _answers_of(group: Group, column: Responses) -> AnswersOf | None:
-    """The middle answer of a viewpoint, from its threshold on; each answer counted out from ten people on."""
+    """The middle answer of a viewpoint, from its threshold on; each answer counted out from ten people on, unless all
+    but a few gave the same: that would be each one's answer."""
     given = column[column >= 0]
     if len(given) < group.shown_from:
         return None
     counts = tuple(int((given == level).sum()) for level in range(TOP + 1))
-    counted = list(counts) if len(given) >= COUNTS_FROM else None
+    counted = list(counts) if len(given) >= COUNTS_FROM and len(given) - max(counts) >= LEAST else None
     return AnswersOf(views=list(group.views), n=len(given), middle=middle(counts), counts=counted)
 
 

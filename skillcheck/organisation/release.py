@@ -14,13 +14,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from skillcheck.cohort.minimum import crowd
 from skillcheck.cohort.record import Cohort
 from skillcheck.cohort.sums import NORMAL_95
 from skillcheck.organisation.record import Organisation
 from skillcheck.record import Record
 
 SCHEMA: Literal["skillcheck/release-1"] = "skillcheck/release-1"
-LEAST_PEOPLE = 10
+LEAST_PEOPLE = crowd()
 Size = Literal["1-9", "10-19", "20-49", "50-99", "100-249", "250+"]
 SIZES: tuple[Size, ...] = ("1-9", "10-19", "20-49", "50-99", "100-249", "250+")
 SIZE_FROM = (1, 10, 20, 50, 100, 250)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from skillcheck.cohort.minimum import crowd
 from skillcheck.frameworks.practice import View
 
-COUNTS_FROM = 10
+COUNTS_FROM = crowd()
 """From so many answers on, the answers to one practice are counted out."""
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem
 from skillcheck.person.build import given_answer
 from skillcheck.person.progress import PersonProgress, Visit, progress_of, worth_asking_again
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 EXPORT_SCHEMA, FUNDER_SCHEMA = "skillcheck/person-export-1", "skillcheck/funder-sheet-1"
 AGAIN = 6
 """Questions asked again first, at most, of somebody who comes back."""
-SMALLEST = 5
-"""Fewer people than this are not counted apart."""
 
 
 def visits_of(person: str, library: Library) -> list[Visit]:
@@ -133,7 +132,7 @@ def exported(person: str) -> dict[str, Any]:
     }
 
 
-def funder_sheet(library: Library, since: str | None, least: int = SMALLEST) -> dict[str, Any]:
+def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dict[str, Any]:
     """People, visits, sure progress and reasons, counted without a code or a name.
 
     A number of people smaller than ``least`` is null; reasons fewer than that are counted together.

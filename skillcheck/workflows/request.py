@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Request:
     profile: TargetProfile | None = None
     training: Wish | None = None
     """The training groups asked for."""
-    min_cell: int = 5
+    min_cell: int = LEAST
     waves: tuple[tuple[str, Path], ...] = ()
     """Earlier waves in order: name and file."""
     pairs: Mapping[str, Mapping[tuple[str, str], bool]] = field(default_factory=dict)

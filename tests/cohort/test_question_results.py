@@ -95,38 +95,54 @@ def test_a_question_by_dates_and_by_groups(tmp_path):
 def test_a_few_people_right_or_wrong_are_a_side_and_no_number(tmp_path):
     [most] = asked(tmp_path, [RIGHT] * 17 + [WRONG[0]] * 3)
     [few] = asked(tmp_path, [RIGHT] * 3 + [WRONG[0]] * 17)
-    [none] = asked(tmp_path, [WRONG[0]] * 20)
 
     assert most["done"] == {"n": None, "of": 20, "side": "all_but_few"}
     assert few["done"] == {"n": None, "of": 20, "side": "few"}
-    assert none["done"] == {"n": 0, "of": 20, "side": None}
     assert "everybody but fewer than 5" in (tmp_path / "out/report.html").read_text() or most["wrong"] is None
 
 
-def test_fewer_people_than_the_minimum_have_no_question(tmp_path):
-    assert asked(tmp_path, [RIGHT] * 4) == []
+def results(question, cells, least=5):
+    """What is said of one question after so many people gave each code (None: no answer)."""
+    values = told_apart(question)
+    told = [values[code] if code else NOT_ANSWERED for code, n in cells.items() for _ in range(n)]
+    answers = np.array(told, np.int8).reshape(len(told), 1)
+    sums = QuestionSums.empty(1)
+    chosen = {0: np.where(answers[:, 0] >= 16, answers[:, 0], 0)} if question.is_check else {}
+    sums.add(np.where(answers >= 16, np.int8(0), answers), np.array([question.decisive], np.int8), chosen, None)
+    return question_results(sums, ItemBank([question]), len(told), [], least)
+
+
+@pytest.mark.parametrize("few", range(5))
+def test_where_nobody_is_right_and_where_a_few_are_the_same_is_said(few):
+    """«0 of 20» is each one's answer: it is not told, nor can it be told from «4 of 20»."""
+    codes = [str(n) for n in range(4)]
+
+    [one] = results(CHECK, {RIGHT: few, WRONG[0]: 20 - few})
+    assert (one.done.n, one.done.side) == (None, "few")
+    [all_but] = results(STATEMENT, {codes[-1]: 20 - few, codes[0]: few})
+    assert all_but == results(STATEMENT, {codes[-1]: 20})[0]
+    assert {one.n for one in all_but.answers} == {None}
+
+
+def test_answers_are_counted_out_of_twice_the_minimum_only(tmp_path):
+    assert asked(tmp_path, [RIGHT] * 5 + [WRONG[0]] * 4) == []
+    assert asked(tmp_path, [RIGHT] * 5 + [WRONG[0]] * 5)[0]["done"]["n"] == 5
+    assert asked(tmp_path, [RIGHT, WRONG[0]], "--min-cell", 1)[0]["done"] == {"n": 1, "of": 2, "side": None}
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_no_count_shown_tells_of_a_few(seed):
     """Everything shown of a question leaves, at most, groups of hidden cells that are of enough people together."""
     chance = random.Random(seed)
-    bank = ItemBank([CHECK])
     least = 5
     codes = [RIGHT, *WRONG, "dk", None]
     drawn = {code: chance.choice([0, 0, 1, 2, 4, 5, 9, 20]) for code in codes}
-    values = told_apart(CHECK)
-    told = [values[code] if code else NOT_ANSWERED for code, n in drawn.items() for _ in range(n)]
-    people = len(told)
-    sums = QuestionSums.empty(1)
-    answers = np.array(told, np.int8).reshape(people, 1)
-    chosen = {0: np.where(answers[:, 0] >= 16, answers[:, 0], 0)}
-    sums.add(np.where(answers >= 16, np.int8(0), answers), np.array([1], np.int8), chosen, None)
+    people = sum(drawn.values())
 
-    found = question_results(sums, bank, people, [], least)
+    found = results(CHECK, drawn, least)
 
     if not found:
-        assert people - drawn[None] < least
+        assert people - drawn[None] < 2 * least
         return
     [one] = found
     cells = {code: n for code, n in drawn.items() if code}
@@ -140,8 +156,9 @@ def test_no_count_shown_tells_of_a_few(seed):
         wrong = [cells[code] for code in hidden if code != RIGHT]
         assert shown[RIGHT] == one.done.n == cells[RIGHT]
         assert not wrong or sum(blocks) >= least
-    elif shown[RIGHT] is not None:
-        assert cells[RIGHT] == 0
+    else:
+        assert shown[RIGHT] is None
+        assert sum(n is not None for n in shown.values()) <= 1
 
 
 def test_parts_add_up_to_the_whole_in_any_order():

@@ -152,10 +152,53 @@ def by_subtraction(out, truth):
                     yield [name for name, _ in chosen], int(left.sum())
 
 
-def attack(out, truth, more=()):
-    """Everybody found by any means in what is to be shown, and in ``more``."""
-    paths = [*to_be_shown(out), *more]
-    return [*by_search(paths, truth, figures(out)), *by_join(paths, truth), *by_subtraction(out, truth)]
+def by_certainty(cohort, organisation):
+    """Answers that a distribution tells of each one: nobody or everybody, or so few others that they may know.
+
+    A share or a count is a hit where fewer than five people could have answered otherwise, or where it is of a group
+    of fewer than ten.
+    """
+    for one in cohort["questions"]:
+        told = [("all", one["done"]), *((group["value"], group["done"]) for group in one["groups"])]
+        if one["change"]:
+            told += list(one["change"].items())
+        for who, share in told:
+            n, of = share["n"], share["of"]
+            if of < 2 * LEAST or (n is not None and not LEAST <= n <= of - LEAST):
+                yield one["item"], who, n, of
+        known = [answer["n"] for answer in one["answers"] if answer["n"] is not None]
+        if any(n > one["done"]["of"] - LEAST for n in known):
+            yield one["item"], "answers", known, one["done"]["of"]
+        if len(known) == len(one["answers"]) and one["unsure"] is not None and one["done"]["n"] is None:
+            yield one["item"], "all answers", known, one["done"]["of"]
+    for one in cohort["situations"]:
+        few = one["n"] is not None and one["n"] < 2 * LEAST
+        if few or one["share"] == 1 or (one["share"] == 0 and not one["side"] and (one["n"] or 0) < 200):
+            yield one["situation"], "situation", one["share"], one["n"]
+    for name, one in cohort["dimensions"].items():
+        kinds = [one[kind] for kind in ("yes", "no", "unknown") if one.get(kind) is not None]
+        if kinds and (sum(kinds) < 2 * LEAST or max(kinds) == sum(kinds)):
+            yield name, "verdicts", kinds, one["n"]
+    for one in organisation["practices"]:
+        for answers in one["answers"]:
+            if answers["counts"] and sum(answers["counts"]) - max(answers["counts"]) < LEAST:
+                yield one["id"], answers["views"], answers["counts"], answers["n"]
+
+
+def records(out):
+    """What the programs of others read."""
+    paths = (out / "personnes" / "cohort.json", out / "pratiques-2026" / "organisation.json")
+    return [json.loads(path.read_text("utf-8")) for path in paths]
+
+
+def in_files(paths, out, truth):
+    """Everybody found by search and by join in these files."""
+    return [*by_search(paths, truth, figures(out)), *by_join(paths, truth)]
+
+
+def attack(out, truth):
+    """Everybody found by any means in what is to be shown."""
+    return [*in_files(to_be_shown(out), out, truth), *by_subtraction(out, truth), *by_certainty(*records(out))]
 
 
 def test_the_files_that_may_be_shown_give_nobody_away(association, truth):
@@ -172,7 +215,7 @@ def test_what_the_manifest_calls_individual_would_give_people_away(association, 
     alone = set(association.rglob("*.csv")) | set(association.rglob("*.xlsx"))
 
     for path in alone - set(to_be_shown(association)):
-        assert path.name == "rejected.csv" or attack(association, truth, [path]), path.name
+        assert path.name == "rejected.csv" or in_files([path], association, truth), path.name
 
 
 def rows_of(out, truth, *, named):
@@ -198,20 +241,33 @@ def test_yesterday_s_workbook_is_found_out_with_codes_and_without(association, t
     path = tmp_path / "groupe.xlsx"
     path.write_bytes(book.bytes())
 
-    found = attack(association, truth, [path])
+    found = in_files([path], association, truth)
 
     assert {one[0] for one in found} == {"groupe.xlsx"}
     assert len(found) >= 5
 
 
 def test_a_workbook_of_people_is_found_out(association, truth, tmp_path):
-    path = tmp_path / "people.xlsx"
-    code = run(
-        ["report", str(association / "personnes"), "--merge", "--format", "xlsx", "-o", str(path), "--lang", "fr"]
-    )
+    """Of twelve of them: a person's figures do not depend on the others."""
+    few, path = tmp_path / "few.csv", tmp_path / "people.xlsx"
+    lines = (EXAMPLE / "reponses.csv").read_text("utf-8").splitlines()
+    few.write_text("\n".join(lines[:13]) + "\n", "utf-8")
+    given = ["--profile-column", "profil", "--group", "service", "--lang", "fr"]
+    assert run(["batch", str(few), "--out", str(tmp_path / "few"), *given]) == 0
+
+    code = run(["report", str(tmp_path / "few"), "--merge", "--format", "xlsx", "-o", str(path), "--lang", "fr"])
 
     assert code == 0
-    assert len({one[1] for one in attack(association, truth, [path])}) >= 55
+    assert len({one[1] for one in in_files([path], association, truth)}) == 12
+
+
+@pytest.mark.parametrize(("n", "of"), [(0, 5), (5, 5), (3, 9), (0, 12), (12, 12), (10, 12)])
+def test_answers_of_few_or_of_all_alike_are_found_out(association, n, of):
+    """The attack itself must work: «0 of 5», as records told it until today."""
+    cohort, organisation = records(association)
+    cohort["questions"][0]["groups"] = [{"value": "Atelier", "done": {"n": n, "of": of, "side": None}}]
+
+    assert list(by_certainty(cohort, organisation))
 
 
 def test_a_small_service_shown_alone_is_found_out_by_subtraction(association, truth, tmp_path):

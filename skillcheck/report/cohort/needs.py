@@ -101,14 +101,19 @@ class SituationRow:
 def find_situations(words: Words) -> tuple[SituationRow, ...]:
     """The situations that were asked, those in which fewest people know what to do first."""
     titles = {one.id: words.texts.choose(one.title) for one in words.library.situations}
-    found = sorted(words.cohort.situations, key=lambda one: (one.share is None, one.share or 0.0, one.situation))
+    sides = {"few": 0.0, "all_but_few": 1.0}
+    found = sorted(
+        words.cohort.situations,
+        key=lambda one: (sides.get(one.side or "", 1.0) if one.share is None else one.share, one.situation),
+    )
     return tuple(
         SituationRow(
-            titles.get(one.situation, one.situation), words.count(one.n),
-            "–" if one.share is None else words.share(one.share),
+            titles.get(one.situation, one.situation),
+            words.count(one.n),
+            words.few(one.side) if one.share is None else words.share(one.share),
         )
         for one in found
-    )  # fmt: skip
+    )
 
 
 # --- what to do -------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _counted(words: Words, share: Share) -> str:
     """«7», «moins de 5», «tous sauf moins de 5»."""
     if share.n is not None:
         return words.count(share.n)
-    return words.texts.t(f"report.question_{share.side or 'hidden'}", cell=words.cohort.min_cell)
+    return words.few(share.side)
 
 
 def _labelled(words: Words, value: str, share: Share) -> str:

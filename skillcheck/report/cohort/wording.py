@@ -47,6 +47,10 @@ class Words:
         """A number of people; a dash where it would tell about too few."""
         return "–" if n is None else number(n, self.texts.lang, 0)
 
+    def few(self, side: str | None) -> str:
+        """«moins de 5», «tout le monde sauf moins de 5», where the number would tell of single people."""
+        return self.texts.t(f"report.question_{side or 'hidden'}", cell=self.cohort.min_cell)
+
     def share(self, part: float) -> str:
         """A share as a percentage."""
         return percent(part, self.texts.lang)

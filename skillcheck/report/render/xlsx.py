@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from skillcheck.i18n import Printed, clean
 from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
+from skillcheck.report.cohort.wording import Words as CohortWords
 from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
@@ -188,7 +189,8 @@ def _situations_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
     titles = {one.id: words.texts.choose(one.title) for one in words.library.situations}
     sheet = book.sheet(words.sheet("situations"), ["id", *(words.column(key) for key in ("situation", "n", "holds"))])
     for one in cohort.situations:
-        sheet.row([one.situation, titles.get(one.situation, one.situation), one.n, one.share])
+        share = CohortWords(cohort, words.library, words.texts).few(one.side) if one.share is None else one.share
+        sheet.row([one.situation, titles.get(one.situation, one.situation), one.n, share])
     sheet.finish()
 
 
