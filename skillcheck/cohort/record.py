@@ -248,9 +248,7 @@ class Situation(Record):
 
     situation: str
     n: Count = Field(description="people who answered a question of it")
-    share: float | None = Field(
-        description="share of them, to 5 %, whose every answer is one of the two best; null where few did or did not"
-    )
+    share: float | None = Field(description="share of them, to 5 %, whose every answer is one of the two best")
     side: Literal["few", "all_but_few"] | None = Field(default=None, description="where ``share`` is not said")
 
 
