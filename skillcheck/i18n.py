@@ -167,6 +167,7 @@ def is_singular(n: object, lang: str) -> bool:
     return 0 <= abs(n) < 2 if _habit(lang, "zero_is_singular") else n == 1
 
 
+@cache
 def _habit(lang: str, name: str) -> object:
     """How the language writes numbers, dates and lists (data/ui/LANG/language.yaml)."""
     spoken = (_section(candidate, "language") for candidate in (lang, *FALLBACKS))

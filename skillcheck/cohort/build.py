@@ -39,8 +39,8 @@ MOST_NEEDS = 3
 
 def build(
     sums: CohortSums, shape: Shape, library: Library, *, rows: Rows, sources: Sequence[str], lang: str, version: str,
-    min_cell: int = LEAST, grouping: Grouping | None = None, waves: Waves | None = None, compared: Sequence[Compared] = (),
-    staff: Staff | None = None, changes: Counts | None = None,
+    min_cell: int = LEAST, grouping: Grouping | None = None, waves: Waves | None = None,
+    compared: Sequence[Compared] = (), staff: Staff | None = None, changes: Counts | None = None,
 ) -> Cohort:  # fmt: skip
     """The cohort record of these sums, without what tells about fewer people than ``min_cell``.
 

@@ -1,8 +1,8 @@
 """The one minimum: how few people are too few to be told of, and what follows from it.
 
-A figure of everyone together (a mean, an expected share, whose doubt is kept) needs ``least`` people. A distribution of
-what they answered tells more: of five people, «0 of 5» tells each one's answer. So it needs a ``crowd``, and is not told
-where everyone, or all but a few, answered alike: who knows a few answers of others would know the rest.
+A figure of everyone together (a mean, an expected share, whose doubt is kept) needs ``least`` people. A distribution
+of what they answered tells more: of five people, «0 of 5» tells each one's answer. So it needs a ``crowd``, and is not
+told where everyone, or all but a few, answered alike: who knows a few answers of others would know the rest.
 """
 
 from __future__ import annotations

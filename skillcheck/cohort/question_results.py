@@ -109,7 +109,6 @@ def _result(question: Question, cells: Cells, people: int, least: int) -> Questi
     )
 
 
-
 def _shown(cells: Cells, least: int) -> set[str]:
     """The cells that may be shown; empty ones are nobody's."""
     return set(shown_groups({(code,): n for code, n in cells.items() if n}, 1, least)[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,27 +72,38 @@ def glued(entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, count
 def filled(entry: str | Mapping[str, str], tried: int, lang: str, counts: list[str]) -> str:
     """A sentence as people read it with ``tried`` for every count, that share and that day of a month."""
     words = entry if isinstance(entry, str) else entry["one" if is_singular(tried, lang) else "other"]
-    values = {
+    values = _values(tried, lang, tuple(counts))
+    return PLACE.sub(lambda place: values.get(place.group(1), "…"), words)
+
+
+@cache
+def _values(tried: int, lang: str, counts: tuple[str, ...]) -> Mapping[str, str]:
+    """What stands in each place."""
+    return {
         **{name: number(tried, lang, 0) for name in counts},
         "share": percent(tried / 100, lang),
         "date": date(f"2026-03-{min(max(tried, 1), DAYS):02d}", lang),
     }
-    return PLACE.sub(lambda place: values.get(place.group(1), "…"), words)
 
 
 def _before_vowel(words: str, rules: LanguageStyle) -> str:
     """«il 8», «a 8», «o 8»: a word that changes before a number that begins with a vowel, and did not."""
     if not rules.before_vowel:
         return ""
-    before = "|".join(map(re.escape, rules.before_vowel))
-    match = re.search(rf"(?<![\w'])(?:{before}) ?(?:8|11|80)(?!\d)", words, re.IGNORECASE)
+    match = _one_of(r"(?<![\w'])(?:{}) ?(?:8|11|80)(?!\d)", tuple(rules.before_vowel)).search(words)
     return match.group() if match else ""
 
 
 def _disagreement(words: str, tried: int, lang: str, rules: LanguageStyle) -> str:
     """A counted word in the plural after a singular number, or the other way round."""
-    wrong = list(rules.counted.values() if is_singular(tried, lang) else rules.counted)
+    wrong = tuple(rules.counted.values() if is_singular(tried, lang) else rules.counted)
     if not wrong:
         return ""
-    match = re.search(rf"(?<![\w.,]){tried} (?:{'|'.join(map(re.escape, wrong))})(?!\w)", words, re.IGNORECASE)
+    match = _one_of(rf"(?<![\w.,]){tried} (?:{{}})(?!\w)", wrong).search(words)
     return match.group() if match else ""
+
+
+@cache
+def _one_of(frame: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    """The frame with one of the words in its place."""
+    return re.compile(frame.format("|".join(map(re.escape, words))), re.IGNORECASE)

@@ -52,7 +52,10 @@ class AnswersOf(Record):
     views: list[str]
     n: int = Field(description="people who gave a level")
     middle: int = Field(description="the level that at least half of them reach")
-    counts: list[int] | None = Field(default=None, description="answers by level, from 10 people on, where 5 of them at least answered otherwise than most")
+    counts: list[int] | None = Field(
+        default=None,
+        description="answers by level, from 10 people on, where 5 of them at least answered otherwise than most",
+    )
 
 
 class Unaware(Record):
