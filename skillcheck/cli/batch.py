@@ -125,7 +125,7 @@ def run(
     from skillcheck.cli.batch_files import of_the_desk, pairs_of, waves_of
     from skillcheck.cli.people.office import past_day
     from skillcheck.cli.progress import Progress
-    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.ingest.options import FILE, SHEET, ReadOptions
     from skillcheck.workflows import score_cohort
     from skillcheck.workflows.earlier_waves import earlier_waves
     from skillcheck.workflows.request import Request
@@ -155,6 +155,7 @@ def run(
         duplicates=rule,  # type: ignore[arg-type]  # one of RULES or report
         recipe=recipes.load(session, recipe), special=session.library.special_words,
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
+        frame={FILE: session.t("batch.frame_file"), SHEET: session.t("batch.frame_sheet")},
     )  # fmt: skip
     now, earlier = waves_of(given, before or [], wave or [])
     option = "--before" if before else "--wave" if earlier else "--join" if join else ""
@@ -256,6 +257,8 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
+    if "ingest.duplicate_person" in tally.reasons and len(request.files) > 1 and request.options.structure is None:
+        session.say("batch.same_code_in_files")
     for problem in tally.conflicts[:EXAMPLES]:
         session.say_problem(problem)
     if tally.conflicts:

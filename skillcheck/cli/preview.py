@@ -36,11 +36,24 @@ def tell(session: Session, found: list[Understanding]) -> None:
                 session.say(f"batch.columns_{role}", n=len(headers), names=_some(headers))
         if guessed := [column.header for column in one.columns if column.role == "carried" and column.how == "cells"]:
             session.say("batch.columns_guessed", n=len(guessed), names=_some(guessed))
-        if one.skipped:
-            session.say("batch.skipped", n=len(one.skipped), names=_some(one.skipped))
+        for key, fields in _tables(one):
+            session.say(key, **fields)
         if one.doubts:
             different = list(dict.fromkeys(doubt.found for doubt in one.doubts))
             session.say("batch.doubts_found", n=len(different), names=_some(different))
+
+
+def _tables(one: Understanding) -> list[tuple[str, dict[str, object]]]:
+    """What became of the sheets or members of a file that has several, as keys and fields of sentences."""
+    said: list[tuple[str, dict[str, object]]] = []
+    if len(one.parts) > 1 and (group := next(iter(one.parts[0].around), "")):
+        names = _some([part.name for part in one.parts])
+        fields = {"file": clean(Path(one.path).name), "n": len(one.parts), "group": group, "names": names}
+        said.append(("batch.tables", fields))
+    for key, left in (("batch.summaries", one.summaries), ("batch.skipped", one.skipped)):
+        if left:
+            said.append((key, {"n": len(left), "names": _some(left)}))
+    return said
 
 
 def maybe_join(session: Session, found: Sequence[Understanding]) -> None:
@@ -151,8 +164,8 @@ def _show(session: Session, one: Understanding) -> None:
         console.print(table)
     for note in one.notes:
         console.print(t(note.code, **note.fields))
-    if one.skipped:
-        console.print(t("batch.skipped", n=len(one.skipped), names=_some(one.skipped)))
+    for key, fields in _tables(one):
+        console.print(t(key, **fields))
     console.print(
         t("batch.doubts", n=len(one.doubts), rows=one.rows_seen) if one.doubts else t("batch.no_doubt", n=one.rows_seen)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
@@ -21,9 +20,10 @@ from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_o
 from skillcheck.ingest.files.sources import open_bytes, open_text, tables_in_zip, text_encoding
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
-from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.not_people import groups_of_tests
+from skillcheck.ingest.tables_of_file import around, is_summary, refuse_same_people
 from skillcheck.questions.item_bank import ItemBank
 
 HEAD_BYTES = 4 << 20
@@ -88,8 +88,12 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             found.append(table)
     if not found:
         raise DataProblem(_nothing_found(path, container, bank, options, skipped))
-    if len(found) > 1 and options.sheet is None and container == "sheet":
-        _refuse_waves(path, found)
+    summaries: list[str] = []
+    if len(found) > 1 and options.sheet is None:
+        summaries = [part.name for part, sample in found if is_summary(part, sample, index)]
+        found = [one for one in found if one[0].name not in summaries] or found
+        if options.structure is None:
+            refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, index))
     if options.numbers is not None:
         first = options.numbers
@@ -102,6 +106,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             groups_of_tests=groups_of_tests(part, sample),
             spellings=spellings(part, sample),
             hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
+            around=around(path, part, options, several=len(found) > 1, files=container == "zip"),
         )
         parts.append(part)
         doubts += doubts_of(part, sample, index, options)
@@ -114,6 +119,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         asked,
         tuple(doubts),
         tuple(skipped),
+        options.sheet or "",
+        tuple(summaries),
         zero_seen=bool(numbers.seen[0]),
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
@@ -134,26 +141,6 @@ def _notes(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
     return tuple(notes)
 
 
-def _refuse_waves(path: Path, found: Sequence[tuple[Part, list[SampleRow]]]) -> None:
-    """The same people in two sheets are two waves: which one is scored is not guessed.
-
-    Raises:
-        DataProblem: half of the people of a sheet are in another one.
-    """
-    people: list[tuple[str, set[str]]] = []
-    for part, sample in found:
-        place = next((c.position for c in part.columns if c.role == "id"), None)
-        if place is not None and not part.counted and part.layout == "wide":
-            people.append((part.name, {row.cells[place].strip() for row in sample} - {""}))
-    for (one, some), (other, others) in combinations(people, 2):
-        if len(some & others) * 2 >= max(2, min(len(some), len(others))):
-            fields: dict[str, object] = {
-                "found": f"« {one} », « {other} »", "n": len(some & others), "file": path.name,
-                "one": one, "other": other,
-            }  # fmt: skip
-            raise DataProblem(Problem("ingest.sheets_are_waves", file=str(path), fields=fields))
-
-
 def _items(part: Part, sample: Iterable[SampleRow], index: HeaderIndex) -> Iterable[str]:
     if part.layout == "wide":
         return {column.item for column in part.columns if column.item and column.role in ("item", "option")}
@@ -167,7 +154,10 @@ def _tables(
     if container == "text":
         yield "", _text_table(path, "", index, options)
     elif container == "zip":
-        for member in tables_in_zip(path):
+        members = tables_in_zip(path)
+        wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
+        skipped += [name for name in members if name not in wanted]
+        for member in wanted:
             yield member, _text_table(path, member, index, options)
     elif container == "sheet":
         yield from _sheet_tables(path, index, options, skipped)
@@ -185,15 +175,17 @@ def _sheet_tables(
     visible, hidden = workbook.visible, workbook.hidden
     if {"survey", "choices"} <= {name.lower() for name in visible}:
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
-    if options.sheet is not None and options.sheet not in visible + hidden:
-        raise UsageProblem(
-            Problem("ingest.no_such_sheet", fields={"found": options.sheet, "suggestion": ", ".join(visible)})
-        )
-    wanted = [options.sheet] if options.sheet is not None else visible
+    wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
     skipped += [name for name in visible + hidden if name not in wanted]
     for name in wanted:
         rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
         yield name, understand_table(name, Dialect(), rows, index, options)
+
+
+def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:
+    if name not in there:
+        raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))
+    return [name]
 
 
 def _nothing_found(

@@ -108,6 +108,8 @@ class Part:
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
     offered_ids: tuple[str, ...] = ()
     """Columns of short texts, all different, that could name people."""
+    around: Mapping[str, str] = field(default_factory=dict)
+    """Groups that no cell says, the same for every row: heading → the sheet or the file."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,10 @@ class Understanding:
     doubts: tuple[Doubt, ...] = ()
     skipped: tuple[str, ...] = ()
     """Sheets or members without any question."""
+    sheet: str = ""
+    """The one table that was asked for."""
+    summaries: tuple[str, ...] = ()
+    """Sheets of means and counts beside those of people."""
     rows_seen: int = 0
     zero_seen: bool = False
     """A bare 0 is among the numbers of scales."""
@@ -173,6 +179,17 @@ class Understanding:
     def names_people(self) -> bool:
         """Whether every table has a column that names people beyond this file."""
         return all(any(c.role == "id" for c in part.columns) and not part.counted for part in self.parts)
+
+    @property
+    def given(self) -> str:
+        """The file as a person names it, with its sheet where one was asked for («file.xlsx#sheet»)."""
+        return f"{self.path}#{self.sheet}" if self.sheet else self.path
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The headings of all that divides the people, each once."""
+        around = [header for part in self.parts for header in part.around]
+        return tuple(dict.fromkeys([*self.headers("group"), *around]))
 
     def headers(self, *roles: Role) -> tuple[str, ...]:
         """The headers of the columns with these roles, each once."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Duplicates = Literal["report", "first", "last", "earliest", "latest", "fullest", "all"]
 CHOOSING = ("first", "last", "earliest", "latest", "fullest")
 """Rules that keep one row of each person."""
+FILE, SHEET = "@file", "@sheet"
+"""Groups that no column holds: each file, each sheet of a workbook."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class ReadOptions:
     keep_personal: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     structure: str | None = None
-    """The column of the structure: a person's code holds within it, and it is a group too."""
+    """The column of the structure (or FILE, SHEET): a person's code holds within it, and it is a group too."""
+    frame: Mapping[str, str] = field(default_factory=lambda: {FILE: "file", SHEET: "sheet"})
+    """How the groups FILE and SHEET are headed."""
+    file_name: str = ""
+    """The value of the group FILE, where the name of the file is not enough."""
     profiles: ProfileColumn | None = None
     duplicates: Duplicates = "report"
     id_column: tuple[str, ...] = ()
@@ -59,5 +65,19 @@ class ReadOptions:
     @property
     def every_group(self) -> tuple[str, ...]:
         """The columns that a person names because they divide the group, each once."""
+        return tuple(name for name in self._named if name not in (FILE, SHEET))
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """FILE and SHEET, where a person names them."""
+        return frozenset(self._named) & {FILE, SHEET}
+
+    @property
+    def structure_header(self) -> str | None:
+        """The heading of the structure among the carried columns."""
+        return None if self.structure is None else self.frame.get(self.structure, self.structure)
+
+    @property
+    def _named(self) -> tuple[str, ...]:
         others = (self.structure, self.profiles.header if self.profiles else None)
         return tuple(dict.fromkeys([*self.groups, *filter(None, others)]))

@@ -61,7 +61,16 @@ def _outcomes(
     names, outcomes = _read_outcomes(path, part, bank, options, found, number)
     if part.counted and len(found.parts) > 1:
         outcomes = _told_apart(outcomes, part.name)
+    if part.around:
+        names, outcomes = [*names, *part.around], _framed(outcomes, list(part.around.values()))
     return names, Whose(names, part, options).settled(outcomes)
+
+
+def _framed(outcomes: Iterator[Outcome], values: Sequence[str]) -> Iterator[Outcome]:
+    """Each row with the groups that only the sheet or the file tells."""
+    for outcome in outcomes:
+        outcome.chunk.carried = [*outcome.chunk.carried, *([value] * len(outcome.chunk.ids) for value in values)]
+        yield outcome
 
 
 def _told_apart(outcomes: Iterator[Outcome], sheet: str) -> Iterator[Outcome]:

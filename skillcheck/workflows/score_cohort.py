@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.options import FILE
 from skillcheck.version import __version__
 from skillcheck.workflows.outcome import Outcome
 from skillcheck.workflows.request import Request, Tally
@@ -40,7 +41,7 @@ def carried_names(found: list[Understanding]) -> list[str]:
     for one in found:
         for part in one.parts:
             kept = [column.header for column in part.columns if column.role in ("group", "carried")]
-            names |= dict.fromkeys(distinct(kept))
+            names |= dict.fromkeys([*distinct(kept), *part.around])
     return list(names)
 
 
@@ -92,7 +93,7 @@ def plan_of(request: Request, found: Sequence[Understanding]) -> Plan:
     from skillcheck.cohort.scoring import make_plan
     from skillcheck.ingest.columns.item_columns import named
 
-    attributes = list(dict.fromkeys(header for one in found for header in one.headers("group")))
+    attributes = list(dict.fromkeys(header for one in found for header in one.groups))
     column = request.options.profiles
     header = "" if column is None else attributes[named(attributes, column.header)[0]]
     return make_plan(
@@ -231,7 +232,7 @@ class Rows:
                 for row in batch.returned:
                     self._hand_back(one, parts[row.part], row)
                 nothing = [""] * len(batch.ids)
-                made = number > 1 and not one.names_people
+                made = number > 1 and not one.names_people and self.request.options.structure != FILE
                 yield Task(
                     [f"{number}-{person}" for person in batch.ids] if made else batch.ids,
                     {name: batch.carried.get(name, nothing) for name in names},

@@ -24,14 +24,22 @@ def understand_all(files: Sequence[Path], bank: ItemBank, options: ReadOptions) 
     from skillcheck.ingest.read import understand
 
     found, problems = [], []
-    for path in files:
+    for path, name in zip(files, names_apart(files), strict=True):
         try:
-            found.append(understand(path, bank, options))
+            found.append(understand(path, bank, replace(options, file_name=name)))
         except SkillcheckError as error:
             problems.append(error)
     if problems:
         raise type(problems[0])([one for error in problems for one in error.problems])
     return found
+
+
+def names_apart(files: Sequence[Path]) -> list[str]:
+    """What each file is called among the others: its name, with its folder where two names are the same."""
+    for names in ([path.stem for path in files], [f"{path.parent.name}/{path.stem}" for path in files]):
+        if len(set(names)) == len(names):
+            return names
+    return list(map(str, files))
 
 
 def understand_waves(request: Request) -> tuple[list[Understanding], list[Understanding]]:
@@ -62,7 +70,7 @@ def _of_joined(request: Request) -> list[Understanding]:
         headers = [column.header for column in one.columns]
         groups = tuple(name for name in options.groups if named(headers, name))
         kept = tuple(name for name in options.keep_personal if named(headers, name))
-        made += understand_all([Path(one.path)], bank, replace(options, groups=groups, keep_personal=kept))
+        made += understand_all([Path(one.given)], bank, replace(options, groups=groups, keep_personal=kept))
     everywhere = [column.header for one in plain for column in one.columns]
     for name in (*options.groups, *options.keep_personal):
         named_or_refused(everywhere, name)
@@ -84,7 +92,7 @@ def _numbers_agreed(some: list[Understanding], known: list[Understanding], reque
         told = next((other for other in known if other.zero_seen and _same_questions(one, other)), None)
         if told is not None and not Path(one.path).is_dir() and one.parts[0].first is None and not one.above_seen:
             options = replace(request.options if one in known else options_then(request), numbers=0)
-            one = understand(Path(one.path), request.library.bank, options)  # noqa: PLW2901 (the same file, better known)
+            one = understand(Path(one.given), request.library.bank, options)  # noqa: PLW2901 (the same file, better known)
         made.append(one)
     return made
 

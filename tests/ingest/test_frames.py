@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -118,13 +120,92 @@ def test_sheets_with_the_same_people_are_waves_and_are_not_stacked(
     assert json.loads((tmp_path / "o/cohort.json").read_text())["waves"]["paired"] == 4
 
 
-def test_sheets_of_other_people_are_read_together(tmp_path: Path) -> None:
-    head = ["Code participant", "s111"]
-    path = write(
-        tmp_path / "f.xlsx", sheet({"Pau": [head, ["A", "0"], ["B", "1"]], "Évry": [head, ["C", "0"], ["D", "1"]]})
-    )
+SITES = {
+    "Pau": [["Code participant", "s111"], *[[f"P{n}", str(n % 4)] for n in range(6)]],
+    "Évry": [["Code participant", "s111"], *[[f"E{n}", str(n % 3)] for n in range(5)]],
+}
 
-    assert everything(path).ids == ["A", "B", "C", "D"]
+
+def scored(folder: Path, column: str) -> list[tuple[str, str]]:
+    with (folder / "scores.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["id"], row[column]) for row in csv.DictReader(file)]
+
+
+def batch(*words: object) -> int:
+    return app.run(["--lang", "fr", "batch", *map(str, words)])
+
+
+def test_sheets_of_other_people_are_read_together_as_groups_and_a_sheet_of_means_is_left_out_aloud(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ["Code participant", "s111"]
+    totals = {
+        "Synthèse": [["Réponse", "s111"], ["Pas encore", "12"], ["Oui, sans aide", "7"]],
+        "Moyennes": [head, ["Moyenne", "1,4"], ["Total", "11"]],
+        "Parts": [["", "s111", "s112"], ["Pau", "45,5 %", "12 %"], ["Évry", "54,5 %", "88 %"]],
+    }
+    path = write(tmp_path / "f.xlsx", sheet(SITES | totals))
+
+    assert batch(path, "--out", tmp_path / "o") == 0
+    told = " ".join(capsys.readouterr().err.split())
+    assert "« feuille » : Pau, Évry" in told
+    assert "sans personnes, laissées de côté : Synthèse, Moyennes, Parts" in told
+    people = [(row[0], name) for name, (_, *rows) in SITES.items() for row in rows]
+    assert scored(tmp_path / "o", "feuille") == people
+    (group,) = json.loads((tmp_path / "o/cohort.json").read_text())["breakdowns"]
+    assert [(one["value"], one["n"]) for one in group["groups"]] == [("Pau", 6), ("Évry", 5)]
+
+
+def test_sheets_of_the_same_people_and_other_questions_are_offered_to_be_joined(tmp_path: Path) -> None:
+    people = [f"A{n}" for n in range(4)]
+    path = write(tmp_path / "f.xlsx", sheet({
+        "dit": [["Votre code", "s111"], *[[one, "1"] for one in people]],
+        "fait": [["Votre code", "k111"], *[[one.lower(), "a"] for one in people]],
+    }))  # fmt: skip
+
+    assert refused(path) == "ingest.sheets_are_forms"
+    assert batch(f"{path}#dit", f"{path}#fait", "--join", "--out", tmp_path / "o") == 0
+    assert [person for person, _ in scored(tmp_path / "o", "id")] == people
+
+
+@pytest.mark.parametrize("how", ["files", "zip", "sheets", "long"])
+def test_sites_with_their_own_count_do_not_collide_with_the_file_or_the_sheet_as_structure(
+    how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = {name: [["Code participant", "s111"], *[[f"{n:03d}", "1"] for n in (2, 1, 3)]] for name in ("Lyon", "Pau")}
+    if how == "long":
+        tables = {name: [["id", "item", "answer"], *[[row[0], "s111", "1"] for row in rows[1:]]]
+                  for name, rows in tables.items()}  # fmt: skip
+    texts = {name: "".join(",".join(row) + "\n" for row in rows) for name, rows in tables.items()}
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in texts.items():
+        write(folder / f"{name}.csv", text)
+    if how == "zip":
+        with zipfile.ZipFile(tmp_path / "f.zip", "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(f"{name}.csv", text)
+    write(tmp_path / "f.xlsx", sheet(tables))
+    book, archive_file = tmp_path / "f.xlsx", tmp_path / "f.zip"
+    given = {"zip": [archive_file], "sheets": [book]}.get(how, [folder / "Lyon.csv", folder / "Pau.csv"])
+
+    frame = "@sheet" if how == "sheets" else "@file"
+    assert batch(*given, "--structure", frame, "--out", tmp_path / "o") == 0
+    heading = "feuille" if how == "sheets" else "fichier"
+    assert scored(tmp_path / "o", heading) == [(f"{at}/00{n}", at) for at in ("Lyon", "Pau") for n in (2, 1, 3)]
+    if how == "files":
+        capsys.readouterr()
+        assert batch(*given, "--out", tmp_path / "o2") == 3
+        assert "--structure @file" in capsys.readouterr().err
+
+
+def test_counts_of_rows_in_two_files_are_people_of_their_file_and_each_file_a_group(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path / name / "r.csv", "ID,s111\n1,0\n2,1\n") for name in ("a", "b") if not (tmp_path / name).mkdir()
+    ]
+
+    assert batch(*files, "--structure", "@file", "--out", tmp_path / "o") == 0
+    assert scored(tmp_path / "o", "fichier") == [(f"{at}/r/{n}", f"{at}/r") for at in "ab" for n in (1, 2)]
 
 
 def test_a_folder_is_all_its_files(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ class Whose:
 
     def __init__(self, names: Sequence[str], part: Part, options: ReadOptions) -> None:
         self._part, self._options, self._profiles = part, options, options.profiles
-        self._structure = None if options.structure is None else _place(names, options.structure)
+        header = options.structure_header
+        self._structure = None if header is None else _place(names, header)
+        self._given = part.layout == "wide" or header in part.around
         self._profile = None if options.profiles is None else _place(names, options.profiles.header)
 
     def settled(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -37,7 +39,7 @@ class Whose:
         rows = list(zip(*chunk.carried, strict=True)) if chunk.carried else []
         told = {row: self.problem(row) for row in set(rows)}
         wrong = {at: problem for at, row in enumerate(rows) if (problem := told[row])}
-        if self._structure is not None and self._part.layout == "wide":
+        if self._structure is not None and self._given:
             cells = chunk.carried[self._structure]
             chunk.ids = [within(cell, person) for cell, person in zip(cells, chunk.ids, strict=True)]
         if self._profile is not None:
@@ -87,5 +89,7 @@ def code_in(cells: Sequence[str], part: Part, options: ReadOptions) -> str:
     at = next((column.position for column in part.columns if column.role == "id"), len(cells))
     if at >= len(cells) or options.structure is None:
         return cells[at] if at < len(cells) else ""
+    if (around := part.around.get(str(options.structure_header))) is not None:
+        return within(around, cells[at])
     where = _place([column.header for column in part.columns], options.structure)
     return within(tidy(cells[where]), cells[at]) if where is not None and where < len(cells) else cells[at]

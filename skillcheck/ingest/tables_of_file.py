@@ -1,0 +1,75 @@
+"""Several tables of one file (sheets, members of a zip): waves or sites, and which is only a summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path, PurePosixPath
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.options import FILE, SHEET, ReadOptions
+from skillcheck.ingest.rows.not_people import kind_of
+
+Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
+FIGURE = re.compile(r"^\d{1,9}(?:[.,]\d+)?\s*%?$")
+HIGHEST_CODE = 9
+"""Whole numbers up to here can be answers."""
+MOST = 0.6
+"""A table of which this share of cells are figures, no answers, counts people."""
+
+
+def around(path: Path, part: Part, options: ReadOptions, *, several: bool, files: bool) -> dict[str, str]:
+    """The groups that a table tells of all its rows: its sheet where there are several, its file where asked for."""
+    asked, file = options.frames, options.file_name or path.stem
+    values = {FILE: PurePosixPath(part.name).stem if files and part.name else file, SHEET: part.name}
+    shown = [kind for kind in (FILE, SHEET) if kind in asked or (several and kind == (FILE if files else SHEET))]
+    taken = {column.header for column in part.columns}
+    return {options.frame[kind] if options.frame[kind] not in taken else kind: values[kind] for kind in shown}
+
+
+def is_summary(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+    """Whether the rows are means, counts by answer or shares, and no people."""
+    items = [column.position for column in part.columns if column.role in ("item", "option")]
+    if part.layout != "wide" or not items or not sample:
+        return False
+    for column in part.columns:
+        cells = [] if column.position in items else list(_filled(sample, [column.position]))
+        named = sum(bool(kind_of(cell)) or words(cell) in index.labels for cell in cells)
+        if column.role != "carried" and named * 2 > len(sample):
+            return True
+    cells = list(_filled(sample, items))
+    figures = sum(bool(FIGURE.match(cell)) and not (cell.isdigit() and int(cell) <= HIGHEST_CODE) for cell in cells)
+    return figures > MOST * len(cells)
+
+
+def _filled(sample: Sequence[SampleRow], places: Sequence[int]) -> Iterator[str]:
+    return (cell for row in sample for place in places if (cell := row.cells[place].strip()))
+
+
+def refuse_same_people(path: Path, found: Tables, frame: str) -> None:
+    """The same people in two tables are two waves, or were asked two forms: which is meant is not guessed.
+
+    Raises:
+        DataProblem: half of the people of a table are in another one.
+    """
+    people: list[tuple[Part, set[str]]] = []
+    for part, sample in found:
+        place = next((c.position for c in part.columns if c.role == "id"), None)
+        if place is not None and not part.counted and part.layout == "wide":
+            people.append((part, {cell.casefold() for cell in _filled(sample, [place])}))
+    for (one, some), (other, others) in combinations(people, 2):
+        if len(some & others) * 2 >= max(2, min(len(some), len(others))):
+            fields: dict[str, object] = {
+                "found": f"« {one.name} », « {other.name} »", "n": len(some & others), "file": path.name,
+                "one": one.name, "other": other.name, "frame": frame,
+            }  # fmt: skip
+            code = "ingest.sheets_are_waves" if _asked(one) & _asked(other) else "ingest.sheets_are_forms"
+            raise DataProblem(Problem(code, file=str(path), fields=fields))
+
+
+def _asked(part: Part) -> set[str]:
+    return {column.item for column in part.columns if column.item and column.role in ("item", "option")}
