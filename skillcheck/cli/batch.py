@@ -224,7 +224,6 @@ def _on_spark(request: Request, found: list[Understanding], master: str | None) 
 def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bool) -> None:
     """Every row accounted for, where the results are, and the exit code."""
     from skillcheck.cli import preview
-    from skillcheck.workflows.request import EXAMPLES
 
     tally = outcome.tally
     aside = sum(tally.aside.values())
@@ -255,6 +254,16 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         typer.echo(outcome.cohort.model_dump_json(by_alias=True, indent=1))
     else:
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
+    _still_to_do(session, request, outcome, lost)
+    if tally.returned or tally.nobody or tally.conflicts or lost:
+        raise typer.Exit(EXIT_SOME_RETURNED)
+
+
+def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int) -> None:
+    """What was handed back, set aside, given differently or hidden, and what can be done about it."""
+    from skillcheck.workflows.request import EXAMPLES
+
+    tally, aside = outcome.tally, sum(outcome.tally.aside.values())
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
     if "ingest.duplicate_person" in tally.reasons and len(request.files) > 1 and request.options.structure is None:
@@ -269,7 +278,5 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
             session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
     if lost:
         session.say("batch.correct_waves", n=lost, folder=str(request.out))
-    if "groups" in outcome.cohort.hidden and request.training is not None:
+    if outcome.cohort is not None and "groups" in outcome.cohort.hidden and request.training is not None:
         session.say("batch.groups_hidden", cell=request.min_cell)
-    if tally.returned or tally.nobody or tally.conflicts or lost:
-        raise typer.Exit(EXIT_SOME_RETURNED)

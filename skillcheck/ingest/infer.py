@@ -79,21 +79,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
 
     container = container_of(path)
     index = HeaderIndex(bank, options.special)
-    found: list[tuple[Part, list[SampleRow]]] = []
-    skipped: list[str] = []
-    for name, table in _tables(path, container, index, options, skipped):
-        if table is None:
-            skipped.append(name)
-        else:
-            found.append(table)
-    if not found:
-        raise DataProblem(_nothing_found(path, container, bank, options, skipped))
-    summaries: list[str] = []
-    if len(found) > 1 and options.sheet is None:
-        summaries = [part.name for part, sample in found if is_summary(part, sample, index)]
-        found = [one for one in found if one[0].name not in summaries] or found
-        if options.structure is None:
-            refuse_same_people(path, found, FILE if container == "zip" else SHEET)
+    skipped, summaries = list[str](), list[str]()
+    found = _tables_of_people(path, container, index, options, skipped, summaries)
     first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, index))
     if options.numbers is not None:
         first = options.numbers
@@ -126,6 +113,30 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         rows_seen=sum(len(sample) for _, sample in found),
         notes=_notes(parts, str(path)),
     )
+
+
+def _tables_of_people(
+    path: Path, container: Container, index: HeaderIndex, options: ReadOptions, skipped: list[str], summaries: list[str]
+) -> list[tuple[Part, list[SampleRow]]]:
+    """The tables of a file that hold people; the names of the others go to ``skipped`` and ``summaries``.
+
+    Raises:
+        DataProblem: there is none, or two hold the same people.
+    """
+    found: list[tuple[Part, list[SampleRow]]] = []
+    for name, table in _tables(path, container, index, options, skipped):
+        if table is None:
+            skipped.append(name)
+        else:
+            found.append(table)
+    if not found:
+        raise DataProblem(_nothing_found(path, container, index.bank, options, skipped))
+    if len(found) > 1 and options.sheet is None:
+        summaries += [part.name for part, sample in found if is_summary(part, sample, index)]
+        found = [one for one in found if one[0].name not in summaries] or found
+        if options.structure is None:
+            refuse_same_people(path, found, FILE if container == "zip" else SHEET)
+    return found
 
 
 def _notes(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
