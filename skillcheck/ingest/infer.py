@@ -11,6 +11,7 @@ from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProble
 from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.other_columns import other_role
+from skillcheck.ingest.columns.question_blocks import forms_of
 from skillcheck.ingest.columns.scale_start import first_number
 from skillcheck.ingest.columns.unclear_answers import asked_otherwise, cells_of, doubts_of
 from skillcheck.ingest.files.csv_records import shape_of
@@ -20,6 +21,7 @@ from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_o
 from skillcheck.ingest.files.sources import open_bytes, open_text, tables_in_zip, text_encoding
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
+from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.not_people import groups_of_tests
@@ -93,6 +95,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             groups_of_tests=groups_of_tests(part, sample),
             spellings=spellings(part, sample),
             hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
+            forms=forms_of(part, sample),
             around=around(path, part, options, several=len(found) > 1, files=container == "zip"),
         )
         parts.append(part)
@@ -111,7 +114,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         zero_seen=bool(numbers.seen[0]),
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
-        notes=_notes(parts, str(path)),
+        notes=notes_of(parts, str(path)),
     )
 
 
@@ -137,19 +140,6 @@ def _tables_of_people(
         if options.structure is None:
             refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     return found
-
-
-def _notes(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
-    """What a person must be told of how people are named: by nobody, or by a tool's count of rows."""
-    notes: list[Problem] = []
-    if any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts):
-        notes.append(Problem("ingest.ids_made", file=path))
-    if counted := [c.header for part in parts if part.counted for c in part.columns if c.role == "id"]:
-        notes.append(Problem("ingest.ids_counted", file=path, fields={"found": counted[0]}))
-    if offered := list(dict.fromkeys(header for part in parts for header in part.offered_ids)):
-        names = " | ".join(header[:60] for header in offered[:3])
-        notes.append(Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]}))
-    return tuple(notes)
 
 
 def _items(part: Part, sample: Iterable[SampleRow], index: HeaderIndex) -> Iterable[str]:
@@ -188,9 +178,19 @@ def _sheet_tables(
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
     skipped += [name for name in visible + hidden if name not in wanted]
+    sideways: list[DataProblem] = []
     for name in wanted:
         rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
-        yield name, understand_table(name, Dialect(), rows, index, options)
+        try:
+            table = understand_table(name, Dialect(), rows, index, options)
+        except DataProblem as error:
+            if [problem.code for problem in error.problems] != ["ingest.transposed"]:
+                raise
+            table = None  # beside a table of people, one on its side is their summary
+            sideways.append(error)
+        yield name, table
+    if len(sideways) == len(wanted) > 0:
+        raise sideways[0]
 
 
 def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:

@@ -82,6 +82,16 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Forms:
+    """A form of which each person was asked some blocks only."""
+
+    blocks: tuple[tuple[str, ...], ...]
+    """The questions of each block."""
+    shown: frozenset[int]
+    """The sets of blocks that were put together, as bits: 5 is the first and the third block."""
+
+
+@dataclass(frozen=True)
 class Part:
     """One table of the file: the file itself, a sheet, or a member of a zip."""
 
@@ -108,6 +118,8 @@ class Part:
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
     offered_ids: tuple[str, ...] = ()
     """Columns of short texts, all different, that could name people."""
+    forms: Forms | None = None
+    """Blocks of questions that were put to some people only."""
     around: Mapping[str, str] = field(default_factory=dict)
     """Groups that no cell says, the same for every row: heading → the sheet or the file."""
 

@@ -89,6 +89,12 @@ def test_a_table_on_its_side_is_said_once(text: str, tmp_path: Path) -> None:
     assert caught.value.problems[0].code in ("ingest.transposed", "ingest.long_without_id")
 
 
+def test_a_workbook_on_its_side_is_said_once(tmp_path: Path) -> None:
+    rows = [["id", "P1", "P2"], ["s111", "0", "1"], ["s112", "1", "1"], ["s113", "2", "0"]]
+
+    assert refused(write(tmp_path / "f.xlsx", sheet({"seule": rows, "autre": rows}))) == "ingest.transposed"
+
+
 def test_sheets_with_the_same_people_are_waves_and_are_not_stacked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from skillcheck.ingest.model import DOUBT, Column
+from skillcheck.ingest.model import DOUBT, Column, Forms
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import told_apart
 from skillcheck.questions.item_bank import SPECIAL_CODES, ItemBank, Question
@@ -19,7 +19,7 @@ Values = npt.NDArray[np.int8]
 class Assembler:
     """Turns columns × rows into questions × rows of the bank."""
 
-    def __init__(self, columns: Sequence[Column], bank: ItemBank) -> None:
+    def __init__(self, columns: Sequence[Column], bank: ItemBank, forms: Forms | None = None) -> None:
         self._size = len(bank)
         by_item: dict[str, list[int]] = defaultdict(list)
         for row, column in enumerate(columns):
@@ -30,6 +30,10 @@ class Assembler:
         self._plain_to = np.array([bank.index[item] for item in single], np.int64)
         self._several = {bank.index[item]: rows for item, rows in by_item.items() if item not in single}
         self._bank = bank
+        self._blocks = (
+            [np.array([bank.index[item] for item in block], np.int64) for block in forms.blocks] if forms else []
+        )
+        self._forms = list(forms.shown) if forms else []
 
     def answers(self, values: Values) -> Values:
         """questions × rows: −4 where the file has no column, ``DOUBT`` where columns cannot be put together."""
@@ -37,7 +41,16 @@ class Assembler:
         made[self._plain_to] = values[self._plain]
         for place, rows in self._several.items():
             made[place] = self._together(self._bank.questions[place], rows, values)
+        if self._forms:
+            self._leave_out_what_was_not_asked(made)
         return made
+
+    def _leave_out_what_was_not_asked(self, made: Values) -> None:
+        """Blocks without any answer were not asked of people whose other blocks make one of the forms."""
+        empty = np.stack([(made[block] == NOT_ANSWERED).all(axis=0) for block in self._blocks])
+        formed = np.isin((1 << np.arange(len(empty))) @ ~empty, self._forms)
+        for block, without in zip(self._blocks, empty & formed, strict=True):
+            made[np.ix_(block, without)] = NOT_ASKED
 
     def _together(self, question: Question, rows: list[int], values: Values) -> Values:
         """Equal answers in several columns are one; different ones are a doubt."""

@@ -43,8 +43,6 @@ def understand_table(
     if place is None or long is not None:
         return long
     if _on_its_side(rows, place, index, options):
-        if name:
-            return None
         raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
     header = rows[place].cells
     above = _above(rows, place, index, options)

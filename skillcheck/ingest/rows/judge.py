@@ -62,7 +62,7 @@ class Table:
         by_place = readers(part, bank, options)
         self.places = [column.position for column in self.columns]
         self.readers = [by_place[place] for place in self.places]
-        self.assembler = Assembler(self.columns, bank)
+        self.assembler = Assembler(self.columns, bank, part.forms)
         self.id_place = next((column.position for column in part.columns if column.role == "id"), None)
         kept = [column for column in part.columns if column.role in ("group", "carried")]
         self.carried_places = [column.position for column in kept]
