@@ -39,10 +39,10 @@ def _letter_by_letter(library: Library, most: float, places: _Places) -> Iterato
     matcher = SequenceMatcher(autojunk=False)
     for lang in library.framework.title:
         texts = {question.id: _plain(question.item.text.get(lang, "")) for question in own}
-        for first, second in combinations(own, 2):
+        for second, first in combinations(reversed(own), 2):
             if first.competence != second.competence and first.level != second.level:
                 continue
-            matcher.set_seqs(texts[first.id], texts[second.id])
+            matcher.set_seqs(texts[first.id], texts[second.id])  # what it prepares of the second is kept for the next
             if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and matcher.ratio() > most:
                 yield places.problem("rule_alike", second.id, found=first.id, language=lang)
 

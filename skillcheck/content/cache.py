@@ -11,14 +11,9 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem
-
-if TYPE_CHECKING:
-    pass
-
 
 CACHE_FORMAT = "2"
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

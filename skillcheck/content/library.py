@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from skillcheck.questions.goal import Circumstance, Goal
     from skillcheck.questions.item_bank import ItemBank, Situation
 
+PACKAGE = Path(__file__).parent.parent
+CHECKING = ("content", "frameworks", "questions")
+"""The rooms that say what content is sound."""
+
 
 @dataclass(frozen=True)
 class Library:
@@ -98,10 +102,15 @@ def _checked(folder: Path) -> tuple[Any, bytes, str]:
     return _validated_again(text.encode()), text.encode(), fingerprint
 
 
-def _program() -> str:
+def _program(package: Path = PACKAGE) -> str:
+    """The version and the state of the code that checks: what an earlier state let through is checked again."""
+    from zlib import crc32
+
     from skillcheck.version import __version__
 
-    return __version__
+    files = sorted([*package.glob("*.py"), *(path for room in CHECKING for path in package.glob(f"{room}/*.py"))])
+    states = ((path.name, found.st_size, found.st_mtime_ns) for path in files for found in (path.stat(),))
+    return f"{__version__}-{crc32(repr(list(states)).encode()):08x}"
 
 
 def _validated_again(kept: bytes) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.folder import data_folder
 from skillcheck.content.strict_yaml import Lines, Place, read_yaml
-from skillcheck.content.word_patterns import between, first, pattern, without
+from skillcheck.content.word_patterns import between, first, may_match, pattern, without
 from skillcheck.errors import ContentProblem, Problem
 from skillcheck.questions.style_rules import LanguageStyle, StyleFile
 
@@ -265,7 +265,8 @@ def _sentence_problems(passage: Passage, rules: LanguageStyle, explained: tuple[
 
 
 def _word_problems(passage: Passage, rules: LanguageStyle, words: str) -> Iterator[Problem]:
-    for match in pattern(tuple(rules.foreign)).finditer(words) if rules.foreign else ():
+    foreign = tuple(rules.foreign)
+    for match in pattern(foreign).finditer(words) if may_match(foreign, words) else ():
         found = match.group()
         better = next(better for word, better in rules.foreign.items() if word.lower() == found.lower())
         yield _problem("style.foreign_word", passage, found, better=better)

@@ -10,8 +10,22 @@ OTHER_WORDS = r".*?"
 
 def first(patterns: list[str], words: str, *, same_case: bool = False, start: bool = True) -> str:
     """The first words that match one of the patterns; "" if none do."""
-    match = pattern(tuple(patterns), same_case=same_case, start=start).search(words) if patterns else None
+    if not may_match(tuple(patterns), words):
+        return ""
+    match = pattern(tuple(patterns), same_case=same_case, start=start).search(words)
     return match.group() if match else ""
+
+
+def may_match(patterns: tuple[str, ...], words: str) -> bool:
+    """Whether the letters of one of the patterns stand in the text at all: a tenth of the time of an expression."""
+    lower = words.lower()
+    return any(letters in lower for letters in _letters(patterns))
+
+
+@cache
+def _letters(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest run of letters that each pattern cannot do without."""
+    return tuple(max(words.split("…"), key=len).strip().lower() for words in patterns)
 
 
 @cache
@@ -41,4 +55,4 @@ def between(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def without(words: str, phrases: tuple[str, ...]) -> str:
     """The same text with some phrases blanked out."""
-    return between(phrases).sub("–", words) if phrases else words
+    return between(phrases).sub("–", words) if may_match(phrases, words) else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -98,9 +99,8 @@ def test_more_questions_with_several_right_answers_than_allowed_are_told(tmp_pat
     items = folder / "items" / "a-appareil.yaml"
     text = items.read_text(encoding="utf-8")
     first = text.index("  - code: b", text.index("id: ka1"))
-    items.write_text(
-        text[:first] + "  - code: b\n    right: true" + text[first + len("  - code: b") :], encoding="utf-8"
-    )
+    text = text[:first] + "  - code: b\n    right: true" + text[first + len("  - code: b") :]
+    items.write_text(text.replace("- id: ka1\n", "- id: ka1\n  accept: all\n"), encoding="utf-8")
 
     codes = [problem.code for problem in bank_problems(load(folder))]
 
@@ -117,6 +117,7 @@ def test_a_second_statement_at_a_level_breaks_no_rule(tmp_path):
     items = folder / "items" / "a-appareil.yaml"
     text = items.read_text(encoding="utf-8")
     start, end = text.index("- id: sa11"), text.index("- id: sa12")
-    items.write_text(text[:end] + text[start:end].replace("sa11", "sa11b") + text[end:], encoding="utf-8")
+    second = re.sub(r'(fr|en): "(.*)"', r'\1: "\2 Encore."', text[start:end].replace("sa11", "sa11b"))
+    items.write_text(text[:end] + second + text[end:], encoding="utf-8")
 
     assert bank_problems(load(folder)) == []

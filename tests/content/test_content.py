@@ -19,7 +19,7 @@ from skillcheck.content import strict_yaml
 from skillcheck.content.cache import read_cached
 from skillcheck.content.check import check
 from skillcheck.content.folder import content_files
-from skillcheck.content.library import exported, load
+from skillcheck.content.library import _program, exported, load
 from skillcheck.content.lookup import find
 from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem, DataProblem, UsageProblem
@@ -192,6 +192,30 @@ def test_content_read_from_the_cache_is_the_same(reemploi):
     assert again.bank.ids == first.bank.ids
     assert again.profiles == first.profiles
     assert again.fingerprint == first.fingerprint
+
+
+def test_what_an_earlier_state_of_the_checks_let_through_is_checked_again(reemploi, monkeypatch):
+    kept = json.loads(exported(load(reemploi)))
+    path = reemploi / "items" / "a-appareil.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: sa12", "id: sa11"), encoding="utf-8")
+    with monkeypatch.context() as earlier:
+        earlier.setattr("skillcheck.content.check.check", lambda *_: (kept, []))
+        load(reemploi)  # it found nothing, and remembered that
+    load(reemploi)
+
+    monkeypatch.setattr("skillcheck.content.library._program", lambda: "1.0.0-after")
+
+    with pytest.raises(ContentProblem):
+        load(reemploi)
+
+
+def test_the_state_of_the_checks_is_that_of_their_files(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "check.py").write_text("one")
+    before = _program(tmp_path)
+    (tmp_path / "content" / "check.py").write_text("another")
+
+    assert _program(tmp_path) != before
 
 
 def test_a_spoilt_cache_costs_time_and_nothing_else(reemploi):
