@@ -120,6 +120,8 @@ class Part:
     """Columns of short texts, all different, that could name people."""
     forms: Forms | None = None
     """Blocks of questions that were put to some people only."""
+    replaced: frozenset[int] = frozenset()
+    """Lines of which a corrected row stands in another file."""
     around: Mapping[str, str] = field(default_factory=dict)
     """Groups that no cell says, the same for every row: heading → the sheet or the file."""
 
@@ -139,6 +141,8 @@ class Understanding:
     """The one table that was asked for."""
     summaries: tuple[str, ...] = ()
     """Sheets of means and counts beside those of people."""
+    corrects: str = ""
+    """The file whose rows these are, handed back once and corrected."""
     rows_seen: int = 0
     zero_seen: bool = False
     """A bare 0 is among the numbers of scales."""

@@ -11,6 +11,7 @@ from skillcheck.ingest.infer import understand
 from skillcheck.ingest.model import Batch, Column, Dialect, Doubt, Part, ReturnedRow, Understanding
 from skillcheck.ingest.options import CHOOSING, ReadOptions
 from skillcheck.ingest.rows.batches import Collector
+from skillcheck.ingest.rows.corrected import without_replaced
 from skillcheck.ingest.rows.delimited import TextTable
 from skillcheck.ingest.rows.duplicates import Duplicates
 from skillcheck.ingest.rows.judge import Outcome, RawRow, Table
@@ -63,6 +64,8 @@ def _outcomes(
         outcomes = _told_apart(outcomes, part.name)
     if part.around:
         names, outcomes = [*names, *part.around], _framed(outcomes, list(part.around.values()))
+    if part.replaced:
+        outcomes = (without_replaced(outcome, part) for outcome in outcomes)
     return names, Whose(names, part, options).settled(outcomes)
 
 
@@ -87,7 +90,7 @@ def _read_outcomes(
         from skillcheck.ingest.rows.long_format import LongTable
 
         long = LongTable(part, bank, options)
-        return long.carried_names, long.outcomes(_raw_rows(path, part, found), str(path))
+        return long.carried_names, long.outcomes(raw_rows(path, part, found), str(path))
     table = Table(part, bank, options)
     if found.container in ("text", "zip"):
         return table.carried_names, TextTable(path, table, options.careful).outcomes(number)
@@ -95,7 +98,7 @@ def _read_outcomes(
         from skillcheck.ingest.rows.parquet import parquet_outcomes
 
         return table.carried_names, parquet_outcomes(path, table, number)
-    return table.carried_names, _judged(_raw_rows(path, part, found), table, number)
+    return table.carried_names, _judged(raw_rows(path, part, found), table, number)
 
 
 def _judged(rows: Iterator[RawRow], table: Table, number: Numbering) -> Iterator[Outcome]:
@@ -106,7 +109,7 @@ def _judged(rows: Iterator[RawRow], table: Table, number: Numbering) -> Iterator
         yield numbered(outcome, number) if table.id_place is None else outcome
 
 
-def _raw_rows(path: Path, part: Part, found: Understanding) -> Iterator[RawRow]:
+def raw_rows(path: Path, part: Part, found: Understanding) -> Iterator[RawRow]:
     """The rows below the header, one by one, from any container."""
     if found.container == "sheet":
         rows = sheet_rows(path, part.name)
@@ -146,6 +149,7 @@ __all__ = [
     "ReturnedRow",
     "Understanding",
     "duplicates_of",
+    "raw_rows",
     "read",
     "understand",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.options import FILE
+from skillcheck.ingest.rows.corrected import as_handed_back
 from skillcheck.version import __version__
 from skillcheck.workflows.outcome import Outcome
 from skillcheck.workflows.request import Request, Tally
@@ -224,7 +225,9 @@ class Rows:
             make_page_ready()
             return
         people = duplicates_of([one for one in self.found if one.names_people], *self._reading())
-        for number, one in enumerate(self.found, start=1):
+        whose_number = {one.path: number for number, one in enumerate(self.found, start=1)}
+        for one in self.found:
+            number = whose_number[one.corrects if one.corrects and one.id_column else one.path]
             parts = {part.name: part for part in one.parts}
             known = people if one.names_people else None
             for batch in read(Path(one.path), *self._reading(), one, known):
@@ -245,6 +248,10 @@ class Rows:
     def _hand_back(self, one: Understanding, part: Part, row: ReturnedRow) -> None:
         if self.request.returned is not None:
             self.request.returned(row)
+        if one.corrects and not row.aside:
+            row = as_handed_back(row, part)
+            one = next(other for other in self.found if other.path == one.corrects)
+            part = next(table for table in one.parts if table.replaced)
         self.folder.rejected(one.path, part, self.request.texts, aside=row.aside).add(row)
 
     def _joined(self, names: list[str]) -> Iterator[Task]:

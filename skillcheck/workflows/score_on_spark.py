@@ -73,6 +73,7 @@ def _refuse(request: Request, found: list[Understanding]) -> None:
         "--before": request.waves or None, "--groups": True if request.training else None, "--locale": request.locale,
         "--workers": request.workers, "--staff": request.staff or None,
         "--format xlsx": True if request.format == "xlsx" else None,
+        "rejected.csv": any(one.corrects for one in found) or None,
         " ".join(sorted(request.options.frames)): request.options.frames or None,
     }  # fmt: skip
     for option, value in given.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.columns.item_columns import named
 from skillcheck.ingest.columns.other_columns import named_or_refused
+from skillcheck.workflows.corrections import with_corrections
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -58,7 +59,8 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
     ]
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
-    return _numbers_agreed(now, [*now, *then], request), _numbers_agreed(then, [*now, *then], request)
+    agreed = _numbers_agreed(now, [*now, *then], request)
+    return with_corrections(agreed), _numbers_agreed(then, [*now, *then], request)
 
 
 def _of_joined(request: Request) -> list[Understanding]:

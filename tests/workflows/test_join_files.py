@@ -94,6 +94,50 @@ def test_rejected_rows_given_back_ask_about_nothing_of_ours(tmp_path: Path, caps
     assert "non comprise" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("id_header", ["ID", None])
+def test_a_file_and_its_corrected_rows_are_finished_in_one_go(
+    id_header: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where a tool counts the rows, or nobody has a code; a row still wrong is a row of the first file."""
+    head = ",".join(filter(None, [id_header, "site,s111,s113"]))
+    people = [f"{n}," if id_header else "" for n in range(1, 8)]
+    cells = ["Pau,0,1", "Pau,zut,1", "Évry,2,2", "Évry,1,bof", "Pau,1", "Pau,3,0", "Pau,2,0"]
+    path = write(tmp_path / "f.csv", head, *(person + cell for person, cell in zip(people, cells, strict=True)))
+    assert run(path, "--group", "site", "--out", tmp_path / "o") == 3
+
+    mine = (tmp_path / "o/rejected.csv").read_text().replace("zut", "1", 1).replace("Pau,1,[?]", "Pau,1,2")
+    some = write(tmp_path / "mine.csv", mine)
+    capsys.readouterr()
+    assert run(path, some, "--group", "site", "--out", tmp_path / "o2") == 3
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Corrigez 1 ligne" in told
+    assert "Remplacées par leur ligne corrigée : 3" in told.replace("\u202f", " ").replace("\xa0", " ")
+    (left,) = csv.DictReader((tmp_path / "o2/rejected.csv").read_text(encoding="utf-8").splitlines())
+    assert (left["ligne"], left["s113"]) == ("5", "bof")
+
+    done = write(tmp_path / "done.csv", mine.replace("bof", "0", 1))
+    assert run(path, done, "--group", "site", "--out", tmp_path / "o3") == 0
+    right = [cell.replace("zut", "1").replace("bof", "0") + ",2" * (cell.count(",") == 1) for cell in cells]
+    whole = write(tmp_path / "whole.csv", head, *(person + cell for person, cell in zip(people, right, strict=True)))
+    assert run(whole, "--group", "site", "--out", tmp_path / "w") == 0
+    mended, one = scores(tmp_path / "o3"), scores(tmp_path / "w")
+    if id_header:
+        assert mended == one
+    else:
+        assert sorted(str({**row, "id": ""}) for row in mended.values()) == sorted(
+            str({**row, "id": ""}) for row in one.values()
+        )
+
+
+def test_corrected_rows_that_can_be_of_two_files_are_not_guessed(tmp_path: Path) -> None:
+    files = [write(tmp_path / f"{n}.csv", "Code participant,s111", f"A{n},0", f"B{n},zut") for n in (1, 2)]
+    assert run(files[0], "--out", tmp_path / "o") == 3
+    mine = write(tmp_path / "mine.csv", (tmp_path / "o/rejected.csv").read_text().replace("zut", "1", 1))
+
+    assert run(*files, mine, "--out", tmp_path / "o2") == 1
+    assert run(files[0], mine, "--out", tmp_path / "o3") == 0
+
+
 def test_reliability_reads_files_with_the_options_of_batch(tmp_path: Path) -> None:
     rows = [f"{n},C{n},{1 + n % 3},{1 + n % 2}" for n in range(40)]
     path = write(tmp_path / "f.csv", "n;x", "Titre", "Num,Mot,s111,s113", *rows)

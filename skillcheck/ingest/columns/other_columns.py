@@ -158,10 +158,15 @@ def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]
 
 def _without_ours(columns: list[Column]) -> list[Column]:
     """The four columns that rejected.csv adds at the end are the program's own when it is given back."""
-    last = columns[-OURS:]
-    if len(last) < OURS or any(words(column.header) not in listed("returned") for column in last):
+    if not adds_ours([column.header for column in columns]):
         return columns
-    return [*columns[:-OURS], *(replace(column, role="tool", near=()) for column in last)]
+    return [*columns[:-OURS], *(replace(column, role="tool", near=()) for column in columns[-OURS:])]
+
+
+def adds_ours(headers: Sequence[str]) -> bool:
+    """Whether a header ends with the columns of rejected.csv, in any language."""
+    last = headers[-OURS:]
+    return len(last) == OURS and all(words(header) in listed("returned") for header in last)
 
 
 def _is_group(header: str, filled: Sequence[str]) -> bool:

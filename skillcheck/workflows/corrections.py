@@ -1,0 +1,47 @@
+"""A rejected.csv scored with the file it came from: what was corrected replaces what was wrong, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.rows.corrected import is_corrected, known_as, lines_of, same_header
+
+if TYPE_CHECKING:
+    from skillcheck.ingest.model import Understanding
+
+
+def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
+    """The same files, each knowing which of its lines are corrected in another.
+
+    Raises:
+        DataProblem: a rejected.csv could be of several of the tables.
+    """
+    from skillcheck.ingest.read import raw_rows
+
+    made = list(found)
+    for at, one in enumerate(found):
+        part = one.parts[0]
+        if not is_corrected(part):
+            continue
+        tables = [
+            (other, place)
+            for other, file in enumerate(made)
+            for place, table in enumerate(file.parts)
+            if other != at and not is_corrected(table) and same_header(part, table)
+        ]
+        if len(tables) > 1:
+            names = ", ".join(f"{Path(made[other].path).name} {made[other].parts[place].name}".strip()
+                              for other, place in tables)  # fmt: skip
+            raise DataProblem(Problem("workflows.corrections_of_several", file=one.path, fields={"found": names}))
+        for other, place in tables:
+            file, table = made[other], made[other].parts[place]
+            lines = lines_of(part, raw_rows(Path(one.path), part, one))
+            parts = [*file.parts]
+            parts[place] = replace(table, replaced=table.replaced | lines)
+            made[other] = replace(file, parts=tuple(parts))
+            made[at] = replace(one, parts=(known_as(part, table),), corrects=file.path, doubts=(), notes=())
+    return made
