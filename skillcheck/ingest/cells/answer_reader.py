@@ -51,25 +51,10 @@ class CellReader:
         self._other_options = other_options
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
-        values = told_apart(question)
-        self._by_code = {code.casefold(): category for code, category in values.items()}
-        self._by_code |= {code: self._special(code) for code in SPECIAL_CODES if code not in self._by_code}
+        self._by_code, self._labels, self._light, self._two_ways = _written(question)
         self._letters = {answer.code for answer in question.answers} if question.takes_several else set()
-        self._labels, self._light = self._label_index()
-        self._two_ways = {
-            light(text)
-            for answer in question.answers
-            for text in answer.every_text
-            if self._by_code.get(light(text), values.get(answer.code)) != values.get(answer.code)
-        }
-        """Labels of one answer that are the code of another: nobody can tell which was meant."""
         self._resolved = {light(found): self.code_value(code) for found, code in (resolved or {}).items()}
         self._kept: dict[str, int] = {}
-
-    def _special(self, code: str) -> int:
-        if code == DONT_KNOW:
-            return self.question.codes.get(DONT_KNOW, NOT_ANSWERED)
-        return {"na": NOT_APPLICABLE, "pn": PREFER_NOT}.get(code, NOT_ANSWERED)
 
     def code_value(self, code: str) -> int:
         """The value of a code a person wrote in a recipe; ``DOUBT`` if the question has no such code."""
@@ -77,26 +62,6 @@ class CellReader:
         if not code:
             return NOT_ANSWERED
         return NOT_ASKED if code == "not asked" else self._by_code.get(code, DOUBT)
-
-    def _label_index(self) -> tuple[dict[str, str], dict[str, int]]:
-        """Label (letters and digits) → answer code, and label (with its signs) → value; the ambiguous left out."""
-        seen: dict[str, set[str]] = {}
-        signed: dict[str, set[str]] = {}
-        for code, text in ((answer.code, text) for answer in self.question.answers for text in answer.every_text):
-            for written in {light(text), light(text).strip(QUOTES)}:  # tools take the quotes around a label away
-                signed.setdefault(written, set()).add(code)
-            if any(char.isalpha() for char in text):
-                seen.setdefault(words(text), set()).add(code)
-        labels = {text: min(codes) for text, codes in seen.items() if len(codes) == 1 and text}
-        by_code = self._by_code
-        lightly = {
-            text: by_code[min(codes)]
-            for text, codes in signed.items()
-            if len(codes) == 1
-            and min(codes) in by_code
-            and by_code.get(text, by_code[min(codes)]) == by_code[min(codes)]
-        }
-        return labels, lightly
 
     def value(self, text: str) -> int:
         """The category, −1 not answered, −2 not applicable, −3 prefer not to say, −4 not asked, or ``DOUBT``."""
@@ -214,6 +179,34 @@ class CellReader:
     def possible(self) -> str:
         """The codes a person can write, for a message."""
         return ", ".join(answer.code for answer in self.question.answers)
+
+
+@lru_cache(maxsize=4096)
+def _written(question: Question) -> tuple[dict[str, int], dict[str, str], dict[str, int], frozenset[str]]:
+    """How the answers of a question are written, the same for every file: code → value; label (letters and digits) →
+    code and label (with its signs) → value, the ambiguous left out; labels of one answer that are the code of another:
+    nobody can tell which was meant."""
+    values = told_apart(question)
+    by_code = {code.casefold(): category for code, category in values.items()}
+    special = {DONT_KNOW: question.codes.get(DONT_KNOW, NOT_ANSWERED), "na": NOT_APPLICABLE, "pn": PREFER_NOT}
+    by_code |= {code: special.get(code, NOT_ANSWERED) for code in SPECIAL_CODES if code not in by_code}
+    seen: dict[str, set[str]] = {}
+    signed: dict[str, set[str]] = {}
+    two_ways = set()
+    for code, text in ((answer.code, text) for answer in question.answers for text in answer.every_text):
+        found = light(text)
+        for written in {found, found.strip(QUOTES)}:  # tools take the quotes around a label away
+            signed.setdefault(written, set()).add(code)
+        if any(char.isalpha() for char in text):
+            seen.setdefault(words(text), set()).add(code)
+        if by_code.get(found, values.get(code)) != values.get(code):
+            two_ways.add(found)
+    labels = {text: min(codes) for text, codes in seen.items() if len(codes) == 1 and text}
+    one_code = {text: min(codes) for text, codes in signed.items() if len(codes) == 1 and min(codes) in by_code}
+    lightly = {
+        text: by_code[code] for text, code in one_code.items() if by_code.get(text, by_code[code]) == by_code[code]
+    }
+    return by_code, labels, lightly, frozenset(two_ways)
 
 
 def numbered(question: Question) -> bool:

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 BITS = 27
+FEW = 1 << 15
+"""Up to so many ids the sorted pieces alone are quick enough, and the bit map is not made."""
 Hashes = npt.NDArray[np.int64]
 
 
@@ -15,7 +17,7 @@ class Seen:
     """The ids met so far, as 64-bit hashes: a bit map answers «surely new» at once, sorted pieces settle the rest."""
 
     def __init__(self) -> None:
-        self._bits = np.zeros(1 << (BITS - 3), np.uint8)
+        self._bits = np.zeros(0, np.uint8)
         self._pieces: list[tuple[Hashes, npt.NDArray[np.uint32]]] = []
 
     def earlier(self, ids: Sequence[str], lines: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -28,22 +30,31 @@ class Seen:
         for place in repeated.tolist():
             before = order[place - 1]
             first[order[place]] = first[before] or lines[before]
-        low, high = hashes & ((1 << BITS) - 1), (hashes >> 20) & ((1 << BITS) - 1)
-        maybe = self._has(low) & self._has(high)
+        maybe = self._has(hashes)
         if maybe.any():
             self._settle(hashes, first, np.flatnonzero(maybe))
         fresh = first == 0
-        for places in (low[fresh], high[fresh]):
-            np.bitwise_or.at(self._bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
+        self._mark(hashes[fresh])
         kept = order[fresh[order]]
         self._add(hashes[kept], lines[kept].astype(np.uint32))
         return first
 
-    def _has(self, places: Hashes) -> npt.NDArray[np.bool_]:
-        set_bits: npt.NDArray[np.bool_] = ((self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1).astype(
-            np.bool_
-        )
-        return set_bits
+    def _has(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
+        """Which ids were perhaps met; all of them while there is no bit map."""
+        found = np.ones(len(hashes), np.bool_)
+        for places in _places(hashes) if self._bits.size else ():
+            found &= ((self._bits[places >> 3] >> (places & 7).astype(np.uint8)) & 1).astype(np.bool_)
+        return found
+
+    def _mark(self, hashes: Hashes) -> None:
+        """Set the bits of new ids; the map is made, with what was met before, when they become many."""
+        if not self._bits.size:
+            if sum(len(known) for known, _ in self._pieces) + len(hashes) <= FEW:
+                return
+            self._bits = np.zeros(1 << (BITS - 3), np.uint8)
+            hashes = np.concatenate([hashes, *(known for known, _ in self._pieces)])
+        for places in _places(hashes):
+            np.bitwise_or.at(self._bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
 
     def _settle(self, hashes: Hashes, first: npt.NDArray[np.int64], places: npt.NDArray[np.int64]) -> None:
         wanted = hashes[places]
@@ -61,3 +72,8 @@ class Seen:
             joined = np.concatenate([left, right])
             order = np.argsort(joined, kind="stable")
             self._pieces[-2:] = [(joined[order], np.concatenate([left_lines, right_lines])[order])]
+
+
+def _places(hashes: Hashes) -> tuple[Hashes, Hashes]:
+    """The two bits of each id."""
+    return hashes & ((1 << BITS) - 1), (hashes >> 20) & ((1 << BITS) - 1)
