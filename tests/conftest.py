@@ -10,6 +10,11 @@ from shutil import which
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # What is kept of people while the tests run is nobody's: never this account's own store.
 os.environ["SKILLCHECK_HOME"] = tempfile.mkdtemp(prefix="skillcheck-tests-")
@@ -24,8 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come last: it leaves an event loop in the process, which a terminal's prompt cannot bear."""
-    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+    """Files with a browser come last: it leaves an event loop in the process, which a terminal's prompt cannot bear.
+    A file stays on one worker (pyproject.toml: loadfile): what its tests share is made once."""
+    browsing = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in browsing)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def skillcheck(folder: Path, *arguments: str, typed: str = "") -> None:
     done = subprocess.run(
         [sys.executable, "-m", "skillcheck", "--lang", "fr", *arguments], input=typed, cwd=ROOT, text=True,
         capture_output=True, check=False,
-        env={**os.environ, "SKILLCHECK_HOME": str(folder / "home"), "SKILLCHECK_CACHE": str(folder / "cache")},
+        env={**os.environ, "SKILLCHECK_HOME": str(folder / "home")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 
