@@ -21,13 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.interview.setup import RESCUE_AFTER
 from skillcheck.measurement.responses import Responses
 from skillcheck.questions.item_bank import UNSURE, ItemBank
 
 CANNOT = 0.5
 """A question whose chance of «not at all» is above this is most probably missed."""
 RESCUE = 0.25
-RESCUE_AFTER = 2
 CLIMB = 2
 MOST_MISSES = 1 / 3
 NEARLY = 0.1

@@ -17,6 +17,7 @@ from skillcheck.interview.setup import (
     LONGEST_NUMBER,
     MISSES_BEFORE_A_PAUSE,
     PAUSE_EVERY,
+    RESCUE_AFTER,
     RESERVING,
     SCHEMA,
     SCHEMAS,
@@ -99,24 +100,19 @@ class Interview:
     @property
     def pause_due(self) -> bool:
         """Whether this is the moment to offer a pause."""
-        due = bool(self._replies) and len(self._replies) % PAUSE_EVERY == 0
-        due = due or self.missed_in_a_row == MISSES_BEFORE_A_PAUSE
-        return due and self._again is None and self.next() is not None
+        due = len(self._replies) % PAUSE_EVERY == 0 or self.missed_in_a_row == MISSES_BEFORE_A_PAUSE
+        return bool(self._replies) and due and self._again is None and self.next() is not None
 
     @property
     def missed_in_a_row(self) -> int:
         """How many of the last answers, one after the other, were «not at all», wrong or «I can't tell»."""
-        asked = [self.library.bank.index[item] for item in self._replies]
-        return len(self.selector.calm.missed_in_a_row(self.row, asked)) if asked else 0
+        return len(self._missed)
 
     @property
     def easier(self) -> bool:
-        """Whether the next question was made easier, after misses in a row: worth saying kindly."""
-        if not self._replies:
-            return False  # the first question must not wait for numpy
-        from skillcheck.interview.calm import RESCUE_AFTER
-
-        return self._again is None and self.missed_in_a_row == RESCUE_AFTER and self.next() is not None
+        """Whether the next question is easier than those missed in a row just before: worth saying kindly."""
+        missed = [self.library.bank.questions[item].level for item in self._missed] if self._again is None else []
+        return len(missed) == RESCUE_AFTER and (one := self.next()) is not None and one.level < min(missed)
 
     @property
     def ended_early(self) -> bool:
@@ -130,10 +126,9 @@ class Interview:
     def progress(self) -> Progress:
         """Questions asked, at most left, and the topic of the next question."""
         upcoming = self.next()
-        left = 0 if upcoming is None else max(self.limit - len(self._replies), 1)
         return Progress(
             asked=len(self._replies),
-            at_most_left=left,
+            at_most_left=0 if upcoming is None else max(self.limit - len(self._replies), 1),
             area=None if upcoming is None else self.library.framework.area_of[upcoming.competence],
         )
 
@@ -218,6 +213,11 @@ class Interview:
         from skillcheck.measurement.responses import response_row
 
         return response_row(self.library, [(reply.item, reply.code) for reply in self._replies.values()])
+
+    @property
+    def _missed(self) -> list[int]:
+        asked = [self.library.bank.index[item] for item in self._replies]
+        return self.selector.calm.missed_in_a_row(self.row, asked) if asked else []
 
     @property
     def may_end(self) -> bool:

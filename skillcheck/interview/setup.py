@@ -32,6 +32,8 @@ FEW_CHECKS = 2
 WORK = frozenset({"employee", "leader", "manager", "mediator", "adviser", "trainer", "volunteer"})
 """Audiences that are put professional situations."""
 PAUSE_EVERY = 10
+RESCUE_AFTER = 2
+"""After so many misses in a row something easier comes (``calm``)."""
 MISSES_BEFORE_A_PAUSE = 3
 """After so many misses in a row the person may wish to stop."""
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from skillcheck.person.record import (
     Advised,
     Autonomy,
-    Comparison,
     Given,
     How,
     Observed,
@@ -106,6 +105,7 @@ def build_result(
     hurried: bool = False,
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
+    from skillcheck.person.declared import declared_and_shown
     from skillcheck.person.observation import observed_records
 
     row = row_of(library, answers)
@@ -234,38 +234,3 @@ def advice_for(
         if score.level is not None and score.target is not None and score.shortfall is not None
     ]
     return advise(needs, profile.audience, library.catalogue, lang)
-
-
-def declared_and_shown(library: Library, row: Responses) -> dict[str, Comparison]:
-    """Self-report against checks, by area, where both were answered: a kindly hint, never a verdict on a person.
-
-    The two posteriors come from the same model, each from its own items; they share the prior, so they are
-    drawn together and a difference is stated only at 0.9 or more.
-    """
-    import numpy as np
-
-    from skillcheck.measurement.gaps import CHANGED, chance_of_more, chance_within
-    from skillcheck.measurement.measure import compile_model, measure
-    from skillcheck.measurement.responses import NOT_ASKED
-
-    model = compile_model(library.framework, library.bank)
-    check = np.array([question.is_check for question in library.bank.questions])
-    report = np.array([question.is_self_report for question in library.bank.questions])
-    rows = np.concatenate([np.where(kind, row, NOT_ASKED) for kind in (report, check)]).astype(np.int8)
-    scores = measure(model, rows, keep_posterior=True)
-    assert scores.posterior is not None
-    found = {}
-    for position, area in enumerate(library.framework.areas, start=1):
-        if not (scores.answered[:, position] > 0).all():
-            continue
-        said, shown = scores.posterior[0, position], scores.posterior[1, position]
-        chance = float(chance_of_more(said, shown))
-        near = float(chance_within(said, shown, model.nodes))
-        found[area.id] = Comparison(
-            chance_shown_above=chance,
-            verdict="shows_more" if chance >= CHANGED
-            else "says_more" if chance <= 1 - CHANGED
-            else "same" if near >= 0.5
-            else "unknown",
-        )  # fmt: skip
-    return found

@@ -134,6 +134,16 @@ def test_the_interview_says_so_when_it_becomes_easier_and_offers_a_pause_after_t
     assert max(after - max(levels[:place], default=0) for place, after in enumerate(levels[1:], start=1)) <= 2
 
 
+def test_easier_is_not_said_where_nothing_easier_is_left():  # found in interviews read whole, at level 0
+    interview, said = begun(), []
+    while (question := interview.next()) is not None:
+        said.append(interview.easier)
+        interview.reply(Reply(question.id, "0", None, ""))
+
+    assert len(said) == 4
+    assert not any(said)
+
+
 def test_beside_a_mediator_the_order_is_gentler():
     def misses(accompanied: bool) -> float:
         kind = replace(setup("citizen"), accompanied=accompanied)

@@ -32,6 +32,7 @@ from skillcheck.questions.item_bank import Item, ItemBank, Question, Scale
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 TOPS = np.array([question.top_category for question in LIBRARY.bank.questions])
+SHARES = (0.0, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0)
 TEXT = {"fr": "x", "en": "x", "es": "x", "it": "x"}
 
 
@@ -114,8 +115,8 @@ def exported():
     return json.loads(lines[0])
 
 
-def test_scores_of_500_people_equal_brute_force(exported):  # R1
-    rows = random_responses(500, seed=1, answered=0.15)
+def test_scores_equal_brute_force_from_nothing_answered_to_everything(exported):  # R1
+    rows = np.concatenate([random_responses(3, seed, answered=share) for seed, share in enumerate(SHARES)])
 
     scores = measure(MODEL, rows, keep_posterior=True)
 

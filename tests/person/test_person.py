@@ -132,3 +132,40 @@ def test_saying_and_showing_are_compared_only_where_both_were_asked():  # S4
     assert said.declared_and_shown == {}
     assert list(both.declared_and_shown) == ["1"]
     assert both.declared_and_shown["1"].verdict == "says_more"
+
+
+def checked(level: int, up_to: int) -> dict[str, str]:
+    """What is said of who does everything up to a level by their word, and has the checks right up to another."""
+    plain = LIBRARY.bank.questions
+    statements = [(q.id, list(q.codes)[2 if q.level <= level else 0]) for q in plain if q.is_self_report]
+    checks = [(q.id, next(c for c, one in q.codes.items() if one == (q.level <= up_to))) for q in plain if q.is_check]
+    return {area: one.verdict for area, one in result([*statements, *checks]).declared_and_shown.items()}
+
+
+@pytest.mark.parametrize("level", [1, 2, 4, 6, 8])
+def test_who_shows_what_they_say_is_told_of_no_difference(
+    level,
+):  # found in interviews read whole: «montrent plus» at 2
+    assert set(checked(level, level).values()) <= {"same", "unknown"}
+
+
+@pytest.mark.parametrize("level", [1, 2, 4, 6, 8])
+def test_one_right_check_below_what_is_said_is_no_difference(level):
+    easiest = {}
+    for question in LIBRARY.bank.questions:
+        if question.is_check and question.level <= level:
+            easiest.setdefault(question.competence[0], question)
+    statements = [
+        (q.id, list(q.codes)[2 if q.level <= level else 0]) for q in LIBRARY.bank.questions if q.is_self_report
+    ]
+    right = [(q.id, next(code for code, one in q.codes.items() if one == 1)) for q in easiest.values()]
+
+    found = result([*statements, *right]).declared_and_shown
+
+    assert found
+    assert {one.verdict for one in found.values()} <= {"same", "unknown"}
+
+
+def test_who_shows_far_more_or_less_than_they_say_is_told_so():
+    assert set(checked(1, 6).values()) == {"shows_more"}
+    assert set(checked(6, 1).values()) == {"says_more"}

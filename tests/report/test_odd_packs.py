@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from skillcheck.cli.app import run
 from skillcheck.cohort.build import build
 from skillcheck.cohort.scoring import make_plan, score_in_slices
 from skillcheck.cohort.sums import CohortSums
 from skillcheck.content.library import load
+from skillcheck.forms.fixed_form import form
+from skillcheck.forms.notice import parts
+from skillcheck.forms.printed_sheet import as_html, as_text
 from skillcheck.i18n import Texts
 from skillcheck.measurement.responses import response_row
 from skillcheck.person.build import build_result, given_answer
@@ -106,6 +110,53 @@ def test_a_group_s_report_says_its_own_highest_level(library, name):
     words = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", page, flags=re.DOTALL)
     assert f"sur {library.framework.measurement.levels}" in words
     assert not FOREIGN.search(words), FOREIGN.search(words)
+
+
+def test_a_group_s_pages_have_a_column_for_each_of_its_own_levels(library):
+    """Found here: a PDF that could not be made, and nine columns for three levels."""
+    group = Group(cohort_of(library, [answered(library, best) for best in (True, False) * 5]), library, Texts("fr"))
+
+    page, printed = str(renderer("html").render_cohort(group)), renderer("pdf").render_cohort(group)
+
+    assert page.count('scope="col" class="tone"') == library.framework.measurement.levels + 1
+    assert printed.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_put_to_people_holds_no_word_of_digcomp(library, lang, capsys):
+    texts = Texts(lang)
+    questions = form(library, None, "short")
+    told = [
+        as_html(library, questions, texts, None),
+        as_text(library, questions, texts, None),
+        texts.t("assess.welcome_what", person="x"),
+        *(words for kind in ("people", "desk") for pair in parts(kind, texts) for words in pair),
+    ]
+
+    for words in told:
+        assert not FOREIGN.search(words), FOREIGN.search(words)
+
+
+def test_the_files_of_two_dates_of_a_group_hold_no_word_or_figure_of_digcomp(library, tmp_path, capsys):
+    """Progress between two dates, groups, results question by question, a page for each person, the cohort's workbook."""
+    rows = [["id", "site", *library.bank.ids]]
+    for number in range(10):
+        given = dict(answered(library, best=number % 3 > 0))
+        rows.append([f"p{number}", "NS"[number % 2], *(given[one] for one in library.bank.ids)])
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    out = tmp_path / "out"
+
+    code = run(["batch", str(path), "--out", str(out), "--before", str(path), "--group", "site", "--min-cell", "1",
+                "--data", str(library.folder), "--lang", "fr"])  # fmt: skip
+
+    assert code == 0
+    top = library.framework.measurement.levels
+    for file in out.rglob("*"):
+        if file.suffix in {".html", ".csv", ".json"}:
+            words = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+            assert not FOREIGN.search(words), (file.name, FOREIGN.search(words))
+            assert not re.search(rf"niveau [{top + 1}-9]\b", words), file.name
 
 
 def test_the_best_answers_of_the_small_framework_reach_its_highest_level():

@@ -277,6 +277,34 @@ def test_unanswered_questions_do_not_count_against_anybody() -> None:
     assert any(f"{silent} question" in words and "contre vous" in words for words in made.not_asked)
 
 
+def test_i_cannot_tell_counts_a_little_and_the_page_says_so() -> None:
+    made = person_report(given({one: "dk" if n % 3 else "2" for n, one in enumerate(STATEMENTS)}), small_library(), FR)
+
+    told = " ".join(made.not_asked)
+    assert FR.t("report.could_not_tell", n=sum(1 for n, _ in enumerate(STATEMENTS) if n % 3)) in told
+    assert "contre vous" not in told
+
+
+def test_no_level_is_called_inferred_where_none_is_said() -> None:
+    made = person_report(given(dict.fromkeys(STATEMENTS[:3], "0")), small_library(), FR)
+
+    told = " ".join(made.not_asked)
+    assert "déduit" not in told
+    assert "Trop peu de réponses pour dire un niveau" in told
+
+
+@pytest.mark.parametrize("harder", [False, True])
+def test_a_form_too_easy_to_tell_more_says_so_and_what_would(harder: bool) -> None:
+    content = samples.library()
+    put = [q for q in content.bank.questions if q.is_self_report and q.level <= 2 + harder]
+    answers = [given_answer(content, q.id, "2" if q.level <= 2 else "0", "fr") for q in put]
+
+    made = person_report(build_result(content, answers, mode="paper", lang="fr"), content, FR)
+
+    assert (FR.t("report.sure_open_above") in made.sure) is not harder
+    assert ("peut-être plus" in made.headline) is not harder
+
+
 def test_honest_notes_are_there() -> None:
     citizen = report(profile="citizen")
 

@@ -31,7 +31,7 @@ from skillcheck.ingest.rows.input_splits import SplitReader, spans
 from skillcheck.spark import cluster
 from skillcheck.spark import score as spark
 
-PEOPLE = 400
+PEOPLE = 150
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +56,12 @@ def engine() -> Iterator[Any]:
 
 def cohort(library, people: int = PEOPLE) -> list[list[str]]:
     """A header and rows: ids that look like numbers, French texts with quotes and line breaks, every kind of answer."""
-    chance = np.random.default_rng(11)
+    codes = [[*question.codes, "", "na"] for question in library.bank.questions]
+    drawn = np.random.default_rng(11).random((people, len(codes))).tolist()
     rows = [["id", "Évaluation.site", "remarque", *library.bank.ids]]
     for number in range(people):
         answers = [
-            str(chance.choice([*question.codes, "", "na"])) if number % 50 else ""
-            for question in library.bank.questions
+            own[int(one * len(own))] if number % 50 else "" for own, one in zip(codes, drawn[number], strict=True)
         ]
         note = 'Il a dit « non » ;\r\npuis "oui", ligne\n2' if number % 9 == 0 else ""
         rows.append([f"{number:05d}", ["Pau ; centre", "Évry", "=1+1"][number % 3], note, *answers])
@@ -152,7 +152,7 @@ def test_pieces_are_small_where_the_file_is_large(library, tmp_path):
 
 
 def test_a_spoilt_csv_gives_the_same_folder_as_on_one_machine(engine, messy, tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 60_000)
+    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 25_000)
     options = ["--encoding", "utf-8", "--profile", "employee", "--group", "Évaluation.site", "--format", "parquet"]
 
     local = run(["batch", str(messy), "--out", str(tmp_path / "local"), *options])

@@ -16,7 +16,9 @@ from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.content.library import load
 from skillcheck.export.score_files import CsvFile, csv_rows
 from skillcheck.interview.simulate import draw_people
-from skillcheck.measurement.measure import compile_model
+from skillcheck.measurement.gaps import CHANGED, chance_of_more
+from skillcheck.measurement.measure import TOLERANCE, compile_model, measure
+from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.workflows.workers import Job, Task, run
 
 LIBRARY = load()
@@ -42,6 +44,13 @@ def write(path, lines, header=HEADER, delimiter=",", encoding="utf-8"):
 
 def batch(*words, lang="en"):
     return app.run(["batch", *map(str, words), "--lang", lang])
+
+
+def scored(answers):
+    """The posteriors that these answers to ITEMS give, person by person."""
+    asked = np.full_like(answers, NOT_ASKED)
+    asked[:, ITEMS] = answers[:, ITEMS]
+    return measure(MODEL, asked, keep_posterior=True).posterior
 
 
 def read(path, delimiter=","):
@@ -280,7 +289,10 @@ def test_two_waves_are_paired_by_id(good, tmp_path, capsys):
 
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert (waves["paired"], waves["only_before"], waves["only_now"]) == (25, 5, 1)
-    assert waves["dimensions"]["overall"]["progress"] >= 15
+    dimensions = LIBRARY.framework.dimensions
+    moved = [scored(answers)[5:] for answers in (ANSWERS, better)]
+    risen = (chance_of_more(*moved) >= CHANGED - TOLERANCE).sum(axis=0)
+    assert [waves["dimensions"][one]["progress"] for one in dimensions] == risen.tolist()
     assert "Wave “before”, rows read: 30 · used: 30 · returned: 0." in capsys.readouterr().err
 
 

@@ -66,7 +66,12 @@ def basic(cohort: Cohort, library: Library, texts: Texts) -> str | None:
 def flags(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
     """What is worth a look before trusting a row."""
     flags = cohort.flags
-    counted = (("same_answer", flags.same_answer), ("surprising", flags.surprising), ("few_answers", flags.few_answers))
+    counted = (
+        ("same_answer", flags.same_answer),
+        ("surprising", flags.surprising),
+        ("few_answers", flags.few_answers),
+        ("open_above", cohort.dimensions["overall"].open_above),
+    )
     return tuple(texts.t(f"report.flag_{name}", n=n) for name, n in counted if n)
 
 

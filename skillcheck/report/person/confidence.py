@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, listing
+from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.foundations import foundations, origin
 from skillcheck.report.naming import names_listed
 
@@ -20,6 +21,8 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     if score.basis == "none":
         return (texts.t("report.sure_nothing"),)
     lines = [texts.t("report.sure_answers", n=score.answered)]
+    if score.open_above:
+        lines.append(texts.t("report.sure_open_above"))
     widths = [
         one.high - one.low
         for one in (result.scores[competence] for competence in library.framework.competences)
@@ -34,20 +37,26 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
 
 
 def not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
-    """Which competences have no answer of their own, and how many questions were put but not answered."""
-    inferred = [one for one in library.framework.competences if result.scores[one].basis != "measured"]
-    names = [texts.choose(library.framework.competences[one].short) for one in inferred]
+    """Which competences have no answer of their own, and how many questions were put but not answered: «I can't tell»
+    counts a little, the other silences do not."""
+    competences = library.framework.competences
+    other = [one for one in competences if result.scores[one].basis != "measured"]
     lines = []
-    if names and len(names) == len(library.framework.competences):
-        lines.append(texts.t("report.not_asked_all"))
-    elif names:
-        lines.append(texts.t("report.not_asked_some", n=len(names), names=names_listed(names, texts)))
-    else:
+    if not other:
         lines.append(texts.t("report.not_asked_none"))
-    silent = sum(answer.category is None for answer in result.answers)
-    if silent:
-        lines.append(texts.t("report.not_answered", n=silent))
-    return tuple(lines)
+    elif len(other) == len(competences):
+        lines.append(texts.t("report.not_asked_all"))
+    else:
+        for key, said in (("some", True), ("unsaid", False)):
+            names = [
+                texts.choose(competences[one].short) for one in other if (result.scores[one].level is not None) == said
+            ]
+            if names:
+                lines.append(texts.t(f"report.not_asked_{key}", n=len(names), names=names_listed(names, texts)))
+    unsure = sum(answer.code == DONT_KNOW for answer in result.answers)
+    silent = sum(answer.category is None for answer in result.answers) - unsure
+    counts = (("not_answered", silent), ("could_not_tell", unsure))
+    return (*lines, *(texts.t(f"report.{key}", n=n) for key, n in counts if n))
 
 
 def mediator_words(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
