@@ -8,6 +8,7 @@ from skillcheck.i18n import Printed, listing
 from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.foundations import foundations, origin
 from skillcheck.report.naming import names_listed
+from skillcheck.report.person.strengths import may_speak
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -28,7 +29,7 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
         for one in (result.scores[competence] for competence in library.framework.competences)
         if one.basis == "measured" and one.high is not None and one.low is not None
     ]
-    if widths:
+    if widths and may_speak(result):
         lines.append(texts.t("report.sure_within", n=max(1, int(sum(widths) / len(widths) / 2 + 0.5))))
     lines.append(texts.t("report.sure_declared"))
     if result.finished_early:
@@ -47,11 +48,13 @@ def not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...]
     elif len(other) == len(competences):
         lines.append(texts.t("report.not_asked_all"))
     else:
-        for key, said in (("some", True), ("unsaid", False)):
-            names = [
-                texts.choose(competences[one].short) for one in other if (result.scores[one].level is not None) == said
-            ]
-            if names:
+        unsaid = [one for one in other if result.scores[one].level is None]
+        inferred = [one for one in other if one not in unsaid]
+        for key, mine in (("some", inferred), ("unsaid", unsaid)):
+            names = [texts.choose(competences[one].short) for one in mine]
+            if key == "unsaid" and 2 * len(names) > len(competences):
+                lines.append(texts.t("report.not_asked_most"))
+            elif names:
                 lines.append(texts.t(f"report.not_asked_{key}", n=len(names), names=names_listed(names, texts)))
     unsure = sum(answer.code == DONT_KNOW for answer in result.answers)
     silent = sum(answer.category is None for answer in result.answers) - unsure
