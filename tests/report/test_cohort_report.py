@@ -177,6 +177,13 @@ def test_offers_say_how_well_they_serve_each_gap() -> None:
     assert all(re.search(r"lien (fort|partiel|faible)", one.names) for one in offers)
 
 
+@pytest.mark.parametrize(("people", "told"), [(7, True), (0, False), (None, False)])
+def test_a_form_too_easy_to_tell_more_says_how_many_may_be_higher(people: int | None, told: bool) -> None:
+    made = with_overall(open_above=people)
+
+    assert (FR.t("report.flag_open_above", n=people or 0) in made.flags) is told
+
+
 def test_notes_are_honest() -> None:
     said = plain(" ".join(report(calibrated=False, fingerprint="0" * 16).notes))
 
