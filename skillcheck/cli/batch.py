@@ -159,7 +159,7 @@ def run(
     )  # fmt: skip
     now, earlier = waves_of(given, before or [], wave or [])
     option = "--before" if before else "--wave" if earlier else "--join" if join else ""
-    _together(engine, option, join=join, unpaired=unpaired, own=structure or profile_column)
+    _together(engine, option, unpaired=unpaired)
     request = Request(
         library=session.library, texts=session.texts, waves=earlier, pairs=pairs_of(pairing),
         unpaired=unpaired, staff=staff or "",
@@ -205,12 +205,10 @@ def run(
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 
-def _together(engine: str, option: str, *, join: bool, unpaired: bool, own: str | None) -> None:
+def _together(engine: str, option: str, *, unpaired: bool) -> None:
     """Refuse what does not go together before any file is read; ``option``: that of waves or of joining, if given."""
     if engine == "spark" and option:
         raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
-    if join and own is not None:
-        raise UsageProblem(Problem("batch.not_with_join", fields={"found": own}))
     if unpaired and option in {"", "--join"}:
         raise UsageProblem(Problem("batch.unpaired_alone"))
 

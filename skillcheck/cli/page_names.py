@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-"""What Windows takes for a device, whatever the ending."""
+TAKEN = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|manifest", re.IGNORECASE)
+"""What Windows takes for a device, whatever the ending; the folder's manifest."""
 
 
 def page_names(codes: Sequence[str]) -> list[str]:
@@ -23,7 +23,7 @@ def page_names(codes: Sequence[str]) -> list[str]:
     seen: Counter[str] = Counter()
     names = []
     for code, name in zip(codes, bare, strict=True):
-        if name != code or alike[name.casefold()] > 1 or DEVICES.fullmatch(name):
+        if name != code or alike[name.casefold()] > 1 or TAKEN.fullmatch(name):
             name = f"{name}-{hashlib.sha256(code.encode(errors='surrogatepass')).hexdigest()[:6]}"  # noqa: PLW2901
         seen[name.casefold()] += 1
         names.append(name if seen[name.casefold()] == 1 else f"{name}-{seen[name.casefold()]}")

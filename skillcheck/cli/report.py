@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
+    from skillcheck.export.manifest import Holds
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
     from skillcheck.person.record import Result
@@ -31,11 +32,13 @@ Content = str | bytes
 
 @dataclass(frozen=True)
 class Job:
-    """Something to make: the name of its file without the ending, how it is rendered in a format, whose alone it is."""
+    """Something to make: the name of its file without the ending, how it is rendered in a format, whose alone it is,
+    what it holds."""
 
     name: str
     render: Callable[[str], object]
     person: str | None = None
+    holds: Holds = "individual"
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def make_pages(
         raise UsageProblem(Problem("report.terminal_alone"))
     made = [Made(job, kind, job.render(kind)) for job in jobs for kind in wanted]
     _say_unverified(session, files, records)
-    _deliver(session, made, out, force=force)
+    _deliver(session, made, out, files, force=force)
 
 
 def _say_unverified(session: Session, files: Sequence[Path], records: Sequence[Result | Cohort]) -> None:
@@ -142,7 +145,8 @@ def _jobs(
         path, cohort = cohorts[0]
         if each or merge:
             return _members(session, path, cohort, here, each=each)
-        return [Job(path.stem, partial(_cohort, session, cohort))]
+        holds: Holds = "shareable" if cohort.rounded else "group"
+        return [Job(path.stem, partial(_cohort, session, cohort), holds=holds)]
     if each or len(people) == 1:
         names = page_names([path.stem for path, _, _ in people])
         return [
@@ -199,8 +203,9 @@ def _cohort(session: Session, cohort: Cohort, kind: str) -> object:
     return renderer(kind).render_cohort(Group(cohort, session.library, session.texts, width, session.plain))
 
 
-def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force: bool) -> None:
+def _deliver(session: Session, made: Sequence[Made], out: Path | None, read: Sequence[Path], *, force: bool) -> None:
     """Write the files, or print the only one that is text and has no place to go."""
+    from skillcheck.export.manifest import NAME
     from skillcheck.files import write_whole
     from skillcheck.store.inventory import noting
     from skillcheck.whole_folder import write_together
@@ -218,7 +223,9 @@ def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force:
         for path, one in targets.items():
             noted.enter_context(noting(path, person=one.job.person))
         if as_folder:
-            write_together(out, {path.name: one.content for path, one in targets.items()})  # type: ignore[misc]  # every file format is text or bytes
+            noted.enter_context(noting(out / NAME))
+            pages = {path.name: _bytes(one) for path, one in targets.items()}
+            write_together(out, {NAME: _manifest(session, targets, pages, out, read), **pages})
         else:
             assert isinstance(made[0].content, str | bytes)
             write_whole(out, made[0].content, force=force)
@@ -227,6 +234,23 @@ def _deliver(session: Session, made: Sequence[Made], out: Path | None, *, force:
             session.say("report.written", file=path)
     if len(targets) > NAMED_ONE_BY_ONE:
         session.say("report.written_many", n=len(targets), folder=out)
+
+
+def _bytes(one: Made) -> bytes:
+    assert isinstance(one.content, str | bytes)
+    return one.content.encode() if isinstance(one.content, str) else one.content
+
+
+def _manifest(
+    session: Session, targets: Mapping[Path, Made], pages: Mapping[str, bytes], out: Path, read: Sequence[Path]
+) -> str:
+    """Who may see which page, beside what a folder of results says already."""
+    from skillcheck.export.manifest import with_pages
+    from skillcheck.workflows.score_cohort import versions
+
+    holds = {path.name: one.job.holds for path, one in targets.items()}
+    made = {name: (content, holds[name]) for name, content in pages.items()}
+    return with_pages(out, made, versions(session.library), read)
 
 
 def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:

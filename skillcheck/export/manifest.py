@@ -90,6 +90,23 @@ def describe(folder: Path, versions: Mapping[str, str], inputs: Iterable[Read], 
     )  # fmt: skip
 
 
+def with_pages(folder: Path, pages: Mapping[str, tuple[bytes, Holds]], versions: Mapping[str, str],
+               inputs: Iterable[Path]) -> str:  # fmt: skip
+    """The manifest of a folder when these pages (name → content, what it holds) stand in it beside what it has.
+
+    Raises DataProblem where the folder has a ``manifest.json`` that is none of ours.
+    """
+    before = read_manifest(folder)
+    described = before or Manifest.model_validate(
+        {"schema": "skillcheck/manifest-1", **versions, "inputs": [input_read(path) for path in inputs], "files": {}}
+    )
+    files = described.files | {
+        name: Written(sha256=hashlib.sha256(content).hexdigest(), bytes=len(content), holds=holds)
+        for name, (content, holds) in pages.items()
+    }
+    return described.model_copy(update={"files": files}).model_dump_json(by_alias=True, indent=1) + "\n"
+
+
 def input_read(path: Path) -> Read:
     """A file that was read, for the manifest."""
     sha256, size = digest(path)

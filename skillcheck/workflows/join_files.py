@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.cohort.pairing import pair
-from skillcheck.errors import Problem
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.columns.item_columns import named
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.rows.batches import plain, told
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
@@ -34,6 +35,8 @@ class Joined:
     conflicts: list[Problem] = field(default_factory=list)
     """Answers that two files give differently: neither is used."""
     blank: int = 0
+    aims: dict[str, set[str]] = field(default_factory=dict)
+    """Person → the profiles that the files give."""
 
     def add(self, one: Understanding, options: ReadOptions) -> None:
         """Read one file and put its answers beside those already there."""
@@ -53,6 +56,9 @@ class Joined:
                 mine = self.carried.setdefault(person, {})
                 for header, column in batch.carried.items():
                     mine[header] = mine.get(header) or column[at]
+                if options.profiles is not None:
+                    said = {column[at] for header, column in batch.carried.items() if _same(header, options)}
+                    self.aims.setdefault(person, set()).update(said - {""})
 
     def _person(self, person: str, answers: NDArray[np.int8], name: str) -> None:
         mine = self.answers.get(person)
@@ -84,4 +90,28 @@ def join(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -
     joined = Joined(bank)
     for one in found:
         joined.add(one, options)
+    if options.profiles is not None:
+        _settle_profiles(joined, options)
     return joined
+
+
+def _same(header: str, options: ReadOptions) -> bool:
+    return options.profiles is not None and bool(named([header], options.profiles.header))
+
+
+def _settle_profiles(joined: Joined, options: ReadOptions) -> None:
+    """Each person's one profile, whichever file says it.
+
+    Raises DataProblem: everybody of whom no file says one, or two files say different ones.
+    """
+    assert options.profiles is not None
+    column, usual, problems = options.profiles.header, options.profiles.usual, list[Problem]()
+    headers = dict.fromkeys(one for mine in joined.carried.values() for one in mine if _same(one, options))
+    for person, aims in joined.aims.items():
+        if len(aims) != 1 and not (usual and not aims):
+            code = "workflows.joined_two_profiles" if aims else "workflows.joined_no_profile"
+            fields: dict[str, object] = {"found": person, "known": ", ".join(sorted(aims))}
+            problems.append(Problem(code, column=column, fields=fields))
+        joined.carried[person] |= dict.fromkeys(headers, min(aims, default=usual))
+    if problems:
+        raise DataProblem(problems)

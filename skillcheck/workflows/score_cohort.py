@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from skillcheck.cohort.scoring import Plan
     from skillcheck.cohort.staff import Staff
     from skillcheck.cohort.sums import CohortSums
+    from skillcheck.content.library import Library
     from skillcheck.export.result_folder import ResultFolder, Spool
     from skillcheck.ingest.model import Part, ReturnedRow, Understanding
     from skillcheck.ingest.options import ReadOptions
@@ -69,7 +70,7 @@ def score_files(
     staff = None if not request.staff else read_staff(request.staff, plan.shape.attributes)
     with noting(request.out), ResultFolder(request.out, force=request.force) as folder:
         folder.reads(dict.fromkeys(_read(Path(one.path)) for one in (*found, *then)))
-        folder.versions = versions(request)
+        folder.versions = versions(request.library)
         waves = earlier_waves(request, found, then)
         tally = Tally()
         changed = Progress(request, folder, waves, plan, carried_names(found)) if request.paired else None
@@ -109,13 +110,13 @@ def _read(path: Path) -> Path:
     return path / NAME if path.is_dir() else path
 
 
-def versions(request: Request) -> dict[str, str]:
+def versions(library: Library) -> dict[str, str]:
     """What the manifest says about program and content."""
-    framework = request.library.framework
+    framework = library.framework
     return {
         "version": __version__,
         "framework": f"{framework.id} {framework.version}",
-        "fingerprint": request.library.fingerprint,
+        "fingerprint": library.fingerprint,
         "measure": framework.measurement.model,
     }
 

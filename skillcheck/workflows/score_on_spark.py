@@ -50,7 +50,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         cluster.session(master) as engine,
     ):
         folder.reads(request.files)
-        folder.versions = versions(request)
+        folder.versions = versions(request.library)
         counted = _scored(engine, request, found, plan, folder, tally)
         if not tally.scored:
             folder.keep_only("rejected.csv")

@@ -64,17 +64,27 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
 
 
 def _of_joined(request: Request) -> list[Understanding]:
-    """Each file with the groups and kept columns that it has; one that no file has is an error."""
+    """Each file with the groups, kept columns and profiles that it has; one that no file has is an error.
+
+    A structure is part of the code: every file needs its column.
+    """
     options, bank = request.options, request.library.bank
-    plain = understand_all(request.files, bank, replace(options, groups=(), keep_personal=()))
+    plain = understand_all(request.files, bank, replace(options, groups=(), keep_personal=(), profiles=None))
+    aims = () if options.profiles is None else (options.profiles.header,)
     made = []
     for one in plain:
         headers = [column.header for column in one.columns]
         groups = tuple(name for name in options.groups if named(headers, name))
         kept = tuple(name for name in options.keep_personal if named(headers, name))
+<<<<<<< HEAD
         made += understand_all([Path(one.given)], bank, replace(options, groups=groups, keep_personal=kept))
+=======
+        mine = options.profiles if any(named(headers, name) for name in aims) else None
+        own = replace(options, groups=groups, keep_personal=kept, profiles=mine)
+        made += understand_all([Path(one.path)], bank, own)
+>>>>>>> 0889b6b (Joined files have structures and profiles; folders of pages have their manifest)
     everywhere = [column.header for one in plain for column in one.columns]
-    for name in (*options.groups, *options.keep_personal):
+    for name in (*options.groups, *options.keep_personal, *aims):
         named_or_refused(everywhere, name)
     return made
 

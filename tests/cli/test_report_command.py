@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 import subprocess
@@ -65,8 +66,8 @@ def test_batch_folder_gives_the_group(saved: Path, tmp_path: Path) -> None:
 
     assert code == 0
     assert {path.name for path in (tmp_path / "group").iterdir()} == {
-        f"cohort.{kind}" for kind in ("html", "xlsx", "pdf", "md", "json")
-    }
+        *(f"cohort.{kind}" for kind in ("html", "xlsx", "pdf", "md", "json")), "manifest.json"
+    }  # fmt: skip
 
 
 def test_ending_of_the_file_chooses_the_format(saved: Path, tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_each_makes_a_file_a_person(saved: Path, tmp_path: Path) -> None:
     code = run(["report", str(saved / "people"), "--format", "html", "--each", "-o", str(tmp_path)])
 
     assert code == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["anna.html", "bao.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["anna.html", "bao.html", "manifest.json"]
 
 
 def test_people_together_make_one_file(saved: Path, tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_each_of_a_batch_folder_makes_a_page_a_person(batch: Path, tmp_path: Pat
         people = [row for row in csv.DictReader(file) if row["overall_level"]]
     assert code == 0
     assert len(people) >= 20
-    assert {path.stem for path in tmp_path.iterdir()} == {row["id"] for row in people}
+    assert {path.stem for path in tmp_path.glob("*.md")} == {row["id"] for row in people}
     for row in people:
         page = (tmp_path / f"{row['id']}.md").read_text("utf-8")
         assert f"| Ensemble | {row['overall_level']} (" in page
@@ -311,3 +312,43 @@ def test_edited_cohort_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     assert run(["report", str(tmp_path)]) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def holdings(folder: Path) -> dict[str, str]:
+    files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+    for name, one in files.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == one["sha256"]
+    return {name: one["holds"] for name, one in files.items()}
+
+
+def test_a_folder_of_pages_says_who_may_see_which(batch: Path, saved: Path, tmp_path: Path) -> None:
+    pages, both = tmp_path / "pages", tmp_path / "both"
+    assert run(["report", str(saved / "people"), "--each", "--format", "html", "-o", str(pages)]) == 0
+    assert run(["report", str(batch), "--format", "html,md", "-o", str(both)]) == 0
+    assert run(["report", str(batch), "--merge", "--format", "html,md", "-o", str(both)]) == 0
+
+    assert set(holdings(pages).values()) == {"individual"}
+    assert {path.name for path in pages.iterdir()} == {*holdings(pages), "manifest.json"}
+    assert holdings(both) == {
+        "cohort.html": "group", "cohort.md": "group", "people.html": "individual", "people.md": "individual"
+    }  # fmt: skip
+    assert run(["verify", str(pages)]) == 0
+
+
+def test_pages_beside_results_are_added_to_their_manifest(batch: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    shutil.copytree(batch, folder)
+    before = holdings(folder)
+
+    assert run(["report", str(folder), "--merge", "--format", "md,xlsx", "-o", str(folder)]) == 0
+
+    assert holdings(folder) == before | {"people.md": "individual", "people.xlsx": "individual"}
+    assert run(["verify", str(folder)]) == 0
+
+
+def test_a_manifest_of_others_is_not_written_over(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"name": "A web page"}', encoding="utf-8")
+
+    assert run(["report", str(saved / "people"), "--each", "--format", "html", "-o", str(tmp_path)]) == 1
+
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]

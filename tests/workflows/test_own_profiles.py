@@ -171,3 +171,63 @@ def test_a_row_without_its_structure_comes_back(tmp_path, capsys):
     assert run("batch", path, "-o", tmp_path / "out", "--structure", "structure") == 3
     assert "de quelle structure" in capsys.readouterr().err
     assert len(scores(tmp_path / "out")) == 29
+
+
+# --- files of the same people ------------------------------------------------------------------------------------
+
+ASKED = [place for place, name in enumerate(HEAD) if name[1:4].isdigit()]
+FIRST, SECOND = ASKED[: len(ASKED) // 2], ASKED[len(ASKED) // 2 :]
+
+
+def parts(tmp_path, *, aims=WORDS):
+    """Half of the questions from one tool, with the post; the others, without: two structures, the same codes."""
+    whole, one, two = [], [], []
+    for number, person in enumerate(PEOPLE[:24]):
+        code, where, post = f"{number % 12:03d}", ("Lyon", "Arras")[number // 12], aims[number % len(aims)]
+        whole.append([code, where, post, *(person[place] for place in (*FIRST, *SECOND))])
+        one.append([code, where, post, *(person[place] for place in FIRST)])
+        two.append([code, where, *(person[place] for place in SECOND)])
+    said, asked = ([HEAD[place] for place in places] for places in (FIRST, SECOND))
+    write(tmp_path / "whole.csv", ["id", "lieu", "poste", *said, *asked], whole)
+    write(tmp_path / "said.csv", ["id", "lieu", "poste", *said], one)
+    write(tmp_path / "asked.csv", ["id", "lieu", *asked], two[::-1])
+    (tmp_path / "p.yaml").write_text("volontaires: volunteer\n", encoding="utf-8")
+    return ["--structure", "lieu", "--profile-column", "poste", "--profiles", tmp_path / "p.yaml"]
+
+
+def test_joined_files_have_structures_and_profiles_as_one_file_has(tmp_path):
+    how = parts(tmp_path)
+
+    assert run("batch", tmp_path / "whole.csv", "-o", tmp_path / "one", *how) == 0
+    assert run("batch", tmp_path / "said.csv", tmp_path / "asked.csv", "--join", "-o", tmp_path / "two", *how) == 0
+
+    assert len(scores(tmp_path / "one")) == 24
+    assert scores(tmp_path / "two") == scores(tmp_path / "one")
+
+
+def test_of_joined_files_everybody_without_one_profile_is_said_at_once(tmp_path, capsys):
+    how = parts(tmp_path)
+    lines = (tmp_path / "asked.csv").read_text("utf-8").splitlines()
+    lines.append(lines[-1].replace("000", "777").replace("011", "777").replace("Arras", "Lyon"))
+    (tmp_path / "asked.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    said = (tmp_path / "said.csv").read_text("utf-8").splitlines()
+    (tmp_path / "more.csv").write_text("\n".join([said[0], said[1].replace("employee", "leader")]) + "\n", "utf-8")
+    files = [tmp_path / name for name in ("said.csv", "asked.csv", "more.csv")]
+
+    assert run("batch", *files, "--join", "-o", tmp_path / "out", *how) == 1
+
+    told = capsys.readouterr().err
+    assert "777" in told
+    assert "profils différents : employee, leader" in told.replace("\xa0", " ").replace("\u202f", " ")
+    assert not (tmp_path / "out").exists()
+    assert run("batch", *files[:2], "--join", "-o", tmp_path / "out", *how, "--profile", "citizen") == 0
+    assert scores(tmp_path / "out")["Lyon/777"]["poste"] == "citizen"
+
+
+def test_of_joined_files_each_needs_the_column_of_structures_and_one_that_of_profiles(tmp_path, capsys):
+    parts(tmp_path)
+    files = [tmp_path / "said.csv", tmp_path / "asked.csv"]
+
+    assert run("batch", *files, "--join", "-o", tmp_path / "out", "--structure", "poste") == 2
+    assert "asked.csv" in capsys.readouterr().err
+    assert run("batch", *files, "--join", "-o", tmp_path / "out", "--profile-column", "metier") == 2
