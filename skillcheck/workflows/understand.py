@@ -76,13 +76,9 @@ def _of_joined(request: Request) -> list[Understanding]:
         headers = [column.header for column in one.columns]
         groups = tuple(name for name in options.groups if named(headers, name))
         kept = tuple(name for name in options.keep_personal if named(headers, name))
-<<<<<<< HEAD
-        made += understand_all([Path(one.given)], bank, replace(options, groups=groups, keep_personal=kept))
-=======
         mine = options.profiles if any(named(headers, name) for name in aims) else None
         own = replace(options, groups=groups, keep_personal=kept, profiles=mine)
-        made += understand_all([Path(one.path)], bank, own)
->>>>>>> 0889b6b (Joined files have structures and profiles; folders of pages have their manifest)
+        made += understand_all([Path(one.given)], bank, own)
     everywhere = [column.header for one in plain for column in one.columns]
     for name in (*options.groups, *options.keep_personal, *aims):
         named_or_refused(everywhere, name)
