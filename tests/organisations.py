@@ -6,6 +6,7 @@ import numpy as np
 
 from skillcheck.content.library import load
 from skillcheck.content.practices import load_pack
+from skillcheck.organisation.release import SCHEMA, Release, sealed
 
 LIBRARY = load()
 PACK = load_pack(LIBRARY)
@@ -58,3 +59,25 @@ def write_structure(path, **given):
     lines += [f"{key}: {value}" for key, value in given.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def network_of(folder, structures=40):
+    """Releases of drawn structures measured as ours are."""
+    library, rng = LIBRARY, np.random.default_rng(1)
+    framework = library.framework
+    folder.mkdir()
+    for place in range(structures):
+        n, mean = int(rng.integers(10, 90)), float(rng.normal(2.6, 0.4))
+        dimensions = {
+            name: {"mean": round(max(0.0, mean + float(rng.normal(0, 0.2))), 1), "spread": 1.8, "reached": 0.4}
+            for name in framework.dimensions
+        }
+        one = Release.model_validate({
+            "schema": SCHEMA, "version": "0", "code": f"{place:016x}", "on": "2026-11-20", "agreed_by": "ca",
+            "size": "20-49" if place % 2 else "50-99", "branch": "Insertion" if place % 4 else "Culture", "territory": "",
+            "people": {"n": 10 + 5 * (n // 10), "framework": f"{framework.id} {framework.version}",
+                       "fingerprint": library.fingerprint, "profile": "employee", "dimensions": dimensions},
+            "practices": None, "seal": "0" * 64,
+        })  # fmt: skip
+        (folder / f"{place:03d}.json").write_text(sealed(one).model_dump_json(by_alias=True), encoding="utf-8")
+    return folder

@@ -8,12 +8,11 @@ import re
 import stat
 from pathlib import Path
 
-import numpy as np
 import pytest
+from organisations import network_of
 
 from skillcheck.cli.app import run
-from skillcheck.content.library import load
-from skillcheck.organisation.release import SCHEMA, Release, faults, sealed
+from skillcheck.organisation.release import Release, faults, sealed
 
 ROOT = Path(__file__).parent.parent.parent
 COHORT = ROOT / "examples" / "cohort-30.csv"
@@ -128,28 +127,6 @@ def test_a_release_asks_for_an_agreement_and_a_place(tmp_path, capsys, arguments
 
 
 # --- many -------------------------------------------------------------------------------------------------
-
-
-def network_of(folder: Path, structures: int = 40) -> Path:
-    """Releases of drawn structures measured as ours are."""
-    library, rng = load(), np.random.default_rng(1)
-    framework = library.framework
-    folder.mkdir()
-    for place in range(structures):
-        n, mean = int(rng.integers(10, 90)), float(rng.normal(2.6, 0.4))
-        dimensions = {
-            name: {"mean": round(max(0.0, mean + float(rng.normal(0, 0.2))), 1), "spread": 1.8, "reached": 0.4}
-            for name in framework.dimensions
-        }
-        one = Release.model_validate({
-            "schema": SCHEMA, "version": "0", "code": f"{place:016x}", "on": "2026-11-20", "agreed_by": "ca",
-            "size": "20-49" if place % 2 else "50-99", "branch": "Insertion" if place % 4 else "Culture", "territory": "",
-            "people": {"n": 10 + 5 * (n // 10), "framework": f"{framework.id} {framework.version}",
-                       "fingerprint": library.fingerprint, "profile": "employee", "dimensions": dimensions},
-            "practices": None, "seal": "0" * 64,
-        })  # fmt: skip
-        (folder / f"{place:03d}.json").write_text(sealed(one).model_dump_json(by_alias=True), encoding="utf-8")
-    return folder
 
 
 def test_a_network_is_merged_and_a_structure_compares_itself_at_home(tmp_path, capsys):
