@@ -182,14 +182,14 @@ def test_thinking_touches_no_file_no_clock_and_no_screen(module):
 
 
 HEAVY = [
-    "numpy", "pyarrow", "jinja2", "questionary", "rich", "xlsxwriter", "python_calamine", "typst", "yaml",
+    "numpy", "pyarrow", "jinja2", "questionary", "rich", "xlsxwriter", "python_calamine", "typst", "yaml", "highspy",
 ]  # fmt: skip
 TO_READ_OPTIONS = ["pydantic"]
 """Typer loads it by itself to read the options of a command; the first help has none to read."""
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["content", "--help"], ["content", "check", "--help"], ["--version"]]
+    "arguments", [["--help"], ["content", "--help"], ["content", "check", "--help"], ["plan", "--help"], ["--version"]]
 )
 def test_help_is_instant_because_nothing_heavy_is_imported(arguments):
     heavy = HEAVY + TO_READ_OPTIONS if arguments == ["--help"] else HEAVY
