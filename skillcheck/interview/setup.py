@@ -56,6 +56,8 @@ class Setup:
     goal: str | None = None
     again: list[str] | None = None
     """Of somebody who comes back: the questions to ask first, which can show a change."""
+    done: list[str] | None = None
+    """The cards done alone at earlier visits: not proposed again."""
 
 
 @dataclass(frozen=True)

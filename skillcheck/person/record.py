@@ -127,6 +127,7 @@ class Result(Record):
     """Ten answers came within two seconds: the questions cannot all have been read."""
     answers: list[Given]
     observed: list[Observed] = []
+    done_before: list[str] = Field(default=[], description="cards done alone at earlier visits: not proposed again")
     scores: dict[str, Score]
     offers: list[Advised]
     unserved: list[str]

@@ -28,6 +28,8 @@ from skillcheck.store.paths import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from skillcheck.store.journal import Event
+
 SCHEMA = "skillcheck/people-index-4"
 State = Literal["to_resume", "finished", "damaged"]
 
@@ -105,6 +107,15 @@ def visit_files(person: str) -> list[Path]:
     ]
     present = journal_path(person)
     return [*sorted(aside), *([present] if present.exists() else [])]
+
+
+def events_of(person: str) -> list[Event]:
+    """What happened at all of a person's interviews, the earliest first; one that cannot be read tells nothing."""
+    told: list[Event] = []
+    for path in visit_files(person):
+        with suppress(DataProblem):
+            told += read_journal(path).events
+    return told
 
 
 def index_path() -> Path:

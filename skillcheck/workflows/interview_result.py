@@ -47,6 +47,7 @@ def result_of(interview: Interview, library: Library, lang: str, mode: Mode) -> 
         goal=interview.setup.goal,
         about=interview.about,
         observations=interview.observations,
+        done_before=interview.setup.done or (),
         started=interview.setup.started,
         finished=str(finish["at"]),
         finished_early=mode == "interview" and finish.get("because") is None,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from skillcheck.cli.assess.trying import done_alone, unfinished
 from skillcheck.content.export import measurement_export
 from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
@@ -18,7 +19,10 @@ from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.observation import Observation, last_outcomes
 from skillcheck.report.person.next_steps import find_steps
 from skillcheck.report.person.report import person_report
+from skillcheck.store.interviews import begin, put_aside_safely
 from skillcheck.store.journal import read_journal
+from skillcheck.store.paths import journal_path
+from skillcheck.store.people import events_of
 from skillcheck.store.saved_records import read_record
 from skillcheck.workflows.interview_result import record_text, result_of
 from tests.terminal import ENTER, Terminal
@@ -227,6 +231,52 @@ def test_a_card_is_tried_after_the_result_and_the_next_visit_begins_with_it(tmp_
 
     assert again.end() == 0
     assert [event["outcome"] for event in journal(tmp_path) if event["event"] == "observed"] == ["alone"]
+
+
+def visit(day: int, *seen: tuple[str, str], done: list[str] | None = None):
+    """One visit of p kept on the disk, its journal put aside by the next one."""
+    at = f"2026-11-{day:02d}T10:00:00+01:00"
+    setup = Setup(
+        profile="citizen", length="15", lang="fr", also=None, person="p", accompanied=False,
+        fingerprint=LIBRARY.fingerprint, version="1", started=at, done=done,
+    )  # fmt: skip
+    put_aside_safely("p", at)
+    opened = begin(LIBRARY, setup)
+    with opened.journal:
+        for card, outcome in seen:
+            opened.interview.observe(Observation(card, outcome, at))
+        for event in opened.interview.events[len(opened.journal.events) :]:
+            opened.journal.append(event)
+
+
+def test_cards_of_two_visits_ago_are_remembered(tmp_path, monkeypatch):
+    """The next visit begins with what is not yet done alone, whenever it was tried."""
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path))
+    visit(1, ("e112", "alone"), ("e222", "help"))
+    visit(8)
+    visit(15, done=["e112"])
+
+    told = events_of("p")
+
+    assert done_alone(told, LIBRARY) == ["e112"]
+    assert unfinished(told, LIBRARY) == "e222"
+    assert replay(LIBRARY, read_journal(journal_path("p")).events).setup.done == ["e112"]
+
+
+def test_a_card_done_alone_at_an_earlier_visit_is_not_proposed_again():
+    def cards(result):
+        return [step.act.id for step in find_steps(result, LIBRARY, Texts("fr")) if step.act]
+
+    first = measured(0).model_copy(update={"profile": "citizen"})
+    again = first.model_copy(update={"done_before": cards(first)[:1]})
+
+    assert cards(first)
+    assert not set(again.done_before) & set(cards(again))
+    assert read_back(again).done_before == again.done_before
+
+
+def read_back(result):
+    return type(result).model_validate_json(record_text(result))
 
 
 # --- counted wherever people are measured again ---------------------------------------------------------------

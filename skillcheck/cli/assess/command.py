@@ -37,6 +37,7 @@ def run(
     notice: Annotated[bool, typer.Option("--notice", help="assess.option_notice")] = False,
     leave_nothing: Annotated[bool, typer.Option("--leave-nothing", help="assess.option_leave_nothing")] = False,
     passphrase_file: PassphraseFile = None,
+    near: Annotated[str | None, typer.Option("--near", metavar="POSTCODE|TOWN", help="places.option_near")] = None,
 ) -> None:
     """Ask, save, measure, show."""
     from skillcheck.store.nicknames import code_of
@@ -44,9 +45,10 @@ def run(
     session: Session = ctx.obj
     person = code_of(person) if person is not None else None
     options = AssessOptions(
-        profile, person, length, resume, companion, also, large, edit, out, force, enter, goal, notice, passphrase_file
-    )
-    _check(options)
+        profile, person, length, resume, companion, also, large, edit, out, force, enter, goal, notice, passphrase_file,
+        near,
+    )  # fmt: skip
+    _check(session, options)
     if leave_nothing:
         from skillcheck.cli.assess.leave_nothing import ask_and_hand_back
 
@@ -74,8 +76,9 @@ def _close_the_store(session: Session) -> None:
         session.say("assess.store_closed", n=len(mended), file=str(mended[0]))
 
 
-def _check(options: AssessOptions) -> None:
+def _check(session: Session, options: AssessOptions) -> None:
     """What can be refused before anything is asked."""
+    from skillcheck.cli.places import here_or_none
     from skillcheck.i18n import languages
     from skillcheck.store.paths import checked_code
 
@@ -91,6 +94,8 @@ def _check(options: AssessOptions) -> None:
         raise UsageProblem(Problem("files.file_exists", file=str(options.out)))
     if options.out is not None and not options.out.parent.is_dir():
         raise UsageProblem(Problem("files.no_folder", file=str(options.out.parent)))
+    if options.near is not None:
+        here_or_none(session, options.near)
 
 
 def _interview(session: Session, options: AssessOptions) -> None:
@@ -118,8 +123,9 @@ def _interview(session: Session, options: AssessOptions) -> None:
         except DataProblem as error:
             break_off(bilingual, opened, error)
         show_result(
-            bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen, can_try=True
-        )
+            bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen, can_try=True,
+            near=options.near,
+        )  # fmt: skip
 
 
 def _edit(session: Session, options: AssessOptions) -> None:
@@ -140,7 +146,15 @@ def _edit(session: Session, options: AssessOptions) -> None:
         except DataProblem as error:
             break_off(bilingual, opened, error)
         if opened.interview.finished:
-            show_result(bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen)
+            show_result(
+                bilingual,
+                opened,
+                mode="interview",
+                out=options.out,
+                force=options.force,
+                screen=screen,
+                near=options.near,
+            )
         else:
             session.say("assess.changed")
             say_apart(bilingual.resume_command(opened.person))

@@ -47,6 +47,7 @@ def show_result(
     force: bool,
     screen: Screen | None = None,
     can_try: bool = False,
+    near: str | None = None,
 ) -> None:
     """Keep the result first, then show it and say where it is. With a ``screen``: the table only on request, and
     where ``can_try`` a card of the steps at once."""
@@ -55,7 +56,7 @@ def show_result(
     if out is not None:
         with noting(out, person=opened.person):
             write_whole(out, record_text(result), force=force)
-    page = ResultPage(session, session.texts, result, progress_for(opened.person, session.library))
+    page = ResultPage(session, session.texts, result, progress_for(opened.person, session.library), near)
     tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):
         cards = cards_of(result, bilingual) if screen is not None and can_try else []
@@ -84,6 +85,8 @@ class ResultPage:
     texts: Texts
     result: Result
     progress: PersonProgress | None
+    near: str | None = None
+    """Where the person is, where that is not here."""
 
     def show(self, part: Part = "all") -> None:
         """On the screen; words only where nothing should be drawn."""
@@ -96,7 +99,7 @@ class ResultPage:
         return person(
             self.result, self.session.library, self.texts, shutil.get_terminal_size().columns,
             plain=self.session.plain or not can_draw(), part=part, progress=self.progress,
-            here=here_or_none(self.session) if part in {"all", "rest"} else None,
+            here=here_or_none(self.session, self.near) if part in {"all", "rest"} else None,
         )  # fmt: skip
 
 

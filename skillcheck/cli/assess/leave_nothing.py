@@ -62,7 +62,7 @@ def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
     if result is None:
         raise typer.Exit(EXIT_INTERRUPTED)
     with contextlib.suppress(Stopped):
-        show_page(ResultPage(bilingual.session, bilingual.session.texts, result, None), screen)
+        show_page(ResultPage(bilingual.session, bilingual.session.texts, result, None, options.near), screen)
 
 
 def _files(journal: MemoryJournal, result: Result | None) -> dict[str, str]:

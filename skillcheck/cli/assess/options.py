@@ -28,3 +28,4 @@ class AssessOptions:
     goal: str | None = None
     notice: bool = False
     passphrase_file: Path | None = None
+    near: str | None = None

@@ -48,7 +48,7 @@ def key_sheet(session: Session, options: AssessOptions, sheet: Path | None) -> N
         if not opened.interview.replies:
             leave(bilingual, opened)
         entry.finish()
-        show_result(bilingual, opened, mode="paper", out=options.out, force=options.force)
+        show_result(bilingual, opened, mode="paper", out=options.out, force=options.force, near=options.near)
 
 
 def _read_file(session: Session, sheet: Path) -> list[Keyed]:

@@ -13,7 +13,7 @@ from skillcheck.cli.assess.conversation import Conversation
 from skillcheck.cli.assess.languages import languages_of
 from skillcheck.cli.assess.reason import ask_circumstances, goal_of
 from skillcheck.cli.assess.stop import leave, say_apart
-from skillcheck.cli.assess.trying import begin_with_last_time
+from skillcheck.cli.assess.trying import begin_with_last_time, done_alone
 from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
 from skillcheck.i18n import date
 from skillcheck.interview.interview import Interview, Setup
@@ -22,6 +22,7 @@ from skillcheck.screens.screen import Stopped
 from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
 from skillcheck.store.journal import read_journal
 from skillcheck.store.paths import checked_code, journal_path, new_code
+from skillcheck.store.people import events_of
 from skillcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
     except Stopped:
         say_apart(bilingual.words("assess.stopped_before"))
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    earlier = read_journal(journal_path(person)).events if found else ()
+    earlier = events_of(person) if found else ()
     if found:
-        setup = replace(setup, again=_again(bilingual, options, screen, person) or None)
+        again = _again(bilingual, options, screen, person) or None
+        setup = replace(setup, again=again, done=done_alone(earlier, library) or None)
         put_aside_safely(person, setup.started)
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
     opened = begin(library, setup)

@@ -69,12 +69,21 @@ def begin_with_last_time(bilingual: Bilingual, screen: Screen, interview: Interv
 
 
 def unfinished(earlier: Sequence[Event], library: Library) -> str | None:
-    """The card tried last that is not yet done alone; None where there is none or today's content has it no more."""
+    """The card tried last, at whatever visit, that is not yet done alone; None where there is none."""
+    left = [card for card, one in _seen(earlier, library).items() if one.outcome != "alone"]
+    return left[-1] if left else None
+
+
+def done_alone(earlier: Sequence[Event], library: Library) -> list[str]:
+    """The cards that the person did alone the last time they were tried, at whatever visit."""
+    return [card for card, one in _seen(earlier, library).items() if one.outcome == "alone"]
+
+
+def _seen(earlier: Sequence[Event], library: Library) -> dict[str, Observation]:
+    """How each card went last; those that today's content has no more are left out."""
     told = [event for event in earlier if event.get("event") == "observed"]
     known = [event for event in told if event.get("exercise") in library.exercises and event.get("outcome") in OUTCOMES]
-    seen = last_outcomes([Observation(one["exercise"], one["outcome"], str(one.get("at"))) for one in known])
-    left = [card for card, one in seen.items() if one.outcome != "alone"]
-    return left[-1] if left else None
+    return last_outcomes([Observation(one["exercise"], one["outcome"], str(one.get("at"))) for one in known])
 
 
 def _goal(bilingual: Bilingual, goal: dict[str, str], lang: str) -> Printed:

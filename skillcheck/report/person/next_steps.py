@@ -165,7 +165,7 @@ def _act(result: Result, library: Library, texts: Texts, competence: str, used: 
     level = own.level if own.stated else overall.level if overall.stated else None
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
-    done = used | {one.exercise for one in result.observed if one.outcome == "alone"}
+    done = used | {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
     beginner = overall.stated and overall.level == 0
     act = act_for(competence, level, library.exercises, beginner=beginner, first=first, done=done)
     return act_line(act, texts) if act else None
