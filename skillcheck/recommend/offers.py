@@ -94,12 +94,13 @@ def turn_to(catalogue: Catalogue, audience: Collection[str], level: int | None =
 
 
 def for_role(catalogue: Catalogue, audience: Collection[str], lang: str | None = None) -> tuple[RoleLink, ...]:
-    """What fits a role whatever its gaps: nothing that is over, or in another language."""
+    """What fits a role whatever its gaps: nothing that is over, in another language, or only a theme."""
     return tuple(
         link
         for link in catalogue.roles
         if not set(link.audience).isdisjoint(audience)
         and (offer := catalogue.offers[link.offer]).status not in OVER
+        and offer.kind != "theme"
         and speaks(offer, lang)
     )
 

@@ -190,6 +190,14 @@ def test_a_role_gets_what_fits_it_whatever_its_gaps():
     assert advise([], ["mediator"], catalogue([], [], roles)).for_role == ()
 
 
+def test_a_theme_is_not_shown_for_a_role():
+    """A theme that somebody once thought of is nowhere to be found."""
+    roles = [RoleLink(offer="idea", audience=["trainer"], reason=TEXT, basis="editorial")]
+
+    assert advise([], ["trainer"], catalogue([offer("idea", "theme")], [], roles)).for_role == ()
+    assert not [link for link in load().catalogue.roles if load().catalogue.offers[link.offer].kind == "theme"]
+
+
 # --- for any catalogue and any gaps -----------------------------------------------------------------------------
 
 OFFERS = st.lists(
