@@ -17,7 +17,7 @@ from skillcheck.record import Record
 NAME = "manifest.json"
 MAX_BYTES = 20_000_000
 INDIVIDUAL = (
-    "scores.*", "rejected*.csv", "progress.csv", "pairing.csv", "groups.csv", "kept-answers.*", "who*",
+    "scores.*", "rejected*.csv", "progress.*", "pairing.csv", "groups.csv", "kept-answers.*", "who*",
     "convocations.csv", "plan.xlsx",
 )  # fmt: skip
 """Files with a line for each person."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from skillcheck.ingest.model import Part
 
 OURS = (
-    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "set-aside*.csv", "progress.csv", "pairing.csv",
+    "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "set-aside*.csv", "progress.*", "pairing.csv",
     "questions.csv",
     "groups.csv", "kept-answers.*", "cohort.json", "report.html", "model.json.gz", manifest.NAME,
 )  # fmt: skip

@@ -190,12 +190,12 @@ class ParquetFile:
 
 
 class SheetFile:
-    """Scores as an XLSX sheet for people: numbers are numbers, texts are texts, nothing is run."""
+    """One row a person as an XLSX sheet: numbers are numbers, texts are texts, nothing is run."""
 
-    def __init__(self, file: IO[bytes], names: Sequence[str], unfinished: Path) -> None:
+    def __init__(self, file: IO[bytes], names: Sequence[str], unfinished: Path, title: str = "scores") -> None:
         # rows are people's: nothing of them in the system's own folder
         self._book = new_book(file, constant_memory=True, tmpdir=str(unfinished))
-        self._sheet = self._book.add_worksheet("scores")
+        self._sheet = self._book.add_worksheet(title)
         bold = self._book.add_format({"bold": True})
         for column, name in enumerate(names):
             self._sheet.write_string(0, column, _printable(name), bold)
@@ -208,12 +208,16 @@ class SheetFile:
         if self._row + len(table) > MOST_SHEET_ROWS:
             raise OverflowError(MOST_SHEET_ROWS)
         for record in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            self._row += 1
-            for column, value in enumerate(record):
-                if isinstance(value, str):
-                    self._sheet.write_string(self._row, column, _printable(value)[:32_767])
-                elif value is not None:
-                    self._sheet.write_number(self._row, column, value)
+            self.row(record)
+
+    def row(self, cells: Sequence[str | float | None]) -> None:
+        """One person."""
+        self._row += 1
+        for column, value in enumerate(cells):
+            if isinstance(value, str):
+                self._sheet.write_string(self._row, column, _printable(value)[:32_767])
+            elif value is not None:
+                self._sheet.write_number(self._row, column, value)
 
     def close(self) -> None:
         """Write the book."""

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.export.score_files import Style, csv_header
+from skillcheck.export.score_files import SheetFile, Style, csv_header
 from skillcheck.files import reading_problem
 from skillcheck.spreadsheet import csv_cell, safe
 
 if TYPE_CHECKING:
     from skillcheck.cohort.pairing import Pairing
+    from skillcheck.export.result_folder import ResultFolder
     from skillcheck.i18n import Texts
 
 PAIRING = "pairing.csv"
@@ -81,22 +82,34 @@ def read_pairing(path: Path) -> dict[str, dict[tuple[str, str], bool]]:
 
 
 class ProgressFile:
-    """One line a person found again: level at each wave and today, and what can be said of the change."""
+    """One line a person found again: level at each wave and today, and what can be said of the change. As text, or as
+    a sheet where the scores are one."""
 
     def __init__(
-        self, file: IO[bytes], waves: Sequence[str], dimensions: Sequence[str], carried: Sequence[str], texts: Texts,
-        style: Style,
+        self, folder: ResultFolder, waves: Sequence[str], dimensions: Sequence[str], carried: Sequence[str],
+        texts: Texts, style: Style, *, sheet: bool = False,
     ) -> None:  # fmt: skip
-        self._file, self._style = file, style
+        self._style = style
         self._words = [texts.template(f"export.{verdict}") for verdict in VERDICTS]
         now, change = texts.template("export.now"), texts.template("export.change")
-        names = [f"{name} {moment}" for name in dimensions for moment in (*waves, now, change)]
-        file.write(csv_header(["id", *carried, *names], style))
+        head = ["id", *carried, *(f"{name} {moment}" for name in dimensions for moment in (*waves, now, change))]
+        self._file = folder.open(f"progress.{'xlsx' if sheet else 'csv'}")
+        self._sheet = SheetFile(self._file, head, folder.unfinished, "progress") if sheet else None
+        if not sheet:
+            self._file.write(csv_header(head, style))
 
     def add(self, person: str, carried: Sequence[str], levels: Sequence[Sequence[int]], change: Sequence[int]) -> None:
         """``levels``: dimensions × moments, −1 where unknown; ``change``: position in VERDICTS, −1 where none."""
-        cells = [person, *carried]
+        cells: list[str | int | None] = [person, *carried]
         for moments, verdict in zip(levels, change, strict=True):
-            cells += ["" if level < 0 else str(level) for level in moments]
-            cells.append(self._words[verdict] if verdict >= 0 else "")
-        self._file.write(line(cells, self._style))
+            cells += [None if level < 0 else level for level in moments]
+            cells.append(self._words[verdict] if verdict >= 0 else None)
+        if self._sheet is not None:
+            self._sheet.row(cells)
+        else:
+            self._file.write(line(("" if cell is None else str(cell) for cell in cells), self._style))
+
+    def close(self) -> None:
+        """Finish the book."""
+        if self._sheet is not None:
+            self._sheet.close()

@@ -35,7 +35,8 @@ class Progress:
         self._in_all = 0
         style, texts = style_of(request.locale), request.texts
         names = [wave.name for wave in waves]
-        self._file = ProgressFile(folder.open("progress.csv"), names, self._dimensions, carried, texts, style)
+        sheet = request.format == "xlsx"
+        self._file = ProgressFile(folder, names, self._dimensions, carried, texts, style, sheet=sheet)
         write_pairing(folder.open(PAIRING), [(wave.name, wave.pairing) for wave in waves], texts, style)
         for wave in waves:
             hand_back(wave, folder, texts)
@@ -74,6 +75,7 @@ class Progress:
 
     def record(self, scored: int) -> Waves:
         """The figures of a report: from the first wave to today, and through all of them where there are several."""
+        self._file.close()
         wave, sums = self._waves[0], self._sums[0]
         waves = changes(
             sums, self._dimensions, only_before=len(wave.row_of) - len(wave.met), only_now=scored - sums.paired,

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from skillcheck.cli import app
 
@@ -166,3 +167,19 @@ def test_a_wave_where_nobody_chose_0_has_the_numbers_of_the_other(tmp_path: Path
 @pytest.mark.parametrize("arguments", [["--wave", "x"], [], ["--wave", "a=w1.csv", "--wave", "a=w2.csv", "f.csv"]])
 def test_waves_that_cannot_be_told_apart_are_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
     assert run(*arguments, "--out", tmp_path / "o") == 2
+
+
+def test_progress_is_a_sheet_where_the_scores_are(tmp_path: Path) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111,s113", "A,0,0", "B,=1+1,1", "C,1,1")
+    two = write(tmp_path / "w2.csv", "Code participant,site,s111,s113", "A,Pau,3,3", "C,=Pau,1,1")
+
+    assert run(two, "--before", one, "--group", "site", "--out", tmp_path / "text") == 3
+    assert run(two, "--before", one, "--group", "site", "--format", "xlsx", "--out", tmp_path / "sheet") == 3
+
+    sheet = CalamineWorkbook.from_path(tmp_path / "sheet/progress.xlsx").get_sheet_by_name("progress").to_python()
+    head, *rows = csv.reader((tmp_path / "text/progress.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert sheet[0] == head
+    assert [[str(int(cell)) if isinstance(cell, float) else cell for cell in row] for row in sheet[1:]] == [
+        [cell.removeprefix("'") for cell in row] for row in rows
+    ]
+    assert not (tmp_path / "sheet/progress.csv").exists()
