@@ -192,5 +192,11 @@ def waves_words(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
     if alone not in {(0, 0), (None, None)}:
         before, now = ("–" if one is None else one for one in alone)
         lines.append(texts.t("report.cohort_unpaired", before=before, now=now))
+    if len(waves.line) > 2:
+        here = [clean(one.name, 40) or texts.t("report.cohort_line_today") for one in waves.line]
+        points = " → ".join(
+            f"{name} {number(one.mean, texts.lang)}" for name, one in zip(here, waves.line, strict=True)
+        )
+        lines.append(texts.t("report.cohort_line", n=waves.line[0].n, points=Printed(points)))
     lines.append(texts.t("report.cohort_waves_note"))
     return tuple(lines)
