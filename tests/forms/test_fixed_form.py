@@ -7,6 +7,7 @@ from string import ascii_lowercase, digits
 
 import pytest
 
+from skillcheck.cli.app import run
 from skillcheck.content.library import load
 from skillcheck.forms.check_letter import LETTERS, check_letter, nearest_codes, printed_code
 from skillcheck.forms.fixed_form import form
@@ -122,3 +123,44 @@ def test_each_area_of_a_form_begins_with_its_easiest_question(library):
 
     keys = [(library.framework.area_of[question.competence], question.level) for question in questions]
     assert keys == sorted(keys)
+
+
+def asked(path):
+    return [
+        cell for cell in path.read_text("utf-8-sig").splitlines()[0].replace(";", ",").split(",") if cell[1:2].isdigit()
+    ]
+
+
+def test_a_table_holds_the_areas_the_checks_or_exactly_the_questions_asked_for(library, tmp_path):
+    def make(name, *options):
+        assert run(["template", "-o", str(tmp_path / name), *options, "--lang", "en"]) == 0
+        return [library.bank[one] for one in asked(tmp_path / name)]
+
+    areas = make("a.csv", "--area", "1", "--area", "4", "--length", "short")
+    assert {library.framework.area_of[one.competence] for one in areas} == {"1", "4"}
+    assert (len(areas), sum(one.is_check for one in areas)) == (15, 0)
+    both = make("b.csv", "--area", "1", "--length", "each", "--with-checks")
+    mine = [one.id for area in library.framework.areas if area.id == "1" for one in area.competences]
+    assert sorted((one.competence, one.is_check) for one in both) == sorted(
+        (id_, is_) for id_ in mine for is_ in (0, 1)
+    )
+    assert {one.id for one in make("c.csv", "--items", "s113, k111,s113")} == {"s113", "k111"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--area", "9", "--items", "zzz"], ["9", "zzz"]),
+        (["--items", "s111", "--area", "1"], ["--items"]),
+        (["--items", " "], ["--items"]),
+    ],
+)
+def test_a_table_of_what_is_not_there_is_refused_all_at_once(options, said, tmp_path, capsys):
+    assert run(["template", "-o", str(tmp_path / "a.csv"), *options, "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert all(word in told for word in said)
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_paper_holds_the_questions_of_a_length_only(tmp_path):
+    assert run(["template", "--paper", "-o", str(tmp_path / "a.html"), "--with-checks"]) == 2
