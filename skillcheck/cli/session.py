@@ -47,9 +47,9 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """The content, read and checked when first needed."""
-        from skillcheck.content.library import load
+        from skillcheck.content.library import load_once
 
-        return load(self.data)
+        return load_once(self.data)
 
     def speaking(self, lang: str) -> Session:
         """The same session in another language, with the content it has read already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,8 @@ class Library:
     """What the words of a file of places mean; None where the content has none."""
     fingerprint: str
     folder: Path
+    text: bytes = field(repr=False)
+    """The whole content as one JSON text."""
 
     @cached_property
     def special_words(self) -> dict[str, dict[str, str]]:
@@ -67,31 +69,55 @@ def load(folder: Path | None = None) -> Library:
     Raises ContentProblem with every mistake of every file at once.
     """
     folder = folder or data_folder()
-    everything, _, fingerprint = _checked(folder)
-    return _assemble(everything, folder, fingerprint)
+    return _loaded(folder, *_state(folder))
+
+
+def load_once(folder: Path | None = None) -> Library:
+    """As ``load``; a folder in which nothing changed is not read a second time in one process."""
+    folder = folder or data_folder()
+    files, fingerprint = _state(folder)
+    if (folder, fingerprint) not in LOADED:
+        LOADED.clear()  # one state of one folder is what a process works with
+        LOADED[folder, fingerprint] = _loaded(folder, files, fingerprint)
+    return LOADED[folder, fingerprint]
+
+
+LOADED: dict[tuple[Path, str], Library] = {}
+
+
+def _loaded(folder: Path, files: list[Path], fingerprint: str) -> Library:
+    everything, text = _checked(folder, files, fingerprint)
+    return _assemble(everything, folder, fingerprint, text)
 
 
 def exported(library: Library) -> bytes:
-    """A library's whole content as one JSON text, to be kept beside what was measured with it."""
-    _, kept, fingerprint = _checked(library.folder)
-    if fingerprint != library.fingerprint:
+    """A library's whole content as one JSON text, to be kept beside what was measured with it.
+
+    Raises:
+        DataProblem: the folder has changed since: who reads it now would not find what was measured.
+    """
+    if _state(library.folder)[1] != library.fingerprint:
         raise DataProblem(Problem("content.changed_meanwhile", file=str(library.folder)))
-    return kept
+    return library.text
 
 
 def imported(raw: bytes, fingerprint: str) -> Library:
     """The library of an export. Raises ValueError where this version cannot read it."""
-    return _assemble(_validated_again(raw), data_folder(), fingerprint)
+    return _assemble(_validated_again(raw), data_folder(), fingerprint, raw)
 
 
-def _checked(folder: Path) -> tuple[Any, bytes, str]:
-    """The content of a folder, its JSON (from the parsed copy where there is a sound one), its fingerprint."""
+def _state(folder: Path) -> tuple[list[Path], str]:
+    """The files of a folder that make the content, and its fingerprint."""
     files = [path for path in content_files(folder) if path.name not in FOR_AUTHORS]
-    fingerprint = fingerprint_of(folder, files)
+    return files, fingerprint_of(folder, files)
+
+
+def _checked(folder: Path, files: list[Path], fingerprint: str) -> tuple[Any, bytes]:
+    """The content of a folder and its JSON, from the parsed copy where there is a sound one."""
     key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
     if (kept := from_cache(key)) is not None:
         with suppress(ValueError):  # a spoilt copy is no copy
-            return _validated_again(kept), kept, fingerprint
+            return _validated_again(kept), kept
     from skillcheck.content.check import check
 
     records, problems = check(folder, files)
@@ -99,7 +125,7 @@ def _checked(folder: Path) -> tuple[Any, bytes, str]:
         raise ContentProblem(problems)
     text = json.dumps(records, ensure_ascii=False)
     to_cache(key, text)
-    return _validated_again(text.encode()), text.encode(), fingerprint
+    return _validated_again(text.encode()), text.encode()
 
 
 def _program(package: Path = PACKAGE) -> str:
@@ -119,7 +145,7 @@ def _validated_again(kept: bytes) -> Any:
     return Everything.model_validate_json(kept)
 
 
-def _assemble(everything: Any, folder: Path, fingerprint: str) -> Library:
+def _assemble(everything: Any, folder: Path, fingerprint: str, text: bytes) -> Library:
     from skillcheck.catalogue import Catalogue
     from skillcheck.questions.item_bank import ItemBank, Question
 
@@ -140,4 +166,5 @@ def _assemble(everything: Any, folder: Path, fingerprint: str) -> Library:
         places=everything.places,
         fingerprint=fingerprint,
         folder=folder,
+        text=text,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -92,8 +93,21 @@ class Words:
     +1 for an item done at k or above, −1 for one missed at k or below."""
 
 
+COMPILED: deque[tuple[Framework, ItemBank, MeasurementModel]] = deque(maxlen=4)
+"""The last ones made: a page and a plan ask for the same again."""
+
+
 def compile_model(framework: Framework, bank: ItemBank) -> MeasurementModel:
-    """Precompute everything that does not depend on answers (about 10 ms for 300 items)."""
+    """Everything that does not depend on answers (about 10 ms for 300 items), made once for a framework and a bank."""
+    for known, its, model in COMPILED:
+        if known is framework and its is bank:
+            return model
+    model = _compiled(framework, bank)
+    COMPILED.append((framework, bank, model))
+    return model
+
+
+def _compiled(framework: Framework, bank: ItemBank) -> MeasurementModel:
     constants = framework.measurement
     per_level = constants.nodes_per_level
     wide = constants.levels + 1 + 2 * constants.beyond

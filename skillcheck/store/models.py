@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,17 @@ SCHEMA = "skillcheck/model-1"
 MAX_BYTES, MAX_TEXT = 20_000_000, 200_000_000
 
 
+@lru_cache(maxsize=2)
+def _compressed(text: bytes) -> bytes:
+    return gzip.compress(text, 6, mtime=0)
+
+
 def packed(library: Library) -> bytes:
     """The content as a compressed JSON file, the same bytes for the same content."""
     from skillcheck.content.library import exported
 
     text = f'{{"schema":"{SCHEMA}","fingerprint":"{library.fingerprint}","content":'.encode() + exported(library) + b"}"
-    return gzip.compress(text, 6, mtime=0)
+    return _compressed(text)
 
 
 def keep_model(library: Library) -> None:
