@@ -120,57 +120,68 @@ def test_a_folder_whose_ids_only_count_rows_is_no_wave(tmp_path, capsys):
 # --- one cohort in many guises ------------------------------------------------------------------------------------
 
 
+HEADS = ("{id}", "{text}", "{n}. {text}", "{n}° {text}", "Q{n}_{text}", "{text} *", "{text} (une seule réponse possible)",
+         "{text}\nCochez une case.", "Bloc [{text}]", "Bloc 1 > {text}", "<p>{text}</p>", "{fr} / {en}")  # fmt: skip
+COUNTERS = ("ID", "N°", "#", "Numéro de série", "id. ID de la réponse", "_index")
+NAMES = ("Code participant", "Votre code", "Code anonyme", "Identifiant choisi", "Quel est votre code ?")
+BESIDE = {
+    "Horodateur": ["2026-11-03 09:07:00", "2026-11-04 10:11:12"], "Adresse IP": ["192.0.2.7", "192.0.2.9"],
+    "site": ["Pau", "Évry", "Pau ", "pau"], "lastpage": ["7"], "Commentaire libre": ["", "rien, merci", "«bref»; voilà"],
+}  # fmt: skip
+
+
+def headed(head, k, lang):
+    words = ITEMS[k].item.text
+    return head.format(id=ITEMS[k].id, text=words[lang], n=k + 1, fr=words["fr"], en=words["en"])
+
+
 def guise(chance):
-    """The same people and answers, otherwise written: header, columns, rows, separator, blank rows, counter."""
-    lang = chance.choice(["fr", "en", "es", "it"])
-    how = chance.choice(["id", "text", "numbered", "required", "grid"])
-    heads = {
-        "id": lambda q, _: q.id,
-        "text": lambda q, _: q.item.text[lang],
-        "numbered": lambda q, n: f"{n}. {q.item.text[lang]}",
-        "required": lambda q, _: f"{q.item.text[lang]} *",
-        "grid": lambda q, _: f"Bloc [{q.item.text[lang]}]",
-    }[how]
+    """The same people and answers, otherwise written: header, languages, order of columns and rows, the tool's columns
+    and counters, blank rows, one row twice."""
+    lang, head = chance.choice(["fr", "en", "es", "it"]), chance.choice(HEADS)
     labels = chance.random() < 0.5
     order = chance.sample(range(6), 6)
-    counter = chance.random() < 0.5
-    people = chance.sample(PEOPLE, len(PEOPLE))
-    rows = [
-        [
-            *(["ID"] if counter else []),
-            chance.choice(["Code participant", "Votre code"]),
-            *(heads(ITEMS[k], k + 1) for k in order),
-        ]
-    ]
-    for number, person in enumerate(people, 1):
-        cells = [ITEMS[k].answers[person[1 + k]].text[lang] if labels else person[1 + k] for k in order]
-        rows.append([*([number] if counter else []), person[0], *cells])
+    counter = chance.choice(COUNTERS) if chance.random() < 0.5 else None
+    beside = chance.sample(sorted(BESIDE), chance.randrange(4))
+    lead = [*([counter] if counter else []), *beside[:1], chance.choice(NAMES), *beside[1:2]]
+    rows = [[*lead, *(headed(head, k, lang) for k in order), *beside[2:]]]
+    for number, person in enumerate(chance.sample(PEOPLE, len(PEOPLE)), 1):
+        said = chance.choice(["fr", "en", "es", "it"])
+        cells = [ITEMS[k].answers[person[1 + k]].text[said] if labels else person[1 + k] for k in order]
+        own = {name: chance.choice(BESIDE[name]) for name in beside}
+        first = [number if name == counter else own.get(name, person[0]) for name in lead]
+        rows.append([*first, *cells, *(own[name] for name in beside[2:])])
         if chance.random() < 0.2:
-            rows.append([""] * len(rows[0]))
+            rows.append([chance.choice(["", " "])] * len(rows[0]))
     again = chance.random() < 0.3
     if again:
         rows.append(rows[1][:])
     return rows, chance.choice([",", ";", "\t"]), again
 
 
-@pytest.mark.parametrize("seed", range(24))
-def test_the_same_cohort_in_another_guise_has_the_same_scores(seed, truth, tmp_path):
-    rows, sep, again = guise(random.Random(seed))
+def written(path, chance, rows, sep):
+    return write(path, rows, sep, chance.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
 
-    code = batch(write(tmp_path / "a.csv", rows, sep), tmp_path / "out")
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_same_cohort_in_another_guise_has_the_same_scores(seed, truth, tmp_path):
+    chance = random.Random(seed)
+    rows, sep, again = guise(chance)
+
+    code = batch(written(tmp_path / "a.csv", chance, rows, sep), tmp_path / "out")
 
     assert code == (3 if again else 0)
     assert scores(tmp_path / "out") == truth
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(10))
 def test_two_guises_of_two_waves_tell_the_true_change(seed, tmp_path):
     """Nobody answers otherwise the second time: nobody is in progress or in decline, whoever the tool numbers first."""
     chance = random.Random(1000 + seed)
     (before, sep, _), (now, other, _) = guise(chance), guise(chance)
-    then = write(tmp_path / "before.csv", before, sep)
+    then = written(tmp_path / "before.csv", chance, before, sep)
 
-    batch(write(tmp_path / "now.csv", now, other), tmp_path / "out", "--before", then, "--min-cell", 1)
+    batch(written(tmp_path / "now.csv", chance, now, other), tmp_path / "out", "--before", then, "--min-cell", 1)
 
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert waves["paired"] == len(PEOPLE)

@@ -22,6 +22,7 @@ MADE_KEY = re.compile(
 )
 LONGEST_CODE = 40
 ALL_DIFFERENT = 0.9
+COUNTED_ONCE = 0.8
 PERSON, PLAIN, UNLISTED, COUNTER, SHARED = range(5)
 """How well a column names people, best first; SHARED: so few different cells that it is rather a group."""
 
@@ -96,14 +97,16 @@ def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
 
 
 def counts_rows(cells: Sequence[str]) -> bool:
-    """Whether whole numbers only go up, or only down, or leave few numbers out: a tool's count of rows."""
+    """Whether whole numbers only go up, or only down, or leave few numbers out: a tool's count of rows, of which a few
+    may stand twice where somebody copied rows."""
     if not cells or not all(map(INTEGER.match, cells)):
         return False
     numbers = [int(re.split("[.,]", cell)[0]) for cell in cells]
     steps = [after - before for before, after in pairwise(numbers)]
     if all(step > 0 for step in steps) or all(step < 0 for step in steps):
         return True
-    return len(set(numbers)) == len(numbers) and max(numbers) - min(numbers) < 2 * len(numbers)
+    different = len(set(numbers))
+    return different >= COUNTED_ONCE * len(numbers) and max(numbers) - min(numbers) < 2 * different
 
 
 def _made(cells: Sequence[str]) -> bool:

@@ -126,3 +126,15 @@ def test_the_choice_does_not_depend_on_the_order_of_columns(tmp_path: Path) -> N
         rows = [[columns[name][at] for name in names] for at in range(6)]
 
         assert understood(tmp_path, table(names, rows)).id_column == "Code participant"
+
+
+@pytest.mark.parametrize("header", ["ID", "#", "N°"])
+def test_a_count_of_rows_of_which_one_stands_twice_is_still_a_count(header: str, tmp_path: Path) -> None:
+    """Somebody copied a row: else the count would name people, and the codes that they chose would not."""
+    codes = [f"{code}{sign}" for sign in "xy" for code in CODES]
+    rows = [[at, code, 0] for at, code in enumerate(codes, 1)]
+
+    found = understood(tmp_path, table([header, "Quel est votre code ?", "s111"], [*rows, rows[0]]))
+
+    assert found.id_column == "Quel est votre code ?"
+    assert not understood(tmp_path, table([header, "s111"], [[row[0], 0] for row in [*rows, rows[0]]])).names_people
