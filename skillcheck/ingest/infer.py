@@ -10,6 +10,7 @@ from pathlib import Path
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.long_header import lines_of_no_question
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.columns.question_blocks import forms_of
 from skillcheck.ingest.columns.scale_start import first_number
@@ -25,7 +26,7 @@ from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.not_people import groups_of_tests
-from skillcheck.ingest.tables_of_file import around, is_summary, refuse_same_people
+from skillcheck.ingest.tables_of_file import around, is_summary, items_asked, refuse_same_people
 from skillcheck.questions.item_bank import ItemBank
 
 HEAD_BYTES = 4 << 20
@@ -96,11 +97,12 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             spellings=spellings(part, sample),
             hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
             forms=forms_of(part, sample),
+            left_out=lines_of_no_question(part, sample, index),
             around=around(path, part, options, several=len(found) > 1, files=container == "zip"),
         )
         parts.append(part)
         doubts += doubts_of(part, sample, index, options)
-        for item in _items(part, sample, index):
+        for item in items_asked(part, sample, index):
             asked[bank.index[item]] = True
     return Understanding(
         str(path),
@@ -140,13 +142,6 @@ def _tables_of_people(
         if options.structure is None:
             refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     return found
-
-
-def _items(part: Part, sample: Iterable[SampleRow], index: HeaderIndex) -> Iterable[str]:
-    if part.layout == "wide":
-        return {column.item for column in part.columns if column.item and column.role in ("item", "option")}
-    place = next(column.position for column in part.columns if column.role == "long_item")
-    return {match.item for cell in {row.cells[place] for row in sample} if (match := index.firm(cell)) is not None}
 
 
 def _tables(

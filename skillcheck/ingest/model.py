@@ -120,6 +120,8 @@ class Part:
     """Columns of short texts, all different, that could name people."""
     forms: Forms | None = None
     """Blocks of questions that were put to some people only."""
+    left_out: tuple[str, ...] = ()
+    """One row per answer: what stands for a question in many people's lines and is none, as «age»."""
     replaced: frozenset[int] = frozenset()
     """Lines of which a corrected row stands in another file."""
     around: Mapping[str, str] = field(default_factory=dict)

@@ -21,4 +21,7 @@ def notes_of(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
     if forms := [part.forms for part in parts if part.forms]:
         fields: dict[str, object] = {"n": len(forms[0].blocks), "questions": sum(map(len, forms[0].blocks))}
         notes.append(Problem("ingest.blocks_not_asked", file=path, fields=fields))
+    if left := list(dict.fromkeys(name for part in parts for name in part.left_out)):
+        fields = {"n": len(left), "found": " | ".join(name[:60] for name in left[:6])}
+        notes.append(Problem("ingest.lines_left_out", file=path, fields=fields))
     return tuple(notes)

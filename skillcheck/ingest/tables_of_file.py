@@ -50,6 +50,14 @@ def _filled(sample: Sequence[SampleRow], places: Sequence[int]) -> Iterator[str]
     return (cell for row in sample for place in places if (cell := row.cells[place].strip()))
 
 
+def items_asked(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> set[str]:
+    """The questions that a table holds answers to, whatever its layout."""
+    if part.layout == "wide":
+        return _asked(part)
+    place = next(column.position for column in part.columns if column.role == "long_item")
+    return {match.item for cell in {row.cells[place] for row in sample} if (match := index.firm(cell)) is not None}
+
+
 def refuse_same_people(path: Path, found: Tables, frame: str) -> None:
     """The same people in two tables are two waves, or were asked two forms: which is meant is not guessed.
 

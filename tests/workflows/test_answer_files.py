@@ -117,6 +117,24 @@ def test_a_folder_whose_ids_only_count_rows_is_no_wave(tmp_path, capsys):
     assert batch(now, tmp_path / "out", "--before", tmp_path / "entry") == 1
 
 
+@pytest.mark.parametrize("heads", [("id", "item", "answer"), ("participant", "questionText", "voteOptionText")])
+def test_lines_that_are_no_question_are_left_out_aloud_where_all_people_have_them(heads, truth, tmp_path, capsys):
+    rows = [
+        [person[0], name, cell]
+        for person in PEOPLE
+        for name, cell in (
+            ("age", 34),
+            *((q.item.text["fr"], q.answers[person[1 + k]].text["fr"]) for k, q in enumerate(ITEMS)),
+        )
+    ]
+
+    assert batch(write(tmp_path / "a.csv", [heads, *rows]), tmp_path / "out") == 0
+    assert scores(tmp_path / "out") == truth
+    assert "left out: age" in capsys.readouterr().err
+    unknown = [[*row[:2], "yes, without help"] if row[1] == "age" else row for row in rows]
+    assert batch(write(tmp_path / "b.csv", [heads, *unknown]), tmp_path / "out2") == 1
+
+
 # --- one cohort in many guises ------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import light, listed, words
 from skillcheck.ingest.columns.identity import id_rank, made_by_tool, said_of_people
 from skillcheck.ingest.columns.item_columns import HeaderIndex
-from skillcheck.ingest.columns.other_columns import CODES, named_or_refused, other_role, own_id
+from skillcheck.ingest.columns.other_columns import CODES, answers_something, named_or_refused, other_role, own_id
 from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import LONG, UNDECIDED, role_said
@@ -137,3 +137,25 @@ def _names_items(place: int, sample: Sequence[SampleRow], index: HeaderIndex) ->
     counts = Counter(light(row.cells[place]) for row in sample[:1000])
     known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
     return known * 5 >= sum(counts.values()) * 4
+
+
+def lines_of_no_question(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> tuple[str, ...]:
+    """Names in the column of questions that half of the people have and whose cells are no answers: «age», «34»."""
+    if part.layout != "long":
+        return ()
+    who, item, answer = (
+        next(column.position for column in part.columns if column.role == role)
+        for role in ("id", "long_item", "long_answer")
+    )
+    people: dict[str, set[str]] = defaultdict(set)
+    cells: dict[str, list[str]] = defaultdict(list)
+    for row in sample:
+        if (name := row.cells[item]).strip() and index.firm(name) is None:
+            people[name].add(row.cells[who])
+            cells[name].append(row.cells[answer].strip())
+    everybody = {row.cells[who] for row in sample}
+    return tuple(
+        name for name, some in people.items()
+        if len(some) >= 2 and len(some) * 2 >= len(everybody)
+        and not answers_something(name, [cell for cell in cells[name] if cell] or [""], index)
+    )  # fmt: skip

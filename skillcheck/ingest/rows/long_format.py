@@ -86,6 +86,8 @@ class LongTable:
         if problem := self._whose.problem(self._carried(row)):
             return replace(problem, line=row.line)
         name = row.cells[self._place["long_item"]]
+        if name in self._part.left_out:
+            return None
         match = self._index.firm(name)
         if match is None:
             return Problem(
