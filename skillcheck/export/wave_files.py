@@ -13,7 +13,6 @@ from skillcheck.spreadsheet import csv_cell, safe
 
 if TYPE_CHECKING:
     from skillcheck.cohort.pairing import Pairing
-    from skillcheck.export.result_folder import ResultFolder
     from skillcheck.i18n import Texts
 
 PAIRING = "pairing.csv"
@@ -86,16 +85,17 @@ class ProgressFile:
     a sheet where the scores are one."""
 
     def __init__(
-        self, folder: ResultFolder, waves: Sequence[str], dimensions: Sequence[str], carried: Sequence[str],
-        texts: Texts, style: Style, *, sheet: bool = False,
+        self, file: IO[bytes], waves: Sequence[str], dimensions: Sequence[str], carried: Sequence[str], texts: Texts,
+        style: Style, sheet_in: Path | None = None,
     ) -> None:  # fmt: skip
+        """``sheet_in``: the folder in which a sheet keeps what is not finished; None for text."""
         self._style = style
         self._words = [texts.template(f"export.{verdict}") for verdict in VERDICTS]
         now, change = texts.template("export.now"), texts.template("export.change")
         head = ["id", *carried, *(f"{name} {moment}" for name in dimensions for moment in (*waves, now, change))]
-        self._file = folder.open(f"progress.{'xlsx' if sheet else 'csv'}")
-        self._sheet = SheetFile(self._file, head, folder.unfinished, "progress") if sheet else None
-        if not sheet:
+        self._file = file
+        self._sheet = None if sheet_in is None else SheetFile(file, head, sheet_in, "progress")
+        if sheet_in is None:
             self._file.write(csv_header(head, style))
 
     def add(self, person: str, carried: Sequence[str], levels: Sequence[Sequence[int]], change: Sequence[int]) -> None:

@@ -35,8 +35,8 @@ class Progress:
         self._in_all = 0
         style, texts = style_of(request.locale), request.texts
         names = [wave.name for wave in waves]
-        sheet = request.format == "xlsx"
-        self._file = ProgressFile(folder, names, self._dimensions, carried, texts, style, sheet=sheet)
+        name, place = ("progress.xlsx", folder.unfinished) if request.format == "xlsx" else ("progress.csv", None)
+        self._file = ProgressFile(folder.open(name), names, self._dimensions, carried, texts, style, place)
         write_pairing(folder.open(PAIRING), [(wave.name, wave.pairing) for wave in waves], texts, style)
         for wave in waves:
             hand_back(wave, folder, texts)
