@@ -25,7 +25,7 @@ EXAMPLE = ROOT / "examples" / "cohort-30.csv"
 CANARY = "zq-canary-77"
 """The code of the person who will be erased, in every file of the sandbox."""
 HIDDEN = ".skillcheck-"
-MISTAKE = re.compile(r"Traceback|program.s mistake|Exception ignored")
+MISTAKE = re.compile(r"Traceback|--debug|Exception ignored")
 
 
 @dataclass(frozen=True)

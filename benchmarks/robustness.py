@@ -2,6 +2,7 @@
 
     python benchmarks/robustness.py                 # everything, about 40 minutes on two cores; Linux on x86-64
     python benchmarks/robustness.py --some 6 --edits 300 --pairs 2 --no-page
+    python benchmarks/robustness.py --keep figures.jsonl     # goes on where it was interrupted
 
 Ends with 1 where anything was lost.
 """
@@ -9,17 +10,23 @@ Ends with 1 where anything was lost.
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import platform
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from edited_files import Edits, edited_records, spoilt_journals
+from edited_files import DOORS, Edits, edited_records, spoilt_journals
 from ended_anywhere import SCENARIOS, Figures, ended_anywhere
 from started_together import Pairs, started_together
 from system_calls import NotAllowedError, watched
@@ -38,32 +45,63 @@ def main() -> int:
     options.add_argument("--pairs", type=int, default=20)
     options.add_argument("--seed", type=int, default=20261129)
     options.add_argument("--no-page", action="store_true")
+    options.add_argument("--keep", type=Path, help="file in which each part is kept when it is done")
     given = options.parse_args()
-    began = time.monotonic()
     library.load = cache(library.load)  # the content is read once; what is tried is what is written
     try:
         watched(["--version"], Path("/nowhere"))
     except NotAllowedError:
         print("this machine lets no process watch another: nothing was tried")
         return 77
+    parts = Parts(given.keep)
     ends: list[tuple[str, bool, Figures]] = []
     for number, scenario in enumerate(SCENARIOS):
         if given.only not in scenario.name:
             continue
-        for full, found in enumerate(ended_anywhere(scenario, some=given.some, seed=given.seed + number)):
+        seed = given.seed + number
+        both = parts.done(scenario.name, lambda: ended_anywhere(scenario, some=given.some, seed=seed))  # noqa: B023 (at once)
+        for full, found in enumerate(Figures(**one) for one in both):
             ends.append((scenario.name, bool(full), found))
             print(f"{scenario.name}{', full' if full else ''}: {found.ends} ends, {found.faults} faults", flush=True)
             print(*found.stories, sep="\n", flush=True)
-    pairs = started_together(given.pairs)
+    pairs = Pairs(**parts.done("pairs", lambda: [started_together(given.pairs)])[0])
     print(f"pairs: {pairs}", flush=True)
-    journals = spoilt_journals(given.seed) if given.edits else Edits()
+    journals = edits = Edits()
+    if given.edits:
+        journals = Edits(**parts.done("journals", lambda: [spoilt_journals(given.seed)])[0])
+        edits = Edits(**parts.done("edits", lambda: [edited_records(given.edits, given.seed)])[0])
     print(f"journals: {journals}", flush=True)
-    edits = edited_records(given.edits, given.seed) if given.edits else Edits()
     print(f"edits: {edits.tried}, {edits.mistakes} mistakes", *edits.stories[:20], sep="\n", flush=True)
     faults = sum(found.faults for *_, found in ends) + pairs.faults + journals.faults + edits.mistakes
     if not given.no_page:
-        PAGE.write_text(page(ends, pairs, journals, edits, time.monotonic() - began), encoding="utf-8")
+        PAGE.write_text(page(ends, pairs, journals, edits, parts.seconds), encoding="utf-8")
     return int(faults > 0)
+
+
+class Parts:
+    """The figures of each part, kept in a file as they come."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+        self._kept: dict[str, Any] = {one["part"]: one for one in map(json.loads, lines)}
+
+    @property
+    def seconds(self) -> float:
+        """How long all of them took."""
+        return sum(one["seconds"] for one in self._kept.values())
+
+    def done(self, name: str, work: Callable[[], Any]) -> list[dict[str, Any]]:
+        """The figures of a part, from the file if it was done before."""
+        if name not in self._kept:
+            began = time.monotonic()
+            figures = [{key: one for key, one in asdict(figure).items() if key != "seen"} for figure in work()]
+            self._kept[name] = {"part": name, "seconds": time.monotonic() - began, "figures": figures}
+            if self._path:
+                with self._path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(self._kept[name]) + "\n")
+        found: list[dict[str, Any]] = self._kept[name]["figures"]
+        return found
 
 
 def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, edits: Edits, seconds: float) -> str:
@@ -71,13 +109,13 @@ def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, e
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=ROOT
     ).stdout.strip()
-    options = "".join(f" {word}" for word in sys.argv[1:])
+    machine = f"{platform.system()} {platform.release()} on {platform.machine()}, {os.cpu_count()} cores shared with other work"
     lines = [
         "# Nothing half done, nothing left behind: figures",
         "",
         (
-            f"{datetime.now(UTC).date()}, skillcheck {skillcheck.__version__}, commit {commit}, Python {sys.version.split()[0]}, Linux. "
-            f"Made by `python benchmarks/robustness.py{options}` in {seconds / 60:.0f} minutes; `tests/test_robustness.py` repeats a slice. "
+            f"{datetime.now(UTC).date()}, skillcheck {skillcheck.__version__}, commit {commit}, Python {sys.version.split()[0]}, {machine}. "
+            f"Made by `python benchmarks/robustness.py` (seed 20261129) in {seconds / 60:.0f} minutes; `tests/test_robustness.py` repeats a slice. "
             "Everything after «answers confirmed» must be 0."
         ),
         "",
@@ -114,10 +152,12 @@ def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, e
         "| what | tried | shown or verified | refused in a sentence | mistakes |",
         "|---|---|---|---|---|",
         (
-            f"| records (results, cohorts), one value each replaced by one of {edits.values} | {edits.tried} | {edits.shown} | {edits.refused} "
-            f"| {edits.mistakes} |"
+            f"| {len(DOORS)} kinds of JSON file, one value each replaced by one of {edits.values} or by one from elsewhere in it | {edits.tried} "
+            f"| {edits.shown} | {edits.refused} | {edits.mistakes} |"
         ),
         f"| a journal cut at each byte, and one bit flipped at each | {journals.tried} | {journals.shown} | {journals.refused} | {journals.faults} |",
+        "",
+        f"The files: {', '.join(DOORS)}.",
         "",
         "A cut journal must keep every whole line; a flipped bit must be refused, or stand in a line that was never finished.",
         "",

@@ -79,7 +79,8 @@ def _everything_noted() -> list[Noted]:
         for line in _register().read_text("utf-8", errors="replace").splitlines():
             with suppress(ValueError, KeyError, TypeError):  # a line cut short names nothing
                 one = json.loads(line)
-                found.append(Noted(Path(one["path"]), one["person"]))
+                if isinstance(one["person"], str | None):
+                    found.append(Noted(Path(one["path"]), one["person"]))
     return found
 
 
