@@ -87,17 +87,18 @@ def edited_records(count: int, seed: int) -> Edits:
         _make(box)
         raws = {path: path.read_text(encoding="utf-8") for path, _ in doors}
         records = {path: Record(raw, lines=path.suffix == ".jsonl") for path, raw in raws.items()}
+        forged = box / "home" / "journals" / "p.jsonl"
         for _ in range(count):
             path, commands = chance.choice(doors)
             text, story = records[path].edited(chance)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(checked_again(text) if path == forged and chance.random() < 0.5 else text, encoding="utf-8")
             words = chance.choice(commands).replace("BOX", str(box)).replace("FILE", str(path)).split()
             code, said = quiet([*words, "--lang", chance.choice(LANGUAGES)])
             path.write_text(raws[path], encoding="utf-8")
             found.tried += 1
             if MISTAKE.search(said) or code not in {0, 1, 2, 3}:
                 found.mistakes += 1
-                found.stories.append(f"{path.name}: {story} ({' '.join(words)[:60]}): {code} {said[-200:]}")
+                found.stories.append(ascii(f"{path.name}: {story} ({' '.join(words)[:60]}): {code} {said[-200:]}"))
             elif code in {1, 2}:
                 found.refused += 1
             else:
@@ -162,6 +163,21 @@ def quiet(words: list[str]) -> tuple[int, str]:
         stream.flush()
     assert isinstance(stream.buffer, BytesIO)
     return code, stream.buffer.getvalue().decode(errors="replace")
+
+
+def checked_again(text: str) -> str:
+    """The lines of a journal with the checks that its writer would give them, as a forger computes them."""
+    from skillcheck.store.journal import _check
+
+    lines, check = [], ""
+    for line in text.splitlines():
+        event = json.loads(line)
+        if isinstance(event, dict):
+            event.pop("check", None)
+            check = _check(event, check)
+            event["check"] = check
+        lines.append(json.dumps(event) + "\n")
+    return "".join(lines)
 
 
 def leaves(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

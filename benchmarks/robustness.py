@@ -74,8 +74,14 @@ def main() -> int:
     print(f"edits: {edits.tried}, {edits.mistakes} mistakes", *edits.stories[:20], sep="\n", flush=True)
     faults = sum(found.faults for *_, found in ends) + pairs.faults + journals.faults + edits.mistakes
     if not given.no_page:
-        PAGE.write_text(page(ends, pairs, journals, edits, parts.seconds), encoding="utf-8")
+        PAGE.write_text(page(ends, pairs, journals, edits, parts), encoding="utf-8")
     return int(faults > 0)
+
+
+def commit() -> str:
+    """The state of the program."""
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout.strip()
 
 
 class Parts:
@@ -87,6 +93,11 @@ class Parts:
         self._kept: dict[str, Any] = {one["part"]: one for one in map(json.loads, lines)}
 
     @property
+    def commits(self) -> str:
+        """What was tried."""
+        return ", ".join(dict.fromkeys(one["commit"] for one in self._kept.values()))
+
+    @property
     def seconds(self) -> float:
         """How long all of them took."""
         return sum(one["seconds"] for one in self._kept.values())
@@ -96,7 +107,8 @@ class Parts:
         if name not in self._kept:
             began = time.monotonic()
             figures = [{key: one for key, one in asdict(figure).items() if key != "seen"} for figure in work()]
-            self._kept[name] = {"part": name, "seconds": time.monotonic() - began, "figures": figures}
+            seconds = time.monotonic() - began
+            self._kept[name] = {"part": name, "commit": commit(), "seconds": seconds, "figures": figures}
             if self._path:
                 with self._path.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(self._kept[name]) + "\n")
@@ -104,18 +116,15 @@ class Parts:
         return found
 
 
-def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, edits: Edits, seconds: float) -> str:
+def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, edits: Edits, parts: Parts) -> str:
     """The page of figures."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=ROOT
-    ).stdout.strip()
     machine = f"{platform.system()} {platform.release()} on {platform.machine()}, {os.cpu_count()} cores shared with other work"
     lines = [
         "# Nothing half done, nothing left behind: figures",
         "",
         (
-            f"{datetime.now(UTC).date()}, skillcheck {skillcheck.__version__}, commit {commit}, Python {sys.version.split()[0]}, {machine}. "
-            f"Made by `python benchmarks/robustness.py` (seed 20261129) in {seconds / 60:.0f} minutes; `tests/test_robustness.py` repeats a slice. "
+            f"{datetime.now(UTC).date()}, skillcheck {skillcheck.__version__}, commit {parts.commits}, Python {sys.version.split()[0]}, {machine}. "
+            f"Made by `python benchmarks/robustness.py` (seed 20261129) in {parts.seconds / 60:.0f} minutes; `tests/test_robustness.py` repeats a slice. "
             "Everything after «answers confirmed» must be 0."
         ),
         "",

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import PREFIX, hold, remove, sweep, sync_folder, writing_problem
+from skillcheck.files import PREFIX, hold, private_folder, remove, sweep, sync_folder, writing_problem
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
@@ -37,7 +37,7 @@ class WholeFolder:
             self.place = self.place.resolve()
             parent = self.place.parent
             if self._stands_alone():
-                parent.mkdir(parents=True, exist_ok=True)
+                private_folder(parent)
                 sweep(parent)
                 self.staging = parent / f"{PREFIX}{self.place.name[:200]}"
             else:

@@ -9,6 +9,7 @@ import typer
 
 from skillcheck.cli.options import Force
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.files import private_folder
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
@@ -84,7 +85,7 @@ def _association(session: Session, out: Path, *, force: bool) -> None:
         found = understand.understand_all(request.files, session.library.bank, options)
         return score_cohort.score_files(request, found)
 
-    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_folder(out)
     folder = example(f"{ASSOCIATION}/fil.yaml").parent
     page = tour(Tour(session.library, load_pack(session.library), session.texts, folder, out, score))
     session.tell("demo.organisation_done", page=str(page.resolve()))

@@ -40,7 +40,7 @@ def run(
     person = code_of(person) if person is not None else None
     if sum((person is not None, everyone, older_than is not None)) != 1:
         raise UsageProblem(Problem("forget.whom", fields={"known": ", ".join(people()) or "–"}))
-    swept = inventory.tidy_store()[0] + inventory.sweep_elsewhere()
+    swept = session.tidy_store() + inventory.sweep_elsewhere()
     if swept:
         session.say("forget.swept", n=swept)
     traces = remembered() | inventory.named()

@@ -58,6 +58,15 @@ class Session:
             other.__dict__["library"] = self.library
         return other
 
+    def tidy_store(self) -> int:
+        """Sweep what dead runs left in the store, and how many; what others could read is closed, and that is said."""
+        from skillcheck.store.inventory import tidy_store
+
+        swept, mended = tidy_store()
+        if mended:
+            self.say("cli.store_closed", n=len(mended), file=str(mended[0]))
+        return swept
+
     @cached_property
     def console(self) -> Console:
         """Where results go (stdout). Styles only where the terminal takes them; data is never markup."""

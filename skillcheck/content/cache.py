@@ -14,6 +14,7 @@ from pathlib import Path
 
 from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem
+from skillcheck.files import private_folder
 
 CACHE_FORMAT = "2"
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -88,7 +89,7 @@ def to_cache(key: str, text: str) -> None:
         return
     try:
         folder = cache_folder()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
         handle, name = tempfile.mkstemp(dir=folder)
         kept = text.encode()
         with os.fdopen(handle, "wb") as file:

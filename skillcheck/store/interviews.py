@@ -73,7 +73,7 @@ def person_to_resume(person: str | None, library: Library, *, finished: bool = F
     if person is not None:
         person = checked_code(person)
         if known(person, library) is None:
-            there = ", ".join(people()) or "–"
+            there = ", ".join(code for code in people() if code != person) or "–"
             raise UsageProblem(Problem("store.nothing_kept", fields={"person": person, "known": there}))
         return person
     fit = [code for code in people() if _fits(code, library, finished=finished)]

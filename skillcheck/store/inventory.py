@@ -28,7 +28,7 @@ from pathlib import Path
 
 from skillcheck.errors import DataProblem
 from skillcheck.files import hold, private_folder, sweep, write_whole
-from skillcheck.store.paths import every_file, home, journals_folder
+from skillcheck.store.paths import home, journals_folder
 
 TEXTS = {".csv", ".json", ".html", ".md", ".txt", ".jsonl"}
 """Files that can be searched for a code; the others are packed."""
@@ -79,7 +79,7 @@ def _everything_noted() -> list[Noted]:
         for line in _register().read_text("utf-8", errors="replace").splitlines():
             with suppress(ValueError, KeyError, TypeError):  # a line cut short names nothing
                 one = json.loads(line)
-                if isinstance(one["person"], str | None):
+                if isinstance(one["person"], str | None) and os.fsencode(one["path"]):
                     found.append(Noted(Path(one["path"]), one["person"]))
     return found
 
@@ -154,12 +154,22 @@ def _holds(path: Path, code: re.Pattern[bytes]) -> bool:
 
 def tidy_store() -> tuple[int, list[Path]]:
     """Sweep what dead runs left in the store and close it to others: how many were swept, which were open."""
-    swept = sweep(journals_folder()) + sweep(home())
-    folders = [folder for folder in [journals_folder()] if folder.is_dir()]
-    open_ones = [path for path in (*folders, *every_file()) if path.lstat().st_mode & 0o077 and not path.is_symlink()]
+    places = [place for place in (home(), journals_folder()) if place.is_dir() and not place.is_symlink()]
+    swept = sum(map(sweep, places))
     mended = []
-    for path in open_ones:
+    for path in _open_to_others(places):
         with suppress(OSError):  # another account's: it is said when it is used
             path.chmod(0o700 if path.is_dir() else 0o600)
             mended.append(path)
     return swept, mended
+
+
+def _open_to_others(places: list[Path]) -> Iterator[Path]:
+    if os.name == "nt":
+        return
+    for place in places:
+        if place.stat().st_mode & 0o077:
+            yield place
+        with suppress(OSError):
+            files = [entry for entry in os.scandir(place) if entry.is_file(follow_symlinks=False)]
+            yield from (Path(one.path) for one in files if one.stat(follow_symlinks=False).st_mode & 0o077)

@@ -78,7 +78,32 @@ def _sound_event(line: bytes, previous: str) -> Event | None:
         return None
     if not isinstance(event, dict) or event.pop("check", None) != _check(event, previous):
         return None
-    return event
+    return event if _is_event(event) else None
+
+
+NEEDED = {"note": "text", "agree": "text", "about": "answers"}
+"""Without which an event tells nothing, where its reader does not ask for it."""
+LISTS = {"again": 1, "answers": 2}
+"""What holds lists, and how deep."""
+LARGEST = 10**9
+
+
+def _is_event(event: Event) -> bool:
+    """Whether it has the shape of what is written here: the check can be computed by anybody."""
+    kind = event.get("event")
+    if not isinstance(kind, str | None) or (kind in NEEDED and event.get(NEEDED[kind]) is None):
+        return False
+    return all(_is_plain(one, depth=LISTS.get(name, 0)) for name, one in event.items())
+
+
+def _is_plain(value: object, depth: int) -> bool:
+    """A text that can be written, a number that can be one of ours, nothing; where there may be, a list of such."""
+    if isinstance(value, list | dict):
+        inside = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_is_plain(one, depth - 1) for one in inside)
+    if isinstance(value, str):
+        return value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return value is None or (isinstance(value, int) and abs(value) < LARGEST)
 
 
 def _check(event: Event, previous: str) -> str:

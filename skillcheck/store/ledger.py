@@ -30,6 +30,12 @@ class Structure:
     releases: list[list[str]] = field(default_factory=list)
 
 
+def _hex(text: str, digits: int) -> str:
+    if len(text) != digits:
+        raise ValueError(text)
+    return bytes.fromhex(text).hex()
+
+
 class Ledger:
     """The file of releases, read whole and written whole."""
 
@@ -44,9 +50,9 @@ class Ledger:
         raw = read_bounded(self.path, MOST_BYTES)
         try:
             data = json.loads(raw or b"")
-            self.key = str(data["key"])
+            self.key = _hex(data["key"], 64)
             self.structures = {
-                name: Structure(str(one["code"]), [list(map(str, people)) for people in one["releases"]])
+                name: Structure(_hex(one["code"], 16), [list(map(str, people)) for people in one["releases"]])
                 for name, one in data["structures"].items()
             }
         except (ValueError, KeyError, TypeError, AttributeError) as error:

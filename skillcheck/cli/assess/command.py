@@ -54,7 +54,7 @@ def run(
 
         ask_and_hand_back(session, options)
         return
-    _close_the_store(session)
+    session.tidy_store()
     if sheet is not None and not enter:
         raise UsageProblem(Problem("assess.file_needs_enter", fields={"found": str(sheet)}))
     if enter:
@@ -65,15 +65,6 @@ def run(
         _edit(session, options)
     else:
         _interview(session, options)
-
-
-def _close_the_store(session: Session) -> None:
-    """What others could read is closed to them, and said; what dead runs left goes."""
-    from skillcheck.store.inventory import tidy_store
-
-    _, mended = tidy_store()
-    if mended:
-        session.say("assess.store_closed", n=len(mended), file=str(mended[0]))
 
 
 def _check(session: Session, options: AssessOptions) -> None:

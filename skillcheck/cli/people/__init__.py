@@ -32,6 +32,7 @@ for command, title in COMMANDS:
 @app.callback(invoke_without_command=True)
 def people(ctx: typer.Context) -> None:
     """The notebook, where nothing else is asked for."""
+    ctx.obj.tidy_store()
     if ctx.invoked_subcommand is None:
         from skillcheck.cli.people.notebook import open_notebook
 

@@ -29,6 +29,13 @@ ACCENTS = re.compile("[\u0300-\u036f]+")
 """The combining signs of Latin letters, at once."""
 NOT_WORD = re.compile(r"[^\w<>=%]+|_")
 LONGEST_COMPARED = 4000
+NO_SIGN = re.compile("[\ud800-\udfff]")
+"""Bytes that are no text in the file's encoding, as Python carries them along."""
+
+
+def legible(text: str) -> str:
+    """The text with «�» for each byte that is none: it can be written anywhere."""
+    return NO_SIGN.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=65536)

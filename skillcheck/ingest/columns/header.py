@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.cells.normalise import legible
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.long_header import long_table, said_long
 from skillcheck.ingest.columns.moodle import told_by_cells
@@ -44,7 +45,7 @@ def understand_table(
         return long
     if _on_its_side(rows, place, index, options):
         raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
-    header = rows[place].cells
+    header = [legible(cell) for cell in rows[place].cells]
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
     columns = _columns(header, above, index, options, rows[place + 1 :])
