@@ -15,7 +15,9 @@ from skillcheck.cohort.record import (
     Change,
     Cohort,
     CohortOffer,
+    Compared,
     Count,
+    Difference,
     Dimension,
     Gap,
     ServedGap,
@@ -46,14 +48,14 @@ def protected(cohort: Cohort) -> Cohort:
         if cohort.waves is None or is_few(cohort.waves.paired, least)
         else _waves(cohort.waves, least, everyone, crossed=cut or bool(groups))
     )
-    compared = [one for one in cohort.compared if not is_few(one.before, least)]
+    compared = [_coarse_groups(one, least) for one in cohort.compared if not is_few(one.before, least)]
     situations = _situations(cohort.situations, least, everyone)
     changed = {
         "counts": dimensions != cohort.dimensions or flags != cohort.flags or gaps != cohort.gaps[: len(gaps)],
         "gaps": len(gaps) < len(cohort.gaps),
         "groups": len(groups) < len(cohort.groups),
         "breakdowns": any(group.hidden or group.merged for one in cohort.breakdowns for group in one.groups),
-        "waves": waves != cohort.waves or compared != cohort.compared,
+        "waves": waves != cohort.waves or len(compared) < len(cohort.compared),
         "situations": situations != cohort.situations,
     }
     return cohort.model_copy(
@@ -182,6 +184,20 @@ def _coarse_group(one: TrainingGroup) -> TrainingGroup:
         name: {key: _coarse(mean) for key, mean in getattr(one, name).items()} for name in ("areas", "competences")
     }
     return one.model_copy(update=rounded)
+
+
+def _coarse_groups(one: Compared, least: int) -> Compared:
+    """The two groups may be the same people but for one who left, and nobody knows: n times a mean less n - 1 times
+    the other would be that person. A tenth of a level of ten people, or a quarter of five, hides one."""
+    if least <= 1:
+        return one
+    parts = 10 if min(one.before, one.now) >= crowd(least) else COARSE
+
+    def coarse(figures: Difference) -> Difference:
+        names = ("before", "mean", "low", "high")
+        return figures.model_copy(update={name: round(getattr(figures, name) * parts) / parts for name in names})
+
+    return one.model_copy(update={"dimensions": {name: coarse(two) for name, two in one.dimensions.items()}})
 
 
 def _waves(waves: Waves, least: int, everyone: int, *, crossed: bool) -> Waves:
