@@ -127,9 +127,9 @@ def test_waves_without_codes_are_two_groups_and_nobody_progresses(tmp_path, caps
     assert (pair["before"], pair["now"]) == (14, 20)
     for name, one in pair["dimensions"].items():
         here, there = made["dimensions"][name], alone[name]
-        assert one["mean"] == pytest.approx(here["mean"] - there["mean"], abs=1e-9)
+        assert one["mean"] == pytest.approx(here["mean"] - there["mean"], abs=0.051)  # to a tenth of a level
         half = math.hypot(here["high"] - here["mean"], there["high"] - there["mean"])
-        assert one["high"] - one["mean"] == pytest.approx(half, abs=1e-9)
+        assert one["high"] - one["mean"] == pytest.approx(half, abs=0.101)
     for kind in ("terminal", "md", "html", "xlsx"):
         more = () if kind == "terminal" else ("-o", tmp_path / f"r.{kind}")
         assert run("report", tmp_path / "out", "--format", kind, *more) == 0
