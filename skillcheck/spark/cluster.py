@@ -94,9 +94,10 @@ def _configured(conf: SparkConf, master: str | None, *, submitted: bool) -> Spar
         conf.set("spark.executorEnv.PYTHONPATH", os.pathsep.join(here))
         conf.set("spark.ui.enabled", "false").set("spark.sql.shuffle.partitions", "8")
         conf.set("spark.driver.host", "localhost").set("spark.driver.bindAddress", "127.0.0.1")
-        conf.set("spark.authenticate", "true")  # its ports can be reached by every account of this machine
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # else it asks the network for this machine's name
         os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "localhost")
+    if str(conf.get("spark.master", "")).partition("[")[0] == "local":  # else it asks for a secret of your own
+        conf.set("spark.authenticate", "true")  # its ports can be reached by every account of this machine
     return conf
 
 
