@@ -32,8 +32,8 @@ def long_table(
         sample = [other for other in rows[place + 1 :] if len(other.cells) == len(row.cells) and not other.fault]
         if len(row.cells) < 2 or len(sample) < 2:
             continue
-        header = [legible(cell) for cell in row.cells]
-        columns = [Column(at, text, _role(text, options)) for at, text in enumerate(header)]
+        names = [legible(cell) for cell in row.cells]
+        columns = [Column(at, text, _role(text, options)) for at, text in enumerate(names)]
         item_place = _said(columns, "long_item")
         if item_place is None:
             item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
@@ -46,8 +46,8 @@ def long_table(
                 fields: dict[str, object] = {"found": ", ".join(row.cells[:12])}
                 raise DataProblem(Problem("ingest.long_without_answers", line=row.line, fields=fields))
             continue
-        columns[item_place] = Column(item_place, header[item_place], "long_item")
-        columns[answer_place] = Column(answer_place, header[answer_place], "long_answer")
+        columns[item_place] = Column(item_place, names[item_place], "long_item")
+        columns[answer_place] = Column(answer_place, names[answer_place], "long_answer")
         columns = _with_people(columns, row, sample, options)
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
         return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
