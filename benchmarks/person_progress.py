@@ -13,18 +13,26 @@ import argparse
 import random
 from pathlib import Path
 
+import numpy as np
+
 from skillcheck.content.library import load
 from skillcheck.content.truth_table import read_truth
+from skillcheck.measurement.change import VERDICTS, compare, verdicts
+from skillcheck.measurement.measure import compile_model
+from skillcheck.measurement.responses import response_row
 from skillcheck.person.progress import Visit, progress_of
 from skillcheck.questions.item_bank import UNSURE
 
 LIBRARY = load()
+MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 REPORTS = [question for question in LIBRARY.bank.questions if question.is_self_report]
 COMPETENCES = list(LIBRARY.framework.competences)
 DATA = Path(__file__).parent.parent / "data"
 PERSONS = {one.person.kind: one.person for one in read_truth(DATA) if one.person.tried == "statements"}
 QUESTIONS = (1, 2, 3, 8)
 NOISE = 0.1
+SEED = 20261130
+"""None that the rule was set with (7 and 20261129)."""
 
 
 def visit(number, person, k, items, chance, noise):
@@ -57,6 +65,24 @@ def said(person, steps, items, chance, noise):
     return {one.competence: one.verdict for one in found.competences}
 
 
+def said_of_many(cases, chance):
+    """The same by the same rule of many typical people who slip: (k at both visits, their items) each."""
+    rows = [
+        [
+            response_row(LIBRARY, visit(n, PERSONS["typical"], k, items, chance, NOISE).answers)
+            for n, k in enumerate(ks, 1)
+        ]
+        for ks, items in cases
+    ]
+    change = compare(MODEL, *(np.concatenate(visits) for visits in zip(*rows, strict=True)))
+    words = np.array(VERDICTS)[verdicts(change)][-len(COMPETENCES) :]
+    asked = change.answered[-len(COMPETENCES) :]
+    return [
+        {one: word for one, word, known in zip(COMPETENCES, words[:, n], asked[:, n], strict=True) if known}
+        for n in range(len(cases))
+    ]
+
+
 def risen(verdicts):
     return {competence for competence, verdict in verdicts.items() if verdict == "progress"}
 
@@ -83,12 +109,13 @@ def share_of_rises(person, questions, chance, noise, each=1):
 def print_power(questions, chance):
     kinds = {kind: share_of_rises(person, questions, chance, 0.0) for kind, person in PERSONS.items()}
     noisy = share_of_rises(PERSONS["typical"], questions, chance, NOISE, each=10)
-    rose, others, whole = 0, 0, 40
+    whole, mixed = 400, []
     for _ in range(whole):
         k, some = chance.randint(2, 6), set(chance.sample(COMPETENCES, 10))
-        later = {one: k + (one in some) for one in COMPETENCES}
-        found = risen(said(PERSONS["typical"], [everywhere(k), later], some_items(k, questions), chance, NOISE))
-        rose, others = rose + len(found & some), others + len(found - some)
+        mixed.append((some, [everywhere(k), {one: k + (one in some) for one in COMPETENCES}], some_items(k, questions)))
+    told = [risen(found) for found in said_of_many([(ks, items) for _, ks, items in mixed], chance)]
+    rose = sum(len(found & some) for found, (some, _, _) in zip(told, mixed, strict=True))
+    others = sum(len(found - some) for found, (some, _, _) in zip(told, mixed, strict=True))
     print(
         f"rise of one level, {questions} questions a competence, progress said in: "
         + ", ".join(f"{kind} {share:.2f}" for kind, share in kinds.items())
@@ -98,13 +125,14 @@ def print_power(questions, chance):
 
 
 def print_false(questions, people, chance):
-    named = less = with_one = compared = 0
+    cases = []
     for _ in range(people):
         base = chance.randint(0, 7)
         k = {one: min(max(base + chance.choice([-1, 0, 0, 1]), 0), 8) for one in COMPETENCES}
-        found = said(PERSONS["typical"], [k, k], some_items(base, questions), chance, NOISE)
-        named, compared = named + len(risen(found)), compared + len(found)
-        less, with_one = less + list(found.values()).count("less"), with_one + bool(risen(found))
+        cases.append(([k, k], some_items(base, questions)))
+    found = said_of_many(cases, chance)
+    compared, named = sum(map(len, found)), sum(len(risen(one)) for one in found)
+    less, with_one = sum([*one.values()].count("less") for one in found), sum(bool(risen(one)) for one in found)
     print(
         f"nobody changed, 10 % noise, {questions} questions a competence: false progress in {named / compared:.4f} of "
         f"the competences, less in {less / compared:.4f}; people told of one progress at least: {with_one / people:.3f}"
@@ -115,7 +143,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=2000)
     people = parser.parse_args().people
-    chance = random.Random(20261129)
+    chance = random.Random(SEED)
     for questions in QUESTIONS:
         print_power(questions, chance)
     for questions in QUESTIONS:

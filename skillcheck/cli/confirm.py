@@ -17,7 +17,9 @@ def agrees(session: Session, question: str, **fields: object) -> bool:
     """Ask; without anyone to ask, name the option. Enter alone is a no."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem(Problem("forget.needs_yes"))
-    return is_yes(input(session.t(question, **fields) + " "))
+    from skillcheck.screens.choose import typed_line
+
+    return is_yes(typed_line(session.t(question, **fields) + " "))
 
 
 def is_yes(words: str) -> bool:

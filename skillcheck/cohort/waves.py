@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 from skillcheck.cohort.question_sums import Counts
 from skillcheck.cohort.record import Change, Waves
 from skillcheck.cohort.sums import SCALE, Whole, fixed, interval
-from skillcheck.measurement.gaps import CHANGED, SURE, chance_of_more, chance_within
-from skillcheck.measurement.measure import TOLERANCE, Scores
-from skillcheck.measurement.responses import Floats
+from skillcheck.measurement import change
+from skillcheck.measurement.measure import MeasurementModel, Scores
+from skillcheck.measurement.responses import Responses
 
 COUNTS = ("n", "progress", "same", "decline", "unknown")
 MOMENTS = ("change", "square", "variance", "before")
 Verdicts = NDArray[np.int8]
 """−1 where nothing can be compared."""
+_COUNTED = np.array([0, 3, 1, 2, 3], dtype=np.int8)
+"""For each of ``change.VERDICTS``: its place in ``COUNTS``, less one."""
 ROWS = 1024
-"""People whose two posteriors are in memory at once."""
+"""People compared at once."""
 
 
 @dataclass
@@ -48,32 +50,27 @@ class WaveSums:
         self.questions += other.questions
         self.paired += other.paired
 
-    def add(self, before: Scores, now: Scores, nodes: Floats) -> Verdicts:
-        """Add pairs: row i of both is the same person; posteriors are needed. Gives what is said of each person."""
+    def add(self, before: Scores, now: Scores, said: Verdicts) -> Verdicts:
+        """Add pairs: row i of both is the same person, and of what is said of each (``verdicts``). Gives that back for
+        those of whom a level can be stated at both dates; the others are −1."""
         self.paired += len(now)
         both = (before.level[:, 0] >= 0) & (now.level[:, 0] >= 0)
-        said = np.full((len(now), now.level.shape[1]), -1, dtype=np.int8)
+        said = np.where(both[:, None], said, np.int8(-1))
         before, now = before.rows(both), now.rows(both)
-        said[both] = verdicts(before, now, nodes)
         self.counts[:, 0] += int(both.sum())
         for position in range(1, len(COUNTS)):
             self.counts[:, position] += (said == position - 1).sum(axis=0).astype(object)
-        change = now.mean - before.mean
-        for position, values in enumerate((change, change**2, before.sd**2 + now.sd**2, before.mean)):
+        moved = now.mean - before.mean
+        for position, values in enumerate((moved, moved**2, before.sd**2 + now.sd**2, before.mean)):
             self.moments[:, position] += fixed(values).sum(axis=0).astype(np.int64).astype(object)
         return said
 
 
-def verdicts(before: Scores, now: Scores, nodes: Floats) -> Verdicts:
-    """What can be said of each person's change, people × dimensions: the position in ``COUNTS`` less one."""
-    assert before.posterior is not None
-    assert now.posterior is not None
-    more = chance_of_more(before.posterior, now.posterior)
-    near = chance_within(before.posterior, now.posterior, nodes)
-    said = np.where(near >= SURE - TOLERANCE, np.int8(1), np.int8(3))
-    said = np.where(more <= 1 - CHANGED + TOLERANCE, np.int8(2), said)
-    said = np.where(more >= CHANGED - TOLERANCE, np.int8(0), said)
-    return said.astype(np.int8)
+def verdicts(model: MeasurementModel, before: Responses, now: Responses) -> Verdicts:
+    """What can be said of each person's change, people × dimensions: the position in ``COUNTS`` less one. «Perhaps» is
+    counted with what cannot be told."""
+    said: Verdicts = _COUNTED[change.verdicts(change.compare(model, before, now)).T]
+    return said
 
 
 def changes(

@@ -49,6 +49,8 @@ class MeasurementModel:
     items_of_dimension: Floats
     """items × dimensions: 1 where the item belongs to the dimension."""
     groups: Groups
+    spreads: tuple[float, float, float]
+    """Standard deviations of what people differ by: overall, an area given that, a competence given its area."""
 
     @property
     def areas(self) -> int:
@@ -137,6 +139,7 @@ def _compiled(framework: Framework, bank: ItemBank) -> MeasurementModel:
         summary=np.column_stack([np.ones_like(nodes), inside, inside**2, nodes[:, None] >= levels[None, :]]),
         items_of_dimension=_membership(item_competence, area_of),
         groups=_group(item_competence, len(competence_ids), bank.questions, likelihoods, len(nodes)),
+        spreads=(constants.sd_overall, constants.sd_area, constants.sd_competence),
     )
 
 

@@ -1,26 +1,21 @@
 """What changed between a person's interviews, measured together with one measure; nothing where the content changed.
 
-A competence's progress is said from 9 chances in 10, looking at all the answers of both dates, and only where its own
-answers point up: what a neighbour learnt is no progress of its own. Knows answers and dates; knows no file, no clock.
+What may be said of a change: ``measurement.change``. Knows answers and dates; knows no file, no clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from skillcheck.questions.item_bank import SPECIAL_CODES
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
+    from skillcheck.measurement.change import Verdict
     from skillcheck.measurement.measure import MeasurementModel
     from skillcheck.measurement.responses import Responses
-
-PERHAPS = 0.75
-"""From this probability of a higher position, «perhaps»; from ``gaps.CHANGED`` on, progress."""
-
-Verdict = Literal["progress", "perhaps", "same", "less", "cannot_tell"]
 
 
 @dataclass(frozen=True)
@@ -134,33 +129,15 @@ def _moved(library: Library, first: dict[str, str], last: dict[str, str]) -> lis
 
 def _compared(library: Library, model: MeasurementModel, before: Responses, after: Responses) -> list[Compared]:
     """Only competences with answers of their own at both ends."""
-    import numpy as np
+    from skillcheck.measurement.change import VERDICTS, compare, verdicts
 
-    from skillcheck.measurement.change import change_between
-    from skillcheck.measurement.measure import log_likelihoods
-
-    logs, answered, _ = log_likelihoods(model, np.concatenate([before, after]))
-    change = change_between(model, library.framework.measurement, logs[:, 0], logs[:, 1])
+    change = compare(model, before, after)
+    said, first = verdicts(change), len(model.dimensions) - model.competences
     return [
-        Compared(
-            competence,
-            float(change.more[place]),
-            _verdict(*(float(one[place]) for one in (change.more, change.within, change.own))),
-        )
-        for place, competence in enumerate(library.framework.competences)
-        if (answered[place] > 0).all()
+        Compared(competence, float(change.more[place, 0]), VERDICTS[said[place, 0]])
+        for place, competence in enumerate(library.framework.competences, first)
+        if change.answered[place, 0]
     ]
-
-
-def _verdict(chance: float, near: float, own: float) -> Verdict:
-    from skillcheck.measurement.gaps import CHANGED, SURE
-    from skillcheck.measurement.measure import TOLERANCE
-
-    if own > 0.5 + TOLERANCE and chance >= PERHAPS - TOLERANCE:
-        return "progress" if chance >= CHANGED - TOLERANCE else "perhaps"
-    if own < 0.5 - TOLERANCE and chance <= 1 - CHANGED + TOLERANCE:
-        return "less"
-    return "same" if near >= SURE - TOLERANCE else "cannot_tell"
 
 
 def _line(model: MeasurementModel, visits: Sequence[Visit], rows: Sequence[Responses]) -> list[Point]:

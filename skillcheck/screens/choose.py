@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,27 +22,60 @@ def make_screen(texts: Texts, console: Callable[[], Console], *, plain: bool, la
         from skillcheck.screens.plain import PlainScreen
 
         return PlainScreen(texts, spacing=2 if large else 1)
+    from skillcheck.screens.guard import sitting
     from skillcheck.screens.menus import RichScreen
 
-    return RichScreen(console(), texts, large=large)
+    return RichScreen(console(), texts, large=large, guard=sitting())
 
 
 @contextmanager
 def silent_keys(*, drawn: bool) -> Iterator[None]:
-    """Between two menus the terminal would write what is typed on the screen: it does not, until this ends."""
-    if not drawn:
+    """Between two menus the terminal would write what is typed on the screen, and send Ctrl-C to whatever runs at that
+    moment, where it may be lost: until this ends, every key waits for the next menu."""
+    with _keys(shown=False, stops=False) if drawn else nullcontext():
         yield
-        return
+
+
+@contextmanager
+def stopping_keys(*, drawn: bool) -> Iterator[None]:
+    """While something runs between two menus: Ctrl-C stops it."""
+    with _keys(shown=False, stops=True) if drawn else nullcontext():
+        yield
+
+
+def typed_line(prompt: str) -> str:
+    """A line typed in answer to a prompt, and shown; what was typed before is not for it (a key that is still held).
+
+    Raises EOFError, KeyboardInterrupt.
+    """
+    with _keys(shown=True, stops=True):
+        if (termios := _termios()) is not None:
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        return input(prompt)
+
+
+def _termios() -> Any:
+    """None where nothing is written while nobody asks (Windows), or there is no terminal."""
     try:
         import termios
-    except ImportError:  # Windows: nothing is written while nobody asks
+    except ImportError:
+        return None
+    return termios if sys.stdin.isatty() else None
+
+
+@contextmanager
+def _keys(*, shown: bool, stops: bool) -> Iterator[None]:
+    """Whether the terminal writes what is typed, and whether Ctrl-C is a signal; where it is none, no key erases it."""
+    termios = _termios()
+    if termios is None:
         yield
         return
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
-    quiet = [*before]
-    quiet[3] &= ~termios.ECHO
-    termios.tcsetattr(terminal, termios.TCSANOW, quiet)
+    wanted = [*before]
+    for flag, on in ((termios.ECHO, shown), (termios.ISIG, stops), (termios.ICANON, stops)):
+        wanted[3] = wanted[3] | flag if on else wanted[3] & ~flag
+    termios.tcsetattr(terminal, termios.TCSANOW, wanted)
     try:
         yield
     finally:

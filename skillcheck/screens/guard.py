@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,3 +66,9 @@ class KeyGuard:
         now = self._clock()
         quiet, self._last_input = now - self._last_input, now
         return now, quiet
+
+
+@cache
+def sitting() -> KeyGuard:
+    """The guard of everything this run shows: a key may be held from the notebook into an interview."""
+    return KeyGuard()

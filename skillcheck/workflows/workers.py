@@ -126,7 +126,7 @@ def work(job: Job, task: Task) -> Done:
 def compare(plan: Plan, responses: Responses, pairs: Pairs) -> Compared:
     """The changes of the people found in both waves, a bounded number at a time."""
     from skillcheck.cohort.question_sums import changed
-    from skillcheck.cohort.waves import ROWS
+    from skillcheck.cohort.waves import ROWS, verdicts
     from skillcheck.measurement.measure import measure
 
     decisive = plan.shape.decisive
@@ -136,9 +136,8 @@ def compare(plan: Plan, responses: Responses, pairs: Pairs) -> Compared:
         part = slice(start, start + ROWS)
         here = responses[pairs.places[part]]
         sums.questions += changed(pairs.before[part], here, decisive)
-        before = measure(plan.model, pairs.before[part], keep_posterior=True)
-        now = measure(plan.model, here, keep_posterior=True)
-        said = sums.add(before, now, plan.model.nodes)
+        before, now = measure(plan.model, pairs.before[part]), measure(plan.model, here)
+        said = sums.add(before, now, verdicts(plan.model, pairs.before[part], here))
         kept.append((before.level, now.level, before.mean[:, 0], now.mean[:, 0], said))
     return Compared(sums, pairs.places, *(np.concatenate(parts) for parts in zip(*kept, strict=True)))
 

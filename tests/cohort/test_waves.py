@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillcheck.cohort.waves import WaveSums, changes
+from skillcheck.cohort.waves import WaveSums, changes, verdicts
 from skillcheck.content.library import load
 from skillcheck.interview.simulate import draw_people
-from skillcheck.measurement.gaps import chance_of_more
 from skillcheck.measurement.measure import compile_model, measure
 from skillcheck.measurement.responses import NOT_ANSWERED
+from skillcheck.person.progress import Visit, progress_of
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
@@ -21,8 +21,18 @@ BEFORE[5] = NOT_ANSWERED
 
 def pair(before, now):
     sums = WaveSums.empty(len(MODEL.dimensions))
-    sums.add(measure(MODEL, before, keep_posterior=True), measure(MODEL, now, keep_posterior=True), MODEL.nodes)
+    sums.add(measure(MODEL, before), measure(MODEL, now), verdicts(MODEL, before, now))
     return sums
+
+
+def visit(day, row):
+    """A row of answers as an interview of the desk."""
+    answers = [
+        (question.id, next(code for code, of in question.codes.items() if of == category))
+        for question, category in zip(LIBRARY.bank.questions, row.tolist(), strict=True)
+        if category >= 0
+    ]
+    return Visit(day, tuple(answers))
 
 
 def test_better_answers_are_progress_and_the_reverse_is_decline():
@@ -49,15 +59,25 @@ def test_the_same_answers_are_never_a_change():
     assert same.dimensions["overall"].same > 50
 
 
-def test_counts_are_those_of_the_people():
-    before, now = measure(MODEL, BEFORE, keep_posterior=True), measure(MODEL, NOW, keep_posterior=True)
-    more = chance_of_more(before.posterior, now.posterior)
-    place = MODEL.dimensions.index("3.1")
-    known = before.level[:, 0] >= 0
-
+def test_counts_are_those_of_the_people_by_the_rule_of_one_person():
     found = changes(pair(BEFORE, NOW), MODEL.dimensions, 0, 0).dimensions["3.1"]
 
-    assert found.progress == (more[known, place] >= 0.9 - 1e-9).sum()
+    alone = []
+    for before, now in zip(BEFORE, NOW, strict=True):
+        person = progress_of(LIBRARY, [visit("2026-01-10", before), visit("2026-05-10", now)])
+        alone += [one.verdict for one in person.competences if one.competence == "3.1"]
+    assert found.progress == alone.count("progress") > 20
+    assert (found.same, found.decline) == (alone.count("same"), alone.count("less"))
+
+
+def test_a_competence_not_asked_at_both_dates_neither_changed_nor_stayed():
+    place = MODEL.dimensions.index("3.1")
+    asked = BEFORE.copy()
+    asked[:, MODEL.items_of_dimension[:, place] > 0] = NOT_ANSWERED
+
+    found = changes(pair(asked, NOW), MODEL.dimensions, 0, 0).dimensions["3.1"]
+
+    assert found.unknown == found.n > 50
 
 
 def test_parts_add_up_to_the_whole():

@@ -13,7 +13,6 @@ from skillcheck.measurement.measure import compile_model
 
 LIBRARY = load()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
-CONSTANTS = LIBRARY.framework.measurement
 
 
 def some_tree(rng, nodes):
@@ -51,20 +50,26 @@ def test_the_posterior_of_the_change_is_the_sum_of_every_possibility(nodes, chan
     likelihood = rng.random((len(areas), nodes, changes)) + 0.01
     starts = np.array([areas.index(area) for area in sorted(set(areas))])
 
-    found = posterior_of_change(positions, moves, likelihood, starts)
+    found = posterior_of_change(positions, moves, likelihood, starts)[1 + len(starts) :]
+    several = posterior_of_change(positions, moves, np.stack([likelihood, likelihood[:, ::-1]], axis=1), starts)
 
+    assert several[1 + len(starts) :, 0] == pytest.approx(found, abs=1e-12)
     assert found == pytest.approx(one_by_one(positions, moves, likelihood, areas), abs=1e-12)
 
 
 def logs_at(theta, sd=0.6):
     """Answers that say one position, of every competence."""
     one = -0.5 * ((MODEL.nodes - theta) / sd) ** 2
-    return np.repeat(one[None], MODEL.competences, axis=0)
+    return np.repeat(one[None, None], MODEL.competences, axis=0)
+
+
+def change(before, after):
+    return change_between(MODEL, before, after, np.ones((MODEL.competences, 1), dtype=bool))
 
 
 def test_the_same_answers_say_no_change_and_a_rise_says_a_rise():
-    same = change_between(MODEL, CONSTANTS, logs_at(3.0), logs_at(3.0))
-    rise = change_between(MODEL, CONSTANTS, logs_at(3.0), logs_at(4.0))
+    same = change(logs_at(3.0), logs_at(3.0))
+    rise = change(logs_at(3.0), logs_at(4.0))
 
     assert same.more == pytest.approx(0.5, abs=0.03)
     assert same.own == pytest.approx(0.5, abs=1e-9)
@@ -73,9 +78,7 @@ def test_the_same_answers_say_no_change_and_a_rise_says_a_rise():
 
 
 def test_more_said_of_the_same_rise_makes_it_surer():
-    chances = [
-        change_between(MODEL, CONSTANTS, logs_at(3.0, sd), logs_at(4.0, sd)).more.min() for sd in (1.2, 0.8, 0.5, 0.3)
-    ]
+    chances = [change(logs_at(3.0, sd), logs_at(4.0, sd)).more.min() for sd in (1.2, 0.8, 0.5, 0.3)]
 
     assert chances == sorted(chances)
 
@@ -84,7 +87,29 @@ def test_a_competence_without_answers_moves_with_the_others_and_says_nothing_of_
     before, after = logs_at(3.0), logs_at(4.0)
     before[0] = after[0] = 0.0
 
-    found = change_between(MODEL, CONSTANTS, before, after)
+    found = change(before, after)
 
-    assert found.own[0] == pytest.approx(0.5, abs=1e-9)
-    assert 0.9 < found.more[0] < found.more[1]
+    assert found.own[-MODEL.competences] == pytest.approx(0.5, abs=1e-9)
+    assert 0.9 < found.more[-MODEL.competences] < found.more[-1]
+
+
+def test_the_whole_and_the_areas_move_with_their_competences():
+    """As the sum of every possibility says, of a tree small enough."""
+    rng = np.random.default_rng(5)
+    positions, moves, likelihood = some_tree(rng, 2), some_tree(rng, 2), rng.random((2, 2, 2))
+
+    whole, area, *_ = posterior_of_change(positions, moves, likelihood, np.array([0]))
+
+    expected = np.zeros((2, 2))
+    pairs = list(product(range(2), range(2)))
+    for top, middle, *each in product(pairs, repeat=4):
+        weight = positions.overall[top[0]] * moves.overall[top[1]]
+        weight *= positions.to_area[top[0], middle[0]] * moves.to_area[top[1], middle[1]]
+        for competence, (theta, delta) in enumerate(each):
+            weight *= positions.to_competence[middle[0], theta] * moves.to_competence[middle[1], delta]
+            weight *= likelihood[competence, theta, delta]
+        expected[0, top[1]] += weight
+        expected[1, middle[1]] += weight
+    expected /= expected.sum(axis=1, keepdims=True)
+    assert whole == pytest.approx(expected[0], abs=1e-12)
+    assert area == pytest.approx(expected[1], abs=1e-12)

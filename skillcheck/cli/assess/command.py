@@ -97,8 +97,7 @@ def _interview(session: Session, options: AssessOptions) -> None:
     from skillcheck.workflows.interview_result import keep_result
 
     bilingual, screen = screen_for(session, options)
-    opened = start(bilingual, options, screen)
-    with opened.journal, silent_keys(drawn=screen.menus):
+    with silent_keys(drawn=screen.menus), (opened := start(bilingual, options, screen)).journal:
         finished = opened.interview.finished
         try:
             if finished:

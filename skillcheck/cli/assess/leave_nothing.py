@@ -18,7 +18,7 @@ from skillcheck.cli.passphrase import read_passphrase
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem, Problem, UsageProblem
 from skillcheck.files import write_whole
 from skillcheck.interview.interview import Interview
-from skillcheck.screens.choose import silent_keys
+from skillcheck.screens.choose import silent_keys, typed_line
 from skillcheck.screens.screen import Stopped
 from skillcheck.store.backup import encrypted
 from skillcheck.store.in_memory import MemoryJournal
@@ -82,7 +82,7 @@ def _hand_back(session: Session, out: Path, files: dict[str, str], passphrase: s
             if not sys.stdin.isatty():
                 raise
             session.say_problems(error.problems)
-            out, force = Path(input(session.t("assess.other_place") + " ").strip() or out), False
+            out, force = Path(typed_line(session.t("assess.other_place") + " ").strip() or out), False
         else:
             session.say("assess.handed_back", file=str(out))
             return

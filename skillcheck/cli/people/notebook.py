@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from skillcheck.cli.people.show import chosen, list_people, who
 from skillcheck.cli.people.words import day, named, page, state_words
 from skillcheck.errors import SkillcheckError
-from skillcheck.screens.choose import make_screen
+from skillcheck.screens.choose import make_screen, silent_keys, stopping_keys, typed_line
 from skillcheck.screens.screen import Choice, Screen, Stopped
 from skillcheck.store.desk_notes import REASONS, read_notes
 from skillcheck.store.paths import files_of, new_code
@@ -45,6 +45,10 @@ class Notebook:
 
     def run(self) -> None:
         """Until somebody leaves."""
+        with silent_keys(drawn=self._screen.menus):
+            self._lists()
+
+    def _lists(self) -> None:
         self._decide_retention()
         search: str | None = None
         state: str | None = None
@@ -175,7 +179,7 @@ class Notebook:
     def _typed(self, prompt: str) -> str | None:
         """A line typed; nothing where it is left empty or broken off."""
         try:
-            return input(self._session.t(prompt) + " ").strip() or None
+            return typed_line(self._session.t(prompt) + " ").strip() or None
         except (EOFError, KeyboardInterrupt):
             return None
 
@@ -185,4 +189,5 @@ class Notebook:
 
         session = self._session
         options = [*(["--plain"] if session.plain else []), *(["--data", str(session.data)] if session.data else [])]
-        run([*options, "--lang", session.lang, *words])
+        with stopping_keys(drawn=self._screen.menus):
+            run([*options, "--lang", session.lang, *words])

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
-    from skillcheck.person.progress import Moved, PersonProgress, Verdict
+    from skillcheck.measurement.change import Verdict
+    from skillcheck.person.progress import Moved, PersonProgress
 
 MOST_MOVED = 4
 """Sentences on the person's page; the others are counted."""
