@@ -60,7 +60,8 @@ def _parse(raw: bytes, path: Path, schemas: tuple[str, ...]) -> Kept:
     for number, line in enumerate(lines, start=1):
         event = _sound_event(line, check)
         if number == 1 and (event is None or event.get("schema") not in schemas):
-            newer = event is not None and str(event.get("schema")).startswith("skillcheck/journal-")
+            kind = schemas[0].rpartition("-")[0]
+            newer = event is not None and str(event.get("schema")).startswith(f"{kind}-")
             raise DataProblem(Problem("store.newer_journal" if newer else "store.not_a_journal", file=str(path)))
         if event is None:
             return Kept(tuple(events), sound, check, damaged_line=number)
@@ -118,10 +119,16 @@ def _check(event: Event, previous: str) -> str:
 
 
 class Journal:
-    """An open journal that only this run may write: ``with Journal.open(path) as journal: journal.append(…)``."""
+    """An open journal that only this run may write: ``with Journal.open(path) as journal: journal.append(…)``.
 
-    def __init__(self, path: Path, file: IO[bytes], kept: Kept) -> None:
+    ``alone`` is False where the folder has no locks (some network folders): then the file is looked at again before and
+    after each line, and what another run has written there is never written over unseen.
+    """
+
+    def __init__(self, path: Path, file: IO[bytes], kept: Kept, *, alone: bool = True) -> None:
         self.path = path
+        self.alone = alone
+        self._last_line = b""
         self.events: list[Event] = list(kept.events)
         self.half_line = kept.half_line
         self._file = file
@@ -142,12 +149,12 @@ class Journal:
             raise DataProblem(writing_problem(error, path)) from error
         file = os.fdopen(handle, "r+b", buffering=0)
         try:
-            _lock(file, path)
+            alone = _lock(file, path)
             _refuse_replaced(file, path)
             kept = read_journal(path, schemas)
             if kept.damaged_line is not None:
                 _refuse_or_keep_copy(path, kept, mend=mend)
-            journal = cls(path, file, kept)
+            journal = cls(path, file, kept, alone=alone)
             journal._begin()
         except BaseException:
             file.close()
@@ -179,6 +186,8 @@ class Journal:
         check = _check(event, self._check)
         line = json.dumps({**event, "check": check}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         try:
+            if not self.alone:
+                self._require_untouched()
             _write_all(self._file, line)
             self._sync()
         except OSError as error:
@@ -186,9 +195,19 @@ class Journal:
                 self._file.truncate(self._size)
                 self._file.seek(self._size)
             raise DataProblem(writing_problem(error, self.path)) from error
-        self._check = check
+        self._check, self._last_line = check, line
         self._size += len(line)
+        if not self.alone:
+            self._require_untouched()
         self.events.append(event)
+
+    def _require_untouched(self) -> None:
+        """Raise DataProblem where the file does not end as this run left it; opened anew, as others see it."""
+        with self.path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(self._size - len(self._last_line), 0))
+            if size != self._size or file.read() != self._last_line:
+                raise DataProblem(Problem("store.written_meanwhile", file=str(self.path)))
 
     def _sync(self) -> None:
         os.fsync(self._file.fileno())
@@ -226,8 +245,9 @@ def _refuse_or_keep_copy(path: Path, kept: Kept, *, mend: bool) -> None:
     write_whole(free_name(path, "damaged"), path.read_bytes())
 
 
-def _lock(file: IO[bytes], path: Path) -> None:
-    """Take the file for this run alone; the system lets it go when the run ends, however it ends."""
+def _lock(file: IO[bytes], path: Path) -> bool:
+    """Take the file for this run alone; the system lets it go when the run ends, however it ends. False where the file
+    system has no locks: better an interview than none."""
     try:
         if os.name == "nt":  # pragma: no cover - Windows only
             import msvcrt
@@ -241,4 +261,5 @@ def _lock(file: IO[bytes], path: Path) -> None:
     except (BlockingIOError, PermissionError) as error:
         raise DataProblem(Problem("store.in_use", file=str(path))) from error
     except OSError:
-        return  # a file system without locks (some network folders): better an interview than none
+        return False
+    return True

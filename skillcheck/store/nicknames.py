@@ -7,7 +7,7 @@ import os
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SCHEMA = "skillcheck/nicknames-1"
 MAX_BYTES, LONGEST = 5_000_000, 60
 WAITS = 40
+DEAD = 60
+"""Names are written in an instant: who has held the file for so many seconds is no more."""
 
 
 def nicknames_path() -> Path:
@@ -34,6 +36,8 @@ def nicknames() -> dict[str, str]:
         return {}
     try:
         found = json.loads(read_bounded(path, MAX_BYTES) or b"")
+        if found["schema"] != SCHEMA and str(found["schema"]).startswith("skillcheck/nicknames-"):
+            raise DataProblem(Problem("store.newer_nicknames", file=str(path)))
         names = found["names"] if found["schema"] == SCHEMA else None
     except (ValueError, KeyError, TypeError, RecursionError):
         names = None
@@ -109,7 +113,7 @@ def _write(names: dict[str, str]) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One run at a time changes the names; where a folder has no locks, the last one wins."""
+    """One run at a time changes the names; where a folder has no locks, who makes a file first."""
     private_folder(home())
     lock = home() / "nicknames.lock"
     try:
@@ -118,11 +122,30 @@ def _alone() -> Iterator[None]:
         raise DataProblem(writing_problem(error, lock)) from error
     try:
         for _ in range(WAITS):
-            if hold(handle) is not False:
+            held = hold(handle)
+            if held or (held is None and _made(lock.with_suffix(".held"))):
                 break
             time.sleep(0.05)
         else:
             raise DataProblem(Problem("store.in_use", file=str(lock)))
-        yield
+        try:
+            yield
+        finally:
+            if held is None:
+                lock.with_suffix(".held").unlink(missing_ok=True)
     finally:
         os.close(handle)
+
+
+def _made(path: Path) -> bool:
+    """Whether this run made the file; one that a dead run left goes after ``DEAD`` seconds."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > DEAD:
+                path.unlink()
+        return False
+    except OSError as error:
+        raise DataProblem(writing_problem(error, path)) from error
+    return True

@@ -92,8 +92,11 @@ def every_file() -> list[Path]:
 
 
 def put_aside(person: str, instant: str) -> list[Path]:
-    """Give a person's present files a dated name («p-7k3@20261122T101500.jsonl»): nothing is ever written over."""
-    stamp = re.sub(r"[^0-9T]", "", instant[:19])
+    """Give a person's present files a dated name («p-7k3@20261122T101500.jsonl»): nothing is ever written over.
+
+    A clock that was set back makes no later interview an earlier one: the name is never before those there are.
+    """
+    stamp = max([re.sub(r"[^0-9T]", "", instant[:19]), *(stamp for stamp, _ in map(turn_of, files_of(person)))])
     moved = []
     for path in (journal_path(person), result_path(person)):
         if path.exists():
@@ -101,6 +104,12 @@ def put_aside(person: str, instant: str) -> list[Path]:
             _rename(path, target)
             moved.append(target)
     return moved
+
+
+def turn_of(path: Path) -> tuple[str, int]:
+    """When a file was put aside, in order: its stamp, then its number among those of one stamp; («», 0) of others."""
+    stamp, _, number = path.stem.partition(ASIDE)[2].partition("-")
+    return (stamp, int(number) if number.isdigit() else 0) if stamp[:1].isdigit() else ("", 0)
 
 
 def free_name(path: Path, stamp: str) -> Path:

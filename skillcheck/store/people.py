@@ -23,6 +23,7 @@ from skillcheck.store.paths import (
     journal_path,
     journals_folder,
     result_path,
+    turn_of,
 )
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def visit_files(person: str) -> list[Path]:
         if path.name.startswith(person + ASIDE) and path.name[len(person) + 1 :][:1].isdigit()
     ]
     present = journal_path(person)
-    return [*sorted(aside), *([present] if present.exists() else [])]
+    return [*sorted(aside, key=turn_of), *([present] if present.exists() else [])]
 
 
 def events_of(person: str) -> list[Event]:

@@ -230,3 +230,72 @@ def test_the_files_of_one_person_are_not_those_of_a_longer_code(path):
 
     assert shelf.files_of("p-7k3") == [path]
     assert shelf.people() == ["p-7k3", "p-7k3.x"]
+
+
+@pytest.fixture(params=[errno.ENOLCK, errno.ENOTSUP])
+def no_locks(request, monkeypatch):
+    """A folder of a network that has no locks."""
+
+    def refused(*_):
+        raise OSError(request.param, os.strerror(request.param))
+
+    monkeypatch.setattr("fcntl.flock", refused)
+
+
+def test_in_a_folder_without_locks_two_runs_lose_nothing_unseen(path, no_locks):
+    with Journal.open(path) as mine, Journal.open(path) as other:
+        assert not mine.alone
+        mine.append({"n": "mine"})
+        with pytest.raises(DataProblem) as caught:
+            other.append({"n": "other"})
+        mine.append({"n": "mine too"})
+
+    assert caught.value.problems[0].code == "store.written_meanwhile"
+    kept = read_journal(path)
+    assert kept.damaged_line is None
+    assert [event["n"] for event in kept.events[-2:]] == ["mine", "mine too"]
+
+
+def test_in_a_folder_without_locks_a_line_written_over_at_the_same_instant_is_said(path, no_locks, monkeypatch):
+    """Both looked, then both wrote: who was written over hears of it before anything else is written."""
+    with Journal.open(path) as mine:
+        before = path.stat().st_size
+        mine.append({"n": "mine"})
+        with path.open("r+b") as other:
+            other.seek(before)
+            other.write(b"x" * (path.stat().st_size - before - 1) + b"\n")
+        with pytest.raises(DataProblem) as caught:
+            mine.append({"n": "next"})
+
+    assert caught.value.problems[0].code == "store.written_meanwhile"
+
+
+def test_names_given_at_once_in_a_folder_without_locks_are_all_kept(path, no_locks, monkeypatch):
+    from skillcheck.store.nicknames import nicknames, set_nickname
+
+    held = shelf.home() / "nicknames.held"
+    held.touch()
+    monkeypatch.setattr("time.sleep", lambda _: held.unlink(missing_ok=True))
+    set_nickname("p-7k3", "Odette")
+    assert nicknames() == {"p-7k3": "Odette"}
+
+    held.touch()
+    os.utime(held, (0, 0))  # of a run that is no more
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    set_nickname("p-7k3", "Colette")
+    assert nicknames() == {"p-7k3": "Colette"}
+    assert not held.exists()
+
+
+def test_nicknames_and_notes_of_a_later_version_are_named_as_such(path):
+    from skillcheck.store.desk_notes import notes_path, read_notes
+    from skillcheck.store.nicknames import nicknames, nicknames_path
+
+    nicknames_path().write_text('{"schema": "skillcheck/nicknames-9", "names": {}}')
+    with Journal.open(notes_path("p-7k3"), schemas=("skillcheck/desk-9",)) as later:
+        later.append({"event": "start", "schema": "skillcheck/desk-9"})
+
+    for read, code in ((nicknames, "newer_nicknames"), (lambda: read_notes("p-7k3"), "newer_journal")):
+        with pytest.raises(DataProblem) as caught:
+            read()
+        assert [one.code for one in caught.value.problems] == [f"store.{code}"]

@@ -7,9 +7,11 @@ import multiprocessing
 import pytest
 
 from skillcheck.store.desk_notes import add, notes_path, read_notes
+from skillcheck.store.erase import erase
+from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames, set_nickname
-from skillcheck.store.paths import journals_folder
-from skillcheck.store.people import everybody, index_path
+from skillcheck.store.paths import files_of, journal_path, journals_folder
+from skillcheck.store.people import everybody, index_path, visit_files
 from tests.desk_people import typical, visit
 
 
@@ -70,3 +72,37 @@ def test_a_note_cut_short_loses_itself_only(cut):
     assert [text for _, text in read_notes("p-11").notes] == ["un"]
     add("p-11", lambda _: {"event": "note", "text": "trois", "at": "2026-01-10T10:00:00+01:00"})
     assert [text for _, text in read_notes("p-11").notes] == ["un", "trois"]
+
+
+def test_a_clock_set_back_makes_no_later_visit_an_earlier_one():
+    for day in ("2026-01-10", "2031-05-10", "2026-02-10", "2026-03-10", "2026-04-10"):
+        visit("p-11", day, typical(1))
+
+    days = [read_journal(path).events[0]["started"][:10] for path in visit_files("p-11")]
+
+    assert days == ["2026-01-10", "2031-05-10", "2026-02-10", "2026-03-10", "2026-04-10"]
+
+
+@pytest.mark.parametrize("how", ["renamed", "link", "relative"])
+def test_a_store_that_was_moved_is_the_same_store(home, tmp_path, monkeypatch, how):
+    visit("p-11", "2026-01-10", typical(1))
+    visit("p-11", "2026-02-10", typical(2), finished=False)
+    add("p-11", lambda _: {"event": "note", "text": "un", "at": "2026-02-10T10:00:00+01:00"})
+    set_nickname("p-11", "Odette")
+    before = everybody()
+
+    (tmp_path / "elsewhere").mkdir()
+    moved = home.rename(tmp_path / "elsewhere" / "kept")
+    if how == "link":
+        home.symlink_to(moved)
+    elif how == "relative":
+        monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("SKILLCHECK_HOME", {"renamed": str(moved), "link": str(home), "relative": "kept"}[how])
+
+    assert everybody() == before
+    assert read_notes("p-11").notes[0][1] == "un"
+    with Journal.open(journal_path("p-11")) as journal:
+        assert len(journal.events) == 13
+    add("p-11", lambda _: {"event": "note", "text": "deux", "at": "2026-02-11T10:00:00+01:00"})
+    erase(files_of("p-11"))
+    assert everybody() == []

@@ -22,7 +22,7 @@ def due(
 ) -> None:
     """Who is expected today or before; with ``--expired``, who has not come for longer than is to be kept."""
     from skillcheck.cli.people.show import as_data, chosen
-    from skillcheck.cli.people.words import day, named
+    from skillcheck.cli.people.words import day, named, today
     from skillcheck.store.retention import day_ago, kept_months
 
     session: Session = ctx.obj
@@ -45,6 +45,8 @@ def due(
         session.say("people.nobody_due")
     elif expired:
         session.say("people.expired_then", months=months)
+    if expired and (ahead := max((one.last[:10] for one in chosen(None)), default="")) > today():
+        session.say("people.page_future", date=day(session, ahead))
 
 
 def funder(

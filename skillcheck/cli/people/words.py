@@ -77,6 +77,8 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
         t("people.page_setup", profile=_about(session, person), length=_length(session, person.length)),
         t("people.page_next", date=day(session, notes.appointment), site=clean(notes.site or "–")),
     ]
+    if person.last[:10] > today():
+        lines.append(t("people.page_future", date=day(session, person.last[:10])))
     if notes.degree:
         lines.append(t("people.page_degree", degree=t(f"people.degree_{notes.degree}")))
     lines += [step_words(session, step) for step in notes.steps]
