@@ -6,7 +6,9 @@ A lost passphrase is lost: nobody can open the file without it.
 from __future__ import annotations
 
 import json
+import re
 import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import private_folder, read_bounded, write_whole
 from skillcheck.store.journal import Journal
+from skillcheck.store.models import bring_models, models_of
 from skillcheck.store.nicknames import nicknames, set_nickname
 from skillcheck.store.paths import ASIDE, CODE, RESULT_SUFFIX, SUFFIX, files_of, free_name, journals_folder
 
@@ -37,17 +40,22 @@ class Restored:
 
 
 def packed(people: Sequence[str], passphrase: str) -> bytes:
-    """These people's files and nicknames, encrypted."""
+    """These people's files and nicknames, and the contents their answers were given to, encrypted."""
     names = nicknames()
     files = {path.name: path.read_text(encoding="utf-8") for code in people for path in files_of(code)}
-    return encrypted(files, {code: names[code] for code in people if code in names}, passphrase)
+    return encrypted(
+        files, {code: names[code] for code in people if code in names}, models_of(files.values()), passphrase
+    )
 
 
-def encrypted(files: Mapping[str, str], names: Mapping[str, str], passphrase: str) -> bytes:
-    """Files of the store (name → text) and nicknames as the backup that ``restore`` brings back."""
+def encrypted(
+    files: Mapping[str, str], names: Mapping[str, str], models: Mapping[str, bytes], passphrase: str
+) -> bytes:
+    """Files of the store (name → text), nicknames and contents as the backup that ``restore`` brings back."""
     import pyrage
 
-    data = {"schema": SCHEMA, "files": dict(files), "nicknames": dict(names)}
+    contents = {fingerprint: b64encode(content).decode() for fingerprint, content in models.items()}
+    data = {"schema": SCHEMA, "files": dict(files), "nicknames": dict(names), "models": contents}
     text = zlib.compress(json.dumps(data, ensure_ascii=False).encode(), 6)
     made: bytes = pyrage.passphrase.encrypt(text, passphrase)
     return made
@@ -65,6 +73,7 @@ def restore(path: Path, passphrase: str) -> Restored:
     for name, text in data["files"].items():
         found.people.add(name.partition(ASIDE)[0].removesuffix(SUFFIX).removesuffix(RESULT_SUFFIX))
         _bring(journals_folder() / name, text, found, data["files"])
+    bring_models(data["models"])
     here = nicknames()
     for code, nickname in data["nicknames"].items():
         if code not in here:
@@ -114,9 +123,15 @@ def _opened(path: Path, passphrase: str) -> dict[str, Any]:
     if schema != SCHEMA:
         newer = str(schema).startswith("skillcheck/backup-")
         raise DataProblem(Problem("store.newer_backup" if newer else "store.no_backup", file=str(path)))
-    if not _sound(data.get("files"), _is_ours) or not _sound(data.get("nicknames"), CODE.fullmatch):
-        raise DataProblem(Problem("store.no_backup", file=str(path)))
-    return data
+    data.setdefault("models", {})  # a backup made before contents went with it
+    parts = (("files", _is_ours), ("nicknames", CODE.fullmatch), ("models", re.compile("[0-9a-f]{1,64}").fullmatch))
+    try:
+        if all(_sound(data.get(part), fits) for part, fits in parts):
+            data["models"] = {name: b64decode(content, validate=True) for name, content in data["models"].items()}
+            return data
+    except ValueError:  # no base64
+        pass
+    raise DataProblem(Problem("store.no_backup", file=str(path)))
 
 
 def _sound(entries: object, fits: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +14,16 @@ from skillcheck.files import private_folder, read_bounded, write_whole
 from skillcheck.store.paths import home
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from skillcheck.content.library import Library
 
 NAME = "model.json.gz"
 """Its name in a folder of results; in the store it is the fingerprint's."""
 SCHEMA = "skillcheck/model-1"
 MAX_BYTES, MAX_TEXT = 20_000_000, 200_000_000
+FINGERPRINT = re.compile(r'"fingerprint": ?"([0-9a-f]{1,64})"')
+"""How journals and results name the content they were made with."""
 
 
 @lru_cache(maxsize=2)
@@ -40,6 +45,21 @@ def keep_model(library: Library) -> None:
     if not path.exists():
         private_folder(path.parent)
         write_whole(path, packed(library), force=True)
+
+
+def models_of(texts: Iterable[str]) -> dict[str, bytes]:
+    """The contents kept here that journals and results name, by fingerprint."""
+    named = {found for text in texts for found in FINGERPRINT.findall(text)}
+    return {one: _kept(one).read_bytes() for one in sorted(named) if _kept(one).is_file()}
+
+
+def bring_models(models: Mapping[str, bytes]) -> None:
+    """Keep contents that another machine kept; those that are here already stay."""
+    for fingerprint, content in models.items():
+        path = _kept(fingerprint)
+        if not path.exists():
+            private_folder(path.parent)
+            write_whole(path, content)
 
 
 def model_for(fingerprint: str, beside: Path, library: Library) -> Library | None:

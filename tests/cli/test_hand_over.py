@@ -8,8 +8,10 @@ import shutil
 import pytest
 
 from skillcheck.cli.app import run
+from skillcheck.store.interviews import reopen
+from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.paths import journals_folder
-from tests.desk_people import QuickAge, typical, visit
+from tests.desk_people import LIBRARY, QuickAge, typical, visit
 
 SECRET = "trois mots bien choisis"
 
@@ -20,7 +22,7 @@ def whole_desk(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SKILLCHECK_HOME", str(folder))
         visit("p-11", "2026-01-10", typical(1))
-        visit("p-11", "2026-05-10", typical(3), finished=False)
+        visit("p-11", "2026-05-10", typical(3), finished=False, length="standard")
         visit("p-22", "2026-03-10", typical(2))
         skillcheck("people", "name", "p-11", "Odette")
         skillcheck("people", "note", "p-11", "vient le jeudi")
@@ -58,21 +60,43 @@ def kept():
     return {path.name: path.read_bytes() for path in journals_folder().iterdir()}
 
 
-def listed(capsys):
-    capsys.readouterr()
-    skillcheck("people", "list", "--json")
-    return json.loads(capsys.readouterr().out)
+def told(capsys):
+    """What the notebook and the reports say of everybody, and the question each interview goes on with."""
+    said = {}
+    for words in (("people", "list", "--json"), ("people", "show", "Odette"), ("people", "progress", "Odette"),
+                  *(("report", "p-22", "--format", kind) for kind in ("html", "md", "json"))):  # fmt: skip
+        capsys.readouterr()
+        assert skillcheck(*words) == 0
+        said[words] = capsys.readouterr().out
+    opened = reopen(LIBRARY, "p-11", mend=False)
+    opened.journal.close()
+    question = opened.interview.next()
+    assert question is not None
+    return said, question.id
 
 
 def test_an_empty_machine_becomes_the_same_byte_for_byte(desk, capsys, monkeypatch):
+    """With the very content that answers were given to: an older one is not here, nor on the new machine otherwise."""
+    from gzip import compress, decompress
+
+    [model] = (desk / "home" / "models").iterdir()
+    older = "0123456789abcdef"
+    content = decompress(model.read_bytes()).replace(LIBRARY.fingerprint.encode(), older.encode())
+    model.with_name(f"{older}.json.gz").write_bytes(compress(content))
+    first = next(iter(journals_folder().glob("p-11@2*.jsonl")))
+    with Journal.open(first.with_name("older.jsonl")) as rewritten:
+        for event in read_journal(first).events:
+            rewritten.append({**event, "fingerprint": older} if event["event"] == "start" else event)
+    first.with_name("older.jsonl").replace(first)
+    before, said = kept(), told(capsys)  # from now on the page names the backup too, which is of this machine
     file = hand_over(desk, "--all")
-    before, people = kept(), listed(capsys)
+    assert "→" in said[0][("people", "progress", "Odette")]
 
     monkeypatch.setenv("SKILLCHECK_HOME", str(desk / "autre"))
     assert restore(desk, file) == 0
 
     assert kept() == before
-    assert listed(capsys) == people
+    assert told(capsys) == said
     assert file.stat().st_mode & 0o777 == 0o600
 
 
@@ -134,6 +158,8 @@ def test_what_cannot_be_opened_is_one_sentence_and_changes_nothing(desk, capsys,
         ({"schema": "skillcheck/backup-1", "files": {"../x.jsonl": "zut"}, "nicknames": {}}, "pas une sauvegarde"),
         ({"schema": "skillcheck/backup-1", "files": {"p-1@x/y.jsonl": "zut"}, "nicknames": {}}, "pas une sauvegarde"),
         ({"schema": "skillcheck/backup-1", "files": [], "nicknames": {}}, "pas une sauvegarde"),
+        ({"schema": "skillcheck/backup-1", "files": {}, "nicknames": {}, "models": {"../x": ""}}, "pas une sauvegarde"),
+        ({"schema": "skillcheck/backup-1", "files": {}, "nicknames": {}, "models": {"ab": "à!"}}, "pas une sauvegarde"),
         ([], "pas une sauvegarde"),
     ],
 )

@@ -22,6 +22,7 @@ from skillcheck.screens.choose import silent_keys, typed_line
 from skillcheck.screens.screen import Stopped
 from skillcheck.store.backup import encrypted
 from skillcheck.store.in_memory import MemoryJournal
+from skillcheck.store.models import packed
 from skillcheck.store.paths import RESULT_SUFFIX, new_code
 from skillcheck.workflows.interview_result import record_text, result_of
 
@@ -74,7 +75,8 @@ def _files(journal: MemoryJournal, result: Result | None) -> dict[str, str]:
 
 def _hand_back(session: Session, out: Path, files: dict[str, str], passphrase: str, *, force: bool) -> None:
     """Write the file; where it cannot be and somebody is there, elsewhere: it is the only copy."""
-    content = encrypted(files, {}, passphrase)
+    models = {session.library.fingerprint: packed(session.library)}
+    content = encrypted(files, {}, models, passphrase)
     while True:
         try:
             write_whole(out, content, force=force)
