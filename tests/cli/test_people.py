@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import shutil
@@ -9,6 +11,7 @@ import shutil
 import pytest
 
 from skillcheck.cli.app import run
+from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames_path
 from skillcheck.store.paths import journals_folder
 from skillcheck.store.retention import kept_months
@@ -165,6 +168,67 @@ def test_what_cannot_be_done_is_one_sentence_and_nothing_is_lost(desk, capsys, a
     assert words in said
     assert "Traceback" not in said
     assert {path.name: path.read_bytes() for path in journals_folder().iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("note", "Odette", "un mot"),
+        ("agree", "Odette", "une étape"),
+        ("next", "Odette", "2099-01-01"),
+        ("name", "Odette", "Colette"),
+        ("site", "Odette", "Gare"),
+        ("retention", "12"),
+    ],
+)
+def test_a_store_that_cannot_be_written_is_said_and_can_still_be_read(desk, capsys, monkeypatch, arguments):
+    really = os.open
+
+    def read_only(path, flags, *more, **named):
+        if flags & (os.O_CREAT | os.O_RDWR | os.O_WRONLY | getattr(os, "O_TMPFILE", 0)) and str(desk) in str(path):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return really(path, flags, *more, **named)
+
+    before = {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()}
+    monkeypatch.setattr(os, "open", read_only)
+    code, _, said = told(capsys, "people", *arguments)
+    listed = data(capsys, "people", "list")
+
+    assert code == 1
+    assert len(said.strip().splitlines()) == 1
+    assert str(desk) in said
+    assert "Traceback" not in said
+    assert [one["code"] for one in listed] == ["p-11", "p-22", "p-33"]
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_interviews_of_a_framework_that_is_gone_are_kept_and_named(desk, capsys, monkeypatch):
+    for file in journals_folder().glob("*.jsonl"):
+        events = read_journal(file).events
+        file.unlink()
+        with Journal.open(file) as gone:
+            for event in events:
+                gone.append({**event, "fingerprint": "abc", "profile": "pilote", **_gone_item(event)})
+    result = journals_folder() / "p-11.json"
+    result.write_text(result.read_text(encoding="utf-8").replace('"1.1"', '"Z1"').replace("fingerprint", "other"))
+    before = {path.name: path.read_bytes() for path in journals_folder().iterdir()}
+
+    assert "pilote" in told(capsys, "people", "show", "Odette")[1]
+    assert "Aucune compétence" in told(capsys, "people", "progress", "Odette")[1]
+    code, _, said = told(capsys, "report", "Odette")
+    assert (code, len(said.strip().splitlines())) == (1, 1)
+    code, _, said = told(capsys, "batch", "--desk", "-o", str(desk.parent / "out"))
+    assert (code, "Personne dans le carnet" in said) == (2, True)
+    assert {path.name: path.read_bytes() for path in journals_folder().iterdir()} == before
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("2\n"))
+    _, words, _ = told(capsys, "assess", "--resume", "--person", "p-22", "--plain")
+    assert "L’ancien journal est gardé" in words
+    assert before["p-22.jsonl"] in [path.read_bytes() for path in journals_folder().glob("p-22@*.jsonl")]
+
+
+def _gone_item(event):
+    return {"item": f"zz{event['item']}"} if "item" in event else {}
 
 
 def test_two_people_of_one_nickname_are_told_apart_by_their_codes(desk, capsys):

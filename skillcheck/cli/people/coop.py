@@ -53,10 +53,7 @@ def coop_lines(session: Session, person: str) -> list[str]:
     unknown = t("people.coop_unknown")
     return [
         t("people.coop_head"),
-        t(
-            "people.coop_topics",
-            words="; ".join(topics),
-        ),
+        t("people.coop_topics", words="; ".join(topics) or unknown),
         t("people.coop_minutes", words=str(minutes) if minutes else unknown),
         t("people.coop_equipment", words="; ".join(equipment) or unknown),
         t("people.coop_next", words="; ".join(step.text for step in notes.open_steps) or unknown),
