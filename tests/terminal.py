@@ -98,12 +98,12 @@ class Terminal:
         By the clock shared with the program, which goes on when a key has arrived: nobody waits.
         """
         assert self._clock is not None
-        patience = 0.5
+        patience = 0.3
         for number in range(round((seconds - 0.5) * 30) + 1):
             arrived = self._clock.asked
             self.process.send(key)
             if not self._clock.is_asked_after(arrived, patience):
-                patience = 0.02  # keys wait for the next screen, or Esc for what may follow it
+                patience = 0.005  # keys wait for the next screen, or Esc for what may follow it
             self._clock.now += 0.5 if number == 0 else 1 / 30
         time.sleep(1.5 if key == ESCAPE else 0)  # so long it is unknown whether a last one is an arrow's beginning
 

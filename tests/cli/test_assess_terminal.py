@@ -408,9 +408,9 @@ def test_the_question_stands_just_over_its_answers_after_help_too(home, size, ar
     assert len(again.split("rythme")[1].splitlines()) < size[0]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_storm_of_keys_ends_in_a_journal_that_replays_to_what_was_shown(home, seed):
-    storm(home, seed, strokes=60)
+def test_a_storm_of_keys_ends_in_a_journal_that_replays_to_what_was_shown(home):
+    """One short one; ``benchmarks/desk_storms.py`` sends two hundred."""
+    storm(home, seed=1, strokes=30)
 
 
 def test_a_stop_among_many_keys_is_heard(home):
