@@ -106,6 +106,18 @@ def put_aside(person: str, instant: str) -> list[Path]:
     return moved
 
 
+def take_back(person: str) -> None:
+    """What was put aside last is the present again: nothing came of the interview that was begun after it."""
+    journal = journal_path(person)
+    aside = [path for path in files_of(person) if path.suffix == SUFFIX and turn_of(path)[0]]
+    if journal.exists() or not aside:
+        return
+    last = max(aside, key=turn_of)
+    if (result := last.with_suffix(RESULT_SUFFIX)).exists():
+        _rename(result, result_path(person))
+    _rename(last, journal)
+
+
 def turn_of(path: Path) -> tuple[str, int]:
     """When a file was put aside, in order: its stamp, then its number among those of one stamp; («», 0) of others."""
     stamp, _, number = path.stem.partition(ASIDE)[2].partition("-")

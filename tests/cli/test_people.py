@@ -122,11 +122,25 @@ def test_progress_is_said_in_the_words_of_the_answers(desk, capsys):
     assert told(capsys, "people", "progress", "p-33")[2].startswith("Il n’y a encore qu’une visite")
 
 
+def test_who_comes_back_and_stops_before_answering_is_as_before(desk, capsys, monkeypatch):
+    """Their last interview had been put aside for the new one, of which nothing came."""
+    before = {path.name: path.read_bytes() for path in journals_folder().iterdir()}
+    listed = data(capsys, "people", "list")
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, said = told(capsys, "assess", "--person", "Odette", "--plain")
+
+    assert (code, "rien n’a été gardé" in said) == (130, True)
+    assert {path.name: path.read_bytes() for path in journals_folder().iterdir()} == before
+    assert data(capsys, "people", "list") == listed
+    assert told(capsys, "report", "Odette", "--format", "json")[0] == 0
+
+
 def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, capsys):
     visit("p-44", "2026-02-10", typical(1), profile="citizen", accompanied=True)
 
     run_ = Terminal(desk, "assess", "--person", "p-44", "--plain", "--lang", "fr")
-    run_.see("Comme la dernière fois.*citizen", "ce qui a pu changer", r"\(Entrée\)")
+    run_.see("Comme la dernière fois[^:]*: (?!citizen)", "ce qui a pu changer", r"\(Entrée\)")
     run_.send(ENTER)
     run_.see("aidée.*: ")
     run_.send("4" + ENTER)

@@ -14,6 +14,7 @@ from skillcheck.cli.assess.languages import languages_of
 from skillcheck.cli.assess.reason import ask_circumstances, goal_of
 from skillcheck.cli.assess.stop import leave, say_apart
 from skillcheck.cli.assess.trying import begin_with_last_time, done_alone
+from skillcheck.cli.people.words import about_words, length_words
 from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
 from skillcheck.i18n import date
 from skillcheck.interview.interview import Interview, Setup
@@ -110,7 +111,9 @@ def _as_last_time(bilingual: Bilingual, options: AssessOptions, screen: Screen, 
         goal = found.goal if found.goal in library.goals else None
         profile = found.profile if found.profile in library.profiles else None
         options = replace(options, goal=goal, profile=profile, length=options.length or found.length)
-        screen.tell(bilingual.session.t("assess.as_last", length=options.length, profile=goal or profile or "–"))
+        session = bilingual.session
+        words = {"profile": about_words(session, goal, profile), "length": length_words(session, options.length)}
+        screen.tell(session.t("assess.as_last", **words))
     return replace(options, companion=options.companion or ("mediator" if found.accompanied else None))
 
 

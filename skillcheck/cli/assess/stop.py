@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem
+from skillcheck.store.paths import take_back
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess.languages import Bilingual
@@ -19,12 +20,14 @@ def say_apart(words: str) -> None:
 
 
 def leave(bilingual: Bilingual, opened: OpenInterview, option: str = "") -> None:
-    """The person stops: say that all is kept and how to go on; an interview without an answer leaves no trace."""
+    """The person stops: say that all is kept and how to go on; an interview without an answer leaves no trace,
+    and the one before it is the present one again."""
     if opened.interview.replies:
         say_apart(bilingual.words("assess.stopped", n=len(opened.interview.replies)))
         say_apart(bilingual.resume_command(opened.person, option))
     else:
         opened.journal.path.unlink(missing_ok=True)
+        take_back(opened.person)
         say_apart(bilingual.words("assess.stopped_before"))
     raise typer.Exit(EXIT_INTERRUPTED)
 

@@ -148,8 +148,11 @@ class Notebook:
             self._command("assess", "--person", code)
         elif wish == "result":
             self._command("report", code)
-        elif wish in {"progress", "export", "coop", "print"}:
+        elif wish in {"progress", "coop", "print"}:
             self._command("people", wish, code)
+        elif wish == "export":
+            file = self._typed("people.export_prompt")
+            self._command("people", wish, code, *(["-o", file] if file else []))
         elif wish == "forget":
             self._command("forget", code)
         elif wish == "hand_over" and (file := self._typed("people.hand_over_prompt")):

@@ -74,7 +74,11 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
     lines = [
         t("people.page_head", person=named(person), state=state_words(session, person)),
         t("people.page_visits", n=person.visits, last=day(session, person.last[:10]), answers=person.answers),
-        t("people.page_setup", profile=_about(session, person), length=_length(session, person.length)),
+        t(
+            "people.page_setup",
+            profile=about_words(session, person.goal, person.profile),
+            length=length_words(session, person.length),
+        ),
         t("people.page_next", date=day(session, notes.appointment), site=clean(notes.site or "–")),
     ]
     if person.last[:10] > today():
@@ -90,15 +94,16 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
     return lines
 
 
-def _about(session: Session, person: Person) -> str:
-    """The goal or profile of the interview by its name; its id where the content has it no more."""
-    goal, profile = session.library.goals.get(person.goal or ""), session.library.profiles.get(person.profile or "")
+def about_words(session: Session, goal_id: str | None, profile_id: str | None) -> str:
+    """The goal or profile of an interview by its name; its id where the content has it no more."""
+    goal, profile = session.library.goals.get(goal_id or ""), session.library.profiles.get(profile_id or "")
     if goal or profile:
         return session.texts.choose(goal.name if goal else profile.name if profile else {})
-    return clean(person.goal or person.profile or "–")
+    return clean(goal_id or profile_id or "–")
 
 
-def _length(session: Session, length: str | None) -> str:
+def length_words(session: Session, length: str | None) -> str:
+    """The length of an interview in words; a number of questions as it is."""
     known = length in ("short", "standard", "each", "full")
     return session.t(f"people.length_{length}") if known else clean(length or "–")
 
