@@ -163,5 +163,5 @@ class _Pools:
         low, high = (float(quantile(posterior, nodes, share)) for share in (0.1, 0.9))
         return Figure(
             mean=round(mean, DIGITS), low=round(low, DIGITS), high=round(high, DIGITS), sd=round(spread, DIGITS),
-            level=len(reached), n=n,
+            level=max(len(reached), min(int(round(mean, 1)), top)), n=n,  # «2,0» is never told with the words of 1
         )  # fmt: skip

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from skillcheck.organisation.views import Group, Settled
 
 
+UNAWARE_FROM = 3
+"""One or two people who do not know are no finding about the organisation, and could be told."""
+
+
 def practice_records(
     pack: Pack, views: Sequence[str], responses: Responses, seen: Settled, facts: Sequence[SettledFact], profile: str
 ) -> list[PracticeRecord]:
@@ -56,10 +60,10 @@ def _answers_of(group: Group, column: Responses) -> AnswersOf | None:
 
 
 def _unaware(practice: Practice, group: Group, column: Responses) -> Unaware | None:
-    """How many do not know, out of those who answered at all; from ten people on."""
+    """How many do not know, out of those who answered at all; from ten people on, and not of one or two."""
     unaware = int((column == UNSURE).sum())
     asked = int((column >= 0).sum()) + unaware
-    if practice.is_fact or asked < COUNTS_FROM or unaware == 0:
+    if practice.is_fact or asked < COUNTS_FROM or unaware < UNAWARE_FROM:
         return None
     return Unaware(views=list(group.views), asked=asked, unaware=unaware)
 

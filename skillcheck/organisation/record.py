@@ -25,7 +25,9 @@ class Figure(Record):
     low: float = Field(description="80 % interval")
     high: float
     sd: float
-    level: int = Field(description="the level reached with a probability of one half or more")
+    level: int = Field(
+        description="the level reached with a probability of one half or more, or by the mean as it is printed"
+    )
     n: int = Field(description="respondents of the viewpoint who answered something here; 0: facts only")
 
 

@@ -102,6 +102,15 @@ def test_the_level_said_is_the_one_that_everybody_ticked(fil, level):
     assert {one["level"] for one in record["practices"]} == {level}
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_words_of_a_level_never_say_less_than_the_figure_printed(fil, seed):
+    _, record, _ = fil(random_rows(seed, {"direction": (4, 2.3), "equipe": (20, 1.7), "benevole": (12, 1.8)}))
+
+    figures = [one["figure"] for one in record["places"].values() if one["figure"]]
+    figures += [figure for view in record["views"] for figure in view["figures"].values()]
+    assert all(one["level"] >= min(int(round(one["mean"], 1)), 3) for one in figures)
+
+
 def test_viewpoints_weigh_the_same_whatever_their_number(fil):
     rows = [row("direction", 2)] * 3 + [row("equipe", 1)] * 40
     _, record, _ = fil(rows)
