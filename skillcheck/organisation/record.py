@@ -26,7 +26,7 @@ class Figure(Record):
     high: float
     sd: float
     level: int = Field(
-        description="the level reached with a probability of one half or more, or by the mean as it is printed"
+        description="the level reached with a probability of one half or more, or by the mean as printed"
     )
     n: int = Field(description="respondents of the viewpoint who answered something here; 0: facts only")
 
