@@ -17,7 +17,7 @@ import pytest
 from skillcheck.cli import app
 from skillcheck.cli.page_names import page_names
 from skillcheck.cli.session import Session
-from skillcheck.export.score_files import FRENCH, MACHINE, csv_rows
+from skillcheck.export.csv_text import FRENCH, MACHINE, csv_rows
 from skillcheck.i18n import number
 from skillcheck.spreadsheet import FORMULA_STARTS, safe
 from skillcheck.whole_folder import write_together

@@ -10,6 +10,7 @@ import typer
 
 from skillcheck.cli.batch_options import (
     at_least,
+    decimals,
     duplicates_and_columns,
     one_of,
     profiles_in,
@@ -101,6 +102,7 @@ def run(
     pairing: Annotated[Path | None, typer.Option("--pairing", metavar="FILE", help="batch.option_pairing")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="csv|xlsx|parquet", help="batch.option_format")] = "csv",
     locale: Annotated[str | None, typer.Option("--locale", metavar="fr", help="batch.option_locale")] = None,
+    digits: Annotated[str | None, typer.Option("--digits", metavar="N|full", help="batch.option_digits")] = None,
     encoding: Encoding = None,
     separator: Separator = None,
     sheet: Sheet = None,
@@ -165,7 +167,7 @@ def run(
         unpaired=unpaired, staff=staff or "",
         files=now, out=out or Path(), options=options, profile=session.profile(profile),
         training=wish(groups, seats, together, apart), join=join, min_cell=min_cell, format=format_, locale=locale,  # type: ignore[arg-type]  # one of FORMATS
-        force=force, workers=workers,
+        digits=decimals(digits), force=force, workers=workers,
     )  # fmt: skip
     if ask:
         request = replace(request, options=recipes.asked(session, request, save_recipe))

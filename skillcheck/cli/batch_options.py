@@ -54,6 +54,18 @@ def at_least(option: str, value: int, least: int) -> None:
         raise UsageProblem(Problem("batch.too_small", fields=fields))
 
 
+def decimals(digits: str | None) -> int | None:
+    """``--digits``: a number of decimals, or «full», so that every figure reads back as itself."""
+    from skillcheck.export.csv_text import FULL
+
+    if digits is None or digits == "full":
+        return None if digits is None else FULL
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 2:
+        fields: dict[str, object] = {"option": "--digits", "found": digits, "known": "0 … 9, full"}
+        raise UsageProblem(Problem("batch.not_among", fields=fields))
+    return int(digits)
+
+
 def sign(separator: str | None) -> str | None:
     """A tab is hard to type."""
     return "\t" if separator in {"tab", "\\t", "TAB"} else separator

@@ -18,7 +18,8 @@ def run(
     paths: Annotated[list[Path], typer.Argument(metavar="RESULT", help="verify.option_paths")],
 ) -> None:
     """Look at every one, tell everything, and end with the worst."""
-    from skillcheck.workflows.verify import Verified, verify
+    from skillcheck.workflows.outcome import Verified
+    from skillcheck.workflows.verify import verify
 
     session: Session = ctx.obj
     whole = Verified()

@@ -48,7 +48,7 @@ def build(
     """
     names = library.framework.dimensions
     whole_staff = None if staff is None else staff.total
-    dimensions = {name: _dimension(sums, shape, place, whole_staff) for place, name in enumerate(names)}
+    dimensions = {name: dimension_of(sums, shape, place, whole_staff) for place, name in enumerate(names)}
     met = [(row, library.profiles[name]) for row, name in enumerate(shape.profiles) if sums.aiming[row]]
     needs = [(_needs(sums, shape, library, row), profile.audience) for row, profile in met]
     advice = advise_each(needs, library.catalogue) if shape.profiles else None
@@ -115,7 +115,8 @@ def _target(sums: CohortSums, shape: Shape, place: int) -> int | None:
     return met.pop() if len(met) == 1 else None
 
 
-def _dimension(sums: CohortSums, shape: Shape, place: int, staff: int | None) -> Dimension:
+def dimension_of(sums: CohortSums, shape: Shape, place: int, staff: int | None) -> Dimension:
+    """The figures of one dimension, nothing hidden; ``staff``: people there really are, None where nobody said."""
     counts = dict(zip(COUNTS, (int(one) for one in sums.counts[place]), strict=True))
     moments = dict(zip(MOMENTS, (int(one) / SCALE for one in sums.moments[place]), strict=True))
     n, targets = counts["n"], shape.targets

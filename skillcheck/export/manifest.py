@@ -50,6 +50,8 @@ class Manifest(Record):
     framework: str
     fingerprint: str
     measure: str = ""
+    digits: int | None = None
+    """Decimals of the figures in scores.csv and scores.xlsx; None: all of them."""
     inputs: list[Read]
     files: dict[str, Written]
 
@@ -74,8 +76,11 @@ def is_individual(name: str) -> bool:
     return any(fnmatch(name, pattern) for pattern in INDIVIDUAL)
 
 
-def describe(folder: Path, versions: Mapping[str, str], inputs: Iterable[Read], *, leaves: bool = False) -> Manifest:
-    """The manifest of a folder as it stands; ``versions``: version, framework, fingerprint; ``leaves``: for others."""
+def describe(
+    folder: Path, versions: Mapping[str, str | int | None], inputs: Iterable[Read], *, leaves: bool = False
+) -> Manifest:
+    """The manifest of a folder as it stands; ``versions``: what says which program, content and figures made it;
+    ``leaves``: it is for others."""
     files = {}
     for path in sorted(folder.iterdir()):
         if path.name != NAME:

@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export import manifest
+from skillcheck.export.csv_text import Style, csv_header
 from skillcheck.export.rejected_rows import RejectedFile
-from skillcheck.export.score_files import CsvFile, Format, ParquetFile, SheetFile, Style, csv_header
+from skillcheck.export.score_files import CsvFile, Format, ParquetFile, SheetFile
 from skillcheck.files import writing_problem
 from skillcheck.spreadsheet import csv_cell
 from skillcheck.whole_folder import WholeFolder
@@ -47,8 +48,8 @@ class ResultFolder:
 
     def __init__(self, folder: Path, *, force: bool = False) -> None:
         self.folder = folder
-        self.versions: dict[str, str] = {}
-        """What the manifest says: version, framework, fingerprint; filled by the run."""
+        self.versions: dict[str, str | int | None] = {}
+        """What the manifest says: version, framework, fingerprint, digits; filled by the run."""
         self.leaves = False
         """Whether it is made to leave the house."""
         self._force = force

@@ -1,155 +1,21 @@
-"""A table of scores → CSV, Parquet or XLSX, without a cell that a spreadsheet could run. Knows no question.
+"""The open file of a run's scores: CSV, Parquet or XLSX, written as they come. Knows no question.
 
-Numbers are the shortest decimals that read back as the same float64. A text that begins like a formula gets an
-apostrophe before it (docs/cohort.md), in CSV only: XLSX and Parquet say by type that a text is a text.
+What a spreadsheet could run is made harmless in CSV (``csv_text``); XLSX and Parquet say by type that a text is a text.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, Literal
 
-import numpy as np
-import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from skillcheck.cohort.score_table import text_array
-from skillcheck.spreadsheet import MAY_BE_RUN, csv_cell, new_book, safe
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from skillcheck.export.csv_text import Style, csv_header
+from skillcheck.spreadsheet import new_book
 
 Format = Literal["csv", "xlsx", "parquet"]
 MOST_SHEET_ROWS = 1_048_575
-
-
-@dataclass(frozen=True)
-class Style:
-    """How text files are written: for machines, or for a spreadsheet in French."""
-
-    separator: str = ","
-    decimal: str = "."
-    bom: bool = False
-
-
-MACHINE = Style()
-FRENCH = Style(separator=";", decimal=",", bom=True)
-
-
-def style_of(locale: str | None) -> Style:
-    """French, Spanish and Italian spreadsheets read «;» and a decimal comma; everything else reads the machine form."""
-    return FRENCH if locale in {"fr", "es", "it"} else MACHINE
-
-
-# --- CSV ----------------------------------------------------------------------------------------------------
-
-
-def csv_header(names: Sequence[str], style: Style = MACHINE) -> bytes:
-    """The first line."""
-    line = style.separator.join(csv_cell(safe(name), style.separator) for name in names) + "\n"
-    return line.encode("utf-8-sig" if style.bom else "utf-8")
-
-
-def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
-    """The rows of a table, whose first column is a text, as UTF-8 text."""
-    if not table.num_rows:
-        return memoryview(b"")
-    first, *others = (one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns)
-    cells = [_text_cells(first, style, "")]
-    alike = defaultdict[tuple[str, int], list[tuple[int, list[pa.Array]]]](list)
-    for kind, some in groupby(others, _kind):
-        neighbours = list(some)
-        if kind:
-            alike[kind, len(neighbours)].append((len(cells), neighbours))
-            cells.append(None)
-        else:
-            cells += [_text_cells(one, style) for one in neighbours]
-    for runs in alike.values():
-        for (place, _), written in zip(runs, _number_cells([run for _, run in runs], style), strict=True):
-            cells[place] = written
-    lines = _joined(*cells, _sign("\n"))
-    _, ends, text = lines.buffers()
-    begin, end = np.frombuffer(ends, np.int32)[[lines.offset, lines.offset + len(lines)]]
-    return memoryview(text)[begin:end]
-
-
-def _kind(column: pa.Array) -> str:
-    """Which numbers a column holds, where they can be written together with their neighbours'."""
-    if pa.types.is_floating(column.type):
-        return "floats"
-    return "integers" if pa.types.is_integer(column.type) and not column.null_count else ""
-
-
-def _number_cells(runs: list[list[pa.Array]], style: Style) -> Iterator[pa.Array]:
-    """Each run of neighbouring columns as one text for each row, «,3.25,0.5»; an absent float is empty.
-
-    JSON's numbers are these, and orjson writes them in a fifth of Arrow's time: most of a big cohort's output. Runs of
-    the same width are written at once: a call costs as much as a hundred numbers.
-    """
-    rows, width = len(runs[0][0]), len(runs[0])
-    values = np.empty((len(runs), rows, width), np.float64 if pa.types.is_floating(runs[0][0].type) else np.int64)
-    for run, block in zip(runs, values, strict=True):
-        for place, column in enumerate(run):
-            block[:, place] = _values(column)
-    text = bytearray(orjson.dumps(values.ravel(), option=orjson.OPT_SERIALIZE_NUMPY))
-    text[0] = ord(",")  # was «[»
-    if any(column.null_count for run in runs for column in run):
-        text = text.replace(b"null", b"")
-    commas = np.flatnonzero(np.frombuffer(text, np.uint8) == ord(","))
-    starts = np.append(commas[::width], len(text) - 1).astype(np.int32)
-    if style != MACHINE:
-        text = text.translate(bytes.maketrans(b",.", f"{style.separator}{style.decimal}".encode()))
-    whole = pa.StringArray.from_buffers(len(starts) - 1, pa.py_buffer(starts), pa.py_buffer(text))
-    return (whole.slice(begin, rows) for begin in range(0, len(whole), rows))
-
-
-def _values(column: pa.Array) -> NDArray[Any]:
-    """A column of numbers, NaN where it is empty; made from its memory, for ``to_numpy`` imports pandas too."""
-    present, data = column.buffers()
-    part = slice(column.offset, column.offset + len(column))
-    values = np.frombuffer(data, column.type.to_pandas_dtype())[part]
-    if not column.null_count:
-        return values
-    here = np.unpackbits(np.frombuffer(present, np.uint8), bitorder="little")[part].view(np.bool_)
-    return np.where(here, values, np.nan)
-
-
-def _text_cells(column: pa.Array, style: Style, before: str | None = None) -> pa.Array:
-    """Each cell of another column with the separator before it: safe, and quoted where it must be."""
-    separator = style.separator if before is None else before
-    if pa.types.is_dictionary(column.type) and not column.null_count:
-        words = [separator + csv_cell(safe(word), style.separator) for word in column.dictionary.to_pylist()]
-        return text_array(words).take(column.indices)
-    if pa.types.is_integer(column.type) and column.null_count < len(column):
-        values = _values(column)
-        least, most = int(np.nanmin(values)), int(np.nanmax(values))
-        if most - least < len(column):  # levels and counts: a few words, looked up
-            words = [*(f"{separator}{value}" for value in range(least, most + 1)), separator]
-            places = np.where(np.isnan(values), len(words) - 1, values - least).astype(np.int32)
-            return text_array(words).take(pa.Array.from_buffers(pa.int32(), len(places), [None, pa.py_buffer(places)]))
-    texts = column.cast(pa.string())
-    suspect = f'{MAY_BE_RUN}|["\\r\\n{style.separator}]|^\\s'
-    if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():
-        texts = text_array([csv_cell(safe(text or ""), style.separator) for text in texts.to_pylist()])
-    return _joined(_sign(separator), texts)
-
-
-def _joined(*texts: pa.Array | pa.Scalar) -> pa.Array:
-    """The texts of each row behind one another; nothing where there is none."""
-    return pc.binary_join_element_wise(*texts, _sign(""), null_handling="replace", null_replacement="")
-
-
-def _sign(text: str) -> pa.Scalar:
-    """One text for all rows, made without ``pa.scalar``, which imports pandas where it is installed."""
-    return text_array([text])[0]
-
-
-# --- files --------------------------------------------------------------------------------------------------
 
 
 class CsvFile:

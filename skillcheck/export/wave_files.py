@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.export.score_files import SheetFile, Style, csv_header
+from skillcheck.export.csv_text import Style, csv_header
+from skillcheck.export.score_files import SheetFile
 from skillcheck.files import reading_problem
 from skillcheck.spreadsheet import csv_cell, safe
 

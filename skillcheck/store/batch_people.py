@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.kept_answers import NAME as KEPT
-from skillcheck.export.kept_answers import read_kept
+from skillcheck.export.kept_answers import KeptAnswers, read_kept
 from skillcheck.export.manifest import require_as_written
 from skillcheck.files import require_ordinary
 from skillcheck.person.record import Result, Score
@@ -28,17 +28,15 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
 
     Raises DataProblem where the file is missing or edited.
     """
-    kept = cohort_file.with_name(KEPT)
-    same = model_for(cohort.fingerprint, cohort_file, library)
-    if same is not None and kept.is_file() and cohort.measure == library.framework.measurement.model:
-        return _from_answers(kept, cohort, same)
+    if (found := kept_beside(cohort_file, cohort, library)) is not None:
+        return _from_answers(*found, cohort)
     rows = score_rows(cohort_file)
     name = str(cohort_file.with_name("scores.csv"))
     if rows is None:
         raise DataProblem(Problem("store.each_needs_people", file=name))
     require_as_written(cohort_file.with_name("scores.csv"))
     head = next(rows, [])
-    found = []
+    people = []
     for line, row in enumerate(rows, start=2):
         try:
             cells = dict(zip(head, row, strict=True))
@@ -48,14 +46,25 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
             place = row[0] if row else ""
             raise DataProblem(Problem("store.edited", file=name, line=line, fields={"place": place})) from error
         if scores["overall"].mean is not None:
-            found.append(_result(cells.get("id", ""), scores, cohort, library))
-    return found
+            people.append(_result(cells.get("id", ""), scores, cohort, library))
+    return people
 
 
-def _from_answers(path: Path, cohort: Cohort, library: Library) -> list[Result]:
+def kept_beside(cohort_file: Path, cohort: Cohort, library: Library) -> tuple[KeptAnswers, Library] | None:
+    """The answers that a folder keeps and the content they answer; None where either is missing or the measure changed.
+
+    Raises DataProblem where the answers cannot be read or are not as written.
+    """
+    path = cohort_file.with_name(KEPT)
+    same = model_for(cohort.fingerprint, cohort_file, library)
+    if same is None or not path.is_file() or cohort.measure != library.framework.measurement.model:
+        return None
+    return read_kept(path, same.bank), same
+
+
+def _from_answers(kept: KeptAnswers, library: Library, cohort: Cohort) -> list[Result]:
     from skillcheck.person.build import answers_of, build_result
 
-    kept = read_kept(path, library.bank)
     profiles = kept.profiles or (cohort.profile or "",) * len(kept.ids)
     results = [
         build_result(

@@ -1,8 +1,8 @@
-"""What came of a run of a cohort."""
+"""What came of a run of a cohort, and of looking at results again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,3 +22,20 @@ class Outcome:
     waves: tuple[EarlierWave, ...] = ()
     notes: tuple[Problem, ...] = ()
     """What a person must be told though nothing is wrong."""
+
+
+@dataclass
+class Verified:
+    """What was compared, what differs, what nothing can be compared with."""
+
+    files: int = 0
+    figures: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unverified: list[Problem] = field(default_factory=list)
+
+    def add(self, other: Verified) -> None:
+        """Count another one."""
+        self.files += other.files
+        self.figures += other.figures
+        self.problems += other.problems
+        self.unverified += other.unverified

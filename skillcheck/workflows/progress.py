@@ -9,7 +9,6 @@ import numpy as np
 
 from skillcheck.cohort.record import Moment, Waves
 from skillcheck.cohort.waves import WaveSums, changes
-from skillcheck.export.score_files import style_of
 from skillcheck.export.wave_files import PAIRING, ProgressFile, write_pairing
 from skillcheck.workflows.earlier_waves import hand_back
 
@@ -33,7 +32,7 @@ class Progress:
         self._sums = [WaveSums.empty(plan.shape.dimensions, len(plan.shape.decisive)) for _ in waves]
         self._line = np.zeros(len(waves) + 1)
         self._in_all = 0
-        style, texts = style_of(request.locale), request.texts
+        style, texts = request.style, request.texts
         names = [wave.name for wave in waves]
         name, place = ("progress.xlsx", folder.unfinished) if request.format == "xlsx" else ("progress.csv", None)
         self._file = ProgressFile(folder.open(name), names, self._dimensions, carried, texts, style, place)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from skillcheck.cohort.record import Rows
     from skillcheck.cohort.training_groups import Wish
     from skillcheck.content.library import Library
+    from skillcheck.export.csv_text import Style
     from skillcheck.export.score_files import Format
     from skillcheck.frameworks.profile import TargetProfile
     from skillcheck.i18n import Texts
@@ -50,12 +51,22 @@ class Request:
     """How many people there are: a number, or the file of a table of them."""
     format: Format = "csv"
     locale: str | None = None
+    digits: int | None = None
+    """Decimals of the figures; None: as is usual for the format."""
     force: bool = False
     join: bool = False
     """The files are of the same people: one row per person."""
     workers: int | None = None
     returned: Callable[[ReturnedRow], None] | None = None
     """Told of each row handed back, for who wants more than rejected.csv."""
+
+    @property
+    def style(self) -> Style:
+        """How files of figures are written: three decimals for people, all of them in Parquet, unless said."""
+        from skillcheck.export.csv_text import FOR_PEOPLE, FULL, style_of
+
+        usual = FULL if self.format == "parquet" else FOR_PEOPLE
+        return style_of(self.locale, usual if self.digits is None else self.digits)
 
     @property
     def paired(self) -> bool:

@@ -58,7 +58,6 @@ def score_files(
     ``then``: what was understood of the earlier waves (``understand_waves``).
     """
     from skillcheck.export.result_folder import ResultFolder
-    from skillcheck.export.score_files import style_of
     from skillcheck.report.cohort.questions import question_table
     from skillcheck.store.inventory import noting
     from skillcheck.store.models import NAME, packed
@@ -70,7 +69,7 @@ def score_files(
     staff = None if not request.staff else read_staff(request.staff, plan.shape.attributes)
     with noting(request.out), ResultFolder(request.out, force=request.force) as folder:
         folder.reads(dict.fromkeys(_read(Path(one.path)) for one in (*found, *then)))
-        folder.versions = versions(request.library)
+        folder.versions = versions(request.library, request.style.digits)
         waves = earlier_waves(request, found, then)
         tally = Tally()
         changed = Progress(request, folder, waves, plan, carried_names(found)) if request.paired else None
@@ -84,7 +83,7 @@ def score_files(
         cohort = totals.cohort(request, plan, tally, changed, folder, staff=staff, compared=groups)
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
-        folder.table("questions.csv", *question_table(cohort, request.library, request.texts), style_of(request.locale))
+        folder.table("questions.csv", *question_table(cohort, request.library, request.texts), request.style)
         folder.open(NAME).write(packed(request.library))
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
@@ -110,7 +109,7 @@ def _read(path: Path) -> Path:
     return path / NAME if path.is_dir() else path
 
 
-def versions(library: Library) -> dict[str, str]:
+def versions(library: Library, digits: int | None = None) -> dict[str, str | int | None]:
     """What the manifest says about program and content."""
     framework = library.framework
     return {
@@ -118,6 +117,7 @@ def versions(library: Library) -> dict[str, str]:
         "framework": f"{framework.id} {framework.version}",
         "fingerprint": library.fingerprint,
         "measure": framework.measurement.model,
+        "digits": digits,
     }
 
 
@@ -188,10 +188,9 @@ class Rows:
         from skillcheck.cohort.score_table import schema_of
         from skillcheck.cohort.sums import CohortSums
         from skillcheck.export.result_folder import score_file
-        from skillcheck.export.score_files import style_of
         from skillcheck.workflows.workers import Job, run
 
-        request, style = self.request, style_of(self.request.locale)
+        request, style = self.request, self.request.style
         names = carried_names(self.found)
         schema = schema_of(names, plan.model.dimensions, with_target=plan.shape.targets is not None)
         scores = score_file(self.folder, request.format, schema, style)

@@ -32,8 +32,8 @@ PIECES = 4
 def score_on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:
     """Score the files with Spark and write the folder of results."""
     from skillcheck.cohort.build import build
+    from skillcheck.export.csv_text import MACHINE
     from skillcheck.export.result_folder import ResultFolder
-    from skillcheck.export.score_files import MACHINE
     from skillcheck.report.cohort.questions import question_table
     from skillcheck.spark import cluster
     from skillcheck.store.inventory import noting
@@ -71,7 +71,7 @@ def _refuse(request: Request, found: list[Understanding]) -> None:
     """What needs all rows in one place stays with the local engine; said before anything starts."""
     given = {
         "--before": request.waves or None, "--groups": True if request.training else None, "--locale": request.locale,
-        "--workers": request.workers, "--staff": request.staff or None,
+        "--digits": request.digits, "--workers": request.workers, "--staff": request.staff or None,
         "--format xlsx": True if request.format == "xlsx" else None,
         "rejected.csv": any(one.corrects for one in found) or None,
         " ".join(sorted(request.options.frames)): request.options.frames or None,

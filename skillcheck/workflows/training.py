@@ -24,7 +24,6 @@ def grouped(request: Request, cells: Mapping[int, Whole], spool: Spool, areas: i
     from dataclasses import replace
 
     from skillcheck.cohort.training_groups import group_people
-    from skillcheck.export.score_files import style_of
 
     assert request.training is not None
     wish = request.training
@@ -39,7 +38,7 @@ def grouped(request: Request, cells: Mapping[int, Whole], spool: Spool, areas: i
     grouping = group_people(
         cells, wish, areas, most_first=request.profile is not None, least=request.min_cell, kinds=kinds
     )
-    folder.groups(_everyone(grouping, spool), style_of(request.locale))
+    folder.groups(_everyone(grouping, spool), request.style)
     return grouping
 
 

@@ -27,9 +27,11 @@ from skillcheck.cohort.scoring import Plan, score_in_slices
 from skillcheck.cohort.sums import CohortSums
 from skillcheck.cohort.waves import WaveSums
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.export.score_files import MACHINE, CsvFile, Style, arrow_rows, csv_rows
+from skillcheck.export.csv_text import MACHINE, Style, csv_rows, rounded_table
+from skillcheck.export.score_files import CsvFile, arrow_rows
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from skillcheck.measurement.responses import Responses
@@ -110,7 +112,7 @@ def work(job: Job, task: Task) -> Done:
     """Score one batch."""
     rows, keys, sums = list[bytes | memoryview](), [], CohortSums.empty(job.plan.shape)
     for scored in score_in_slices(job.plan, task.ids, task.carried, task.responses, task.chosen):
-        rows.append(csv_rows(scored.table, job.style) if job.as_text else arrow_rows(scored.table))
+        rows.append(_written(scored.table, job))
         sums.merge(scored.sums)
         if scored.keys is not None:
             keys.append(scored.keys)
@@ -121,6 +123,11 @@ def work(job: Job, task: Task) -> Done:
         keys=np.concatenate(keys) if keys else None,
         waves=tuple(None if pairs is None else compare(job.plan, task.responses, pairs) for pairs in task.pairs),
     )
+
+
+def _written(table: pa.Table, job: Job) -> memoryview:
+    """The rows of a table as the file of scores takes them."""
+    return csv_rows(table, job.style) if job.as_text else arrow_rows(rounded_table(table, job.style.digits))
 
 
 def compare(plan: Plan, responses: Responses, pairs: Pairs) -> Compared:

@@ -18,7 +18,8 @@ from skillcheck.cohort.score_table import figure_names, schema_of, score_table
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.content.library import load
 from skillcheck.export import score_files as write
-from skillcheck.export.score_files import FRENCH, MACHINE, arrow_rows, csv_header, csv_rows
+from skillcheck.export.csv_text import FRENCH, MACHINE, csv_header, csv_rows, style_of
+from skillcheck.export.score_files import arrow_rows
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.gaps import target_levels
 from skillcheck.measurement.responses import NOT_ANSWERED
@@ -121,8 +122,8 @@ def test_french_numbers_have_a_comma_and_the_file_a_mark():
 
     assert csv_header(["id", "=x"], FRENCH) == b"\xef\xbb\xbfid;'=x\n"
     assert [[cell.replace(".", ",") for cell in record] for record in machine] == french
-    assert write.style_of("fr") == FRENCH
-    assert write.style_of(None) == write.style_of("en") == MACHINE
+    assert style_of("fr") == FRENCH
+    assert style_of(None) == style_of("en") == MACHINE
 
 
 def test_columns_are_those_of_the_house():
@@ -232,3 +233,26 @@ def test_whole_numbers_are_written_as_they_are_and_an_absent_one_is_empty(number
     text = bytes(csv_rows(rows.slice(1), style)).decode()
 
     assert text == "".join(f"p{sign}{'' if number is None else number}\n" for number in numbers[1:])
+
+
+@pytest.mark.parametrize("digits", [0, 2, 3, 4, 9])
+@pytest.mark.parametrize("style", [MACHINE, FRENCH])
+def test_a_figure_is_written_to_the_decimals_asked_for_wherever_it_lies(digits, style):
+    rng = np.random.default_rng(3)
+    figures = [*rng.uniform(-1, 100, 500), 0.0005, 0.0015, -0.0, -0.0001, 0.9999999, 100.0, -10.0]
+    for some in (figures, [*figures, 12_345.67891, -77.7], [*figures, float("nan")]):
+        rows = pa.table({"id": ["p"] * (len(some) + 1), "mean": [None, *some]})
+
+        text = bytes(csv_rows(rows, style_of("fr" if style == FRENCH else None, digits))).decode()
+
+        written = [line[2:].replace(",", ".") for line in text.splitlines()]
+        assert written == ["", *("" if one != one else str(float(np.round(one, digits)) + 0.0) for one in some)]
+
+
+def test_a_sheet_holds_figures_to_the_decimals_asked_for():
+    from skillcheck.export.csv_text import rounded_table
+
+    kept = table().column("overall_mean").to_pylist()
+
+    assert rounded_table(table(), 3).column("overall_mean").to_pylist() == [one and round(one, 3) for one in kept]
+    assert rounded_table(table(), None).equals(table())

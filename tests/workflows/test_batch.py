@@ -14,7 +14,8 @@ import pytest
 from skillcheck.cli import app
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.content.library import load
-from skillcheck.export.score_files import CsvFile, csv_rows
+from skillcheck.export.csv_text import csv_rows, style_of
+from skillcheck.export.score_files import CsvFile
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.gaps import CHANGED, chance_of_more
 from skillcheck.measurement.measure import TOLERANCE, compile_model, measure
@@ -88,8 +89,9 @@ def test_good_rows_give_every_file_private_to_its_owner(good, tmp_path, capsys):
     assert len(read(out / "rejected.csv")) == 1
 
 
-def test_scores_are_those_of_the_measure(good, tmp_path):
-    batch(good, "--out", tmp_path / "out")
+@pytest.mark.parametrize(("given", "digits"), [((), 3), (("--digits", "full"), None), (("--digits", "9"), 9)])
+def test_scores_are_those_of_the_measure_to_the_decimals_asked_for(given, digits, good, tmp_path):
+    batch(good, "--out", tmp_path / "out", *given)
     header, *found = read(tmp_path / "out/scores.csv")
     asked = np.full_like(ANSWERS, -4)
     asked[:, ITEMS] = ANSWERS[:, ITEMS]
@@ -98,7 +100,14 @@ def test_scores_are_those_of_the_measure(good, tmp_path):
     expected = score(make_plan(LIBRARY, None), [row[0] for row in rows()], sites, asked)
 
     assert header == expected.table.column_names
-    assert found == list(csv.reader(bytes(csv_rows(expected.table)).decode().splitlines()))
+    text = bytes(csv_rows(expected.table, style_of(None, digits))).decode()
+    assert found == list(csv.reader(text.splitlines()))
+    assert json.loads((tmp_path / "out/manifest.json").read_text())["digits"] == digits
+
+
+def test_decimals_that_are_no_number_are_refused(good, tmp_path, capsys):
+    assert batch(good, "--out", tmp_path / "out", "--digits", "many") == 2
+    assert "full" in capsys.readouterr().err
 
 
 def test_names_are_left_out_unless_asked_for_and_sites_carried_when_asked(good, tmp_path):
@@ -312,7 +321,7 @@ def test_other_forms_hold_the_same_scores(kind, good, tmp_path):
     from python_calamine import CalamineWorkbook
 
     batch(good, "--out", tmp_path / "out", "--format", kind)
-    batch(good, "--out", tmp_path / "csv")
+    batch(good, "--out", tmp_path / "csv", *(("--digits", "full") if kind == "parquet" else ()))
     path = tmp_path / f"out/scores.{kind}"
     if kind == "xlsx":
         found = [row[3] for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]]

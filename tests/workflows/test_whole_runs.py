@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -177,19 +178,61 @@ def test_verify_finds_a_changed_file(folder, name, change, code, capsys):
     assert name in capsys.readouterr().err
 
 
-def test_figures_that_do_not_follow_from_the_people_are_found_though_every_hash_is_right(folder, capsys):
+def swapped(folder, name, text, **said):
+    """Another text of a file, with its right hash in the manifest."""
     import hashlib
 
-    record = json.loads((folder / "cohort.json").read_text())
-    record["dimensions"]["overall"]["mean"] += 0.5
-    text = json.dumps(record)
-    (folder / "cohort.json").write_text(text)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"]["cohort.json"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    (folder / name).write_text(text)
+    manifest = json.loads((folder / "manifest.json").read_text()) | said
+    manifest["files"][name]["sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
+
+@pytest.mark.parametrize("figure", ["mean", "n", "high"])
+def test_figures_that_do_not_follow_from_the_people_are_found_though_every_hash_is_right(figure, folder, capsys):
+    record = json.loads((folder / "cohort.json").read_text())
+    record["dimensions"]["overall"][figure] += 1
+    swapped(folder, "cohort.json", json.dumps(record))
+
     assert run("verify", folder) == 1
-    assert "dimensions.overall.mean" in capsys.readouterr().err
+    assert f"dimensions.overall.{figure}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("digits", ["3", "0", "9", "full"])
+def test_rounded_scores_are_those_of_the_answers_and_a_figure_that_is_not_is_found(digits, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert run("batch", EXAMPLE, "--out", out, "--profile", "citizen", "--digits", digits) == 0
+    assert run("verify", out) == 0
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    place = head.index("2.2_sd")
+    rows[4][place] = str(round(float(rows[4][place]) + (0.002 if digits == "3" else 2), 3))
+    swapped(out, "scores.csv", "\n".join(",".join(row) for row in [head, *rows]) + "\n")
+    capsys.readouterr()
+
+    assert run("verify", out) == 1
+    said = capsys.readouterr().err
+    assert rows[4][0] in said
+    assert "2.2_sd" in said
+
+
+@pytest.mark.parametrize(("given", "digits"), [((), 3), (("--digits", "full"), None)])
+def test_a_folder_that_lost_its_answers_is_added_up_from_its_rounded_rows(given, digits, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert run("batch", EXAMPLE, "--out", out, "--profile", "citizen", *given) == 0
+    (out / "kept-answers.parquet").unlink()
+    manifest = json.loads((out / "manifest.json").read_text())
+    del manifest["files"]["kept-answers.parquet"]
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    assert manifest["digits"] == digits
+    assert run("verify", out) == 0
+
+    record = json.loads((out / "cohort.json").read_text())
+    record["dimensions"]["1.1"]["mean"] += 0.001
+    swapped(out, "cohort.json", json.dumps(record))
+    capsys.readouterr()
+    assert run("verify", out) == 1
+    assert "dimensions.1.1.mean" in capsys.readouterr().err
 
 
 def test_the_dialect_of_a_french_spreadsheet_is_read_back(tmp_path):

@@ -1,0 +1,209 @@
+"""A table of scores → the text of a CSV file, without a cell that a spreadsheet could run. Knows no question.
+
+Figures are written to some decimals or, where the style names none, as the shortest decimals that read back as the same
+float64. A text that begins like a formula gets an apostrophe before it (docs/cohort.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from skillcheck.cohort.score_table import text_array
+from skillcheck.spreadsheet import MAY_BE_RUN, csv_cell, safe
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64] | NDArray[np.int64]
+    Places = NDArray[np.int32]
+
+FOR_PEOPLE = 3
+"""Decimals of a figure that people read."""
+FULL = 17
+"""From so many decimals on, a figure is written so that it reads back as itself."""
+USUAL = (-10, 100)
+"""Between these are levels, gaps, probabilities and percentages; what lies outside is written one by one."""
+USUAL_COUNTS = (-10, 1000)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text files are written: for machines, or for a spreadsheet in French."""
+
+    separator: str = ","
+    decimal: str = "."
+    bom: bool = False
+    digits: int | None = None
+    """Decimals of a figure; None: all of them."""
+
+
+MACHINE = Style()
+FRENCH = Style(separator=";", decimal=",", bom=True)
+
+
+def style_of(locale: str | None, digits: int | None = None) -> Style:
+    """French, Spanish and Italian spreadsheets read «;» and a decimal comma; everything else reads the machine form."""
+    usual = FRENCH if locale in {"fr", "es", "it"} else MACHINE
+    return Style(usual.separator, usual.decimal, usual.bom, None if digits is None or digits >= FULL else digits)
+
+
+def csv_header(names: Sequence[str], style: Style = MACHINE) -> bytes:
+    """The first line."""
+    line = style.separator.join(csv_cell(safe(name), style.separator) for name in names) + "\n"
+    return line.encode("utf-8-sig" if style.bom else "utf-8")
+
+
+def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
+    """The rows of a table, whose first column is a text, as UTF-8 text.
+
+    Every cell is a word of one list, its separator before it: figures of a few decimals, levels and counts were written
+    there once, texts are added. So a table is one look-up of all its cells, in a third of the time of writing numbers.
+    """
+    if not table.num_rows:
+        return memoryview(b"")
+    words = _Words([_usual(style)], len(_usual(style)), style)
+    places = np.empty((table.num_rows, table.num_columns + 1), np.int32)
+    places[:, -1] = LINE_END
+    for at, column in enumerate(table.columns):
+        one = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        places[:, at] = words.places(one, "" if at == 0 else style.separator)
+    cells = pa.Array.from_buffers(pa.int32(), places.size, [None, pa.py_buffer(places)])
+    _, ends, text = pa.concat_arrays(words.lists).take(cells).buffers()
+    return memoryview(text)[: np.frombuffer(ends, np.int32)[places.size]]
+
+
+def rounded(values: NDArray[np.float64], digits: int | None) -> NDArray[np.float64]:
+    """Figures to so many decimals, a half to the even digit; unchanged for None. The rule of every file."""
+    return values if digits is None else np.round(values, digits) + 0.0  # no «-0.0»
+
+
+def rounded_table(table: pa.Table, digits: int | None) -> pa.Table:
+    """The same for every column of figures."""
+    if digits is None:
+        return table
+    columns = []
+    for column in table.columns:
+        if pa.types.is_floating(column.type):
+            present, data = (one := column.combine_chunks()).buffers()
+            values = rounded(np.frombuffer(data, np.float64), digits)
+            column = pa.Array.from_buffers(one.type, len(one), [present, pa.py_buffer(values)], offset=one.offset)  # noqa: PLW2901 (the same column, rounded)
+        columns.append(column)
+    return pa.Table.from_arrays(columns, schema=table.schema)
+
+
+# --- words ----------------------------------------------------------------------------------------------------
+
+LINE_END, ABSENT, COUNTS = 0, 1, 2
+FIGURES = COUNTS + USUAL_COUNTS[1] - USUAL_COUNTS[0] + 1
+"""Where the parts of ``_usual`` begin."""
+
+
+@cache
+def _usual(style: Style) -> pa.StringArray:
+    """What most cells are: a line's end, nothing, whole numbers, figures to the style's decimals where they are few."""
+    lists = [
+        text_array(["\n", style.separator]),
+        _written(np.arange(USUAL_COUNTS[0], USUAL_COUNTS[1] + 1), style),
+    ]
+    if steps := _steps(style):
+        lists.append(_written(np.arange(USUAL[0] * steps, USUAL[1] * steps + 1) / steps, style))
+    return pa.concat_arrays(lists)
+
+
+def _steps(style: Style) -> int | None:
+    """So many figures make one; None where there are too many to be written before they are met."""
+    return None if style.digits is None or style.digits > FOR_PEOPLE else int(10**style.digits)
+
+
+def _written(values: Numbers, style: Style) -> pa.StringArray:
+    """Numbers as texts, each with the separator before it: JSON's numbers are these, and orjson writes them fastest."""
+    text = bytearray(orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY))
+    text[0] = ord(",")  # was «[»
+    starts = np.append(np.flatnonzero(np.frombuffer(text, np.uint8) == ord(",")), len(text) - 1).astype(np.int32)
+    text = text.translate(bytes.maketrans(b",.", f"{style.separator}{style.decimal}".encode()))
+    return pa.StringArray.from_buffers(len(values), pa.py_buffer(starts), pa.py_buffer(text))
+
+
+@dataclass
+class _Words:
+    """The words of a table's cells."""
+
+    lists: list[pa.StringArray]
+    total: int
+    style: Style
+    _absent: NDArray[np.bool_] | None = field(default=None, init=False)
+
+    def places(self, column: pa.Array, before: str) -> Places:
+        """Where the word of each cell stands; ``before``: the sign before a text."""
+        whole = pa.types.is_integer(column.type)
+        if whole or pa.types.is_floating(column.type):
+            values, absent = _values(column)
+            found = self._counts(values) if whole else self._figures(values)
+        elif pa.types.is_dictionary(column.type):
+            indices, absent = _values(column.indices)
+            found = indices.astype(np.int32)
+            found += self._add(_texts(column.dictionary, before, self.style))
+        else:
+            texts, absent = column.cast(pa.string()), None
+            begin = self._add(_texts(texts, before, self.style))
+            found = np.arange(begin, begin + len(texts), dtype=np.int32)
+        if absent is not None:
+            found[absent] = ABSENT
+        return found
+
+    def _add(self, words: pa.StringArray) -> int:
+        """Put words behind the others; where they begin."""
+        begin = self.total
+        self.lists.append(words)
+        self.total += len(words)
+        return begin
+
+    def _counts(self, values: NDArray[Any]) -> Places:
+        least, most = USUAL_COUNTS
+        if values.min() < least or values.max() > most:
+            return self._one_by_one(values.astype(np.int64))
+        return values.astype(np.int32) + np.int32(COUNTS - least)
+
+    def _figures(self, values: NDArray[np.float64]) -> Places:
+        least, most = USUAL
+        steps = _steps(self.style)
+        if steps is None or not (values.min() >= least and values.max() <= most):  # NaN: one by one
+            return self._one_by_one(rounded(values, self.style.digits))
+        return np.rint(values * steps).astype(np.int32) + np.int32(FIGURES - least * steps)
+
+    def _one_by_one(self, values: Numbers) -> Places:
+        begin = self._add(_written(values, self.style))
+        found = np.arange(begin, begin + len(values), dtype=np.int32)
+        if values.dtype.kind == "f":
+            found[np.isnan(values)] = ABSENT
+        return found
+
+
+def _values(column: pa.Array) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+    """A column of numbers, 0 where it is empty, and where that is; from its memory, for ``to_numpy`` imports pandas."""
+    present, data = column.buffers()
+    part = slice(column.offset, column.offset + len(column))
+    values = np.frombuffer(data, column.type.to_pandas_dtype())[part]
+    if not column.null_count:
+        return values, None
+    absent = ~np.unpackbits(np.frombuffer(present, np.uint8), bitorder="little")[part].view(np.bool_)
+    return np.where(absent, values.dtype.type(0), values), absent
+
+
+def _texts(texts: pa.StringArray, before: str, style: Style) -> pa.StringArray:
+    """Texts with the sign before them: safe, and quoted where they must be; an absent one is empty."""
+    suspect = f'{MAY_BE_RUN}|["\\r\\n{style.separator}]|^\\s'
+    if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():
+        return text_array([before + csv_cell(safe(text or ""), style.separator) for text in texts.to_pylist()])
+    if not before and not texts.null_count:
+        return texts
+    sign, nothing = text_array([before])[0], text_array([""])[0]  # ``pa.scalar`` imports pandas where it is installed
+    return pc.binary_join_element_wise(sign, texts, nothing, null_handling="replace", null_replacement="")
