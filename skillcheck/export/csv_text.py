@@ -150,7 +150,8 @@ class _Words:
         elif pa.types.is_dictionary(column.type):
             indices, absent = _values(column.indices)
             found = indices.astype(np.int32)
-            found += self._add(_texts(column.dictionary, before, self.style))
+            words = [before + csv_cell(safe(word), self.style.separator) for word in column.dictionary.to_pylist()]
+            found += self._add(text_array(words))
         else:
             texts, absent = column.cast(pa.string()), None
             begin = self._add(_texts(texts, before, self.style))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -69,8 +70,12 @@ class MeasurementModel:
 
     def with_parents(self, by_competence: NDArray[Number]) -> NDArray[Number]:
         """Sums over C (first axis) with those for overall and areas put before."""
-        areas = np.add.reduceat(by_competence, self.area_start, axis=0)
-        return np.concatenate([areas.sum(axis=0, keepdims=True), areas, by_competence])
+        sums = np.empty((1 + self.areas + len(by_competence), *by_competence.shape[1:]), by_competence.dtype)
+        overall, areas, sums[1 + self.areas :] = sums[0], sums[1 : 1 + self.areas], by_competence
+        for area, (begin, end) in enumerate(pairwise([*self.area_start.tolist(), len(by_competence)])):
+            np.add.reduce(by_competence[begin:end], axis=0, out=areas[area])
+        np.add.reduce(areas, axis=0, out=overall)
+        return sums
 
 
 @dataclass(frozen=True)
@@ -185,17 +190,17 @@ def _group(
     nodes: int,
 ) -> Groups:
     """Lay out one table per group of items: every combination of codes (0 = no information) → its sums."""
-    items_of = [np.flatnonzero(competence == position) for position in range(competences)]
-    rounds = -(-max((len(items) for items in items_of), default=0) // _GROUP)
+    groups_of = [_in_groups(np.flatnonzero(competence == position), questions) for position in range(competences)]
+    rounds = max(map(len, groups_of), default=0)
     items = np.full((rounds, competences, _GROUP), -1, dtype=np.intp)
     bases = np.zeros((rounds, competences, _GROUP), dtype=np.int16)
     offset = np.zeros((rounds, competences), dtype=np.intp)
     width = nodes + 2
     tables, row = [np.zeros((1, width))], 1
     for turn in range(rounds):
-        for position, members in enumerate(items_of):
+        for position, groups in enumerate(groups_of):
             table = np.zeros((1, width))
-            for place, item in enumerate(members[turn * _GROUP : (turn + 1) * _GROUP]):
+            for place, item in enumerate(groups[turn] if turn < len(groups) else []):
                 items[turn, position, place] = item
                 bases[turn, position, place] = len(table)
                 rows = _item_rows(questions[item], likelihoods[item])
@@ -205,6 +210,13 @@ def _group(
                 tables.append(table)
                 row += len(table)
     return Groups(items=items, bases=bases, offset=offset, table=np.concatenate(tables))
+
+
+def _in_groups(items: NDArray[np.intp], questions: Sequence[Question]) -> list[list[int]]:
+    """Statements before the others, in groups of their own: most files hold them alone, and a group of which nothing
+    was answered is not looked up."""
+    kinds = [[int(item) for item in items if questions[item].is_self_report is kind] for kind in (True, False)]
+    return [some[at : at + _GROUP] for some in kinds for at in range(0, len(some), _GROUP)]
 
 
 def _item_rows(question: Question, likelihood: Floats) -> Floats:

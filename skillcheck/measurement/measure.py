@@ -142,8 +142,8 @@ def _score_block(
     if people < BLOCK:
         filler = np.full((BLOCK - people, responses.shape[1]), NOT_ASKED, dtype=np.int8)
         responses = np.concatenate([responses, filler])
-    k = len(model.nodes)
-    sums = _looked_up(model, responses).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
+    k, answers = len(model.nodes), np.ascontiguousarray(responses.T)  # what is next to each other: a question's answers
+    sums = _looked_up(model, answers).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
     counts, percents = model.with_parents(sums[:, k]), model.with_parents(sums[:, k + 1])
     scores = scores.rows(slice(start, start + people))
     posterior, joint = _posterior(model, sums[:, :k], everywhere)
@@ -151,25 +151,25 @@ def _score_block(
     if scores.everywhere is not None and joint is not None:
         scores.everywhere[:] = joint[:people]
     _count(counts, percents, _asked(model, responses), scores)
-    _hold_to_words(model, responses, counts, scores)
+    _hold_to_words(model, answers, counts, scores)
 
 
 def log_likelihoods(model: MeasurementModel, responses: Responses) -> tuple[Floats, Floats, Floats]:
     """ln likelihood (C × people × K), answered items and sum of percents (C × people)."""
-    sums, k = _looked_up(model, responses), len(model.nodes)
+    sums, k = _looked_up(model, responses.T), len(model.nodes)
     return np.ascontiguousarray(sums[:, :, :k]), sums[:, :, k], sums[:, :, k + 1]
 
 
-def _looked_up(model: MeasurementModel, responses: Responses) -> Floats:
-    """The sum of each person's table rows: C × people × (K + 2)."""
-    groups = model.groups
-    codes = np.zeros((responses.shape[1] + 1, len(responses)), dtype=np.int16)  # the last row: item −1, nothing
-    np.add(np.maximum(responses.T, -1), 1, out=codes[:-1])
-    unsure = responses.T == UNSURE
+def _looked_up(model: MeasurementModel, answers: Responses) -> Floats:
+    """The sum of each person's table rows, C × people × (K + 2). ``answers``: items × people."""
+    groups, people = model.groups, answers.shape[1]
+    codes = np.zeros((len(answers) + 1, people), dtype=np.int16)  # the last row: item −1, nothing
+    np.add(np.maximum(answers, -1), 1, out=codes[:-1])
+    unsure = answers == UNSURE
     if unsure.any():
         np.copyto(codes[:-1], (model.tops + 2)[:, None], where=unsure)
     answered: NDArray[np.bool_] = np.any(codes, axis=1)
-    sums = np.zeros((model.competences, len(responses), groups.table.shape[1]))
+    sums = np.zeros((model.competences, people, groups.table.shape[1]))
     found = np.empty_like(sums)
     for items, bases, offset in zip(groups.items, groups.bases, groups.offset, strict=True):
         some: NDArray[np.bool_] = np.any(answered[items], axis=1)
@@ -253,10 +253,11 @@ def _count(counts: Floats, percents: Floats, asked: Floats, scores: Scores) -> N
     scores.percent[:] = np.where(np.maximum(asked, 1) <= 2 * counts.T, percent.T, np.nan)[:people]
 
 
-def _hold_to_words(model: MeasurementModel, responses: Responses, counts: Floats, scores: Scores) -> None:
-    """Hold ``level``, ``low`` and ``mean`` to what the words allow; write ``stated`` and ``open_above``."""
+def _hold_to_words(model: MeasurementModel, answers: Responses, counts: Floats, scores: Scores) -> None:
+    """Hold ``level``, ``low`` and ``mean`` to what the words of the answers (items × people) allow; write what may be
+    stated."""
     people = len(scores)
-    words = bounds(model, responses)
+    words = bounds(model, answers)
     bound = words.level.T[:people]
     scores.open_above[:] = (scores.level > bound) & (bound >= words.hardest_met[:people, None])
     np.minimum(scores.level, bound, out=scores.level)

@@ -38,15 +38,15 @@ class Bounds:
 
 
 def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
-    """The bounds of some people (people × items).
+    """The bounds of some people (items × people, a question's answers side by side).
 
     No level above the hardest thing done (the first at least: only the posterior or the dimension's own answers say
     «below the first level»); in each dimension, none that more of its own answers contradict (misses at levels 1…k)
     than support it (things done at levels k…); and not «below the first level» of who does most first things asked.
     """
     words = model.words
-    table = np.concatenate([responses.T, np.full((1, len(responses)), NOT_ASKED, dtype=np.int8)])  # the last: item −1
-    answers = table[words.items]
+    nothing = np.full((1, responses.shape[1]), NOT_ASKED, dtype=np.int8)
+    answers = np.concatenate([responses, nothing]).take(words.items, axis=0)  # the last: item −1
     done = answers >= words.decisive
     missed = (answers >= 0) & ~done
     own = np.matmul(words.weights, np.concatenate([done, missed], axis=1, dtype=np.float32))

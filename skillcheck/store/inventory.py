@@ -32,7 +32,7 @@ from skillcheck.store.paths import home, journals_folder
 
 TEXTS = {".csv", ".json", ".html", ".md", ".txt", ".jsonl"}
 """Files that can be searched for a code; the others are packed."""
-PACKED = {".xlsx", ".parquet", ".pdf"}
+PACKED = {".xlsx", ".parquet", ".arrow", ".pdf"}
 CHUNK = 1 << 20
 
 

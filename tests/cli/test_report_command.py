@@ -255,7 +255,7 @@ def test_each_says_what_is_wrong_with_the_table(
 ) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(batch, folder)
-    for later in ("manifest.json", "kept-answers.parquet"):  # version 1.0 wrote neither
+    for later in ("manifest.json", "kept-answers.arrow"):  # version 1.0 wrote neither
         (folder / later).unlink()
     change(folder / "scores.csv")
 

@@ -81,7 +81,7 @@ def test_a_wrong_answer_is_kept_as_wrong_without_saying_which(folder):
     assert {(one.code, one.answer) for one in wrong} == {("", "")}
 
 
-@pytest.mark.parametrize("spoil", ["changed", "no manifest", "no parquet"])
+@pytest.mark.parametrize("spoil", ["changed", "no manifest", "cut short"])
 def test_a_file_that_is_not_as_it_was_written_is_refused(folder, tmp_path, spoil):
     import shutil
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_not_as_it_was_written_is_refused(folder, tmp_path, spoil
     elif spoil == "no manifest":
         (out / "manifest.json").unlink()
     else:
-        (out / NAME).write_bytes(b"PAR1")
+        (out / NAME).write_bytes(b"ARROW1\0\0")
         (out / "manifest.json").unlink()
 
     with pytest.raises(DataProblem):

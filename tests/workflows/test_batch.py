@@ -66,7 +66,7 @@ def good(tmp_path):
 
 FILES = [
     "cohort.json",
-    "kept-answers.parquet",
+    "kept-answers.arrow",
     "manifest.json",
     "model.json.gz",
     "questions.csv",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Literal
 
 from skillcheck.errors import Problem
@@ -90,9 +91,9 @@ class RowRules:
 
 def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
     """Columns in which such words are ordinary values."""
-    found = set()
+    found, columns = set(), list(zip_longest(*(row.cells for row in sample), fillvalue=""))
     for column in part.columns:
-        cells = Counter(row.cells[column.position] for row in sample if column.position < len(row.cells))
+        cells = Counter(columns[column.position] if column.position < len(columns) else ())
         many = sum(count for cell, count in cells.items() if kind_of(cell))
         if many > 2 and many > A_GROUP * sum(count for cell, count in cells.items() if cell.strip()):
             found.add(column.position)
