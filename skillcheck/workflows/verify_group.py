@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from skillcheck.cohort.record import Cohort, Dimension
+    from skillcheck.cohort.scoring import Plan, Scored
     from skillcheck.cohort.shape import Shape
     from skillcheck.cohort.sums import CohortSums
     from skillcheck.content.library import Library
@@ -82,14 +83,11 @@ def _from_answers(
     path: Path, cohort: Cohort, kept: KeptAnswers, library: Library, rows: Iterator[list[str]] | None, rounding: float
 ) -> Verified:
     """Everybody measured again: the group's figures, and every cell of scores.csv, rounded the same way."""
-    from skillcheck.cohort.scoring import make_plan, score_in_slices
     from skillcheck.cohort.sums import CohortSums
-    from skillcheck.export.kept_answers import PROFILE
 
-    own = {PROFILE: list(kept.profiles)} if kept.profiles else {}
-    plan = make_plan(library, library.profiles.get(cohort.profile or ""), profile_column=PROFILE if own else "")
+    plan, people = measured_again(kept, cohort, library)
     sums, cells, head = CohortSums.empty(plan.shape), Verified(), [] if rows is None else next(rows, [])
-    for scored in score_in_slices(plan, kept.ids, own, kept.responses):
+    for scored in people:
         sums.merge(scored.sums)
         if rows is not None:
             some = list(islice(rows, scored.table.num_rows))
@@ -100,6 +98,16 @@ def _from_answers(
     cells.problems = cells.problems[:MOST_TOLD]
     found.add(cells)
     return found
+
+
+def measured_again(kept: KeptAnswers, cohort: Cohort, library: Library) -> tuple[Plan, Iterator[Scored]]:
+    """Everybody of a folder scored as its run scored them, some at a time, in the order of the kept answers."""
+    from skillcheck.cohort.scoring import make_plan, score_in_slices
+    from skillcheck.export.kept_answers import PROFILE
+
+    own = {PROFILE: list(kept.profiles)} if kept.profiles else {}
+    plan = make_plan(library, library.profiles.get(cohort.profile or ""), profile_column=PROFILE if own else "")
+    return plan, score_in_slices(plan, kept.ids, own, kept.responses)
 
 
 def _figures_of(sums: CohortSums, shape: Shape, cohort: Cohort) -> dict[str, dict[str, _Range]]:

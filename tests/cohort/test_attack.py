@@ -31,7 +31,21 @@ def batch(folder, name, people, *more):
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEAD, *people])
     out = folder / name
-    code = app.run(["batch", str(path), "--out", str(out), "--profile", "citizen", *map(str, more), "--lang", "en"])
+    code = app.run(
+        [
+            "batch",
+            str(path),
+            "--out",
+            str(out),
+            "--profile",
+            "citizen",
+            "--digits",
+            "full",
+            *map(str, more),
+            "--lang",
+            "en",
+        ]
+    )
     return code, out
 
 

@@ -19,9 +19,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from skillcheck.cli.app import run
+from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.spreadsheet import workbook
+from skillcheck.store.batch_people import kept_beside
+from skillcheck.store.saved_records import read_record
+from skillcheck.workflows.verify_group import measured_again
 
+LIBRARY = load()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "association"
 KNOWN = ("service", "site", "statut", "profil")
 LEAST = 5
@@ -89,17 +94,29 @@ def words(path):
     return raw.decode("utf-8")
 
 
+def exact_scores(out):
+    """The rows of scores.csv, every figure as exact as it was before it was written to three decimals."""
+    folder = out / "personnes"
+    cohort = read_record(folder / "cohort.json", LIBRARY)
+    kept, library = kept_beside(folder / "cohort.json", cohort, LIBRARY)
+    people = measured_again(kept, cohort, library)[1]
+    exact = {row["id"]: row for scored in people for row in scored.table.to_pylist()}
+    with (folder / "scores.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            again = {name: exact[row["id"]].get(name, cell) for name, cell in row.items()}
+            yield {name: "" if value is None else str(value) for name, value in again.items()}
+
+
 def figures(out):
     """Every exact figure of each person, rounded so that chance does not make two the same."""
     found = {}
-    with (out / "personnes" / "scores.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for name, cell in row.items():
-                if (
-                    name.rpartition("_")[2] in {"mean", "sd", "shortfall", "reached"}
-                    and len(cell.partition(".")[2]) > DIGITS
-                ):
-                    found.setdefault(round(float(cell), DIGITS), row["id"])
+    for row in exact_scores(out):
+        for name, cell in row.items():
+            if (
+                name.rpartition("_")[2] in {"mean", "sd", "shortfall", "reached"}
+                and len(cell.partition(".")[2]) > DIGITS
+            ):
+                found.setdefault(round(float(cell), DIGITS), row["id"])
     return found
 
 
@@ -220,14 +237,11 @@ def test_what_the_manifest_calls_individual_would_give_people_away(association, 
 
 def rows_of(out, truth, *, named):
     """The sheet of people that a workbook of a group held until today; without their codes where not ``named``."""
-    with (out / "personnes" / "scores.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
+    people = list(exact_scores(out))
     head = [
-        place
-        for place, name in enumerate(rows[0])
-        if name in KNOWN or name.endswith(("_level", "_mean")) or (named and name == "id")
+        name for name in people[0] if name in KNOWN or name.endswith(("_level", "_mean")) or (named and name == "id")
     ]
-    return [[row[place] for place in head] for row in rows]
+    return [head, *([row[name] for name in head] for row in people)]
 
 
 @pytest.mark.parametrize("named", [True, False])

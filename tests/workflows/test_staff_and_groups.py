@@ -40,7 +40,7 @@ def means(folder, name="overall"):
 
 @pytest.mark.parametrize("staff", [30, 40, 3000])
 def test_the_interval_of_a_mean_narrows_as_fewer_people_are_missing(staff, tmp_path):
-    assert run("batch", EXAMPLE, "-o", tmp_path / "out", "--staff", staff) == 0
+    assert run("batch", EXAMPLE, "-o", tmp_path / "out", "--staff", staff, "--digits", "full") == 0
 
     one, people = record(tmp_path / "out")["dimensions"]["overall"], means(tmp_path / "out")
     n = len(people)

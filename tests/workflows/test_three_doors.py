@@ -93,6 +93,8 @@ def doors(tmp_path_factory) -> tuple[dict, dict[str, str], dict[str, str], dict[
             str(folder / name),
             "--profile",
             "employee",
+            "--digits",
+            "full",
         )
     return interview, *(scores_of(folder / name, "p") for name in ("own", "one", "thirty"))
 
