@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from skillcheck.export.kept_answers import AnswersFile
+    from skillcheck.export.score_words import ScoreWords
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Part
 
 OURS = (
     "scores.csv", "scores.xlsx", "scores.parquet", "rejected*.csv", "set-aside*.csv", "progress.*", "pairing.csv",
-    "questions.csv",
+    "questions.csv", "columns.csv",
     "groups.csv", "kept-answers.*", "cohort.json", "report.html", "model.json.gz", manifest.NAME,
 )  # fmt: skip
 
@@ -211,12 +212,12 @@ class Spool:
 
 
 def score_file(
-    folder: ResultFolder, kind: Format, schema: pa.Schema, style: Style
+    folder: ResultFolder, kind: Format, schema: pa.Schema, style: Style, words: ScoreWords | None = None
 ) -> CsvFile | ParquetFile | SheetFile:
-    """The open scores file of a format."""
-    file = folder.open(f"scores.{kind}")
+    """The open scores file of a format; ``words``: headings for readers."""
+    file, names = folder.open(f"scores.{kind}"), schema.names if words is None else words.names
     if kind == "parquet":
         return ParquetFile(file, schema)
     if kind == "xlsx":
-        return SheetFile(file, schema.names, folder.unfinished)
-    return CsvFile(file, schema.names, style)
+        return SheetFile(file, names, folder.unfinished)
+    return CsvFile(file, names, style)

@@ -11,6 +11,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.kept_answers import NAME as KEPT
 from skillcheck.export.kept_answers import KeptAnswers, read_kept
 from skillcheck.export.manifest import require_as_written
+from skillcheck.export.score_words import read_back
 from skillcheck.files import require_ordinary
 from skillcheck.person.record import Result, Score
 from skillcheck.store.models import model_for
@@ -137,7 +138,7 @@ def score_rows(cohort_file: Path) -> Iterator[list[str]] | None:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    """The rows of a table of scores in either of the dialects that ``batch`` writes, numbers with a point.
+    """The rows of a table of scores in any dialect and language that ``batch`` writes, in the program's own words.
 
     Raises DataProblem at the line that cannot be what was written.
     """
@@ -148,11 +149,10 @@ def _rows(path: Path) -> Iterator[list[str]]:
             french = file.readline().removeprefix('"id"').removeprefix("id").startswith(";")
             file.seek(0)
             rows = csv.reader(file, delimiter=";" if french else ",")
-            head = next(rows, [])
+            head, first, own = read_back(next(rows, []))
             yield head
-            first = head.index("overall_level") if french and "overall_level" in head else len(head)
             for row in rows:
-                yield [*row[:first], *(cell.replace(",", ".") for cell in row[first:])]
+                yield [*row[:first], *(own.get(cell) or cell.replace(",", ".") for cell in row[first:])]
     except (csv.Error, UnicodeDecodeError, OSError) as error:
         line = rows.line_num + 1 if rows is not None else 1
         raise DataProblem(Problem("store.edited", file=str(path), line=line, fields={"place": "scores.csv"})) from error

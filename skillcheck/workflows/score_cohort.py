@@ -63,6 +63,7 @@ def score_files(
     from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
     from skillcheck.workflows.progress import Progress
+    from skillcheck.workflows.score_headings import explain_columns
     from skillcheck.workflows.staff_file import more_than_there_are, not_counted, read_staff
 
     plan = plan_of(request, found)
@@ -72,7 +73,8 @@ def score_files(
         folder.versions = versions(request.library, request.style.digits)
         waves = earlier_waves(request, found, then)
         tally = Tally()
-        changed = Progress(request, folder, waves, plan, carried_names(found)) if request.paired else None
+        carried = carried_names(found)
+        changed = Progress(request, folder, waves, plan, carried) if request.paired else None
         totals = Rows(request, found, folder, tally, changed, progress).run(plan)
         if not tally.scored:
             folder.keep_only("rejected.csv")
@@ -84,6 +86,7 @@ def score_files(
         folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
         folder.record("report.html", page(request, cohort))
         folder.table("questions.csv", *question_table(cohort, request.library, request.texts), request.style)
+        explain_columns(request, plan, carried, cohort, folder)
         folder.open(NAME).write(packed(request.library))
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
@@ -185,15 +188,15 @@ class Rows:
 
     def run(self, plan: Plan) -> Totals:
         """Score everything and write the scores and the returned rows."""
-        from skillcheck.cohort.score_table import schema_of
         from skillcheck.cohort.sums import CohortSums
         from skillcheck.export.result_folder import score_file
+        from skillcheck.workflows.score_headings import schema_for, words_for
         from skillcheck.workflows.workers import Job, run
 
         request, style = self.request, self.request.style
         names = carried_names(self.found)
-        schema = schema_of(names, plan.model.dimensions, with_target=plan.shape.targets is not None)
-        scores = score_file(self.folder, request.format, schema, style)
+        words = words_for(request, plan, names)
+        scores = score_file(self.folder, request.format, schema_for(plan, names), style, words)
         self.folder.rejected(self.found[0].path, self.found[0].parts[0], self.request.texts)
         totals = Totals(
             sums=CohortSums.empty(plan.shape),
@@ -202,7 +205,7 @@ class Rows:
         bank, named = self.request.library.bank, all(one.names_people for one in self.found)
         own = plan.shape.profile_column
         kept = self.folder.answers(bank.ids, self.request.library.fingerprint, named=named, profiled=bool(own))
-        job = Job(plan, as_text=request.format == "csv", style=style)
+        job = Job(plan, as_text=request.format == "csv", style=style, words=words)
         for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
             kept.add(task.ids, task.responses, task.carried.get(own))
             totals.sums.merge(done.sums)

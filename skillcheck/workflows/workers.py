@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from skillcheck.export.score_words import ScoreWords
     from skillcheck.measurement.responses import Responses
 
 PR_SET_PDEATHSIG = 1
@@ -106,6 +107,8 @@ class Job:
     plan: Plan
     as_text: bool = True
     style: Style = MACHINE
+    words: ScoreWords | None = None
+    """Headings and words for readers."""
 
 
 def work(job: Job, task: Task) -> Done:
@@ -127,6 +130,7 @@ def work(job: Job, task: Task) -> Done:
 
 def _written(table: pa.Table, job: Job) -> memoryview:
     """The rows of a table as the file of scores takes them."""
+    table = table if job.words is None else job.words.of(table)
     return csv_rows(table, job.style) if job.as_text else arrow_rows(rounded_table(table, job.style.digits))
 
 

@@ -66,6 +66,7 @@ def good(tmp_path):
 
 FILES = [
     "cohort.json",
+    "columns.csv",
     "kept-answers.arrow",
     "manifest.json",
     "model.json.gz",
@@ -313,6 +314,56 @@ def test_french_scores_open_in_a_french_spreadsheet(good, tmp_path):
     french, machine = read(tmp_path / "out/scores.csv", ";"), read(tmp_path / "machine/scores.csv")
     assert raw.startswith(b"\xef\xbb\xbf")
     assert french[1][3] == machine[1][3].replace(".", ",") != machine[1][3]
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads", "words"),
+    [
+        ("fr", ("Ensemble niveau", "1.1 niveau", "1.1 verdict"), {"mesuré", "oui"}),
+        ("en", ("Overall level", "1.1 level", "1.1 verdict"), {"measured", "yes"}),
+        ("es", ("Conjunto nivel", "1.1 nivel", "1.1 veredicto"), {"medido", "sí"}),
+        ("it", ("Insieme livello", "1.1 livello", "1.1 verdetto"), {"misurato", "sì"}),
+    ],
+)
+def test_a_locale_speaks_in_headings_and_words_and_is_read_back(lang, heads, words, good, tmp_path):
+    from skillcheck.store.batch_people import score_rows
+
+    batch(good, "--out", tmp_path / "out", "--locale", lang, "--profile", "citizen", "--keep", "nom")
+    batch(good, "--out", tmp_path / "machine", "--profile", "citizen", "--keep", "nom")
+
+    separator = "," if lang == "en" else ";"
+    head, *rows = read(tmp_path / "out/scores.csv", separator)
+    assert set(heads) <= set(head)
+    assert words <= {cell for row in rows for cell in row}
+    assert not {"measured", "none", "inferred"} & {cell for row in rows for cell in row} - words
+    assert list(score_rows(tmp_path / "out/cohort.json")) == read(tmp_path / "machine/scores.csv")
+    assert app.run(["verify", str(tmp_path / "out")]) == 0
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_every_column_is_explained_beside_the_scores_in_the_readers_language(kind, good, tmp_path):
+    batch(good, "--out", tmp_path / "out", "--format", kind, "--locale", "fr", "--group", "site")
+
+    head, *rows = read(tmp_path / "out/columns.csv", ";")
+    level = "overall_level" if kind == "parquet" else "Ensemble niveau"
+    assert head == ["Colonne", "Ensemble, domaine ou compétence", "Ce que cela veut dire"]
+    assert [row[0] for row in rows[:3]] == ["id", "site", level]
+    assert all(row[2] for row in rows)
+    assert ("mesuré" in str(rows)) == (kind != "parquet")
+    if kind == "csv":
+        assert [row[0] for row in rows] == read(tmp_path / "out/scores.csv", ";")[0]
+    assert "columns.csv" in json.loads((tmp_path / "out/manifest.json").read_text())["files"]
+
+
+def test_a_carried_column_named_like_a_heading_is_told_apart_in_any_language(good, tmp_path):
+    path = write(tmp_path / "named.csv", rows(), header=[*HEADER[:2], "1.1 niveau", *HEADER[3:]])
+
+    batch(path, "--out", tmp_path / "out", "--locale", "fr", "--group", "1.1 niveau")
+
+    head = read(tmp_path / "out/scores.csv", ";")[0]
+    assert head[:2] == ["id", "1.1 niveau_"]
+    assert len(set(head)) == len(head)
+    assert app.run(["verify", str(tmp_path / "out")]) == 0
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "parquet"])
