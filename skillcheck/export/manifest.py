@@ -95,7 +95,7 @@ def describe(
     )  # fmt: skip
 
 
-def with_pages(folder: Path, pages: Mapping[str, tuple[bytes, Holds]], versions: Mapping[str, str],
+def with_pages(folder: Path, pages: Mapping[str, tuple[bytes, Holds]], versions: Mapping[str, str | int | None],
                inputs: Iterable[Path]) -> str:  # fmt: skip
     """The manifest of a folder when these pages (name → content, what it holds) stand in it beside what it has.
 
