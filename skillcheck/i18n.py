@@ -112,6 +112,10 @@ def clean(words: object, limit: int = 200) -> str:
     )
 
 
+GUESS = re.compile(r"\s*[^.!?]*\{known\}[^.!?]*[.!?]")
+"""«Did you mean: … ?», a sentence that is not said where nothing is near."""
+
+
 class Texts:
     """The words of the program in one language: ``Texts("fr").t("ingest.read", n=3)``.
 
@@ -125,6 +129,8 @@ class Texts:
     def t(self, key: str, /, **fields: object) -> str:
         """The words of ``key`` with its placeholders filled, typeset; the fields are cleaned for the screen."""
         template = self.template(key, fields.get("n"))
+        if fields.get("known") == "":
+            template = GUESS.sub("", template)
         safe = {name: value if isinstance(value, Printed) else self._field(value) for name, value in fields.items()}
         return typeset(template.format(**safe), self.lang)
 

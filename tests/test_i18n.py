@@ -182,3 +182,13 @@ def test_a_key_that_does_not_exist_is_an_error_of_the_program():
     assert not Texts("es").has("content.nothing")
     with pytest.raises(KeyError, match=r"content\.nothing"):
         Texts("es").t("content.nothing")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+@pytest.mark.parametrize("key", ["tasks.unknown_person", "content.unknown_id", "cli.unknown_command"])
+def test_did_you_mean_is_not_said_where_nothing_is_near(lang, key):
+    asked, silent = (Texts(lang).t(key, found="zz", known=known, task="t", person="p") for known in ("a", ""))
+
+    assert asked.startswith(silent)
+    assert silent.endswith(".")
+    assert "?" not in silent
