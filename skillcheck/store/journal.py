@@ -84,7 +84,7 @@ def _sound_event(line: bytes, previous: str) -> Event | None:
 
 NEEDED = {"note": "text", "agree": "text", "about": "answers"}
 """Without which an event tells nothing, where its reader does not ask for it."""
-LISTS = {"again": 1, "answers": 2}
+LISTS = {"again": 1, "done": 1, "answers": 2}
 """What holds lists, and how deep."""
 LARGEST = 10**9
 

@@ -8,11 +8,13 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
 
 from skillcheck.errors import DataProblem, UsageProblem
+from skillcheck.interview.setup import Setup
 from skillcheck.store import journal as module
 from skillcheck.store import paths as shelf
 from skillcheck.store.journal import Journal, read_journal
@@ -299,3 +301,14 @@ def test_nicknames_and_notes_of_a_later_version_are_named_as_such(path):
         with pytest.raises(DataProblem) as caught:
             read()
         assert [one.code for one in caught.value.problems] == [f"store.{code}"]
+
+
+def test_whatever_is_settled_before_an_interview_can_be_read_back(tmp_path):
+    lists = {field.name: ["a"] for field in fields(Setup) if "list" in str(field.type)}
+    setup = Setup("p", "15", "fr", "en", "p", True, "f", "1", "2026-11-15T10:00:00+01:00", "goal", **lists)
+    start = {"event": "start", "schema": module.SCHEMAS[0], **asdict(setup)}
+    with Journal.open(tmp_path / "p.jsonl") as journal:
+        journal.append(start)
+
+    assert len(lists) == 2
+    assert read_journal(tmp_path / "p.jsonl").events[0].items() >= start.items()

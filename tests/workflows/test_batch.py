@@ -17,8 +17,8 @@ from skillcheck.content.library import load
 from skillcheck.export.csv_text import csv_rows, style_of
 from skillcheck.export.score_files import CsvFile
 from skillcheck.interview.simulate import draw_people
-from skillcheck.measurement.gaps import CHANGED, chance_of_more
-from skillcheck.measurement.measure import TOLERANCE, compile_model, measure
+from skillcheck.measurement.change import PROGRESS, compare, verdicts
+from skillcheck.measurement.measure import compile_model
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.workflows.workers import Job, Task, run
 
@@ -47,11 +47,11 @@ def batch(*words, lang="en"):
     return app.run(["batch", *map(str, words), "--lang", lang])
 
 
-def scored(answers):
-    """The posteriors that these answers to ITEMS give, person by person."""
+def only_asked(answers):
+    """The responses of who answered ITEMS alone."""
     asked = np.full_like(answers, NOT_ASKED)
     asked[:, ITEMS] = answers[:, ITEMS]
-    return measure(MODEL, asked, keep_posterior=True).posterior
+    return asked
 
 
 def read(path, delimiter=","):
@@ -300,8 +300,9 @@ def test_two_waves_are_paired_by_id(good, tmp_path, capsys):
     waves = json.loads((tmp_path / "out/cohort.json").read_text())["waves"]
     assert (waves["paired"], waves["only_before"], waves["only_now"]) == (25, 5, 1)
     dimensions = LIBRARY.framework.dimensions
-    moved = [scored(answers)[5:] for answers in (ANSWERS, better)]
-    risen = (chance_of_more(*moved) >= CHANGED - TOLERANCE).sum(axis=0)
+    said = verdicts(compare(MODEL, *(only_asked(answers)[5:] for answers in (ANSWERS, better))))
+    risen = (said == PROGRESS).sum(axis=1)
+    assert risen.any()
     assert [waves["dimensions"][one]["progress"] for one in dimensions] == risen.tolist()
     assert "Wave “before”, rows read: 30 · used: 30 · returned: 0." in capsys.readouterr().err
 
