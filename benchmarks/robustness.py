@@ -171,7 +171,7 @@ def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, e
         "A cut journal must keep every whole line; a flipped bit must be refused, or stand in a line that was never finished.",
         "",
         "## Read with care",
-        "- Parts can be run one by one (`--only`, `--some`, `--edits`, `--keep`): where «ends» is less than «calls», or few files were edited, the machine was shared and the rest was not tried.",
+        "- Parts can be run one by one and put together (`--only`, `--some`, `--edits`, `--keep`), as here where several commits are named; the minutes are their sum. Where «ends» is less than «calls», or few files were edited, the machine was shared and the rest was not tried.",
         "- SIGKILL is not a power cut: what the disk itself loses is not tried. No network folder, no Windows, no macOS was tried.",
         "- The canary is looked for in files' names and bytes, and in the first column of Parquet files; packed files that `forget` names count as named.",
         "- Which calls are made depends on the system; one run of each command decides how many there are.",

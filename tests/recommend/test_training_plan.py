@@ -180,6 +180,19 @@ def test_with_the_extra_a_small_plan_is_the_best_there_is(seed):
     assert plan.bound == pytest.approx(plan.removed, abs=1e-2)
 
 
+def test_another_user_of_the_solver_in_the_same_process_changes_no_plan():
+    highspy = pytest.importorskip("highspy")
+    problem = drawn(7, people=6, sessions=4, budget=80_000)
+    best = solve(problem, nodes=1000).removed
+    highspy.Highs.resetGlobalScheduler(True)
+    other = highspy.Highs.__base__()
+    other.setOptionValue("output_flag", False)
+    other.setOptionValue("threads", 2)
+    other.run()
+
+    assert solve(problem, nodes=1000).removed == best
+
+
 def test_the_solver_prints_nothing(capfd):
     pytest.importorskip("highspy")
 

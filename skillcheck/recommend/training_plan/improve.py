@@ -53,6 +53,7 @@ def _solver(table: Table, nodes: int) -> Any:
     import highspy
 
     base: Any = highspy.Highs.__base__  # Highs itself prints a banner on stdout as soon as it is made
+    base.resetGlobalScheduler(True)  # another user of HiGHS in this process may have begun with other threads
     highs = base()
     for option, value in {
         "output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": nodes, "mip_rel_gap": 1e-4,
