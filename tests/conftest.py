@@ -28,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests that wait for a terminal, a browser or a child leave a core free."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with a browser come last: it leaves an event loop in the process, which a terminal's prompt cannot bear.
     A file stays on one worker (pyproject.toml: loadfile): what its tests share is made once."""
