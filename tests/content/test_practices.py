@@ -9,7 +9,7 @@ import pytest
 from skillcheck.content.folder import data_folder
 from skillcheck.content.library import load
 from skillcheck.content.practices import check_pack, load_pack
-from skillcheck.content.readability import passages, read_style, style_problems
+from skillcheck.content.readability import passages, read_style
 
 LANGUAGES = ("fr", "en", "es", "it")
 LIBRARY = load()
@@ -67,11 +67,11 @@ def test_what_can_be_read_aloud_in_fifteen_minutes():
     assert words <= 2000
 
 
-def test_the_pack_passes_the_rules_of_easy_reading_and_the_rules_look_at_it():
+def test_the_rules_of_easy_reading_look_at_the_whole_pack():
+    """That it passes them: test_readability.py, with all the shipped content."""
     looked = [one for one in passages(LIBRARY, read_style(LIBRARY.folder)) if one.file.startswith("organisation/")]
 
     assert len(looked) == 40 * 9 * 4
-    assert [one for one in style_problems(LIBRARY) if str(one.file).startswith("organisation/")] == []
 
 
 def test_the_profiles_aim_at_practices_that_exist():
