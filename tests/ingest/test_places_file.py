@@ -224,3 +224,17 @@ def test_thousands_of_made_up_places_are_all_kept_and_found_again(tmp_path, toda
     assert {here.places.place(index).name for index in (0, 1, 1_999)} == {
         "Espace numérique 0", "Espace numérique 1", "Espace numérique 1999"
     }  # fmt: skip
+
+
+def test_the_result_of_an_interview_says_where_to_go(tmp_path, capsys):
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text("s113K 2\ns131H 1\n", encoding="utf-8")
+    keyed = ["assess", "--enter", str(sheet), "--person", "p", "--length", "short", "--lang", "fr", "--near", "35000"]
+
+    assert run(keyed) == 2  # no file of places is kept yet: said before any answer is
+    assert "35000" not in capsys.readouterr().out
+    assert run(["places", str(written(tmp_path / "lieux.csv", {"nom": "Espace du Blosne"}))]) == 0
+    capsys.readouterr()
+
+    assert run(keyed) == 0
+    assert "Espace du Blosne" in capsys.readouterr().out
