@@ -25,8 +25,8 @@ def placeholders(entry: object) -> set[str]:
     return {name for form in forms for _, name, _, _ in string.Formatter().parse(str(form)) if name is not None}
 
 
-def test_the_program_speaks_four_languages_and_has_its_sections():
-    assert languages() == ("fr", "en", "es", "it")
+def test_the_program_speaks_four_languages_at_least_and_has_its_sections():
+    assert languages()[:4] == ("fr", "en", "es", "it")  # others may come, in data/ui alone
     assert {"cli", "content", "language", "style"} <= set(SECTIONS)
     for lang in languages():
         lacking = set(SECTIONS) ^ {path.stem for path in (UI / lang).glob("*.yaml")}
