@@ -11,6 +11,7 @@ from skillcheck.content.library import Library, load
 from skillcheck.i18n import Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.person.record import Result
+from skillcheck.report.person.next_steps import step_lines
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.workflows.interview_result import result_of
 
@@ -29,12 +30,11 @@ def interviewed(library: Library, profile: str, level: int, lang: str) -> Result
     return result_of(interview, library, lang, "interview")
 
 
-def ending(report: PersonReport) -> list[str]:
+def ending(report: PersonReport, texts: Texts) -> list[str]:
     """The page's last words to the person: the headline, the steps, who can help, what to look at together."""
     lines = [report.headline, *([report.steps_note] if report.steps_note else [])]
     for step in report.steps:
-        lines += [f"- {step.name}. {step.why}", f"  {step.act.line if step.act else '(!) ' + (step.no_offer or '')}"]
-        lines += [f"  {step.offer.title} ({step.offer.status_words})"] if step.offer else []
+        lines += [f"- {step.name}", *(f"  {line}" for line in step_lines(step, texts))]
     return [*lines, *(f"{one.title}: {'; '.join(item.title for item in one.items)}" for one in report.more)]
 
 
@@ -49,7 +49,7 @@ def main() -> None:
     for profile in asked.profile or library.profiles:
         for level in LEVELS:
             report = person_report(interviewed(library, profile, level, asked.lang), library, texts)
-            print(f"\n== {profile}, level {level}", *ending(report), sep="\n")
+            print(f"\n== {profile}, level {level}", *ending(report, texts), sep="\n")
             people += 1
             steps.append(len(report.steps))
             acts += all(step.act for step in report.steps)

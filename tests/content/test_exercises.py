@@ -21,6 +21,7 @@ from skillcheck.workflows.interview_result import result_of
 LIBRARY = load()
 AT = "2026-11-29T10:00:00+01:00"
 CARDS = LIBRARY.exercises
+FR = Texts("fr")
 
 
 def chosen(competence: str, level: int | None, **more) -> tuple[str, str] | None:
@@ -155,6 +156,7 @@ def test_a_result_ends_with_at_most_three_steps_each_with_something_to_do_today(
 
 
 def test_whole_interviews_of_every_profile_at_levels_0_1_3_and_5_end_with_acts():
+    unsure = 0
     for profile in LIBRARY.profiles:
         selector = None
         for level in (0, 1, 3, 5):
@@ -171,6 +173,53 @@ def test_whole_interviews_of_every_profile_at_levels_0_1_3_and_5_end_with_acts()
 
             assert 1 <= len(steps) <= 3, (profile, level)
             assert all(step.act and not step.no_offer for step in steps), (profile, level)
+            targets = LIBRARY.profiles[profile].targets
+            for step in steps:  # «to be confirmed by doing it»: only where doing the card would confirm the target
+                confirms = CARDS[step.act.id].level >= targets[step.competence]
+                assert confirms or "À confirmer" not in step.why, (profile, level, step.competence)
+                unsure += "pas encore sûr" in step.why
+    assert unsure
+
+
+def answered(codes: dict[str, int], profile: str | None = "citizen"):
+    """Statements answered with the code of a category, and what the page says."""
+    answers = [
+        given_answer(LIBRARY, item, code, "fr")
+        for item, wanted in codes.items()
+        for code, category in LIBRARY.bank[item].codes.items()
+        if category == wanted
+    ]
+    target = LIBRARY.profiles[profile] if profile else None
+    return person_report(build_result(LIBRARY, answers, mode="interview", lang="fr", profile=target), LIBRARY, FR)
+
+
+FIRST_MISSED = {"s231": 0, "s211": 0, "s411": 0, "s121": 0}
+"""What a short interview asks of somebody who does nothing of it yet, until it stops kindly."""
+
+
+@pytest.mark.parametrize("profile", [None, "citizen", "leader"])
+def test_who_stops_at_the_foot_of_the_scale_begins_with_the_first_gestures_in_their_order(profile):
+    made = answered(FIRST_MISSED, profile)
+
+    assert made.headline == FR.t("report.headline_begins")
+    assert [step.act.id for step in made.steps] == ["e001", "e002", "e003"]
+    assert [step.name for step in made.steps] == [FR.t("report.step_gesture", n=n) for n in (1, 2, 3)]
+    assert {step.why for step in made.steps} == {FR.t("report.step_why_start")}
+
+
+@pytest.mark.parametrize("answers", [
+    {**FIRST_MISSED, "s111": 2},  # one thing done
+    {"s231": 0, "s211": 0, "s411": 0},  # three things asked
+    {"s231": 0, "s211": 0, "s221": 0, "s241": 0},  # of one topic
+    {"s413": 0, "s233": 0, "s123": 0, "s113": 0},  # nothing of the first level
+])  # fmt: skip
+def test_of_nobody_else_is_it_said_that_everything_is_to_be_discovered(answers):
+    known = {item: code for item, code in answers.items() if item in LIBRARY.bank}
+
+    made = answered(known)
+
+    assert made.headline == FR.t("report.headline_unsaid")
+    assert "e001" not in {step.act.id for step in made.steps if step.act}
 
 
 def test_the_printed_page_holds_every_gesture_of_the_cards():

@@ -9,6 +9,7 @@ from skillcheck.i18n import Printed
 from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
+from skillcheck.report.person.beginning import first_gestures, is_beginning
 from skillcheck.report.person.levels import gap_words, next_time, said_words
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Step:
 
     competence: str
     name: str
+    """Of the competence; «first gestures» and its place for a card below level 1, which no name of a competence fits."""
     why: str
     act: ActLine | None
     to_try: str | None
@@ -39,20 +41,24 @@ class Step:
 
 
 def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
-    """The largest gaps, an offer used once; where there is no gap, the lowest competences, something to try."""
+    """The largest gaps, an offer used once; where there is no gap, the lowest competences, something to try. Who
+    begins has the first gestures in their order, before the gaps, unless a goal says where to begin."""
     steps: list[Step] = []
     covered: set[str] = set()
     needs = _needs(result, library)
+    beginner = is_beginning(result, library)
+    if beginner and result.goal not in library.goals:
+        needs = list(dict.fromkeys([*first_gestures(result, library), *needs]))
     for competence in needs or _further(result, library, texts):
         if competence in covered or len(steps) == MOST_STEPS:
             continue
         advised = _advised(result, library, competence) if needs else None
         others = [need.competence for need in advised.serves if need.competence != competence] if advised else []
         covered |= {competence, *others}
-        why = _why(result, library, texts, competence)
         used = {one.act.id for one in steps if one.act}
-        act = _act(result, library, texts, competence, used)
-        steps.append(_step(result, library, texts, competence, why, act, advised, others))
+        act = _act(result, library, texts, competence, used, beginner=beginner)
+        why = _why(result, library, texts, competence, act, beginner=beginner)
+        steps.append(_step(result, library, texts, competence, len(steps) + 1, why, act, advised, others))
     return tuple(steps)
 
 
@@ -131,18 +137,21 @@ def _step(
     library: Library,
     texts: Texts,
     competence: str,
+    number: int,
     why: str,
     act: ActLine | None,
     advised: Advised | None,
     others: list[str],
 ) -> Step:
     short = library.framework.competences
-    name = texts.choose(short[competence].short)
+    gesture = act is not None and library.exercises[act.id].level == 0
+    own = texts.choose(short[competence].short)
+    name = texts.t("report.step_gesture", n=number) if gesture else own
     also = [texts.choose(short[one].short) for one in others if one in short][:2]
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_time(result, library, texts, competence)
-    need = f"{name} ({gap})" if (gap := gap_words(score.shortfall, score.verdict, texts)) else name
+    need = f"{own} ({gap})" if (gap := gap_words(score.shortfall, score.verdict, texts)) else own
     return Step(
         competence=competence,
         name=name,
@@ -156,7 +165,9 @@ def _step(
     )
 
 
-def _act(result: Result, library: Library, texts: Texts, competence: str, used: set[str]) -> ActLine | None:
+def _act(
+    result: Result, library: Library, texts: Texts, competence: str, used: set[str], *, beginner: bool
+) -> ActLine | None:
     """The card for where the person may be said to stand, in the competence, else overall, else the first one of the
     competence; none twice (``used``)."""
     from skillcheck.recommend.exercises import act_for
@@ -166,7 +177,6 @@ def _act(result: Result, library: Library, texts: Texts, competence: str, used: 
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
     done = used | {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
-    beginner = overall.stated and overall.level == 0
     act = act_for(competence, level, library.exercises, beginner=beginner, first=first, done=done)
     return act_line(act, texts) if act else None
 
@@ -198,9 +208,14 @@ def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
     return tuple(labelled(key, words, texts) for key, words in told)
 
 
-def _why(result: Result, library: Library, texts: Texts, competence: str) -> str:
-    """One reason, of this competence alone: where the person stands in it, and the target where there is one."""
+def _why(
+    result: Result, library: Library, texts: Texts, competence: str, act: ActLine | None, *, beginner: bool
+) -> str:
+    """One reason, of this competence alone: where the person stands in it, and the target where there is one; «to be
+    confirmed by doing it» only before a card that would confirm it."""
     score = result.scores[competence]
+    if beginner and not score.level:
+        return texts.t("report.step_why_start")
     if score.level is None or not score.stated:
         return texts.t("report.step_why_unknown")
     if score.level == 0:
@@ -211,7 +226,8 @@ def _why(result: Result, library: Library, texts: Texts, competence: str) -> str
     if score.target is None or score.verdict == "yes":
         return texts.t("report.step_why_low", level=level)
     if score.level >= score.target:
-        return texts.t("report.step_why_confirm", level=level)
+        confirms = act is not None and library.exercises[act.id].level >= score.target
+        return texts.t("report.step_why_confirm" if confirms else "report.step_why_unsure", level=level)
     return texts.t("report.step_why", level=level, target=score.target)
 
 

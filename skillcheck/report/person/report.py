@@ -13,6 +13,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean
 from skillcheck.report.naming import said_day, title_of
 from skillcheck.report.person.acts import seen_words
+from skillcheck.report.person.beginning import is_beginning
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
 from skillcheck.report.person.going import going
 from skillcheck.report.person.helpers import role_offers, who_helps
@@ -144,7 +145,7 @@ def _headline(result: Result, library: Library, texts: Texts) -> str:
     if score.basis == "none" and not result.answers:
         return texts.t("report.headline_none")
     if score.level is None or not score.stated:
-        return texts.t("report.headline_unsaid")
+        return texts.t("report.headline_begins" if is_beginning(result, library) else "report.headline_unsaid")
     if score.level == 0:
         return texts.t("report.headline_zero")
     key = "report.headline_at_least" if score.open_above else "report.headline"
