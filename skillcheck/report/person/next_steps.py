@@ -28,7 +28,7 @@ class Step:
 
     competence: str
     name: str
-    """Of the competence; «first gestures» and its place for a card below level 1, which no name of a competence fits."""
+    """Of the competence; «first gestures (1)» for a card below level 1, which no name of a competence fits."""
     why: str
     act: ActLine | None
     to_try: str | None
