@@ -143,13 +143,15 @@ class Content:
         return None if profile is None else find(self.library.profiles, profile, "content.unknown_profile")
 
     def _check(self, answers: Mapping[str, str]) -> None:
+        from skillcheck.questions.in_words import every_answer
+
         bank, special = self.library.bank, {*self.library.special_words, "skip"}
         problems = []
         for item, code in answers.items():
             if item not in bank:
                 problems.append(Problem("interview.unknown_item", fields={"found": item}))
             elif code not in bank[item].codes and code not in special:
-                known = ", ".join([*bank[item].codes, *sorted(special)][:12])
+                known = every_answer(bank[item], sorted(special))
                 fields: dict[str, object] = {"found": code, "item": item, "known": known}
                 problems.append(Problem("interview.unknown_code", fields=fields))
         if problems:

@@ -112,6 +112,8 @@ def clean(words: object, limit: int = 200) -> str:
     )
 
 
+LONGEST_LIST = 600
+"""Signs of a list of answers in words."""
 GUESS = re.compile(r"\s*[^.!?]*\{known\}[^.!?]*[.!?]")
 """«Did you mean: … ?», a sentence that is not said where nothing is near."""
 
@@ -154,7 +156,13 @@ class Texts:
         """A content text in this language, typeset."""
         return typeset(choose(text, self.lang), self.lang)
 
+    def said(self, value: object) -> str:
+        """A field of a problem as words: what differs by language (language → words) in this one."""
+        return choose(value, self.lang) if isinstance(value, Mapping) else str(value)
+
     def _field(self, value: object) -> str:
+        if isinstance(value, Mapping):
+            return clean(self.said(value), LONGEST_LIST)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return clean(value)
         return number(value, self.lang, 0 if isinstance(value, int) else 1)

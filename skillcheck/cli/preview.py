@@ -125,13 +125,13 @@ def _some(names: tuple[str, ...] | list[str]) -> str:
 def show(session: Session, found: list[Understanding], *, as_json: bool) -> None:
     """Columns, labels and doubts on stdout, and nothing else."""
     if as_json:
-        typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps([_plain(session, one) for one in found], ensure_ascii=False, indent=1))
         return
     for one in found:
         _show(session, one)
 
 
-def _plain(one: Understanding) -> dict[str, object]:
+def _plain(session: Session, one: Understanding) -> dict[str, object]:
     return {
         "file": one.path,
         "container": one.container,
@@ -145,7 +145,9 @@ def _plain(one: Understanding) -> dict[str, object]:
         ],
         "id_column": one.id_column,
         "skipped": list(one.skipped),
-        "doubts": [asdict(doubt) for doubt in one.doubts],
+        "doubts": [
+            {**asdict(doubt), "suggestion": session.texts.said(doubt.suggestion)} for doubt in one.doubts
+        ],
         "notes": [note.code for note in one.notes],
     }  # fmt: skip
 

@@ -44,7 +44,9 @@ class RejectedFile:
         self.rows += 1
         problems = row.problems[:LISTED]
         columns = dict.fromkeys(problem.column for problem in problems if problem.column)
-        suggestions = dict.fromkeys(str(problem.fields.get("suggestion", "")) for problem in problems)
+        suggestions = dict.fromkeys(
+            plain(self._texts.said(problem.fields.get("suggestion", ""))) for problem in problems
+        )
         reasons = dict.fromkeys(plain(self._texts.t(problem.code, **problem.fields)) for problem in problems)
         added = [str(row.line), " | ".join(columns), " ".join(reasons), " | ".join(filter(None, suggestions))]
         self._line(row.cells, added)

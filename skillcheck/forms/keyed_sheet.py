@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem
 from skillcheck.forms.check_letter import check_letter, nearest_codes, printed_code
+from skillcheck.questions.in_words import every_answer
 from skillcheck.questions.item_bank import SPECIAL_CODES
 
 if TYPE_CHECKING:
@@ -103,6 +104,6 @@ def _answer(item: str, typed: str, bank: ItemBank) -> str | None:
 
 
 def _bad_answer(item: str, typed: str, bank: ItemBank, line: int) -> Problem:
-    known = [*(answer.code for answer in bank[item].answers), *SPECIAL_CODES]
-    fields = {"item": printed_code(item), "found": typed, "known": ", ".join(known)}
+    known = every_answer(bank[item], SPECIAL_CODES)
+    fields: dict[str, object] = {"item": printed_code(item), "found": typed, "known": known}
     return Problem("forms.answer_unknown", line=line, fields=fields)

@@ -78,7 +78,10 @@ class Doubt:
     scale: str
     code: str
     """Text key of the reason («files.unknown_answer» …)."""
-    suggestion: str = ""
+    suggestion: str | Mapping[str, str] = ""
+    """What to write instead, in words (by language where they differ)."""
+    answer: str = ""
+    """The code of the answer that was perhaps meant."""
 
 
 @dataclass(frozen=True)

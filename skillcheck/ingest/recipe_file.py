@@ -198,11 +198,11 @@ def _row_lines(recipe: Recipe, texts: Texts) -> list[str]:
 
 def _doubt_line(doubt: Doubt, texts: Texts, bank: ItemBank) -> str:
     """A doubt to decide: the answer that was perhaps meant, where it is one, marked as proposed; else «?»."""
-    code = doubt.suggestion.partition(" (")[0].strip()
-    near = doubt.code == "ingest.unknown_answer_near" and _possible(code, doubt.scale, bank)
-    said = code if near else UNDECIDED
+    near = doubt.answer != "" and _possible(doubt.answer, doubt.scale, bank)
     word = f"{texts.template('ingest.recipe_proposed')}, " if near else ""
-    return f"{_quoted(doubt.found)}: {_quoted(said)}  # {word}{doubt.count} × ; {_one_line(doubt.suggestion)}"
+    hint = _one_line(texts.said(doubt.suggestion))
+    about = f"{word}{doubt.count} ×" + (f" ; {hint}" if hint else "")
+    return f"{_quoted(doubt.found)}: {_quoted(doubt.answer if near else UNDECIDED)}  # {about}"
 
 
 def _numbers(understanding: Understanding) -> str:

@@ -31,6 +31,7 @@ from skillcheck.interview.setup import (
     checked_observation,
 )
 from skillcheck.person.observation import Observation
+from skillcheck.questions.in_words import every_answer
 from skillcheck.questions.item_bank import SPECIAL_CODES, Question
 
 if TYPE_CHECKING:
@@ -282,7 +283,7 @@ class Interview:
             raise DataProblem(Problem("interview.unknown_item", fields={"found": reply.item}))
         question = self.library.bank[reply.item]
         if reply.code not in question.codes and reply.code not in SPECIAL_CODES:
-            known = ", ".join([*question.codes, *SPECIAL_CODES][:12])
+            known = every_answer(question, SPECIAL_CODES)
             raise DataProblem(
                 Problem("interview.unknown_code", fields={"found": reply.code, "item": reply.item, "known": known})
             )

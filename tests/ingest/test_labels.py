@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from answers_bank import SPECIAL, bank
 
-from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, labels_of_scales
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import FIRST_CHOICE
 from skillcheck.questions.item_bank import UNSURE
 
 BANK = bank()
+LIBRARY = load()
 NBSP = "\u00a0"
 
 
@@ -76,11 +79,35 @@ def test_what_is_doubtful_is_never_guessed(found: str, why: str) -> None:
     assert reader.why(found)[0] == why
 
 
+def test_possible_answers_are_said_in_words_with_the_codes_of_the_file() -> None:
+    def possible(first: int | None) -> str:
+        suggestion = CellReader(BANK["s111"], SPECIAL, first=first).why("peut-être")[1]
+        assert not isinstance(suggestion, str)
+        return suggestion["fr"]
+
+    assert possible(0).startswith("0 (pas encore), 1 (oui, avec de l'aide)")
+    assert possible(1).startswith("1 (pas encore), 2 (oui, avec de l'aide)")
+    assert possible(None).startswith("pas encore, oui, avec de l'aide")
+
+
+def test_an_answer_of_another_scale_gets_the_answer_of_its_rank_as_a_hint() -> None:
+    known = next(q for q in LIBRARY.bank.questions if q.item.scale == "knowledge")
+    elsewhere = labels_of_scales(LIBRARY.bank)
+    why = CellReader(known, SPECIAL, elsewhere=elsewhere).why("Pas encore.")
+
+    assert why.code == "ingest.answer_elsewhere"
+    assert Texts("fr").said(why.suggestion) == "0 (pas du tout)"
+    assert why.answer == ""
+    assert (
+        CellReader(LIBRARY.bank["k111"], SPECIAL, elsewhere=elsewhere).why("pas encore").code == "ingest.unknown_answer"
+    )
+
+
 def test_a_date_made_by_the_spreadsheet_says_what_it_was() -> None:
     reader = CellReader(BANK["s111"], SPECIAL)
 
-    assert reader.why("01/02/2026") == ("ingest.date_made", "1-2")
-    assert reader.why("2026-02-01") == ("ingest.date_made", "1-2")
+    assert reader.why("01/02/2026")[:2] == ("ingest.date_made", "1-2")
+    assert reader.why("2026-02-01")[:2] == ("ingest.date_made", "1-2")
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, repaired, special_spellings, words
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import told_apart
-from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, Question
+from skillcheck.questions.in_words import in_words
+from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, ItemBank, Question
 
 NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
 LETTER_FIRST = re.compile(r"^\(?([a-z])\s*[-–—.):=]+\s*(.*)$", re.DOTALL)
@@ -30,12 +32,24 @@ KEPT = 20_000
 Special = Mapping[str, Mapping[str, str]]
 
 
+class Why(NamedTuple):
+    """Why a cell is a doubt."""
+
+    code: str
+    """Text key of the reason."""
+    suggestion: str | Mapping[str, str] = ""
+    """What to write instead, in words (by language where they differ)."""
+    answer: str = ""
+    """The code of the answer that was perhaps meant."""
+
+
 class CellReader:
     """Reads the cells of one question.
 
     ``resolved``: a recipe's decisions, text found → code. ``first``: what the lowest answer is in bare numbers (0 or
     1), None where the file does not tell: then no bare number is read. ``other_options``: the question was asked with
-    other answers: what is chosen is a doubt, whatever its words.
+    other answers: what is chosen is a doubt, whatever its words. ``elsewhere``: the answers of every scale
+    (``labels_of_scales``), to say which answer has the same rank here.
     """
 
     def __init__(
@@ -46,8 +60,10 @@ class CellReader:
         first: int | None = 0,
         *,
         other_options: bool = False,
+        elsewhere: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         self.question = question
+        self._elsewhere = {} if question.item.options else elsewhere or {}
         self._other_options = other_options
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
@@ -148,37 +164,46 @@ class CellReader:
         joined = "".join(answer.code for answer in self.question.answers if answer.code in picked)
         return self._by_code.get(joined, DOUBT) if len(picked & self._letters) == len(picked) else DOUBT
 
-    def why(self, text: str) -> tuple[str, str]:
-        """Why a cell is a doubt (a text key) and what may have been meant."""
+    def why(self, text: str) -> Why:
+        """Why a cell is a doubt and what may have been meant."""
         found = light(text)
         if DATE.match(found):
-            return "ingest.date_made", _undated(found)
+            return Why("ingest.date_made", _undated(found))
         if "\0" in text:
-            return "ingest.nul", ""
+            return Why("ingest.nul")
         if found.startswith("="):
-            return "ingest.formula_unread", ""
+            return Why("ingest.formula_unread")
         if found in self._two_ways:
-            return "ingest.label_is_code", self.possible()
+            return Why("ingest.label_is_code", self.possible)
         if self._other_options:
-            return "ingest.other_options", self.possible()
+            return Why("ingest.other_options", self.possible)
         led = NUMBER_FIRST.match(found)
         if self._first is None and (found.isdigit() or led):
-            return "ingest.scale_starts_elsewhere", self.possible()
+            return Why("ingest.scale_starts_elsewhere", self.possible)
         if re.fullmatch(r"-\d+(?:[.,]\d+)?", found):
-            return "ingest.negative", self.possible()
+            return Why("ingest.negative", self.possible)
         if self.question.is_check:  # nearly the words of one answer may be those of another
-            return "ingest.unknown_answer", self.possible()
+            return Why("ingest.unknown_answer", self.possible)
+        place, answers = self._elsewhere.get(words(text[:200]), (0, 0))
+        if answers and answers == len(self.question.answers):
+            return Why("ingest.answer_elsewhere", in_words(self.question.answers[place : place + 1], self._in_file))
         near = difflib.get_close_matches(words(text[:200]), [*self._labels, *self._specials], 1, 0.75)
         if near and near[0] in self._labels:
             code = self._labels[near[0]]
-            answer = next(answer for answer in self.question.answers if answer.code == code)
-            label = next(label for label in answer.every_text if words(label) == near[0])
-            return "ingest.unknown_answer_near", f"{code} ({label})"
-        return "ingest.unknown_answer", self.possible()
+            meant = [answer for answer in self.question.answers if answer.code == code]
+            return Why("ingest.unknown_answer_near", in_words(meant, self._in_file), code)
+        return Why("ingest.unknown_answer", self.possible)
 
-    def possible(self) -> str:
-        """The codes a person can write, for a message."""
-        return ", ".join(answer.code for answer in self.question.answers)
+    @cached_property
+    def possible(self) -> dict[str, str]:
+        """The answers a person can write, in each language, with their codes as this file writes them."""
+        return in_words(self.question.answers, self._in_file)
+
+    def _in_file(self, code: str) -> str:
+        """How this file writes a code; "" where its numbers start nobody knows where."""
+        if not code.isdigit() or self._first == 0:
+            return code
+        return "" if self._first is None else str(int(code) + self._first)
 
 
 @lru_cache(maxsize=4096)
@@ -207,6 +232,19 @@ def _written(question: Question) -> tuple[dict[str, int], dict[str, str], dict[s
         text: by_code[code] for text, code in one_code.items() if by_code.get(text, by_code[code]) == by_code[code]
     }
     return by_code, labels, lightly, frozenset(two_ways)
+
+
+@lru_cache(maxsize=8)
+def labels_of_scales(bank: ItemBank) -> dict[str, tuple[int, int]]:
+    """The words of each answer of a scale, comparable → its place among how many; what two scales place differently is
+    left out."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for question in bank.questions:
+        if not question.item.options:
+            for place, answer in enumerate(question.answers):
+                for text in answer.every_text:
+                    found.setdefault(words(text), set()).add((place, len(question.answers)))
+    return {text: min(places) for text, places in found.items() if len(places) == 1 and any(map(str.isalpha, text))}
 
 
 def numbered(question: Question) -> bool:
@@ -270,11 +308,11 @@ class MarkReader:
         value = self._specials.get(found, DOUBT)
         return NOT_ASKED if value == NOT_APPLICABLE else value  # LimeSurvey's «N/A»: this box was not shown
 
-    def why(self, text: str) -> tuple[str, str]:
-        """Why a cell is a doubt and what it could be."""
+    def why(self, text: str) -> Why:
+        """Why a cell is a doubt."""
         if text.startswith("="):
-            return "ingest.formula_unread", ""
-        return "ingest.nul" if "\0" in text else "ingest.unknown_mark", "0, 1"
+            return Why("ingest.formula_unread")
+        return Why("ingest.nul" if "\0" in text else "ingest.unknown_mark")
 
 
 Reader = CellReader | MarkReader

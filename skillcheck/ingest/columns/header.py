@@ -11,6 +11,7 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.long_header import long_table, said_long
 from skillcheck.ingest.columns.moodle import told_by_cells
 from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
+from skillcheck.ingest.columns.two_line_header import one_header
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED, role_said
@@ -30,6 +31,7 @@ def understand_table(
         DataProblem: too many columns.
         UsageProblem: a column named by the person is not there.
     """
+    rows = one_header(rows)
     if said_long(rows, options):
         return long_table(name, dialect, rows, options, index, None)
     if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:

@@ -26,7 +26,9 @@ SGQA = re.compile(r"^\d+X\d+X\d+(?=[a-z])")
 PIECES = re.compile(r"[/_.:\-]")
 ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 POINTS = re.compile(
-    r"^(points|feedback|commentaires?|puntos|comentarios|punti|grade|note|q\. ?\d+ ?/)\b\s*[-–:/]", re.IGNORECASE
+    r"^(points|feedback|commentaires?|puntos|comentarios|punti|punteggio|grade|note|q\. ?\d+"
+    r"|(?:question|group) time|(?:temps|durée) (?:pour|de) l[ae] (?:question|groupe)[^:]{0,40})\s*[-–—:/]",
+    re.IGNORECASE,
 )
 SHORTEST_PREFIX = 8
 LIKENESS = 0.88
@@ -179,14 +181,26 @@ class HeaderIndex:
             return None  # perhaps an answer that is not known: its column must not pass for the question
         return Match(found.item, "text")
 
-    def about(self, header: str) -> str | None:
-        """The question that a column is about, though it is not known what the column holds of it."""
+    def beside(self, header: str) -> tuple[str, str] | None:
+        """The question that a column stands beside, and the words added to it: «s111_score», «Question [Comment]»."""
         header = INVISIBLE.sub("", header).strip()
         if bracket := BRACKET.match(header):
             question = self._question(bracket.group(1))
-            return self._id_in(bracket.group(1)) or (question[0] if question else None)
+            item = self._id_in(bracket.group(1)) or (question[0] if question else None)
+            return (item, words(bracket.group(2))) if item else None
+        spelled = words(header)
+        for added in (*listed("marks_given"), *listed("comments"), *listed("others")):
+            for stem in (spelled.removesuffix(f" {added}"), spelled.removeprefix(f"{added} ")):
+                item = stem if stem in self.bank else self.texts.get(stem)
+                if item and stem != spelled:
+                    return item, added
         found = self._whole.only_one(header)
-        return found.item if found else None
+        return (found.item, found.after) if found else None
+
+    def about(self, header: str) -> str | None:
+        """The question that a column is about, though it is not known which answer of it the column holds."""
+        item, added = self.beside(header) or (None, "")
+        return None if added in (*listed("marks_given"), *listed("comments")) else item
 
     def _after_group(self, text: str) -> tuple[str, How] | None:
         return self._question(text.rpartition("/")[2])
@@ -225,6 +239,8 @@ class HeaderIndex:
 
     def proposed(self, header: str) -> Match | None:
         """A question the column may be: by an abbreviated beginning or by likeness. Needs ``--accept``."""
+        if self.beside(header) is not None:
+            return None
         bracket = BRACKET.match(header.strip())
         return self._likely(header) or (self._likely(bracket.group(2)) if bracket else None)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
-from skillcheck.ingest.columns.item_columns import POINTS, HeaderIndex, named, nearest
+from skillcheck.ingest.columns.item_columns import BRACKET, POINTS, HeaderIndex, named, nearest
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
@@ -59,7 +59,7 @@ def other_role(header: str) -> Role:
     """What a column without a question is, by its header alone: id, personal, tool, attribute (carried) or unknown."""
     if not header.strip():
         return "empty"
-    if POINTS.match(header.strip()) or TIMES.match(header.strip()):
+    if POINTS.match(header.strip()) or TIMES.match(header.strip()) or _marks_a_question(header):
         return "tool"
     if RIGHT_ANSWER.match(words(header)):
         return "tool"
@@ -73,6 +73,12 @@ def other_role(header: str) -> Role:
         if name in listed("attribute"):
             return "carried"
     return "unknown"
+
+
+def _marks_a_question(header: str) -> bool:
+    """«Question [Score]» (Google Forms), «Question - Points», «s111_time»: what a tool gives beside each question."""
+    bracket = BRACKET.match(header.strip())
+    return bracket is not None and words(bracket.group(2)) in listed("marks_given")
 
 
 def asks_who(header: str) -> bool:
@@ -130,6 +136,8 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) 
     """A column its header does not explain: answers to a question nobody knows, addresses, a few repeated values."""
     if column.role not in ("unknown", "empty", "personal") or column.how == "recipe":
         return column
+    if column.role == "unknown" and (index.beside(column.header) or ("", ""))[1] in listed("marks_given"):
+        return replace(column, role="tool")
     cells = [row.cells[column.position].strip() for row in sample]
     filled = [cell for cell in cells if cell][:2000]
     if not filled:
@@ -138,7 +146,7 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) 
         return replace(column, role="question", near=index.nearest(column.header))
     if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
         return replace(column, role="personal")
-    if column.role == "unknown" and _is_group(column.header, filled):
+    if column.role == "unknown" and index.beside(column.header) is None and _is_group(column.header, filled):
         return replace(column, role="carried", how="cells")
     return column
 

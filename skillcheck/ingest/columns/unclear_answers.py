@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, Reader
+from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, Reader, Why, labels_of_scales
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -29,15 +29,17 @@ def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reade
             decided = options.recipe.marked() if options.recipe else None
             made[column.position] = MarkReader(question, column.option or "", options.special, decided)
         else:
-            made[column.position] = cell_reader(question, part, options)
+            made[column.position] = cell_reader(question, part, bank, options)
     return made
 
 
-def cell_reader(question: Question, part: Part, options: ReadOptions) -> CellReader:
+def cell_reader(question: Question, part: Part, bank: ItemBank, options: ReadOptions) -> CellReader:
     """The reader of one question, with the recipe's decisions and what was found out about the file."""
     resolved = options.recipe.resolved(question) if options.recipe else None
     other = question.id in part.other_options
-    return CellReader(question, options.special, resolved, part.first, other_options=other)
+    return CellReader(
+        question, options.special, resolved, part.first, other_options=other, elsewhere=labels_of_scales(bank)
+    )
 
 
 def asked_otherwise(
@@ -49,7 +51,7 @@ def asked_otherwise(
         if not question.item.options:
             continue
         counts = Counter(cells)
-        reader = cell_reader(question, part, options)
+        reader = cell_reader(question, part, index.bank, options)
         values = {text: reader.value(text) for text in counts}
         unknown = [text for text, value in values.items() if value == DOUBT and any(map(str.isalpha, text))]
         chosen = sum(counts[text] for text, value in values.items() if value >= 0) + sum(counts[t] for t in unknown)
@@ -87,7 +89,7 @@ def _columns(part: Part, sample: Sequence[SampleRow]) -> Sequence[Sequence[str]]
 def doubts_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> list[Doubt]:
     """What the sample holds that is no known answer, most frequent first."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    about: dict[tuple[str, str], tuple[str, str]] = {}
+    about: dict[tuple[str, str], Why] = {}
 
     def look(header: str, question: Question, reader: Reader, cells: Iterable[str]) -> None:
         for text, count in Counter(cells).items():
@@ -101,7 +103,7 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, optio
 
     if part.layout == "long":
         for question, cells in cells_of(part, sample, index):
-            look(question.id, question, cell_reader(question, part, options), cells)
+            look(question.id, question, cell_reader(question, part, index.bank, options), cells)
     else:
         bank = index.bank
         columns: dict[int, Column] = {column.position: column for column in part.columns}

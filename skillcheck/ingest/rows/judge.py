@@ -143,9 +143,9 @@ class Table:
 
     def _doubt(self, row: RawRow, at: int) -> Problem:
         text = row.cells[self.places[at]]
-        code, suggestion = self.readers[at].why(text)
-        fields: dict[str, object] = {"found": text[:80], "suggestion": suggestion}
-        return Problem(code, line=row.line, column=self.columns[at].header, fields=fields)
+        why = self.readers[at].why(text)
+        fields: dict[str, object] = {"found": text[:80], "suggestion": why.suggestion}
+        return Problem(why.code, line=row.line, column=self.columns[at].header, fields=fields)
 
     def _disagreements(self, line: int, answers: npt.NDArray[np.int8]) -> list[Problem]:
         items = [self.bank.ids[place] for place in np.flatnonzero(answers == DOUBT).tolist()]

@@ -99,8 +99,9 @@ class LongTable:
         at = self._bank.index[match.item]
         column = self._header("long_answer")
         if value == DOUBT:
-            code, suggestion = reader.why(text)
-            return Problem(code, line=row.line, column=column, fields={"found": text[:80], "suggestion": suggestion})
+            why = reader.why(text)
+            fields: dict[str, object] = {"found": text[:80], "suggestion": why.suggestion}
+            return Problem(why.code, line=row.line, column=column, fields=fields)
         if answers[at] not in (NOT_ASKED, -1) and value not in (NOT_ASKED, -1, answers[at]):
             return Problem(
                 "ingest.answers_disagree",
@@ -114,7 +115,7 @@ class LongTable:
 
     def _reader(self, item: str) -> CellReader:
         if item not in self._readers:
-            self._readers[item] = cell_reader(self._bank[item], self._part, self._options)
+            self._readers[item] = cell_reader(self._bank[item], self._part, self._bank, self._options)
         return self._readers[item]
 
     def _header(self, role: str) -> str:

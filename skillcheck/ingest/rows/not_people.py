@@ -24,14 +24,18 @@ A_GROUP = 0.1
 """Where more of a column's cells say so, it is a group («test» and «témoin»), not a sign."""
 
 
-def kind_of(cell: str) -> Kind | None:
-    """What a cell says of its row: a mean, a test, a preview; nothing where it is an ordinary cell."""
+def kind_of(cell: str, *, a_name: bool = True) -> Kind | None:
+    """What a cell says of its row: a mean, a test, a preview; nothing where it is an ordinary cell.
+
+    ``a_name``: the cell names somebody, so that «test formateur» and «Test 2» are tests too.
+    """
     if not cell or len(cell) > LONGEST:
         return None
     spelled = words(cell)
     for kind in KINDS:
         known = listed(f"row_{kind}")
-        if spelled in known or (kind == "test" and spelled.partition(" ")[0] in known and spelled.count(" ") <= 2):
+        a_test = kind == "test" and a_name and spelled.partition(" ")[0] in known and spelled.count(" ") <= 2
+        if spelled in known or a_test:
             return kind
     return None
 
@@ -41,15 +45,15 @@ class RowRules:
 
     def __init__(self, part: Part, options: ReadOptions) -> None:
         recipe = options.recipe
-        answers = ("item", "option", "long_item", "long_answer")
         scored = options.doubtful or (recipe is not None and recipe.doubtful == "score")
-        self._places = [] if scored else [c.position for c in part.columns if c.role not in answers]
-        self._places = [place for place in self._places if place not in part.groups_of_tests]
+        self._telling = {} if scored else _telling(part)
+        self._id = next((column.position for column in part.columns if column.role == "id"), None)
+        self._first = None if scored else _first_place(part)
         self._hidden = frozenset[int]() if scored else part.hidden
         self._skip = _places_of(part, recipe.skip if recipe else {})
         self._finished = _finish_columns(part) if recipe and recipe.finished else []
         first = {entry.split()[0].encode() for kind in KINDS for entry in listed(f"row_{kind}")}
-        self._signs = tuple(sorted(first)) if self._places else ()
+        self._signs = tuple(sorted(first)) if self._telling or self._first is not None else ()
 
     @property
     def places(self) -> list[int]:
@@ -70,7 +74,9 @@ class RowRules:
 
     def said_by(self, place: int, cell: str) -> bool:
         """Whether this cell alone sets its row aside."""
-        return self.asked(place, cell) or (place in self._places and kind_of(cell) is not None)
+        if self.asked(place, cell) or (place == self._first and kind_of(cell) == "mean"):
+            return True
+        return place in self._telling and kind_of(cell, a_name=self._telling[place]) is not None
 
     def why(self, line: int, cells: Sequence[str]) -> Problem | None:
         """Why a row is set aside; None for a person."""
@@ -83,10 +89,32 @@ class RowRules:
         for place, header, by_date in self._finished:
             if place < width and not _is_finished(cells[place], by_date=by_date):
                 return Problem("ingest.row_unfinished", line=line, column=header, fields={"found": cells[place][:40]})
-        for place in self._places:
-            if place < width and (kind := kind_of(cells[place])):
+        for place, a_name in self._telling.items():
+            if place < width and (kind := kind_of(cells[place], a_name=a_name)):
                 return Problem(f"ingest.row_{kind}", line=line, fields={"found": cells[place][:40]})
+        nameless = self._id is None or self._id >= width or not cells[self._id].strip()
+        if nameless and self._first is not None and self._first < width and kind_of(cells[self._first]) == "mean":
+            return Problem("ingest.row_mean", line=line, fields={"found": cells[self._first][:40]})
         return None
+
+
+def _telling(part: Part) -> dict[int, bool]:
+    """The columns that can say a row is nobody: people's codes and names, and what the tool says of the row.
+
+    True for those of codes and names. What somebody wrote in a free text, or which group they are in, is no sign.
+    """
+    return {
+        column.position: column.role != "tool"
+        for column in part.columns
+        if column.role in ("id", "personal", "tool") and column.position not in part.groups_of_tests
+    }
+
+
+def _first_place(part: Part) -> int | None:
+    """The first column that is no answer: where spreadsheets write «Total», in a row that names nobody."""
+    answers = ("item", "option", "long_item", "long_answer")
+    first = next((column.position for column in part.columns if column.role not in answers), None)
+    return None if first in part.groups_of_tests else first
 
 
 def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:

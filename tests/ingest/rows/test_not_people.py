@@ -56,6 +56,35 @@ def test_a_row_that_is_perhaps_nobody_is_set_aside(row: str, code: str, careful:
     assert [(one.problems[0].code, one.aside, one.line) for one in found.returned] == [(code, True, 8)]
 
 
+@pytest.mark.parametrize("careful", [False, True])
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Commentaire", "test réussi"),
+        ("Remarques libres", "Test"),
+        ("Qu'avez-vous pensé de la formation ?", "Prova utile"),
+        ("Service", "Média"),
+        ("Service", "test"),
+    ],
+)
+def test_what_a_person_wrote_or_belongs_to_makes_nobody_of_them(
+    header: str, cell: str, careful: bool, tmp_path: Path
+) -> None:
+    rows = [f"P{n}x,{cell if n == 5 else f'mot {n % 3}'},0,1" for n in range(40)]
+
+    found = everything(write(tmp_path, f"Code participant,{header},s111,s112", *rows), careful=careful)
+
+    assert (len(found.ids), found.returned) == (40, [])
+
+
+def test_the_total_under_a_table_without_codes_is_nobody(tmp_path: Path) -> None:
+    rows = [f"site {n % 3},0,1" for n in range(12)]
+
+    found = everything(write(tmp_path, "Site,s111,s112", *rows, "Moyenne,1,2"))
+
+    assert [(one.problems[0].code, one.aside, one.line) for one in found.returned] == [("ingest.row_mean", True, 14)]
+
+
 def test_they_are_scored_if_it_is_said(tmp_path: Path) -> None:
     path = write(tmp_path, HEAD, *PEOPLE, "A9,test formateur,,,1,2")
 
