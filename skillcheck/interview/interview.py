@@ -284,9 +284,8 @@ class Interview:
         question = self.library.bank[reply.item]
         if reply.code not in question.codes and reply.code not in SPECIAL_CODES:
             known = every_answer(question, SPECIAL_CODES)
-            raise DataProblem(
-                Problem("interview.unknown_code", fields={"found": reply.code, "item": reply.item, "known": known})
-            )
+            fields = {"found": reply.code, "item": reply.item, "known": known}
+            raise DataProblem(Problem("interview.unknown_code", fields=fields))
 
     def _take(self, reply: Reply) -> None:
         self._replies[reply.item] = reply

@@ -7,7 +7,8 @@ from answers_bank import SPECIAL, bank
 
 from skillcheck.content.library import load
 from skillcheck.i18n import Texts
-from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, labels_of_scales
+from skillcheck.ingest.cells.answer_reader import CellReader, labels_of_scales
+from skillcheck.ingest.cells.mark_reader import MarkReader
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import FIRST_CHOICE

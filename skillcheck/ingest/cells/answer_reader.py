@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, repaired, special_spellings, words
+from skillcheck.ingest.cells.normalise import light, listed_lightly, repaired, special_spellings, words
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import told_apart
@@ -273,49 +273,6 @@ def _special_values(dont_know: int, texts: tuple[tuple[str, str], ...]) -> dict[
         if text.replace(" ", "").isalpha():
             found.setdefault(words(text), NOT_ANSWERED)
     return found
-
-
-class MarkReader:
-    """Reads the cells of a column that stands for one answer: chosen (1), not chosen (0), not answered, not asked.
-
-    ``decided``: what a recipe says of a text.
-    """
-
-    def __init__(
-        self, question: Question, code: str, special: Special, decided: Mapping[str, int] | None = None
-    ) -> None:
-        self._decided = decided or {}
-        answer = next((answer for answer in question.answers if answer.code == code), None)
-        labels = answer.every_text if answer else special.get(code, {}).values()
-        self._own = {words(text) for text in labels} | {code}
-        self._specials = special_values(question, special)
-        self._marked, self._unmarked = set(listed("marked")) - {""}, set(listed("unmarked"))
-        self._signs = listed_lightly("marked")
-
-    def value(self, text: str) -> int:
-        """1, 0, −1 … −4 or ``DOUBT``."""
-        found, spelled = light(text), words(text)
-        if found in self._decided:
-            return self._decided[found]
-        if found.startswith("-") and found[1:].isdigit():
-            return DOUBT
-        if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):
-            return 1
-        if (spelled in self._unmarked and spelled) or re.fullmatch(r"0[.,]0+", found):
-            return 0
-        if re.fullmatch(r"1[.,]0+", found):
-            return 1
-        value = self._specials.get(found, DOUBT)
-        return NOT_ASKED if value == NOT_APPLICABLE else value  # LimeSurvey's «N/A»: this box was not shown
-
-    def why(self, text: str) -> Why:
-        """Why a cell is a doubt."""
-        if text.startswith("="):
-            return Why("ingest.formula_unread")
-        return Why("ingest.nul" if "\0" in text else "ingest.unknown_mark")
-
-
-Reader = CellReader | MarkReader
 
 
 def _undated(found: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from skillcheck.ingest.cells.answer_reader import CellReader, MarkReader, Reader, Why, labels_of_scales
+from skillcheck.ingest.cells.answer_reader import CellReader, Why, labels_of_scales
+from skillcheck.ingest.cells.mark_reader import MarkReader, Reader
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from skillcheck.ingest.cells.answer_reader import Reader
+from skillcheck.ingest.cells.mark_reader import Reader
 from skillcheck.ingest.files.csv_records import Regular
 
 UNMET = -128

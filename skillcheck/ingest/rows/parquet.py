@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.guard import guarded
-from skillcheck.ingest.cells.answer_reader import Reader
+from skillcheck.ingest.cells.mark_reader import Reader
 from skillcheck.ingest.files.cells import as_text
 from skillcheck.ingest.model import DOUBT, SampleRow
 from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, Table, merged, picked
