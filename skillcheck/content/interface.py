@@ -21,21 +21,26 @@ if TYPE_CHECKING:
     from skillcheck.questions.style_rules import LanguageStyle, StyleFile
 
 TRIED = (0, 1, 2, 8, 11, 80)
+MANY = 8
+"""The number that chooses the form, while the other counts of the sentence are tried."""
 DAYS = 28
 PLACE = re.compile(r"\{(\w+)\}")
 
 
-def interface_problems(folder: Path, style: StyleFile) -> list[Problem]:
-    """Every entry of ``folder``/ui that breaks a rule; none where the folder has no words of its own."""
+def interface_problems(
+    folder: Path, style: StyleFile, avoided: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Problem]:
+    """Every entry of ``folder``/ui that breaks a rule; none where the folder has no words of its own. ``avoided``: by
+    language, the words that the glossary has another one for."""
     return [
         problem
         for path in sorted(folder.glob("ui/*/*.yaml"))
         if path.stem != "language"
-        for problem in _in_file(path, folder, style)
+        for problem in _in_file(path, folder, style, (avoided or {}).get(path.parent.name, {}))
     ]
 
 
-def _in_file(path: Path, folder: Path, style: StyleFile) -> Iterator[Problem]:
+def _in_file(path: Path, folder: Path, style: StyleFile, avoided: Mapping[str, str]) -> Iterator[Problem]:
     name, lang = path.relative_to(folder).as_posix(), path.parent.name
     rules = style.languages.get(lang)
     data, lines, _ = read_yaml(path, name)
@@ -44,35 +49,69 @@ def _in_file(path: Path, folder: Path, style: StyleFile) -> Iterator[Problem]:
     for key, entry in data.items():
         for code, found in entry_problems(entry, lang, rules, style.counts):
             yield Problem(code, name, lines.get((key,)), column=key, fields={"found": found})
+        for words in forms_of(entry):
+            if found := first(list(avoided), words):
+                better = avoided[found.lower()]
+                fields = {"found": found, "better": better}
+                yield Problem("style.other_term", name, lines.get((key,)), column=key, fields=fields)
 
 
 def entry_problems(
     entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, counts: list[str]
 ) -> Iterator[tuple[str, str]]:
     """The rules that one entry (a sentence, or its forms ``one`` and ``other``) breaks: code and words found."""
-    forms = [entry] if isinstance(entry, str) else list(entry.values())
-    for words in forms:
+    for words in forms_of(entry):
         if found := first(rules.familiar, without(words, tuple(rules.familiar_allowed))):
             yield "style.familiar", found
         if found := first(rules.masculine, without(words, tuple(rules.masculine_allowed))):
             yield "style.masculine", found
+        if found := _cut_word(words, rules):
+            yield "style.gender_mark", found
+        if found := capital_inside(words, rules):
+            yield "style.courtesy", found
     if found := glued(entry, lang, rules, counts):
         yield "style.glued", found
 
 
+def forms_of(entry: str | Mapping[str, str]) -> list[str]:
+    """The sentence, or each of its forms."""
+    return [entry] if isinstance(entry, str) else list(entry.values())
+
+
+def capital_inside(words: str, rules: LanguageStyle) -> str:
+    """A word of courtesy with a capital inside a sentence; "" where there is none."""
+    if not rules.courtesy:
+        return ""
+    match = _one_of(r"(?<=[^\W\d_,] )(?:{})(?!\w)", tuple(rules.courtesy), same_case=True).search(words)
+    return match.group() if match else ""
+
+
+def _cut_word(words: str, rules: LanguageStyle) -> str:
+    """«évalué(s)», «frase/i», «médiateur·rice»: a mark of the rules that ends a word or stands inside it."""
+    inside = tuple(mark for mark in rules.gender_marks if len(mark) == 1)
+    ending = tuple(mark for mark in rules.gender_marks if len(mark) > 1)
+    letter = r"[^\W\d_]"
+    for marks, frame in ((inside, f"(?<={letter})(?:{{}})(?={letter})"), (ending, f"(?<={letter})(?:{{}})(?!\\w)")):
+        if marks and (match := _one_of(frame, marks).search(words)):
+            return match.group()
+    return ""
+
+
 def glued(entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, counts: list[str]) -> str:
     """The first words that a number makes wrong in a sentence; "" where every number reads well."""
-    for tried in TRIED:
-        words = filled(entry, tried, lang, counts)
+    for tried, chosen in (*((n, None) for n in TRIED), *((n, MANY) for n in TRIED)):
+        words = filled(entry, tried, lang, counts, chosen)
         if found := _before_vowel(words, rules) or _disagreement(words, tried, lang, rules):
             return found
     return ""
 
 
-def filled(entry: str | Mapping[str, str], tried: int, lang: str, counts: list[str]) -> str:
-    """A sentence as people read it with ``tried`` for every count, that share and that day of a month."""
-    words = entry if isinstance(entry, str) else entry["one" if is_singular(tried, lang) else "other"]
-    values = _values(tried, lang, tuple(counts))
+def filled(entry: str | Mapping[str, str], tried: int, lang: str, counts: list[str], chosen: int | None = None) -> str:
+    """A sentence as people read it with ``tried`` for every count (``chosen`` for ``n``, where it is another), that
+    share and that day of a month."""
+    n = tried if chosen is None else chosen
+    words = entry if isinstance(entry, str) else entry["one" if is_singular(n, lang) else "other"]
+    values = {**_values(tried, lang, tuple(counts)), "n": number(n, lang, 0)}
     return PLACE.sub(lambda place: values.get(place.group(1), "…"), words)
 
 
@@ -104,6 +143,6 @@ def _disagreement(words: str, tried: int, lang: str, rules: LanguageStyle) -> st
 
 
 @cache
-def _one_of(frame: str, words: tuple[str, ...]) -> re.Pattern[str]:
+def _one_of(frame: str, words: tuple[str, ...], *, same_case: bool = False) -> re.Pattern[str]:
     """The frame with one of the words in its place."""
-    return re.compile(frame.format("|".join(map(re.escape, words))), re.IGNORECASE)
+    return re.compile(frame.format("|".join(map(re.escape, words))), 0 if same_case else re.IGNORECASE)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.content.folder import data_folder
+from skillcheck.content.interface import capital_inside
 from skillcheck.content.strict_yaml import Lines, Place, read_yaml
 from skillcheck.content.word_patterns import between, first, may_match, pattern, without
 from skillcheck.errors import ContentProblem, Problem
@@ -70,7 +71,7 @@ def style_problems(library: Library) -> list[Problem]:
     )
     return [
         *in_passages, *cue_problems(library, style), *official_problems(library),
-        *interface_problems(library.folder, style),
+        *interface_problems(library.folder, style, avoided),
     ]  # fmt: skip
 
 
@@ -278,6 +279,8 @@ def _word_problems(passage: Passage, rules: LanguageStyle, words: str) -> Iterat
         yield _problem("style.familiar", passage, found)
     if found := first(rules.masculine, without(words, tuple(rules.masculine_allowed))):
         yield _problem("style.masculine", passage, found)
+    if found := capital_inside(words, rules):
+        yield _problem("style.courtesy", passage, found)
 
 
 def _problem(code: str, passage: Passage, found: str, **fields: object) -> Problem:

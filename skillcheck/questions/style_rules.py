@@ -38,6 +38,7 @@ class LanguageStyle(Record):
     cues: dict[Words, list[Words]] = {}
     counted: dict[Words, Words] = {}
     before_vowel: list[Words] = []
+    courtesy: list[Words] = []
 
 
 class StyleFile(Record):

@@ -16,6 +16,8 @@ class Strip:
 
     ranges: tuple[tuple[float, float, float], ...]
     """(low, mean, high) of each."""
+    bars: tuple[int, ...] = ()
+    """Ranges of others, drawn as a bar with a mark in it instead of a dot."""
     hollow: bool = False
     """Rings instead of dots: no one figure is meant."""
 

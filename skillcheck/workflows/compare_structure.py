@@ -48,8 +48,8 @@ def compare_structure(
     record = ComparisonRecord.model_validate({
         "schema": SCHEMA, "version": __version__, "framework": network.framework, "fingerprint": network.fingerprint,
         "network_structures": network.structures, "network_people": network.people, "first": network.first,
-        "last": network.last, "size": found.size, "branch": found.branch, "structures": found.structures,
-        "people": found.people, "wider": found.wider, "lines": lines_of(found),
+        "last": network.last, "size": found.size, "branch": branch.strip() if found.branch else "",
+        "structures": found.structures, "people": found.people, "wider": found.wider, "lines": lines_of(found),
     })  # fmt: skip
     return record, told
 

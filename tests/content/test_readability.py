@@ -17,6 +17,7 @@ from skillcheck.content.official import official_problems, official_words
 from skillcheck.content.readability import (
     EASY_LEVELS,
     Passage,
+    avoided_terms,
     count_words,
     numbers_in,
     passage_problems,
@@ -178,12 +179,22 @@ def test_the_words_of_the_program_are_read_with_every_number_in_every_language(t
     for lang in languages():
         (tmp_path / "ui" / lang).mkdir(parents=True)
     (tmp_path / "ui" / "it" / "batch.yaml").write_text('basic: "Circa il {share} del gruppo"\n', encoding="utf-8")
-    (tmp_path / "ui" / "es" / "cli.yaml").write_text('help: "Puede ayudarte"\n', encoding="utf-8")
+    (tmp_path / "ui" / "es" / "cli.yaml").write_text(
+        'help: "Puede ayudarte"\nwho: "Su organización, @file"\n', encoding="utf-8"
+    )
+    (tmp_path / "ui" / "it" / "cli.yaml").write_text(
+        'help: "Secondo le Sue risposte. Le sue parole. Sua scelta"\nfew: "{n} frase/i, vedi docs/it"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "ui" / "fr" / "cli.yaml").write_text('few: "{level} · vérification(s)"\n', encoding="utf-8")
 
-    found = interface_problems(tmp_path, STYLE)
+    avoided = {lang: avoided_terms(load().glossary, lang) for lang in languages()}
+    found = interface_problems(tmp_path, STYLE, avoided)
 
     assert [(p.code, p.file, p.line, p.column) for p in found] == [
-        ("style.familiar", "ui/es/cli.yaml", 1, "help"), ("style.glued", "ui/it/batch.yaml", 1, "basic"),
+        ("style.familiar", "ui/es/cli.yaml", 1, "help"), ("style.other_term", "ui/es/cli.yaml", 2, "who"),
+        ("style.gender_mark", "ui/fr/cli.yaml", 1, "few"), ("style.glued", "ui/it/batch.yaml", 1, "basic"),
+        ("style.courtesy", "ui/it/cli.yaml", 1, "help"), ("style.gender_mark", "ui/it/cli.yaml", 2, "few"),
     ]  # fmt: skip
 
 

@@ -126,3 +126,18 @@ def test_the_workbook_opens_and_its_numbers_are_numbers(tour):
     assert len(rows) == 41
     assert {type(row[-2]) for row in rows[1:]} <= {float, int, str}
     assert any(isinstance(row[2], float | int) for row in rows[1:])
+
+
+def test_on_paper_no_picture_covers_the_row_below(tour, chromium):
+    page = chromium.new_page()
+    page.emulate_media(media="print")
+    page.goto((tour / "pratiques-2026" / "report.html").as_uri())
+    outside = page.evaluate("""() => [...document.querySelectorAll("table.document tr")].flatMap(row =>
+        [...row.querySelectorAll("svg circle, svg rect")]
+            .filter(one => one.getBoundingClientRect().bottom > row.getBoundingClientRect().bottom + 1)
+            .map(() => row.innerText))""")
+    drawn = page.evaluate("document.querySelectorAll('table.document svg circle').length")
+    page.close()
+
+    assert drawn > 20
+    assert outside == []

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from skillcheck.i18n import Texts
 from skillcheck.organisation.comparison import compare, quantile, true_spread
 from skillcheck.organisation.network import Spread, choose, figures_of, merge, plain
 from skillcheck.organisation.release import (
@@ -26,6 +27,7 @@ from skillcheck.organisation.release import (
     too_near,
     twentieths,
 )
+from skillcheck.report.organisation.network import size_words
 
 
 def release(code, mean=3.5, spread=2.0, n=30, **changes):
@@ -247,3 +249,11 @@ def test_quantiles_run_straight_between_tenths():
     assert quantile(spread, 0.25) == pytest.approx(1.0)
     assert quantile(spread, 0.5) == pytest.approx(1.05)
     assert true_spread(spread)[0] == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(("size", "words"), [
+    ("50-99", " de 50 à 99 personnes"), ("250+", " de 250 personnes ou plus"), ("1-9", " de 1 à 9 personnes"),
+    ("", " de toutes tailles"),
+])  # fmt: skip
+def test_a_size_is_said_in_words(size, words):
+    assert size_words(size, Texts("fr")) == words

@@ -72,7 +72,7 @@ def test_a_whole_diagnosis_is_done_and_every_form_is_written(fil, capsys):
     assert {path.name for path in folder.iterdir()} >= {"organisation.json", "report.html", "report.md", "report.xlsx"}
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
     out, _ = squeezed(capsys)
-    assert "35 réponses lues = 35 prises + 0 rendues." in out
+    assert "Réponses lues : 35 · prises : 35 · renvoyées : 0." in out
 
 
 def test_management_well_above_the_teams_is_said_to_diverge_and_no_number_is_given(fil):

@@ -317,7 +317,7 @@ def test_what_was_observed_after_a_plan_becomes_its_effects(tmp_path, capsys):
     code, out, _ = spoken(capsys, "plan", COHORT, "--learn", many, "--before", COHORT, "-o", tmp_path / "e.yaml")
 
     assert code == 0
-    assert "12 formées, 18 non" in out
+    assert "Formées : 12, autres : 18" in out
     assert "Ce n’est pas une preuve" in out
     effects = yaml.safe_load((tmp_path / "e.yaml").read_text(encoding="utf-8"))
     assert effects["strength"]["3"]["basis"] == "local"

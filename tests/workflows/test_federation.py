@@ -134,14 +134,14 @@ def test_a_network_is_merged_and_a_structure_compares_itself_at_home(tmp_path, c
 
     code, out, _ = spoken(capsys, "network", "merge", shares, "-o", tmp_path / "reseau.json")
     assert code == 0
-    assert "Réseau : 40 structures" in out
+    assert re.search(r"Structures dans le réseau.{1,3}40", out)
 
     code, out, err = spoken(
         capsys, "network", "compare", folder, "--network", tmp_path / "reseau.json", "--branch", "INSERTION",
         "-o", tmp_path / "comparaison",
     )  # fmt: skip
     assert code in (0, 3)
-    assert "Vous êtes comparés à" in out
+    assert "Comparaison avec" in out
     assert "la moitié du milieu" in out
     assert sorted(path.name for path in (tmp_path / "comparaison").iterdir()) == [
         "comparison.json", "comparison.xlsx", "manifest.json", "report.html",
@@ -150,7 +150,12 @@ def test_a_network_is_merged_and_a_structure_compares_itself_at_home(tmp_path, c
     assert {one["standing"] for one in record["lines"]} <= {"above", "below", "among", "cannot_tell"}
     for words in (out, (tmp_path / "comparaison" / "report.html").read_text(encoding="utf-8")):
         assert not re.search(r"\b(rang|classé|ème|1er sur)\b", words)
-    assert "P001" not in (tmp_path / "comparaison" / "report.html").read_text(encoding="utf-8")
+    page = (tmp_path / "comparaison" / "report.html").read_text(encoding="utf-8")
+    assert "P001" not in page
+    assert "branche INSERTION" in page  # in the words of the structure, not as they are compared
+    assert re.search(r"Structures qui donnent ces chiffres.{1,9}\d", page)
+    assert re.search(r"structures de \d+ à \d+ personnes", page)
+    assert page.index("Dans l’ensemble") < page.index("1.1 ")
 
 
 def test_the_order_of_files_changes_no_byte(tmp_path, capsys):
@@ -192,7 +197,7 @@ def test_every_file_that_is_no_release_is_refused_with_its_reason_and_the_others
     code, out, err = spoken(capsys, "network", "merge", shares, "-o", tmp_path / "reseau.json")
 
     assert code == 3
-    assert "Réseau : 12 structures" in out
+    assert "Structures dans le réseau : 12 ;" in out
     missing = [said for said in bad if said not in err]
     assert not missing
 
@@ -204,12 +209,12 @@ def test_two_releases_of_one_structure_are_returned_or_the_latest_is_kept(tmp_pa
     (shares / "later.json").write_text(later.model_dump_json(by_alias=True), encoding="utf-8")
 
     _, out, err = spoken(capsys, "network", "merge", shares, "-o", tmp_path / "one.json")
-    assert "Réseau : 11 structures" in out
+    assert "Structures dans le réseau : 11 ;" in out
     assert err.count("est là plusieurs fois") == 2
     _, out, _ = spoken(
         capsys, "network", "merge", shares, "-o", tmp_path / "two.json", "--duplicate-structures", "latest"
     )  # fmt: skip
-    assert "Réseau : 12 structures" in out
+    assert "Structures dans le réseau : 12 ;" in out
 
 
 def test_no_structure_at_all_is_said(tmp_path, capsys):

@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 def comparison_document(record: ComparisonRecord, library: Library, pack: Pack, texts: Texts) -> Document:
     """The structure's own page."""
     t = texts.t
-    practices = [one for one in record.lines if one.name.startswith("practice:")]
-    people = [one for one in record.lines if one.name.startswith("people:")]
+    places = {one.name: one for one in record.lines}
     sections = []
-    for key, lines in (("practices", practices), ("people", people)):
+    for key, names, levels in (
+        (
+            "practices",
+            [f"practice:{one}" for one in pack.tree.dimensions if one != "overall"],
+            pack.file.measurement.levels,
+        ),
+        ("people", [f"people:{one}" for one in library.framework.dimensions], library.framework.measurement.levels),
+    ):
+        lines = [places[one] for one in names if one in places]
         if lines:
-            table = _table(lines, library, pack, texts, library.framework.measurement.levels if key == "people" else 3)
-            sections.append(Section(t(f"network.{key}"), tables=(table,)))
+            table = _table(lines, library, pack, texts, levels)
+            sections.append(Section(t(f"network.{key}"), paragraphs=(_among(lines, texts),), tables=(table,)))
     notes = ("note_half", "note_standing", "note_never_rank", "note_chance", "note_home")
-    size = t("network.all_sizes") if not record.size else t("network.of_size", size=record.size)
+    size = size_words(record.size, texts)
     branch = t("network.of_branch", branch=clean(record.branch)) if record.branch else ""
     headline = t("network.compared_with", n=record.structures, size=Printed(size), branch=Printed(branch))
     if record.wider:
@@ -38,6 +45,24 @@ def comparison_document(record: ComparisonRecord, library: Library, pack: Pack, 
         lang=texts.lang, title=t("network.title"), about=about, headline=headline, detail="",
         sections=tuple(sections), notes_title=t("network.note"), notes=tuple(t(f"network.{one}") for one in notes),
     )  # fmt: skip
+
+
+def _among(lines: list[Line], texts: Texts) -> str:
+    """How many structures give the figures: not all give practices, nor all people."""
+    low, high = min(one.structures for one in lines), max(one.structures for one in lines)
+    if low == high:
+        return texts.t("network.compared_among", n=low)
+    return texts.t("network.compared_among_between", low=low, high=high)
+
+
+def size_words(size: str, texts: Texts) -> str:
+    """« de 50 à 99 personnes », « de 250 personnes ou plus »."""
+    if not size:
+        return texts.t("network.all_sizes")
+    low, _, high = size.partition("-")
+    if not high:
+        return texts.t("network.of_size_over", low=low.rstrip("+"))
+    return texts.t("network.of_size", low=low, high=high)
 
 
 def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, levels: int) -> Table:
@@ -55,7 +80,8 @@ def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, levels
         ))  # fmt: skip
         raw.append((name, one.mean, f"{quarter}–{three}", standing))
     strips = tuple(
-        Strip(((one.low, one.mean, one.high), (one.quarter, one.median, one.three_quarters))) for one in lines
+        Strip(((one.low, one.mean, one.high), (one.quarter, one.median, one.three_quarters)), bars=(1,))
+        for one in lines
     )  # fmt: skip
     return Table(
         head, tuple(rows), numeric=(1, 2), cells=tuple(raw), strips=strips, places=levels + 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skillcheck.report.document import Strip
 
-LINE = 22
+LINE = 16
 """Height of one range."""
 
 
@@ -24,10 +24,18 @@ def strip(drawn: Strip, places: int, *, width: float | None = None, ink: str | N
     for line, (low, mean, high) in enumerate(drawn.ranges):
         middle = LINE * (line + 0.5)
         parts.append(
-            f'<rect x="{at(low)}" y="{middle - 4:g}" width="{at(high - low)}" height="8" rx="4" fill="currentColor" '
+            f'<rect x="{at(low)}" y="{middle - 3:g}" width="{at(high - low)}" height="6" rx="3" fill="currentColor" '
             f'fill-opacity=".2" stroke="currentColor" stroke-opacity=".55"/>'
-            f'<circle cx="{at(mean)}" cy="{middle:g}" r="6" {fill} stroke="currentColor" stroke-width="2"/>'
         )
+        if line in drawn.bars:
+            parts.append(
+                f'<line x1="{at(mean)}" x2="{at(mean)}" y1="{middle - 6:g}" y2="{middle + 6:g}" '
+                f'stroke="currentColor" stroke-width="2"/>'
+            )
+        else:
+            parts.append(
+                f'<circle cx="{at(mean)}" cy="{middle:g}" r="5" {fill} stroke="currentColor" stroke-width="2"/>'
+            )
     size = (
         f'width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}"'
         if width
