@@ -36,7 +36,7 @@ STYLE = read_style(ROOT / "data")
 RULES = {
     "sentence_too_long", "two_ideas", "double_negation", "semicolon", "unexplained", "foreign_word", "vague",
     "number_in_words", "familiar", "gender_mark", "brand", "weak_opening", "same_text", "masculine", "other_numbers",
-    "other_term",
+    "other_term", "courtesy",
 }  # fmt: skip
 MEASURED = {"cue_worst", "cue_best", "not_official", "glued"}
 """Rules that look at more than one text; each has its own tests below."""
