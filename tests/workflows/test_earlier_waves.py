@@ -43,7 +43,7 @@ def test_a_count_of_rows_pairs_nobody(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (overall["n"], overall["progress"], overall["decline"]) == (2, 0, 0)
     said = capsys.readouterr().err
     assert "Code participant" in said
-    assert "en progrès : 0" in said
+    assert "0, stables" in said
 
 
 def test_waves_with_only_a_count_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
