@@ -22,6 +22,8 @@ from skillcheck.screens import guard, menus  # noqa: F401
 
 AGAIN = guard.AGAIN
 ROOT = Path(__file__).parent.parent
+PATIENCE = 60
+"""Seconds that words are waited for: on a busy machine a program takes long, and only a wrong one takes all of them."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 FROM_OUTSIDE = ("LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "SKILLCHECK_LANG", "ACCESSIBLE", "COLUMNS", "LINES")
 UP, DOWN, LEFT, ESCAPE, CTRL_C, CTRL_D, ENTER, BACKSPACE = (
@@ -63,7 +65,7 @@ class Terminal:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # fork beside numpy's idle threads
             self.process = pexpect.spawn(
-                sys.executable, command, env=env, cwd=str(ROOT), dimensions=size, encoding=encoding, timeout=15,
+                sys.executable, command, env=env, cwd=str(ROOT), dimensions=size, encoding=encoding, timeout=PATIENCE,
                 preexec_fn=fork,
             )  # fmt: skip
         self.process.delaybeforesend = self.process.delayafterclose = self.process.ptyproc.delayafterclose = 0
@@ -102,6 +104,7 @@ class Terminal:
         for number in range(round((seconds - 0.5) * 30) + 1):
             arrived = self._clock.asked
             self.process.send(key)
+            self._take_in()
             if not self._clock.is_asked_after(arrived, patience):
                 patience = 0.005  # keys wait for the next screen, or Esc for what may follow it
             self._clock.now += 0.5 if number == 0 else 1 / 30
@@ -110,12 +113,17 @@ class Terminal:
     def settle(self) -> None:
         """Nobody touches the keyboard for a while, now that a screen stands."""
         assert self._clock is not None
-        asked, until = -1, time.monotonic() + 30
+        asked, until = -1, time.monotonic() + PATIENCE
         while asked != self._clock.asked or not self._clock.stands or self._keys_wait():
             assert time.monotonic() < until
             asked = self._clock.asked
+            self._take_in()
             time.sleep(0.1)
         self._clock.now += 5
+
+    def _take_in(self) -> None:
+        """Read what was shown, and keep it for ``see``: a program whose words nobody takes waits, and reads no key."""
+        self.process.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0)
 
     def _keys_wait(self) -> bool:
         """Whether keys are in the terminal that the program has not read."""

@@ -5,12 +5,10 @@ One process shows all the screens of a desk, as on an afternoon; each is left by
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
 
-import pexpect
 import pytest
 
 from skillcheck.store.paths import files_of
@@ -40,9 +38,7 @@ def home(whole_desk, tmp_path, monkeypatch):
 
 
 def sitting(home, *arguments):
-    run = Terminal(home, *arguments, "--lang", "fr", clock=SharedClock())
-    run.process.timeout = 25
-    return run
+    return Terminal(home, *arguments, "--lang", "fr", clock=SharedClock())
 
 
 CHOSEN = re.compile(r"\[\?25h *→ (.+?)\r")
@@ -57,9 +53,8 @@ def held(run, key, then):
     shown = (run.process.before + run.process.after) if then else ""
     run.settle()
     assert run.process.isalive()
-    with contextlib.suppress(pexpect.TIMEOUT):
-        while True:
-            shown += run.process.read_nonblocking(100_000, timeout=0.01)
+    run.process.expect("(?s).*")  # all that is there
+    shown += run.process.after
     return [plain(words).strip() for words in CHOSEN.findall(shown)]
 
 
