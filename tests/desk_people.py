@@ -8,6 +8,7 @@ import pyrage
 
 from skillcheck.content.library import load
 from skillcheck.interview.interview import Interview, Reply, Setup
+from skillcheck.person.observation import Observation
 from skillcheck.store.interviews import OpenInterview
 from skillcheck.store.journal import Journal
 from skillcheck.store.paths import files_of, journal_path, put_aside
@@ -28,8 +29,9 @@ def typical(level):
     return answer
 
 
-def visit(code, day, answer, *, items=12, finished=True, **setup):
-    """One interview of a person, kept as the program keeps it; an earlier one is put aside."""
+def visit(code, day, answer, *, items=12, finished=True, tried=None, **setup):
+    """One interview of a person, kept as the program keeps it; an earlier one is put aside. ``tried``: a card that was
+    done with help after it."""
     started = f"{day}T10:00:00+01:00"
     put_aside(code, started)
     interview = Interview(
@@ -43,6 +45,8 @@ def visit(code, day, answer, *, items=12, finished=True, **setup):
         interview.reply(Reply(question.id, answer(question), None, f"{day}T10:{number % 60:02}:00+01:00"))
     if finished:
         interview.finish(f"{day}T11:00:00+01:00")
+    if tried:
+        interview.observe(Observation(tried, "help", f"{day}T11:10:00+01:00"))
     with Journal.open(journal_path(code)) as journal:
         for event in interview.events:
             journal.append(event)

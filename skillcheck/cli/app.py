@@ -20,6 +20,7 @@ from skillcheck.cli.help import HelpCommand, HelpGroup, given_twice, new_app
 from skillcheck.cli.session import Session
 from skillcheck.content.cache import shared_folder
 from skillcheck.i18n import ORIGINAL, language_of, languages
+from skillcheck.screens.screen import Stopped
 from skillcheck.version import __version__
 
 COMMANDS = (
@@ -83,7 +84,7 @@ def run(arguments: list[str]) -> int:
     except errors.SkillcheckError as error:
         session.say_problems(error.problems)
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort, Stopped):
         with suppress(OSError):  # where the terminal was closed, nobody hears it
             session.say("cli.interrupted")
         return errors.EXIT_INTERRUPTED

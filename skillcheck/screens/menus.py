@@ -18,7 +18,9 @@ from skillcheck.screens import guard as guards
 from skillcheck.screens.keyboard import ASIDE, HELP, NOTHING, NOWHERE, PLUS, RESIZED, SIGNS, Ways, add_keys
 from skillcheck.screens.keyboard import letters_or_numbers as signs_of
 from skillcheck.screens.menu_lines import TICKED, UNTICKED, card_menu, control_of, height, menu_lines
-from skillcheck.screens.screen import BACK, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped
+from skillcheck.screens.screen import (
+    BACK, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped, require_wish_to_go_on,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,9 +116,11 @@ class RichScreen:
                 self._clear(())
                 self._message(message)
             elif chosen == PAUSE:
-                if escape is None:
-                    raise Stopped
-                return escape
+                if escape is not None:
+                    return escape
+                require_wish_to_go_on(self, self._texts)
+                self._guard.painting()
+                self._message(message)
             elif chosen != HELP:
                 self._print(f"→ {next(choice.words for choice in choices if choice.value == chosen)}", indent=2)
                 return chosen

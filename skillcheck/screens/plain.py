@@ -11,7 +11,10 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from skillcheck.screens.screen import BACK, LETTERS, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped
+from skillcheck.screens.guard import sitting
+from skillcheck.screens.screen import (
+    BACK, LETTERS, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped, require_wish_to_go_on,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.screens.screen import Amend
 
+ENTER = "\r"
 HELP, ASIDE, BACK_SIGN = "?", "m", "0"
 LEAVE, END = frozenset({"q", "\x1b"}), frozenset({"\x04"})
 MOST_PLUS = 2
@@ -40,6 +44,7 @@ class PlainScreen:
         self._source = source or sys.stdin
         self._target = target or sys.stdout
         self._spacing = spacing
+        self._guard = sitting() if self._source.isatty() else None
 
     def tell(self, *paragraphs: str) -> None:
         """One line a paragraph."""
@@ -48,12 +53,13 @@ class PlainScreen:
 
     def wait(self, message: str) -> None:
         """Enter; nothing is waited for where lines come from a pipe. Raises Stopped."""
-        if self._source.isatty() and self.line(f"{message} ") in LEAVE:
-            raise Stopped
+        self._new_screen()
+        while self._source.isatty() and self.line(f"{message} ") in LEAVE:
+            require_wish_to_go_on(self, self._texts)
 
     def ask(self, card: Card, amend: Amend | None = None) -> Answered:
         """The question, its numbered answers, then a number read; «?» shows the help, «q» pauses, «0» goes back."""
-        self._drop_waiting()
+        self._new_screen()
         self._gap()
         parts = (card.heading, card.title, card.also_title, card.scene, card.also_scene, card.text, card.also_text)
         self.tell(*(line for part in parts if part for line in part.split("\n")))
@@ -87,7 +93,7 @@ class PlainScreen:
         amend: Amend | None = None,
     ) -> str:
         """The message, lines with letters (numbers in a list), then one read; an empty line takes the default."""
-        self._drop_waiting()
+        self._new_screen()
         self._gap()
         self.tell(*message.split("\n"))
         signs = [*LETTERS] if not listed and len(choices) <= len(LETTERS) else [str(n + 1) for n in range(len(choices))]
@@ -99,9 +105,10 @@ class PlainScreen:
         while True:
             typed = self.line(prompt)
             if typed in LEAVE:
-                if escape is None:
-                    raise Stopped
-                return escape
+                if escape is not None:
+                    return escape
+                require_wish_to_go_on(self, self._texts)
+                continue
             if amend and typed and not typed.strip("+"):
                 self.tell([amend() for _ in typed][-1])
                 continue
@@ -134,8 +141,12 @@ class PlainScreen:
         """One line typed after a prompt, without the spaces around it. Raises Stopped where the input ends."""
         self._target.write(self._wrapped(prompt) + " ")
         self._target.flush()
+        if self._guard:
+            self._guard.painted()
         try:
             line = self._source.readline()
+            while self._guard and not self._guard.counts(ENTER) and line == "\n":
+                line = self._source.readline()  # the Enter of the screen before, still held
         except KeyboardInterrupt:
             line = ""
         except UnicodeDecodeError:
@@ -184,6 +195,11 @@ class PlainScreen:
         elif len(typed) > LONGEST:
             key = "screens.too_long"
         self._line(self._texts.t(key, found=typed, first=first, top=top))
+
+    def _new_screen(self) -> None:
+        self._drop_waiting()
+        if self._guard:
+            self._guard.painting()
 
     def _drop_waiting(self) -> None:
         """What was typed before a question stood there is no answer to it."""

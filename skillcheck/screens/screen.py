@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from skillcheck.i18n import Texts
 
 BACK, OTHER, PAUSE = "<back>", "<other>", "<pause>"
 """What a screen returns when the person wishes to see the question before, an answer that is none of the usual ones, or
@@ -103,5 +104,13 @@ class Screen(Protocol):
         """Let the person choose one of a few things, by its letter; returns its value. Raises Stopped.
 
         ``default``: what Enter alone takes; None: Enter takes nothing before something was chosen. ``listed``: lines of
-        a list, each with its number, which points; Enter chooses. ``escape``: what Esc takes; None: it stops.
+        a list, each with its number, which points; Enter chooses. ``escape``: what Esc takes; None: it asks once whether
+        to stop.
         """
+
+
+def require_wish_to_go_on(screen: Screen, texts: Texts) -> None:
+    """Ask whether to stop, where Esc was pressed and nothing is left by it alone. Raises Stopped."""
+    choices = [Choice(wish, texts.t(f"screens.stop_{wish}")) for wish in ("no", "yes")]
+    if screen.choose(texts.t("screens.stop_question"), choices, default="no", escape="no") == "yes":
+        raise Stopped

@@ -1,23 +1,71 @@
-"""A key held for two seconds, at every screen in turn: at most one answer, and nobody is thrown out of anything.
-
-One process shows all the screens of a desk, as on an afternoon; each is left by the very key that is held on it.
-"""
+"""A key held for two seconds, at every screen the program has: at most one answer, nobody is thrown out, nothing goes."""
 
 from __future__ import annotations
 
+import io
 import os
-import re
 import shutil
+from itertools import pairwise
 
 import pytest
 
-from skillcheck.store.paths import files_of
-from skillcheck.store.retention import kept_months
-from tests.cli.test_assess_terminal import answers, journal
-from tests.desk_people import typical, visit
-from tests.terminal import ENTER, ESCAPE, SharedClock, Terminal, plain
+from skillcheck.cli.app import run
+from skillcheck.errors import EXIT_DONE, EXIT_INTERRUPTED
+from skillcheck.i18n import Texts
+from skillcheck.screens import plain
+from skillcheck.screens.guard import KeyGuard
+from skillcheck.screens.screen import Choice
+from tests.desk_people import LIBRARY, typical, visit
+from tests.held_hand import every_asker, held, journals
+from tests.terminal import CTRL_C, ENTER, ESCAPE, LEFT, SharedClock, Terminal
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+QUESTION, CHOICE, REVIEW = (f"assess/conversation.py:{name}" for name in ("_answer", "_choose", "_review"))
+NOTICE, WELCOME, RESUME = (f"assess/start.py:{name}" for name in ("_tell_notice", "welcome", "_wants_to_resume"))
+GOAL, HOME, COOP = "assess/reason.py:goal_of", "assess/reason.py:_answer", "people/coop.py:_ask_degree"
+RESULT, ALSO = (f"assess/finish.py:{name}" for name in ("_chosen", "_wants_also"))
+CARDS, CARD, AGAIN = (f"assess/trying.py:{name}" for name in ("try_cards", "_try", "begin_with_last_time"))
+RETENTION, LIST, PAGE, MORE, FOLLOW, NEW = (
+    f"people/notebook.py:{name}" for name in ("_decide_retention", "_list", "_person", "_more", "_follow", "_new")
+)
+
+WALKS = {
+    "an interview, from its reason on": (
+        ("assess", "--person", "p", "--with", "mediator"),
+        [
+            (GOAL, "a"), (GOAL, ESCAPE), (GOAL, ENTER),  # whether to stop: Enter goes on
+            (GOAL, "1"), (GOAL, ENTER), (WELCOME, ESCAPE), (WELCOME, ENTER), (WELCOME, ENTER),
+            (HOME, ESCAPE), (HOME, ENTER), (HOME, "3"), (HOME, "a"), (HOME, ENTER), (HOME, "b"),
+            (QUESTION, "a"), (QUESTION, "m"), (QUESTION, "3"), (QUESTION, "+"), (QUESTION, LEFT), (QUESTION, "2"),
+            (QUESTION, ESCAPE), (CHOICE, "1"), (CHOICE, ENTER), (QUESTION, "6"), (QUESTION, ESCAPE),
+            (QUESTION, "6"), (QUESTION, "a"),
+        ],
+    ),
+    "the end of an interview in two languages, and a card": (
+        ("assess", "--person", "q", "--length", "1", "--goal", "health", "--notice", "--also", "en"),
+        [
+            *[(NOTICE, ENTER)] * 3, (WELCOME, ENTER), *[(NOTICE, ENTER)] * 3, (WELCOME, ENTER),
+            (HOME, "f"), (HOME, "c"), (QUESTION, "3"), (CHOICE, "1"), (CHOICE, "b"),
+            (REVIEW, "1"), (REVIEW, ENTER), (QUESTION, ESCAPE), (REVIEW, ESCAPE), (CHOICE, "a"),
+            (RESULT, "1"), (RESULT, "a"), (RESULT, "a"), (ALSO, "1"), (ALSO, ESCAPE),
+            (CARDS, "a"), (CARD, ENTER), (CARD, ESCAPE), (CARD, ENTER), (CARD, "a"),
+        ],
+    ),
+    "the next visit": (("assess", "--person", "p-11"), [(WELCOME, ENTER), (AGAIN, "a"), (CARD, "b")]),
+    "an interview that was left": (
+        ("assess", "--person", "p-22"), [(RESUME, ESCAPE), (RESUME, "a"), (RESUME, "a"), (QUESTION, "1")],
+    ),
+    "a person's page, left by Ctrl-C": (("people",), [(RETENTION, "a"), (LIST, "1"), (LIST, ENTER), (PAGE, "1")]),
+    "the notebook": (
+        ("people",),
+        [
+            (RETENTION, "a"), (LIST, "b"), (LIST, "1"), (LIST, ENTER), (PAGE, "1"), (PAGE, "d"),
+            (PAGE, "f"), (FOLLOW, "1"), (FOLLOW, ENTER), (PAGE, "h"), (MORE, "f"), (PAGE, "h"), (MORE, "b"),
+            (PAGE, "h"), (MORE, "c"), (COOP, "b"), (PAGE, "h"), (MORE, ESCAPE), (PAGE, ESCAPE),
+            (LIST, "3"), (LIST, ENTER), (NEW, "1"), (NEW, ENTER), (GOAL, "1"),
+        ],
+    ),
+}  # fmt: skip
+"""By what is done: the command, then who asks and which key is held there, one hold after the other."""
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +73,11 @@ def whole_desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk") / "home"
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SKILLCHECK_HOME", str(folder))
-        visit("p-11", "2026-01-10", typical(1))
-        visit("p-22", "2026-03-10", typical(2), finished=False)
+        visit("p-11", "2026-01-10", typical(1), tried=next(iter(LIBRARY.exercises)))
+        visit("p-22", "2026-03-10", typical(2), finished=False, length="20")
+        with pytest.MonkeyPatch.context() as quiet:
+            quiet.setattr("sys.stderr", io.StringIO())
+            run(["people", "agree", "p-22", "écrire un message"])
     return folder
 
 
@@ -37,86 +88,63 @@ def home(whole_desk, tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
-def sitting(home, *arguments):
-    return Terminal(home, *arguments, "--lang", "fr", clock=SharedClock())
+@pytest.mark.parametrize("walk", WALKS)
+def test_a_key_held_at_any_screen_gives_one_answer_at_most_and_loses_nothing(home, monkeypatch, walk):
+    arguments, steps = WALKS[walk]
+    kept = [journals()]
+
+    code, holds = held(monkeypatch, *arguments, keys=[key for _, key in steps])
+
+    assert [(one.asked_by, one.key) for one in holds] == steps
+    assert max(one.left for one in holds) == 1
+    assert code in {EXIT_DONE, EXIT_INTERRUPTED}  # each walk ends with Ctrl-C, or the program by itself
+    kept += [one.kept for one in holds]
+    for before, after in pairwise(kept):
+        assert before <= after
+        assert len([line for line in after - before if b'"event":"answer"' in line]) <= 1
 
 
-CHOSEN = re.compile(r"\[\?25h *→ (.+?)\r")
-"""What stays on the screen of a menu that was left."""
+def test_there_is_no_screen_that_no_key_was_held_at():
+    assert every_asker() == {asked_by for _, steps in WALKS.values() for asked_by, _ in steps}
 
 
-def held(run, key, then):
-    """Hold a key, at a screen that stands, until ``then`` is shown; returns what was chosen meanwhile, and after."""
-    run.hold(key)
-    if then:
-        run.process.expect(then)
-    shown = (run.process.before + run.process.after) if then else ""
-    run.settle()
-    assert run.process.isalive()
-    run.process.expect("(?s).*")  # all that is there
-    shown += run.process.after
-    return [plain(words).strip() for words in CHOSEN.findall(shown)]
+def test_a_key_held_into_a_line_to_be_typed_writes_and_erases_nothing(home):
+    """In a real terminal: what is held fills the line; of a question, Enter alone is a no."""
+    run, before, page = Terminal(home, "people", "--lang", "fr", clock=SharedClock()), journals(), "Que voulez-vous"
 
+    def hold(key, then):
+        run.settle()
+        run.hold(key)
+        run.see(then)
 
-FIRST, LIST, PAGE, MORE = "Choisissez d.abord", "Le carnet", "Que voulez-vous faire", "la remettre"
-
-
-def test_every_menu_of_the_notebook_takes_one_choice_of_a_held_key(home):
-    run = sitting(home, "people")
     run.see("combien de temps garder")
-    run.settle()
-    assert held(run, "a", LIST) == ["12 mois"]
-    assert kept_months() == 12
-
-    assert held(run, ENTER, FIRST) == []  # nothing is pointed at yet
-    assert held(run, "1", "»") == []  # a number points
-    assert len(held(run, ENTER, PAGE)) == 1
-    assert held(run, ENTER, FIRST) == []
-    assert held(run, "h", MORE) == ["autre chose…"]
-    assert held(run, "g", PAGE) == ["revenir"]
-    assert held(run, "h", MORE) == ["autre chose…"]
-    assert len(held(run, "f", "Tapez oui")) == 1  # the question is asked; Enter alone is a no
-    run.send(ENTER * 45)
-    run.see(PAGE)
-    run.settle()
-    assert files_of("p-11")
-    assert files_of("p-22")
-    assert held(run, "i", LIST) == ["revenir à la liste"]
+    for key, then in (("d", "Le carnet"), ("1", "»"), (ENTER, page), ("d", "Votre note"), ("d", "ddd")):
+        hold(key, then)
+    run.send(CTRL_C)
+    run.see(page)
+    for key, then in (("h", "la remettre"), ("f", "Tapez oui"), ("o", "ooo"), (ENTER, page)):
+        hold(key, then)
     run.kill()
 
-
-def test_a_key_held_from_the_notebook_into_an_interview_answers_no_question(home):
-    run = sitting(home, "people")
-    run.see("combien de temps garder")
-    run.settle()
-    assert len(held(run, "d", LIST)) == 1
-    assert held(run, "3", "»") == []  # behind two people: somebody new
-    assert len(held(run, ENTER, "Qui répond")) == 1
-    assert len(held(run, "b", "Pour quoi|faire le tour")) == 1  # the interview begins with what the person comes for
-    assert held(run, "1", "»") == []
-    assert len(held(run, ENTER, "question 1|Entrée|Votre choix")) == 1
-    assert not [path for path in (home / "journals").glob("p-???.jsonl") if answers(home, path.stem)]
-    run.kill()
+    assert journals() == before
 
 
-def test_every_screen_of_an_interview_takes_one_answer_of_a_held_key(home):
-    run = sitting(home, "assess", "--person", "p", "--length", "2", "--with", "mediator")
-    run.see("Entrée")
-    run.settle()
-    assert len(held(run, ENTER, "question 1")) == 1
-    assert len(held(run, "3", "question 2")) == 1
-    assert held(run, ENTER, FIRST) == []
-    assert held(run, ESCAPE, "Voulez-vous arrêter") == []
-    assert len(answers(home)) == 1
-    assert held(run, "a", "question 2") == ["continuer"]
-    assert held(run, "6", "Une autre réponse") == ["autre…"]
-    assert len(answers(home)) == 1
-    assert len(held(run, "a", "voir mon résultat")) == 1
-    assert len(answers(home)) == 2
-    assert held(run, "b", "Quelle réponse voulez-vous changer") == ["relire mes réponses"]
-    assert held(run, ESCAPE, "voir mon résultat") == []
-    assert held(run, "a", "Voulez-vous essayer maintenant") == ["voir mon résultat"]
-    assert len(held(run, "a", "Que voulez-vous essayer")) == 1
-    assert len(held(run, "a", "Comment cela s.est-il passé")) == 1  # a card to try: how it went is not yet said
-    assert [event for event in journal(home) if event["event"] == "observed"] == []
-    run.kill()
+@pytest.mark.parametrize(("seconds", "then"), [(0.1, "held"), (0.6, "held"), (0.8, "pressed")])
+def test_in_plain_lines_an_enter_that_is_held_takes_nothing_of_the_next_question(monkeypatch, seconds, then):
+    """``seconds``: how long Enter was let alone after the line before."""
+    now, moments = [0.0], iter([0.5, 0.5 + seconds, 9.0])
+
+    class Keyboard(io.StringIO):
+        def isatty(self):
+            return True
+
+        def readline(self):
+            now[0] = next(moments)
+            return super().readline()
+
+    monkeypatch.setattr(plain, "sitting", lambda: KeyGuard(lambda: now[0]))
+    screen = plain.PlainScreen(Texts("fr"), source=Keyboard("b\n\nb\n"), target=io.StringIO())
+    choices = [Choice(value, value) for value in ("a", "b")]
+
+    assert screen.choose("?", choices) == "b"
+    assert screen.choose("?", choices, default="a") == ("a" if then == "pressed" else "b")

@@ -132,9 +132,10 @@ def _wants_also(texts: Texts, also: Texts, screen: Screen) -> bool:
     """Whether the person options to read the result in the second language too: asked in that language."""
     read = Choice("also", also.t("assess.result_also"))
     enough = Choice("enough", also.t("assess.enough"), texts.t("assess.enough"))
-    return screen.choose(also.t("assess.also_question"), [read, enough], default="also") == "also"
+    return screen.choose(also.t("assess.also_question"), [read, enough], default="also", escape="enough") == "also"
 
 
 def _chosen(texts: Texts, screen: Screen, question: str, *options: str) -> str:
+    """The first is one Enter away; Esc takes the last, which leaves."""
     choices = [Choice(wish, texts.t(f"assess.{wish}")) for wish in options]
-    return screen.choose(texts.t(question), choices, default=options[0])
+    return screen.choose(texts.t(question), choices, default=options[0], escape=options[-1])

@@ -42,7 +42,8 @@ def try_cards(bilingual: Bilingual, screen: Screen, opened: OpenInterview, cards
     while left:
         choices = [Choice(card.id, card.goal) for card in left]
         enough = Choice(ENOUGH, session.t("assess.try_enough"))
-        chosen = screen.choose(bilingual.words("assess.try_which"), [*choices, enough], default=left[0].id)
+        message = bilingual.words("assess.try_which")
+        chosen = screen.choose(message, [*choices, enough], default=left[0].id, escape=ENOUGH)
         if chosen == ENOUGH:
             return
         card = next(card for card in left if card.id == chosen)
@@ -64,7 +65,7 @@ def begin_with_last_time(bilingual: Bilingual, screen: Screen, interview: Interv
     line = act_line(Act(exercise, "do"), session.texts)
     message = bilingual.words("assess.try_again", goal=lambda lang: _goal(bilingual, exercise.goal, lang))
     choices = bilingual.choices("assess.try_now", "assess.try_not_now")
-    if screen.choose(message, choices, default="try_now") == "try_now":
+    if screen.choose(message, choices, default="try_now", escape="try_not_now") == "try_now":
         _try(bilingual, screen, interview, line, Clock(interview.events).now())
 
 

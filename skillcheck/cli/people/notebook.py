@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.people.show import chosen, list_people, who
@@ -44,20 +45,17 @@ class Notebook:
         self._screen: Screen = make_screen(session.texts, lambda: session.console, plain=session.plain, large=False)
 
     def run(self) -> None:
-        """Until somebody leaves."""
-        with silent_keys(drawn=self._screen.menus):
+        """Until somebody leaves; Ctrl-C leaves from every screen."""
+        with silent_keys(drawn=self._screen.menus), suppress(Stopped):
+            self._decide_retention()
             self._lists()
 
     def _lists(self) -> None:
-        self._decide_retention()
         search: str | None = None
         state: str | None = None
         while True:
             found = chosen(search, "next" if state else "last", state)
-            try:
-                wish = self._list(found, narrowed=bool(search or state))
-            except Stopped:
-                return
+            wish = self._list(found, narrowed=bool(search or state))
             search = state = None
             if wish == LEAVE:
                 return
@@ -79,10 +77,7 @@ class Notebook:
             *(Choice(str(n), t("people.keep_months", n=n)) for n in OFFERED),
             Choice("none", t("people.keep_all")),
         ]
-        try:
-            answer = self._screen.choose(t("people.keep_question"), choices, escape="none")
-        except Stopped:
-            return
+        answer = self._screen.choose(t("people.keep_question"), choices, escape="none")
         keep_months(None if answer == "none" else int(answer))
 
     def _list(self, found: list[Person], *, narrowed: bool) -> str:
