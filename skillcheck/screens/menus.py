@@ -19,7 +19,15 @@ from skillcheck.screens.keyboard import ASIDE, HELP, NOTHING, NOWHERE, PLUS, RES
 from skillcheck.screens.keyboard import letters_or_numbers as signs_of
 from skillcheck.screens.menu_lines import TICKED, UNTICKED, card_menu, control_of, height, menu_lines
 from skillcheck.screens.screen import (
-    BACK, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped, require_wish_to_go_on,
+    BACK,
+    OTHER,
+    PAUSE,
+    RARE,
+    Answered,
+    Card,
+    Choice,
+    Stopped,
+    require_wish_to_go_on,
 )  # fmt: skip
 
 if TYPE_CHECKING:

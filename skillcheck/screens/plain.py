@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 from skillcheck.screens.guard import sitting
 from skillcheck.screens.screen import (
-    BACK, LETTERS, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped, require_wish_to_go_on,
+    BACK,
+    LETTERS,
+    OTHER,
+    PAUSE,
+    RARE,
+    Answered,
+    Card,
+    Choice,
+    Stopped,
+    require_wish_to_go_on,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -104,8 +104,8 @@ class Screen(Protocol):
         """Let the person choose one of a few things, by its letter; returns its value. Raises Stopped.
 
         ``default``: what Enter alone takes; None: Enter takes nothing before something was chosen. ``listed``: lines of
-        a list, each with its number, which points; Enter chooses. ``escape``: what Esc takes; None: it asks once whether
-        to stop.
+        a list, each with its number, which points; Enter chooses. ``escape``: what Esc takes; None: it asks
+        once whether to stop.
         """
 
 
