@@ -6,20 +6,20 @@ import random
 
 import numpy as np
 import pytest
+from golden_content import small_library
 
 from skillcheck.cohort.build import build
 from skillcheck.cohort.record import Cohort, Rows
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, interval
 from skillcheck.cohort.training_groups import Wish, group_people
-from skillcheck.content.library import load
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.gaps import VERDICTS, shortfall, target_levels, verdicts
 from skillcheck.measurement.measure import measure
 from skillcheck.measurement.responses import NOT_ANSWERED
 from skillcheck.recommend.offers import NEGLIGIBLE
 
-LIBRARY = load()
+LIBRARY = small_library()
 PROFILE = LIBRARY.profiles["employee"]
 PLAN = make_plan(LIBRARY, PROFILE, ("site",), training=True)
 PEOPLE = 300

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from golden_content import small_library
 
 from skillcheck.cohort.waves import WaveSums, changes, verdicts
-from skillcheck.content.library import load
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.measure import compile_model, measure
 from skillcheck.measurement.responses import NOT_ANSWERED
 from skillcheck.person.progress import Visit, progress_of
 
-LIBRARY = load()
+LIBRARY = small_library()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 BEFORE = draw_people(MODEL, 60, seed=3).answers
 NOW = np.minimum(BEFORE + 1, [[q.top_category for q in LIBRARY.bank.questions]]).astype(np.int8)

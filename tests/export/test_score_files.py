@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import xlsxwriter  # noqa: F401 (the writer under test needs it; missing, the tests say so at once)
+from golden_content import small_library
 from python_calamine import CalamineWorkbook
 
 from skillcheck.cohort.score_table import figure_names, schema_of, score_table
 from skillcheck.cohort.scoring import make_plan, score
-from skillcheck.content.library import load
 from skillcheck.export import score_files as write
 from skillcheck.export.csv_text import FRENCH, MACHINE, csv_header, csv_rows, style_of
 from skillcheck.export.score_files import arrow_rows
@@ -25,7 +25,7 @@ from skillcheck.measurement.gaps import target_levels
 from skillcheck.measurement.responses import NOT_ANSWERED
 from skillcheck.spreadsheet import csv_cell, safe
 
-LIBRARY = load()
+LIBRARY = small_library()
 PROFILE = LIBRARY.profiles["citizen"]
 PLAN = make_plan(LIBRARY, PROFILE)
 ANSWERS = draw_people(PLAN.model, 40, seed=9).answers

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from golden_content import small_library
 
-from skillcheck.content.library import load
 from skillcheck.forms import answer_table as blank
 from skillcheck.forms import printed_sheet as sheet
 from skillcheck.forms.check_letter import printed_code
@@ -25,7 +25,7 @@ from skillcheck.questions.item_bank import UNSURE, ItemBank, Question
 
 @pytest.fixture(scope="module")
 def library():
-    return load()
+    return small_library()
 
 
 @pytest.fixture

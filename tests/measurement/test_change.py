@@ -6,12 +6,12 @@ from itertools import product
 
 import numpy as np
 import pytest
+from golden_content import small_library
 
-from skillcheck.content.library import load
 from skillcheck.measurement.change import Tree, change_between, posterior_of_change
 from skillcheck.measurement.measure import compile_model
 
-LIBRARY = load()
+LIBRARY = small_library()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from golden_content import small_library
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillcheck.content.library import load
 from skillcheck.measurement.gaps import (
     VERDICTS,
     chance_of_more,
@@ -19,7 +19,7 @@ from skillcheck.measurement.gaps import (
 )
 from skillcheck.measurement.measure import Scores
 
-LIBRARY = load()
+LIBRARY = small_library()
 POSTERIORS = st.lists(st.floats(0, 1), min_size=9, max_size=9).filter(lambda p: sum(p) > 0.1).map(
     lambda p: np.array(p) / sum(p)
 )  # fmt: skip

@@ -20,9 +20,9 @@ from typing import get_args
 import numpy as np
 import pytest
 from answers_bank import bank
+from golden_content import small_library
 
 from skillcheck.cli.app import run
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.measurement.item_sums import ItemSums
 from skillcheck.measurement.one_factor import loadings
@@ -354,7 +354,7 @@ def test_memory_does_not_grow_with_people():
 
 
 def test_blocks_are_kinds_then_dimensions_and_only_what_was_asked():
-    library = load()
+    library = small_library()
     asked = np.zeros(len(library.bank), dtype=np.int64)
     chosen = [n for n, question in enumerate(library.bank.questions) if question.competence in ("1.1", "2.3")]
     asked[chosen] = 1
