@@ -247,7 +247,7 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     for note in outcome.notes:
         session.say_problem(note)
     if outcome.cohort.waves is not None:
-        preview.changes(session, outcome.cohort.waves)
+        preview.changes(session, outcome.cohort, outcome.cohort.waves)
     for one in outcome.cohort.compared:
         session.say("batch.compared", name=one.name, before=one.before, now=one.now)
     if as_json:

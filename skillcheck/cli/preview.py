@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from skillcheck.i18n import clean
+from skillcheck.i18n import Printed, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from skillcheck.cli.session import Session
-    from skillcheck.cohort.record import Waves
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.cohort.wave_record import Waves
     from skillcheck.ingest.model import Column, Doubt, Part, Understanding
     from skillcheck.workflows.earlier_waves import EarlierWave
 
@@ -97,17 +98,22 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> str:
     return _some([f"{then} ↔ {today}" for then, today in pairs])
 
 
-def changes(session: Session, waves: Waves) -> None:
-    """How many people changed, overall, in figures; a dash for what would tell about too few."""
-    change = waves.dimensions["overall"]
-    counts = {
-        name: session.t("report.cohort_hidden_cell") if n is None else n
-        for name, n in (
-            ("progress", change.progress), ("same", change.same), ("decline", change.decline),
-            ("unknown", change.unknown),
-        )
-    }  # fmt: skip
+def changes(session: Session, cohort: Cohort, waves: Waves) -> None:
+    """How many people changed, overall and in each group, in figures; «hidden» for what would tell about too few."""
+    from skillcheck.report.cohort.comparisons import find_group_progress
+    from skillcheck.report.cohort.wording import Words
+
+    change, hidden = waves.dimensions["overall"], session.t("report.cohort_hidden_cell")
+    kinds = ("progress", "same", "decline", "unknown")
+    counts = {name: hidden if getattr(change, name) is None else getattr(change, name) for name in kinds}
     session.say("batch.changes", n=change.n, **counts)
+    if waves.groups:
+        session.say("batch.changes_by", name=waves.attribute)
+    for one in find_group_progress(Words(cohort, session.library, session.texts)):
+        told = session.t(
+            "report.cohort_group_progress", **{name: Printed(getattr(one, name)) for name in ("people", *kinds)}
+        )
+        session.say("report.labelled", label=Printed(one.value), words=Printed(told))
 
 
 def _recognised(one: Understanding) -> int:

@@ -7,28 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.breakdowns import breakdowns
+from skillcheck.cohort.group_changes import group_changes
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.cohort.protect import protected
 from skillcheck.cohort.question_results import question_results
-from skillcheck.cohort.record import (
-    Cohort,
-    CohortOffer,
-    Compared,
-    Dimension,
-    Flags,
-    Gap,
-    Rows,
-    ServedGap,
-    TrainingGroup,
-    Waves,
-)
+from skillcheck.cohort.record import Cohort, CohortOffer, Dimension, Flags, Gap, Rows, ServedGap, TrainingGroup
 from skillcheck.cohort.shape import Shape
 from skillcheck.cohort.situations import situations
 from skillcheck.cohort.sums import COUNTS, MOMENTS, SCALE, CohortSums, interval
 from skillcheck.cohort.training_groups import Grouping
+from skillcheck.cohort.wave_record import Compared, Waves
 from skillcheck.recommend.offers import NEGLIGIBLE, Advice, Need, advise, advise_each
 
 if TYPE_CHECKING:
+    from skillcheck.cohort.group_changes import GroupSums
     from skillcheck.cohort.question_sums import Counts
     from skillcheck.cohort.staff import Staff
     from skillcheck.content.library import Library
@@ -41,10 +33,12 @@ def build(
     sums: CohortSums, shape: Shape, library: Library, *, rows: Rows, sources: Sequence[str], lang: str, version: str,
     min_cell: int = LEAST, grouping: Grouping | None = None, waves: Waves | None = None,
     compared: Sequence[Compared] = (), staff: Staff | None = None, changes: Counts | None = None,
+    group_sums: GroupSums | None = None,
 ) -> Cohort:  # fmt: skip
     """The cohort record of these sums, without what tells about fewer people than ``min_cell``.
 
-    ``changes``: questions × (answered at both dates, done before, done now), where there was an earlier wave.
+    ``group_sums``: what changed in each group of the first attribute, where there was an earlier wave. ``changes``:
+    questions × (answered at both dates, done before, done now), where there was an earlier wave.
     """
     names = library.framework.dimensions
     whole_staff = None if staff is None else staff.total
@@ -54,6 +48,9 @@ def build(
     advice = advise_each(needs, library.catalogue) if shape.profiles else None
     only = library.profiles[shape.profiles[0]] if shape.profiles and not shape.profile_column else None
     cut = breakdowns(sums, shape, names, min_cell, staff)
+    if waves is not None and group_sums and cut and cut[0].not_made is None:
+        groups = group_changes(group_sums, cut[0], min_cell)
+        waves = waves.model_copy(update={"attribute": cut[0].attribute if groups else "", "groups": groups})
     whole = Cohort(
         schema="skillcheck/cohort-2",
         version=version,

@@ -7,10 +7,30 @@ told where everyone, or all but a few, answered alike: who knows a few answers o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
+Count = int | None
+"""People counted; None where so few, or all but so few, that it would tell about somebody (cohort/protect.py)."""
 LEAST = 5
 """People behind any figure, where nothing else was asked (``--min-cell``)."""
+COARSE = 4
+"""Parts of a level to which a figure is rounded that crosses others: five people's mean hides one to ± 0.6."""
+
+
+def coarse(value: float) -> float:
+    """A figure rounded so that others that cross it give nobody away."""
+    return round(value * COARSE) / COARSE
+
+
+def may_be_split(kinds: Sequence[int | None], least: int) -> bool:
+    """Whether the counts of people of each kind may be told: of a crowd, no kind of a few (it would follow from the
+    others), none of everybody (it would be each one's)."""
+    counts = [one for one in kinds if one is not None]
+    people = sum(counts)
+    if least <= 1 or not people:
+        return True
+    return people >= crowd(least) and max(counts) < people and not any(is_few(one, least) for one in counts)
 
 
 def crowd(least: int = LEAST) -> int:

@@ -10,24 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from skillcheck.cohort.minimum import crowd, is_few
-from skillcheck.cohort.record import (
-    Change,
-    Cohort,
-    CohortOffer,
-    Compared,
-    Count,
-    Difference,
-    Dimension,
-    Gap,
-    ServedGap,
-    Situation,
-    TrainingGroup,
-    Waves,
-)
-
-COARSE = 4
-"""Parts of a level to which a figure is rounded that crosses others: five people's mean hides one to ± 0.6."""
+from skillcheck.cohort.minimum import COARSE, Count, coarse, crowd, is_few, may_be_split
+from skillcheck.cohort.record import Cohort, CohortOffer, Dimension, Gap, ServedGap, Situation, TrainingGroup
+from skillcheck.cohort.wave_record import Change, Compared, Difference, Waves
 
 
 def protected(cohort: Cohort) -> Cohort:
@@ -108,19 +93,9 @@ def _dimension(one: Dimension, least: int) -> Dimension:
     if is_few(one.open_above, least, one.stated):
         alone["open_above"] = None
     verdicts = ("yes", "no", "unknown")
-    if not _may_be_split([getattr(one, name) for name in verdicts], least):
+    if not may_be_split([getattr(one, name) for name in verdicts], least):
         alone |= dict.fromkeys(verdicts)
     return one.model_copy(update=alone)
-
-
-def _may_be_split(kinds: list[Count], least: int) -> bool:
-    """Whether the counts of people of each kind may be told: of a crowd, no kind of a few (it would follow from the
-    others), none of everybody (it would be each one's)."""
-    counts = [one for one in kinds if one is not None]
-    people = sum(counts)
-    if least <= 1 or not people:
-        return True
-    return people >= crowd(least) and max(counts) < people and not any(is_few(one, least) for one in counts)
 
 
 def _gap(one: Gap, least: int, everyone: int) -> Gap:
@@ -176,7 +151,7 @@ def _near(one: tuple[int, float], other: tuple[int, float], least: int) -> bool:
 
 
 def _coarse(value: float | None) -> float | None:
-    return None if value is None else round(value * COARSE) / COARSE
+    return None if value is None else coarse(value)
 
 
 def _coarse_group(one: TrainingGroup) -> TrainingGroup:
@@ -221,7 +196,7 @@ def _change(one: Change, least: int, everyone: int, *, crossed: bool) -> Change:
         nothing = dict.fromkeys(("before", "now", "mean", "low", "high"))
         return one.model_copy(update={**nothing, "n": 0, "progress": 0, "same": 0, "decline": 0, "unknown": 0})
     kinds = ("progress", "same", "decline", "unknown")
-    split = _may_be_split([getattr(one, name) for name in kinds], least)
+    split = may_be_split([getattr(one, name) for name in kinds], least)
     update = {} if split else dict.fromkeys(kinds)
     if is_few(one.n, least, everyone):  # everyone's mean less these people's would be that of the few others
         update |= {"before": None, "now": None}

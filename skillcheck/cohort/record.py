@@ -10,13 +10,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from skillcheck.cohort.minimum import Count
+from skillcheck.cohort.wave_record import Compared, Waves
 from skillcheck.record import Record
 
 SCHEMA = "skillcheck/cohort-2"
-
-
-Count = int | None
-"""People counted; None where so few, or all but so few, that it would tell about somebody (cohort/protect.py)."""
 
 
 class Reason(Record):
@@ -149,40 +147,6 @@ class Flags(Record):
     few_answers: Count = Field(description="less than a third of the questions asked have an answer")
 
 
-class Change(Record):
-    """One dimension between two waves, over the people found in both."""
-
-    n: int
-    before: float | None = Field(default=None, description="mean level at the first date")
-    now: float | None = Field(default=None, description="mean level at the second date")
-    mean: float | None = Field(description="mean change, in levels")
-    low: float | None = Field(description="95 % interval of the mean change")
-    high: float | None
-    progress: Count
-    same: Count
-    decline: Count
-    unknown: Count
-
-
-class Moment(Record):
-    """Where the same people stood at one of several waves."""
-
-    name: str
-    n: int
-    mean: float = Field(description="mean overall level")
-
-
-class Waves(Record):
-    """Two waves paired by id."""
-
-    paired: int
-    only_before: Count
-    only_now: Count
-    unread_before: Count = Field(default=0, description="of only_now, those whose earlier row could not be read")
-    line: list[Moment] = Field(default=[], description="with three waves or more: the people found in all of them")
-    dimensions: dict[str, Change]
-
-
 class AnswerCount(Record):
     """One answer of a question."""
 
@@ -222,25 +186,6 @@ class QuestionResult(Record):
     wrong: AnswerCount | None = Field(default=None, description="of a check: the commonest wrong answer")
     change: QuestionChange | None = None
     groups: list[QuestionGroup] = []
-
-
-class Difference(Record):
-    """One dimension of two groups of whom nobody is known in both."""
-
-    before: float
-    now: float
-    mean: float = Field(description="difference of the two means, in levels")
-    low: float = Field(description="95 % interval of the difference")
-    high: float
-
-
-class Compared(Record):
-    """Two waves whose people cannot be paired: means of two groups, not changes of persons."""
-
-    name: str
-    before: int = Field(description="people of the earlier wave who answered anything")
-    now: int
-    dimensions: dict[str, Difference]
 
 
 class Situation(Record):

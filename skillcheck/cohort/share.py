@@ -11,18 +11,8 @@ from typing import Any
 
 from skillcheck.cohort.minimum import crowd, few_side
 from skillcheck.cohort.protect import without_figures
-from skillcheck.cohort.record import (
-    Breakdown,
-    Change,
-    Cohort,
-    CohortOffer,
-    Dimension,
-    Flags,
-    Gap,
-    QuestionResult,
-    Rows,
-    Waves,
-)
+from skillcheck.cohort.record import Breakdown, Cohort, CohortOffer, Dimension, Flags, Gap, QuestionResult, Rows
+from skillcheck.cohort.wave_record import Change, Waves
 
 LEAST = crowd()
 """People of a record that leaves, and of each group in it."""
@@ -140,7 +130,7 @@ def _waves(waves: Waves) -> Waves:
     hidden = dict.fromkeys(("only_before", "only_now", "unread_before"))
     return waves.model_copy(
         update={
-            **hidden, "paired": five(waves.paired), "line": [],
+            **hidden, "paired": five(waves.paired), "line": [], "attribute": "", "groups": [],
             "dimensions": {name: _change(one) for name, one in waves.dimensions.items() if one.n >= LEAST},
         }
     )  # fmt: skip

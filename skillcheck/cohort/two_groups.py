@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from skillcheck.cohort.record import Compared, Difference
 from skillcheck.cohort.sums import MOMENTS, NORMAL_95, SCALE, CohortSums, Whole, interval
+from skillcheck.cohort.wave_record import Compared, Difference
 
 
 def compared(name: str, before: CohortSums, now: CohortSums, dimensions: tuple[str, ...]) -> Compared | None:

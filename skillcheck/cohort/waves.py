@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.cohort.question_sums import Counts
-from skillcheck.cohort.record import Change, Waves
 from skillcheck.cohort.sums import SCALE, Whole, fixed, interval
+from skillcheck.cohort.wave_record import Change, Waves
 from skillcheck.measurement import change
 from skillcheck.measurement.measure import MeasurementModel, Scores
 from skillcheck.measurement.responses import Responses

@@ -12,9 +12,9 @@ from skillcheck.workflows.understand import options_then
 
 if TYPE_CHECKING:
     from skillcheck.cohort.pairing import Pairing
-    from skillcheck.cohort.record import Compared
     from skillcheck.cohort.scoring import Plan
     from skillcheck.cohort.sums import CohortSums
+    from skillcheck.cohort.wave_record import Compared
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Batch, ReturnedRow, Understanding

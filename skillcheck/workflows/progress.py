@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skillcheck.cohort.record import Moment, Waves
+from skillcheck.cohort.group_changes import GroupSums, add_group_changes
+from skillcheck.cohort.wave_record import Moment, Waves
 from skillcheck.cohort.waves import WaveSums, changes
 from skillcheck.export.wave_files import PAIRING, ProgressFile, write_pairing
 from skillcheck.workflows.earlier_waves import hand_back
@@ -32,6 +33,9 @@ class Progress:
         self._sums = [WaveSums.empty(plan.shape.dimensions, len(plan.shape.decisive)) for _ in waves]
         self._line = np.zeros(len(waves) + 1)
         self._in_all = 0
+        self._attribute = next(iter(plan.shape.attributes), None)
+        self.by_group: GroupSums = {}
+        """What changed from the first wave to today in each group of the first attribute."""
         style, texts = request.style, request.texts
         names = [wave.name for wave in waves]
         name, place = ("progress.xlsx", folder.unfinished) if request.format == "xlsx" else ("progress.csv", None)
@@ -49,6 +53,11 @@ class Progress:
         for sums, compared in zip(self._sums, waves, strict=True):
             if compared is not None:
                 sums.merge(compared.sums)
+        first = waves[0]
+        if first is not None and self._attribute is not None:
+            cells = task.carried.get(self._attribute, [""] * len(task.ids))
+            values = [cells[place] for place in first.places.tolist()]
+            add_group_changes(self.by_group, values, first.verdicts[:, 0].tolist(), first.mean_now - first.mean)
         row_of = [{} if one is None else {place: row for row, place in enumerate(one.places.tolist())} for one in waves]
         for place in sorted(set().union(*row_of)):
             self._person(task, place, [(one, rows.get(place)) for one, rows in zip(waves, row_of, strict=True)])

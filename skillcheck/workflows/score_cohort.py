@@ -15,10 +15,11 @@ from skillcheck.workflows.outcome import Outcome
 from skillcheck.workflows.request import Request, Tally
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.record import Cohort, Compared
+    from skillcheck.cohort.record import Cohort
     from skillcheck.cohort.scoring import Plan
     from skillcheck.cohort.staff import Staff
     from skillcheck.cohort.sums import CohortSums
+    from skillcheck.cohort.wave_record import Compared
     from skillcheck.content.library import Library
     from skillcheck.export.result_folder import ResultFolder, Spool
     from skillcheck.ingest.model import Part, ReturnedRow, Understanding
@@ -58,12 +59,9 @@ def score_files(
     ``then``: what was understood of the earlier waves (``understand_waves``).
     """
     from skillcheck.export.result_folder import ResultFolder
-    from skillcheck.report.cohort.questions import question_table
     from skillcheck.store.inventory import noting
-    from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
     from skillcheck.workflows.progress import Progress
-    from skillcheck.workflows.score_headings import explain_columns
     from skillcheck.workflows.staff_file import more_than_there_are, not_counted, read_staff
 
     plan = plan_of(request, found)
@@ -83,11 +81,7 @@ def score_files(
             raise DataProblem(problems)
         groups = [] if request.paired else compared_groups(request, folder, plan, waves, totals.sums)
         cohort = totals.cohort(request, plan, tally, changed, folder, staff=staff, compared=groups)
-        folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
-        folder.record("report.html", page(request, cohort))
-        folder.table("questions.csv", *question_table(cohort, request.library, request.texts), request.style)
-        explain_columns(request, plan, carried, cohort, folder)
-        folder.open(NAME).write(packed(request.library))
+        write_group(request, plan, carried, cohort, folder)
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
 
@@ -122,6 +116,19 @@ def versions(library: Library, digits: int | None = None) -> dict[str, str | int
         "measure": framework.measurement.model,
         "digits": digits,
     }
+
+
+def write_group(request: Request, plan: Plan, carried: Sequence[str], cohort: Cohort, folder: ResultFolder) -> None:
+    """Every file of a run that is about the group, whichever engine scored it, and the content it was measured with."""
+    from skillcheck.report.cohort.questions import question_table
+    from skillcheck.store.models import NAME, packed
+    from skillcheck.workflows.score_headings import explain_columns
+
+    folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
+    folder.record("report.html", page(request, cohort))
+    folder.table("questions.csv", *question_table(cohort, request.library, request.texts), request.style)
+    explain_columns(request, plan, carried, cohort, folder)
+    folder.open(NAME).write(packed(request.library))
 
 
 def page(request: Request, cohort: Cohort) -> str:
@@ -172,6 +179,7 @@ class Totals:
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
             min_cell=request.min_cell, grouping=grouping, waves=waves, compared=compared, staff=staff,
             changes=None if changed is None else changed.by_question,
+            group_sums=None if changed is None else changed.by_group,
         )  # fmt: skip
 
 

@@ -32,15 +32,12 @@ PIECES = 4
 def score_on_spark(request: Request, found: list[Understanding], master: str | None) -> Outcome:
     """Score the files with Spark and write the folder of results."""
     from skillcheck.cohort.build import build
-    from skillcheck.export.csv_text import MACHINE
     from skillcheck.export.result_folder import ResultFolder
-    from skillcheck.report.cohort.questions import question_table
     from skillcheck.spark import cluster
     from skillcheck.store.inventory import noting
-    from skillcheck.store.models import NAME, packed
     from skillcheck.workflows.outcome import Outcome
     from skillcheck.workflows.request import Tally
-    from skillcheck.workflows.score_cohort import page, plan_of, versions
+    from skillcheck.workflows.score_cohort import carried_names, plan_of, versions, write_group
 
     _refuse(request, found)
     plan, tally = plan_of(request, found), Tally()
@@ -60,10 +57,7 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
             min_cell=request.min_cell,
         )  # fmt: skip
-        folder.record("cohort.json", cohort.model_dump_json(by_alias=True, indent=1) + "\n")
-        folder.record("report.html", page(request, cohort))
-        folder.table("questions.csv", *question_table(cohort, request.library, request.texts), MACHINE)
-        folder.open(NAME).write(packed(request.library))
+        write_group(request, plan, carried_names(found), cohort, folder)
     return Outcome(cohort, tally)
 
 

@@ -100,7 +100,8 @@ def folder_of(out: Path) -> tuple[pa.Table, bytes, bytes]:
     scores = pq.read_table(out / "scores.parquet")
     plain = pa.table({name: scores[name].cast(pa.string()) if pa.types.is_dictionary(scores[name].type) else scores[name]
                       for name in scores.column_names})  # fmt: skip
-    return plain.sort_by("id"), (out / "cohort.json").read_bytes(), (out / "rejected.csv").read_bytes()
+    others = b"".join((out / name).read_bytes() for name in ("rejected.csv", "questions.csv", "columns.csv"))
+    return plain.sort_by("id"), (out / "cohort.json").read_bytes(), others
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from skillcheck.recommend.offers import NEGLIGIBLE
 from skillcheck.report.naming import names_listed
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.record import Breakdown, BreakdownGroup, Change, Cohort
+    from skillcheck.cohort.record import Breakdown, BreakdownGroup, Cohort
+    from skillcheck.cohort.wave_record import Change
     from skillcheck.i18n import Texts
     from skillcheck.report.cohort.wording import Words
 
@@ -68,6 +69,19 @@ class WaveRow:
     unknown: str
 
 
+@dataclass(frozen=True)
+class GroupProgress:
+    """What changed overall in one group of people, in words."""
+
+    value: str
+    people: str
+    change: str
+    progress: str
+    same: str
+    decline: str
+    unknown: str
+
+
 def split_rows(words: Words, breakdown: Breakdown) -> Split:
     """The cohort by one attribute, or why it is not shown."""
     texts = words.texts
@@ -90,14 +104,10 @@ def split_rows(words: Words, breakdown: Breakdown) -> Split:
 
 
 def _split_row(words: Words, group: BreakdownGroup) -> tuple[str, ...]:
-    texts, overall, profiles = words.texts, group.dimensions.get("overall"), words.library.profiles
-    value = clean(group.value, 60)
-    if words.cohort.profiles and group.value in profiles:
-        value = texts.choose(profiles[group.value].name)
-    if group.merged:
-        value = texts.t("report.cohort_merged", n=group.merged)
-    elif not value:
-        value = texts.t("report.cohort_others" if group.hidden else "report.cohort_no_value")
+    texts, overall = words.texts, group.dimensions.get("overall")
+    value = group_name(words, group.value, group.merged)
+    if group.hidden and not group.value:
+        value = texts.t("report.cohort_others")
     aims = words.cohort.dimensions["overall"].reached is not None
     if group.hidden or overall is None:
         return value, texts.t("report.cohort_hidden_cell"), "–", *(("–", "–") if aims else ())
@@ -106,6 +116,25 @@ def _split_row(words: Words, group: BreakdownGroup) -> tuple[str, ...]:
         people = texts.t("report.cohort_of_staff", n=Printed(people), staff=Printed(words.count(group.staff)))
     row = (value, people, words.mean(overall.mean, overall.low, overall.high))
     return (*row, words.share(overall.reached or 0.0), _most_missing(words, group)) if aims else row
+
+
+def group_name(words: Words, value: str, merged: int) -> str:
+    """How a group is called: its value, a profile by its name, several values together by how many they are."""
+    if merged:
+        return words.texts.t("report.cohort_merged", n=merged)
+    if words.cohort.profiles and value in words.library.profiles:
+        return words.texts.choose(words.library.profiles[value].name)
+    return clean(value, 60) or words.texts.t("report.cohort_no_value")
+
+
+def find_group_progress(words: Words) -> Iterable[GroupProgress]:
+    """What changed overall in each group of the first attribute, between the first date and now."""
+    for one in words.cohort.waves.groups if words.cohort.waves else ():
+        yield GroupProgress(
+            value=group_name(words, one.value, one.merged), people=words.count(one.n),
+            change=_signed(words, one.mean, None, None), progress=words.count(one.progress),
+            same=words.count(one.same), decline=words.count(one.decline), unknown=words.count(one.unknown),
+        )  # fmt: skip
 
 
 def _most_missing(words: Words, group: BreakdownGroup) -> str:
@@ -200,3 +229,10 @@ def waves_words(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
         lines.append(texts.t("report.cohort_line", n=waves.line[0].n, points=Printed(points)))
     lines.append(texts.t("report.cohort_waves_note"))
     return tuple(lines)
+
+
+def group_progress_words(cohort: Cohort, texts: Texts) -> str:
+    """What the groups are that are compared; nothing where there are none."""
+    if cohort.waves is None or not cohort.waves.groups:
+        return ""
+    return texts.t("report.cohort_progress_by", name=clean(cohort.waves.attribute, 60), cell=cohort.min_cell)

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean, listing, number
 from skillcheck.report.cohort.comparisons import (
+    GroupProgress,
     Split,
     TwoGroups,
     WaveRow,
+    find_group_progress,
     find_groups_then_and_now,
     find_waves,
+    group_progress_words,
     split_rows,
     waves_words,
 )
@@ -100,6 +103,9 @@ class CohortReport:
     two_groups: tuple[TwoGroups, ...]
     waves: tuple[WaveRow, ...]
     waves_words: tuple[str, ...]
+    group_progress: tuple[GroupProgress, ...]
+    group_progress_words: str
+    """What the groups are, where there are any."""
     flags: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -144,6 +150,8 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         two_groups=tuple(find_groups_then_and_now(words)),
         waves=tuple(find_waves(words)),
         waves_words=waves_words(cohort, texts),
+        group_progress=tuple(find_group_progress(words)),
+        group_progress_words=group_progress_words(cohort, texts),
         flags=flags(cohort, texts),
         notes=notes(cohort, library, texts),
     )  # fmt: skip

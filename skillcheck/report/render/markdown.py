@@ -199,6 +199,11 @@ class _GroupPage:
             head = ["name", "before", "now", "change", "progress", "same", "decline", "unknown"]
             lines += self.section("cohort_waves", " ".join(report.waves_words))
             lines += table(self._columns(*head), [[str(getattr(row, key)) for key in head] for row in report.waves])
+        if report.group_progress:
+            head = ["value", "people", "change", "progress", "same", "decline", "unknown"]
+            lines += ["", md(report.group_progress_words), ""]
+            rows = [[getattr(row, key) for key in head] for row in report.group_progress]
+            lines += table(self._columns(*head), rows, strange=True)
         for pair in report.two_groups:
             head = ["name", "before", "now", "change", "said"]
             titles = [*self._columns("name", "before", "now"), self._words("xlsx_difference"), *self._columns("said")]

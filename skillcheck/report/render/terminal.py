@@ -138,13 +138,7 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
             figures_ = ", ".join(cells)
             lines.item("-", texts.t("report.labelled", label=Printed(value), words=Printed(figures_)))
         lines.words(split.note or "")
-    if report.waves_words:
-        lines.heading(texts.t("report.cohort_waves"))
-        lines.words(" ".join(report.waves_words))
-        for wave in report.waves:
-            if wave.kind != "competence":
-                told = wave.change if wave.first is None else f"{wave.before} → {wave.now}, {wave.change}"
-                lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(told)))
+    _changes(report, texts, lines)
     _as_groups(report, texts, lines)
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
@@ -166,6 +160,25 @@ def _as_groups(report: CohortReport, texts: Texts, lines: Lines) -> None:
         lines.words(texts.t("report.cohort_situations_note"))
         for one in report.situations:
             lines.item("-", texts.t("report.labelled", label=Printed(one.name), words=Printed(one.share)))
+
+
+def _changes(report: CohortReport, texts: Texts, lines: Lines) -> None:
+    """What changed since the first wave, overall and by area, then in each group."""
+    if report.waves_words:
+        lines.heading(texts.t("report.cohort_waves"))
+        lines.words(" ".join(report.waves_words))
+        for wave in report.waves:
+            if wave.kind != "competence":
+                told = wave.change if wave.first is None else f"{wave.before} → {wave.now}, {wave.change}"
+                lines.item("-", texts.t("report.labelled", label=Printed(wave.name), words=Printed(told)))
+    if report.group_progress:
+        lines.words(report.group_progress_words)
+        for one in report.group_progress:
+            counts = {
+                name: Printed(getattr(one, name)) for name in ("people", "progress", "same", "decline", "unknown")
+            }
+            told = texts.t("report.cohort_group_progress", **counts)
+            lines.item("-", texts.t("report.labelled", label=Printed(one.value), words=Printed(told)))
 
 
 SHADING = " ·░▒▓█"

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean
+from skillcheck.report.cohort.comparisons import group_name
 from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.cohort.wording import Words as CohortWords
@@ -18,7 +19,8 @@ from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.record import Breakdown, Cohort, Compared, Waves
+    from skillcheck.cohort.record import Breakdown, Cohort
+    from skillcheck.cohort.wave_record import Compared, Waves
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.progress import PersonProgress
@@ -105,6 +107,8 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
             sheet.finish()
         if cohort.waves:
             _waves_sheet(book, words, cohort.waves)
+            if cohort.waves.groups:
+                _group_progress_sheet(book, words, cohort, cohort.waves)
         for compared in cohort.compared:
             _two_groups_sheet(book, words, compared)
         for breakdown in cohort.breakdowns:
@@ -119,7 +123,7 @@ def _columns_of(cohort: Cohort) -> list[str]:
     """The columns to explain, in the order of the dictionary."""
     return [
         "mean_low", "mean_high",
-        *(("before", "now", "change", "progress", "decline") if cohort.waves else ()),
+        *(("before", "now", "change", "progress", "same", "decline", "unknown") if cohort.waves else ()),
         *(("before", "now", "difference") if cohort.compared else ()),
         *(("staff", "missing") if cohort.breakdowns else ()),
         *(("situation", "holds") if cohort.situations else ()),
@@ -205,11 +209,21 @@ def _two_groups_sheet(book: Workbook, words: _Words, compared: Compared) -> None
 
 def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
     """The two dates side by side: means, mean change with its interval, people counted."""
-    head = ["name", "n", "before", "now", "change", "mean_low", "mean_high", "progress", "decline"]
+    head = ["name", "n", "before", "now", "change", "mean_low", "mean_high", "progress", "same", "decline", "unknown"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
     for dimension, one in waves.dimensions.items():
-        figures = [one.before, one.now, one.mean, one.low, one.high, one.progress, one.decline]
+        figures = [one.before, one.now, one.mean, one.low, one.high, one.progress, one.same, one.decline, one.unknown]
         sheet.row([dimension, words.dimension(dimension), one.n, *figures])
+    sheet.finish()
+
+
+def _group_progress_sheet(book: Workbook, words: _Words, cohort: Cohort, waves: Waves) -> None:
+    """What changed overall in each group of the first attribute."""
+    head = ["value", "people", "change", "progress", "same", "decline", "unknown"]
+    sheet = book.sheet(words.sheet("group_progress"), [words.column(key) for key in head])
+    for one in waves.groups:
+        value = group_name(CohortWords(cohort, words.library, words.texts), one.value, one.merged)
+        sheet.row([value, one.n, one.mean, one.progress, one.same, one.decline, one.unknown])
     sheet.finish()
 
 
