@@ -51,9 +51,9 @@ def waves_of(
         waves.append((name.strip(), Path(path)))
     files = [one for path in files for one in _inside(path)]
     if not files and named:
-        files = [waves.pop()[1]]
-    if len({name for name, _ in waves}) < len(waves):
-        raise UsageProblem(Problem("batch.wave_twice", fields={"found": ", ".join(name for name, _ in waves)}))
+        last = waves[-1][0]
+        files = [path for name, path in waves if name == last]
+        waves = [(name, path) for name, path in waves if name != last]
     if not files:
         raise UsageProblem(Problem("batch.no_file"))
     return tuple(files), tuple(waves)

@@ -80,7 +80,7 @@ def pairing(session: Session, now: Sequence[Understanding], waves: Sequence[Earl
         found, columns = wave.pairing, " | ".join(dict.fromkeys(str(one.id_column) for one in now))
         session.say(
             "batch.paired", name=wave.name, n=len(found.earlier), before=len(wave.row_of),
-            now=len(found.earlier) + len(found.only_now), column=str(wave.found.id_column), columns=columns,
+            now=len(found.earlier) + len(found.only_now), column=str(wave.id_column), columns=columns,
             names=_some([f"{then} ↔ {today}" for today, then in list(found.earlier.items())[:3]]),
         )  # fmt: skip
         if found.written:

@@ -8,10 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.rows.corrected import is_corrected, known_as, lines_of, same_header
+from skillcheck.ingest.rows.corrected import as_handed_back, is_corrected, known_as, lines_of, same_header
 
 if TYPE_CHECKING:
-    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.model import Part, ReturnedRow, Understanding
+
+
+Home = tuple["Understanding", "Part", "ReturnedRow"]
+"""A row handed back, with the file and the table whose rejected.csv takes it."""
+
+
+def home_of(row: ReturnedRow, one: Understanding, files: Sequence[Understanding]) -> Home:
+    """Where a row handed back belongs: one of a rejected.csv that is still wrong, in the file that it came from."""
+    part = next(table for table in one.parts if table.name == row.part)
+    if not one.corrects or row.aside:
+        return one, part, row
+    first = next(other for other in files if other.path == one.corrects)
+    return first, next(table for table in first.parts if table.replaced), as_handed_back(row, part)
 
 
 def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.workflows.corrections import home_of
 from skillcheck.workflows.request import Tally
 from skillcheck.workflows.understand import options_then
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from skillcheck.cohort.wave_record import Compared
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.i18n import Texts
-    from skillcheck.ingest.model import Batch, ReturnedRow, Understanding
+    from skillcheck.ingest.model import Batch, Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.measurement.responses import Responses
+    from skillcheck.workflows.corrections import Home
     from skillcheck.workflows.request import Request
     from skillcheck.workflows.workers import Pairs
 
@@ -29,11 +31,12 @@ class EarlierWave:
     """The answers of an earlier file, by person, and who is who today."""
 
     name: str
-    found: Understanding
+    files: Sequence[Understanding]
+    """The file of the wave, then its rows that were handed back once and corrected."""
     row_of: dict[str, int]
     responses: Responses
     tally: Tally
-    returned: list[ReturnedRow]
+    returned: list[Home]
     pairing: Pairing
     unreadable: set[str] = field(default_factory=set)
     """People whose row was there and could not be read."""
@@ -52,6 +55,11 @@ class EarlierWave:
         return Pairs(np.array(places, dtype=np.intp), self.responses[rows]) if places else None
 
     @property
+    def id_column(self) -> str | None:
+        """The header of the column of people."""
+        return self.files[0].id_column
+
+    @property
     def unread_before(self) -> int:
         """How many people of today were there then, with a row that could not be read."""
         from skillcheck.cohort.pairing import code_key
@@ -68,8 +76,9 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
         return []
     people = people_of(request, now) if request.paired else []
     made = []
-    for (name, _), found in zip(request.waves, then, strict=True):
-        wave = _read(request, name, found)
+    names = [name for name, _ in request.waves]
+    for name in dict.fromkeys(names):
+        wave = _read(request, name, [one for one, of in zip(then, names, strict=True) if of == name])
         if request.paired:
             wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
         made.append(wave)
@@ -96,9 +105,8 @@ def compared_groups(
 
 def hand_back(wave: EarlierWave, folder: ResultFolder, texts: Texts) -> None:
     """The rows of a wave that could not be read, in a file with its name."""
-    parts = {part.name: part for part in wave.found.parts}
-    for row in wave.returned:
-        folder.rejected(wave.found.path, parts[row.part], texts, wave.name, aside=row.aside).add(row)
+    for one, part, row in wave.returned:
+        folder.rejected(one.path, part, texts, wave.name, aside=row.aside).add(row)
 
 
 def people_of(request: Request, found: Sequence[Understanding]) -> list[str]:
@@ -109,7 +117,7 @@ def people_of(request: Request, found: Sequence[Understanding]) -> list[str]:
     return [person for one in found for batch in read(Path(one.path), bank, options, one) for person in batch.ids]
 
 
-def _read(request: Request, name: str, found: Understanding) -> EarlierWave:
+def _read(request: Request, name: str, files: Sequence[Understanding]) -> EarlierWave:
     import numpy as np
 
     from skillcheck.cohort.pairing import Pairing
@@ -119,24 +127,23 @@ def _read(request: Request, name: str, found: Understanding) -> EarlierWave:
     bank = request.library.bank
     row_of: dict[str, int] = {}
     blocks, tally = [np.empty((0, len(bank)), dtype=np.int8)], Tally()
-    returned: list[ReturnedRow] = []
-    path = Path(found.path)
-    batches = [people_of_results(path, bank)] if path.is_dir() else read(path, bank, options_then(request), found)
-    for batch in batches:
-        start = sum(len(block) for block in blocks)
-        row_of |= {person: start + place for place, person in enumerate(batch.ids)}
-        blocks.append(np.ascontiguousarray(batch.responses))
-        tally.add(batch, path.name)
-        returned += batch.returned
-    wave = EarlierWave(name, found, row_of, np.concatenate(blocks), tally, returned, Pairing())
+    returned: list[Home] = []
+    for one in files:
+        path = Path(one.path)
+        for batch in [people_of_results(path, bank)] if path.is_dir() else read(path, bank, options_then(request), one):
+            start = sum(len(block) for block in blocks)
+            row_of |= {person: start + place for place, person in enumerate(batch.ids)}
+            blocks.append(np.ascontiguousarray(batch.responses))
+            tally.add(batch, path.name)
+            returned += [home_of(row, one, files) for row in batch.returned]
+    wave = EarlierWave(name, files, row_of, np.concatenate(blocks), tally, returned, Pairing())
     if request.paired:
-        wave.unreadable = _codes(found, returned, options_then(request)) - row_of.keys()
+        wave.unreadable = _codes(returned, options_then(request)) - row_of.keys()
     return wave
 
 
-def _codes(found: Understanding, returned: Sequence[ReturnedRow], options: ReadOptions) -> set[str]:
+def _codes(returned: Sequence[Home], options: ReadOptions) -> set[str]:
     """The codes of the people whose rows are handed back, each within its structure."""
     from skillcheck.ingest.rows.whose import code_in
 
-    parts = {part.name: part for part in found.parts}
-    return {code for row in returned if (code := code_in(row.cells, parts[row.part], options))}
+    return {code for _, part, row in returned if (code := code_in(row.cells, part, options))}

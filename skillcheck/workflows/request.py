@@ -42,7 +42,7 @@ class Request:
     """The training groups asked for."""
     min_cell: int = LEAST
     waves: tuple[tuple[str, Path], ...] = ()
-    """Earlier waves in order: name and file."""
+    """Earlier waves in order: name and file; a name again is its rejected.csv given back."""
     pairs: Mapping[str, Mapping[tuple[str, str], bool]] = field(default_factory=dict)
     """Wave → (code then, code now) → whether a person said that they are one."""
     unpaired: bool = False

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.options import FILE
-from skillcheck.ingest.rows.corrected import as_handed_back
 from skillcheck.version import __version__
+from skillcheck.workflows.corrections import home_of
 from skillcheck.workflows.outcome import Outcome
 from skillcheck.workflows.request import Request, Tally
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from skillcheck.cohort.wave_record import Compared
     from skillcheck.content.library import Library
     from skillcheck.export.result_folder import ResultFolder, Spool
-    from skillcheck.ingest.model import Part, ReturnedRow, Understanding
+    from skillcheck.ingest.model import ReturnedRow, Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.questions.item_bank import ItemBank
     from skillcheck.workflows.progress import Progress
@@ -239,12 +239,11 @@ class Rows:
         whose_number = {one.path: number for number, one in enumerate(self.found, start=1)}
         for one in self.found:
             number = whose_number[one.corrects if one.corrects and one.id_column else one.path]
-            parts = {part.name: part for part in one.parts}
             known = people if one.names_people else None
             for batch in read(Path(one.path), *self._reading(), one, known):
                 self.tally.add(batch, Path(one.path).name)
                 for row in batch.returned:
-                    self._hand_back(one, parts[row.part], row)
+                    self._hand_back(one, row)
                 nothing = [""] * len(batch.ids)
                 made = number > 1 and not one.names_people and self.request.options.structure != FILE
                 yield Task(
@@ -256,14 +255,11 @@ class Rows:
                 )
         make_page_ready()  # here, while the last batches are being scored elsewhere
 
-    def _hand_back(self, one: Understanding, part: Part, row: ReturnedRow) -> None:
+    def _hand_back(self, one: Understanding, row: ReturnedRow) -> None:
         if self.request.returned is not None:
             self.request.returned(row)
-        if one.corrects and not row.aside:
-            row = as_handed_back(row, part)
-            one = next(other for other in self.found if other.path == one.corrects)
-            part = next(table for table in one.parts if table.replaced)
-        self.folder.rejected(one.path, part, self.request.texts, aside=row.aside).add(row)
+        first, part, row = home_of(row, one, self.found)
+        self.folder.rejected(first.path, part, self.request.texts, aside=row.aside).add(row)
 
     def _joined(self, names: list[str]) -> Iterator[Task]:
         """One task for some people of all files, their answers put together."""
@@ -275,7 +271,7 @@ class Rows:
         self.tally.conflicts = joined.conflicts
         for one, row in joined.returned:
             self.tally.count(0, [row], 0, Path(one.path).name)
-            self._hand_back(one, next(part for part in one.parts if part.name == row.part), row)
+            self._hand_back(one, row)
         self.tally.blank = joined.blank
         for batch in joined.batches(BATCH_ROWS):
             self.tally.add(batch)

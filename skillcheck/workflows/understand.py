@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.columns.item_columns import named
 from skillcheck.ingest.columns.other_columns import named_or_refused
 from skillcheck.workflows.corrections import with_corrections
@@ -48,6 +48,7 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
 
     Raises:
         DataProblem: a file that is no table of answers, or without a column that names people.
+        UsageProblem: two waves of one name, of which the second holds no corrected rows of the first.
     """
     from skillcheck.workflows.earlier_results import of_results
 
@@ -57,10 +58,26 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
         of_results(path, bank) if path.is_dir() else understand_all([path], bank, options_then(request))[0]
         for _, path in request.waves
     ]
+    everyone = [*now, *then]
+    now = with_corrections(_numbers_agreed(now, everyone, request))
+    then = _corrected_waves(request, _numbers_agreed(then, everyone, request))
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
-    agreed = _numbers_agreed(now, [*now, *then], request)
-    return with_corrections(agreed), _numbers_agreed(then, [*now, *then], request)
+    return now, then
+
+
+def _corrected_waves(request: Request, then: list[Understanding]) -> list[Understanding]:
+    """The files of earlier waves, each knowing which of its lines are corrected in another of the same name."""
+    names = [name for name, _ in request.waves]
+    made = list(then)
+    for name in dict.fromkeys(names):
+        places = [at for at, other in enumerate(names) if other == name]
+        if len(places) > 1:
+            for at, one in zip(places, with_corrections([then[at] for at in places]), strict=True):
+                made[at] = one
+            if not all(made[at].corrects for at in places[1:]):
+                raise UsageProblem(Problem("workflows.wave_twice", fields={"found": name}))
+    return made
 
 
 def _of_joined(request: Request) -> list[Understanding]:

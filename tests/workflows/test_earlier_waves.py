@@ -70,6 +70,29 @@ def test_rows_of_the_first_wave_that_cannot_be_read_come_back(
     assert "sa ligne n’a pas pu être lue" in capsys.readouterr().err
 
 
+def test_corrected_rows_of_the_first_wave_are_given_back_and_all_is_done_in_one_go(tmp_path: Path) -> None:
+    one = write(
+        tmp_path / "w1.csv", "Code participant,s111,s113", "A,0,0", "B,deux ou trois,1", "C,1,peut-être", "D,1,1"
+    )
+    two = write(tmp_path / "w2.csv", "Code participant,s111,s113", "A,0,0", "B,1,1", "C,2,1", "D,1,1")
+    again = tmp_path / "corrected.csv"
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 3
+    handed_back = (tmp_path / "o/rejected-before.csv").read_text(encoding="utf-8")
+
+    again.write_text(handed_back.replace("B,deux ou trois", "B,2"), encoding="utf-8")
+    assert run(two, "--before", one, "--wave", f"before={again}", "--out", tmp_path / "o", "--force") == 3
+    (row,) = read(tmp_path / "o/rejected-before.csv")
+    assert (row["Code participant"], row["s113"], len(row)) == ("C", "peut-être", 7)
+
+    again.write_text(handed_back.replace("B,deux ou trois", "B,2").replace("peut-être", "1"), encoding="utf-8")
+    assert (
+        run("--wave", f"entry={one}", "--wave", f"entry={again}", "--wave", f"exit={two}", "--out", tmp_path / "p") == 0
+    )
+    found = waves(tmp_path / "p")
+    assert (found["paired"], found["only_before"], found["only_now"], found["unread_before"]) == (4, 0, 0, 0)
+    assert not (tmp_path / "p/rejected-entry.csv").exists()
+
+
 def test_each_file_names_people_under_its_own_header(tmp_path: Path) -> None:
     one = write(tmp_path / "w1.csv", "Votre code,s111,s113", "AB12,0,0", "CD34,1,1")
     two = write(tmp_path / "w2.csv", "n°,Code anonyme,s111,s113", "1,CD34,1,1", "2,AB12,0,0")
@@ -168,7 +191,13 @@ def test_a_wave_where_nobody_chose_0_has_the_numbers_of_the_other(tmp_path: Path
 
 
 @pytest.mark.parametrize("arguments", [["--wave", "x"], [], ["--wave", "a=w1.csv", "--wave", "a=w2.csv", "f.csv"]])
-def test_waves_that_cannot_be_told_apart_are_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+def test_waves_that_cannot_be_told_apart_are_wrong_usage(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("w1.csv", "w2.csv", "f.csv"):
+        write(tmp_path / name, "Code participant,s111,s113", "A,0,0", "B,1,1")
+
     assert run(*arguments, "--out", tmp_path / "o") == 2
 
 

@@ -49,7 +49,7 @@ def test_the_record_and_the_terminal_say_it(results):
     groups = [(one["value"], one["merged"], one["n"]) for one in waves["groups"]]
     assert (waves["attribute"], groups) == ("site", [("Lyon", 0, 18), ("Pau", 0, 18), ("", 5, 20)])
     assert sum(one["progress"] for one in waves["groups"]) == waves["dimensions"]["overall"]["progress"]
-    assert "Lyon : 18 comparées, 6 en progrès" in said.partition("Par « site » :")[2]
+    assert "Lyon : comparées : 18 ; en progrès : 6" in said.partition("Par « site » :")[2]
     assert rounded(Cohort.model_validate(record)).waves.groups == []
 
 
@@ -58,7 +58,7 @@ def test_the_record_and_the_terminal_say_it(results):
     [
         ("html", "« site » : les personnes retrouvées aux deux dates. Les valeurs de moins de 5 personnes"),
         ("md", "| 5 autres valeurs réunies | 20 |"),
-        ("terminal", "Lyon : 18 comparées, 6 en progrès"),
+        ("terminal", "Lyon : comparées : 18 ; en progrès : 6"),
     ],
 )
 def test_every_report_says_it(kind, words, results, tmp_path):
