@@ -346,11 +346,11 @@ def test_answers_to_items_that_are_gone_do_not_break_the_report() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gap", "reached", "shown"),
-    [(0.0, "yes", "3 (2–4) → 4 ✓"), (0.4, "unknown", "3 (2–4) → 4 ?"), (1.6, "no", "3 (2–4) → 4 +2")],
+    ("missing", "reached", "shown"),
+    [(None, "yes", "3 (2–4) → 4 ✓"), (None, "unknown", "3 (2–4) → 4 ?"), (1, "no", "3 (2–4) → 4 +1")],
 )
-def test_figures_say_how_far(gap: float, reached: str, shown: str) -> None:
-    row = replace(report().overall, level=3, low=2, high=4, target=4, gap=gap, reached=reached)
+def test_figures_say_how_far(missing: int | None, reached: str, shown: str) -> None:
+    row = replace(report().overall, level=3, low=2, high=4, target=4, missing=missing, reached=reached)
 
     assert figures(row) == shown
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from skillcheck.i18n import Printed
 from skillcheck.report.offers import labelled
@@ -20,6 +20,7 @@ class ActLine:
 
     id: str
     goal: str
+    way: Literal["do", "guide"]
     line: str
     """«À faire aujourd'hui, 10 min (fiche e112) : « Je veux … »»"""
     heading: str
@@ -39,6 +40,7 @@ def act_line(act: Act, texts: Texts) -> ActLine:
     quoted = texts.t("report.quoted", words=Printed(words(card.goal)))
     return ActLine(
         id=card.id,
+        way=act.way,
         goal=words(card.goal),
         line=texts.t("report.labelled", label=Printed(label), words=Printed(quoted)),
         heading=heading,

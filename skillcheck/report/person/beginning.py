@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.person.levels import is_done
 
 if TYPE_CHECKING:
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
 def is_beginning(result: Result, library: Library) -> bool:
     """Whether the person is before level 1 overall, or stopped where an interview stops at the foot of the scale: not
-    one thing done, and enough statements of the lowest level answered «not yet», on several topics."""
+    one thing done, and enough statements of the lowest level answered «not yet» or «I can't tell», on several topics."""
     from skillcheck.interview.calm import FOOT, FOOT_AREAS
 
     overall = result.scores["overall"]
     if overall.stated:
         return overall.level == 0
     lowest = min((one.level for one in library.bank.questions if one.is_self_report), default=0)
-    met = [library.bank[one.item] for one in result.answers if one.category == 0 and one.item in library.bank]
+    missed = [one for one in result.answers if one.category == 0 or one.code == DONT_KNOW]
+    met = [library.bank[one.item] for one in missed if one.item in library.bank]
     first = [one for one in met if one.is_self_report and one.level == lowest]
     topics = {library.framework.area_of[one.competence] for one in first}
     enough = len(first) >= FOOT and len(topics) >= min(FOOT_AREAS, len(library.framework.areas))

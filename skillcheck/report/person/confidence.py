@@ -8,7 +8,7 @@ from skillcheck.i18n import Printed, listing
 from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.foundations import foundations, origin
 from skillcheck.report.naming import names_listed
-from skillcheck.report.person.strengths import may_speak
+from skillcheck.report.person.strengths import may_speak, only_cannot_tell
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -20,7 +20,7 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     """How far a level may be off, and what it rests on."""
     score = result.scores["overall"]
     if score.basis == "none":
-        return (texts.t("report.sure_nothing"),)
+        return (_nothing_known(result, library, texts),)
     lines = [texts.t("report.sure_answers", n=score.answered)]
     if score.open_above:
         lines.append(texts.t("report.sure_open_above"))
@@ -29,24 +29,34 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
         for one in (result.scores[competence] for competence in library.framework.competences)
         if one.basis == "measured" and one.high is not None and one.low is not None
     ]
-    if widths and may_speak(result):
-        lines.append(texts.t("report.sure_within", n=max(1, int(sum(widths) / len(widths) / 2 + 0.5))))
+    about = int(sum(widths) / len(widths) / 2 + 0.5) if widths else 0
+    if about and may_speak(result):
+        lines.append(texts.t("report.sure_within", n=about))
     lines.append(texts.t("report.sure_declared"))
     if result.finished_early:
         lines.append(texts.t("report.sure_early"))
     return tuple(lines)
 
 
+def _nothing_known(result: Result, library: Library, texts: Texts) -> str:
+    said = next(one.text for one in library.framework.special_answers if one.code == DONT_KNOW)
+    return (
+        texts.t("report.sure_unsure", words=texts.choose(said))
+        if only_cannot_tell(result)
+        else texts.t("report.sure_nothing")
+    )
+
+
 def not_asked(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
-    """Which competences have no answer of their own, and how many questions were put but not answered: «I can't tell»
-    counts a little, the other silences do not."""
+    """Which competences have no answer that counts, whether asked or not, and how many questions were put but not
+    answered: «I can't tell» counts a little, the other silences do not."""
     competences = library.framework.competences
     other = [one for one in competences if result.scores[one].basis != "measured"]
     lines = []
     if not other:
         lines.append(texts.t("report.not_asked_none"))
     elif len(other) == len(competences):
-        lines.append(texts.t("report.not_asked_all"))
+        lines += [] if result.answers else [texts.t("report.not_asked_all")]
     else:
         unsaid = [one for one in other if result.scores[one].level is None]
         inferred = [one for one in other if one not in unsaid]

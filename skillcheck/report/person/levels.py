@@ -56,8 +56,8 @@ class Row:
     target: int | None
     top: int
     """The framework's highest level: how many places a picture has after «before level 1»."""
-    gap: float | None
-    """Expected missing levels; None without a profile or without answers."""
+    missing: int | None
+    """Whole levels from the level said to the target; None where it is not known to be missed."""
     reached: Reached | None
     basis: Literal["measured", "inferred", "none"]
     answered: int
@@ -104,7 +104,7 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         high=score.high,
         target=score.target,
         top=framework.measurement.levels,
-        gap=score.shortfall,
+        missing=missing_levels(score),
         reached=score.verdict,
         basis=score.basis,
         answered=score.answered,
@@ -131,7 +131,7 @@ def _row_words(score: Score, texts: Texts) -> dict[str, str]:
         "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
         "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
-        "gap_words": gap_words(score.shortfall, score.verdict, texts),
+        "gap_words": gap_words(score, texts),
         "basis_words": texts.t(f"report.basis_{score.basis}"),
     }
 
@@ -178,15 +178,22 @@ def between_words(low: int | None, high: int | None, texts: Texts) -> str:
     return texts.t("report.exactly", level=low) if low == high else texts.t("report.between", low=low, high=high)
 
 
-def gap_words(gap: float | None, reached: Reached | None, texts: Texts) -> str:
+def missing_levels(score: Score) -> int | None:
+    """How many levels stand between the level that is said and the target, so that who reads both can count; None
+    where the target is not known to be missed."""
+    if score.verdict != "no" or score.level is None or score.target is None:
+        return None
+    return max(1, score.target - score.level)
+
+
+def gap_words(score: Score, texts: Texts) -> str:
     """How far the target is, in words; empty without a profile."""
-    if gap is None or reached is None:
+    if score.target is None or score.verdict is None:
         return ""
-    if reached == "yes":
+    if score.verdict == "yes":
         return texts.t("report.gap_reached")
-    if reached == "unknown":
-        return texts.t("report.gap_unknown")
-    return texts.t("report.gap_missing", n=max(1, int(gap + 0.5)))
+    missing = missing_levels(score)
+    return texts.t("report.gap_unknown") if missing is None else texts.t("report.gap_missing", n=missing)
 
 
 def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:

@@ -33,6 +33,8 @@ class Step:
     act: ActLine | None
     to_try: str | None
     """A statement of the bank between quotation marks: the person speaks."""
+    to_try_label: str
+    """What stands before it; beside a card to show to somebody nothing says that it comes soon."""
     also: str | None
     offer: OfferLine | None
     no_offer: str | None
@@ -67,7 +69,7 @@ def steps_note(
 ) -> str | None:
     """What stands before the steps, or in their place: no answers yet, or everything reached and what may follow."""
     if result.scores["overall"].basis == "none":
-        return texts.t("report.steps_begin" if result.answers else "report.steps_no_answers")
+        return texts.t("report.steps_begin" if is_beginning(result, library) else "report.steps_no_answers")
     if goal := library.goals.get(result.goal or ""):
         key = "report.steps_goal" if _needs(result, library) else "report.steps_goal_reached"
         return texts.t(key, goal=Printed(texts.choose(goal.name)))
@@ -151,13 +153,14 @@ def _step(
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_time(result, library, texts, competence)
-    need = f"{own} ({gap})" if (gap := gap_words(score.shortfall, score.verdict, texts)) else own
+    need = f"{own} ({gap})" if (gap := gap_words(score, texts)) else own
     return Step(
         competence=competence,
         name=name,
         why=why,
         act=act,
         to_try=quoted(task, texts) if task else None,
+        to_try_label=texts.t("report.to_try_beyond" if act and act.way == "guide" else "report.to_try"),
         also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
         no_offer=_nothing_found(score, library, texts, offer or act, harder=task is not None),
@@ -241,7 +244,7 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
     if step.act:
         lines.append(step.act.line)
     if step.to_try:
-        lines.append(labelled("to_try", step.to_try, texts))
+        lines.append(texts.t("report.labelled", label=Printed(step.to_try_label), words=Printed(step.to_try)))
     if step.no_offer:
         lines.append(step.no_offer)
     if step.offer:

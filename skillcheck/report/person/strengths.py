@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import clean
+from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.person.levels import is_done
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def nothing_yet(result: Result, texts: Texts) -> str:
 def declined(result: Result) -> bool:
     """Whether the person preferred not to answer anything: a right, not a gap."""
     return bool(result.answers) and all(one.code == "pn" for one in result.answers)
+
+
+def only_cannot_tell(result: Result) -> bool:
+    """Whether «I can't tell» is all that the person could say: weak evidence, no answer."""
+    return result.scores["overall"].basis == "none" and any(one.code == DONT_KNOW for one in result.answers)
 
 
 def _told(result: Result, library: Library) -> dict[str, Given]:

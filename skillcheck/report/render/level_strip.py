@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
 
 MEASURED, INFERRED, INTERVAL, INFERRED_INTERVAL, TARGET, EMPTY = "●", "○", "━", "╌", "┃", "·"
+REACHED, MISSING, UNKNOWN = "✓", "+1", "?"
 
 
 def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> None:
@@ -24,8 +25,11 @@ def table(rows: Iterable[Row], texts: Texts, lines: Lines, *, plain: bool) -> No
             (INFERRED, "inferred"),
             (INTERVAL * 2, "interval"),
             (TARGET, "target"),
+            (REACHED, "reached"),
+            (MISSING, "missing"),
+            (UNKNOWN, "unknown"),
         ):
-            if sign != TARGET or has_targets:
+            if has_targets or key in {"measured", "inferred", "interval"}:
                 lines.item(sign, texts.t(f"report.legend_{key}"))
         lines.blank()
     for row in rows:
@@ -69,5 +73,5 @@ def figures(row: Row) -> str:
     words = f"{row.level} ({row.low}–{row.high})"
     if row.target is None:
         return words
-    ahead = {"yes": "✓", "no": f"+{max(1, int((row.gap or 0) + 0.5))}"}
-    return f"{words} → {row.target} {ahead.get(row.reached or '', '?')}"
+    ahead = REACHED if row.reached == "yes" else UNKNOWN if row.missing is None else f"+{row.missing}"
+    return f"{words} → {row.target} {ahead}"

@@ -1,0 +1,117 @@
+"""What a page says follows from what was answered: found by reading twelve interviews whole, from level 0 to level 8."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.questions.item_bank import Question
+from skillcheck.report.person.report import PersonReport, person_report
+
+LIBRARY = load()
+BANK = LIBRARY.bank
+LANGS = ("fr", "en", "es", "it")
+
+
+def page(answers: dict[str, str], lang: str = "fr", profile: str | None = "citizen") -> PersonReport:
+    given = [given_answer(LIBRARY, item, code, lang) for item, code in answers.items()]
+    target = LIBRARY.profiles[profile] if profile else None
+    return person_report(build_result(LIBRARY, given, profile=target, mode="file", lang=lang), LIBRARY, Texts(lang))
+
+
+def code(question: Question, category: int) -> str:
+    return next(code for code, one in question.codes.items() if one == category)
+
+
+def up_to(level: int, above: str | None = None) -> dict[str, str]:
+    """Everything done without help up to a level; above it not yet, or ``above``."""
+    return {
+        one.id: code(one, 2) if one.level <= level else above or code(one, 0)
+        for one in BANK.questions
+        if one.is_self_report
+    }
+
+
+FIRST = [one.id for one in BANK.questions if one.is_self_report and one.level == 1 and one.competence[1:] == ".1"][:4]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_can_only_say_i_cannot_tell_is_offered_first_gestures_and_not_told_that_nothing_was_answered(lang):
+    made, texts = page(dict.fromkeys(FIRST, "dk"), lang), Texts(lang)
+
+    assert [step.act.id[:3] for step in made.steps if step.act] == ["e00"] * 3
+    assert {step.why for step in made.steps} == {texts.t("report.step_why_start")}
+    said = [*made.sure, *made.not_asked]
+    assert texts.t("report.sure_nothing") not in said
+    assert texts.t("report.not_asked_all") not in said
+    assert texts.t("report.could_not_tell", n=4) in said
+
+
+@pytest.mark.parametrize("how", ["pn", "skip", "na"])
+def test_who_does_not_answer_is_not_taken_for_a_beginner(how):
+    made = page(dict.fromkeys(FIRST, how))
+
+    assert made.steps == ()
+    assert made.steps_note == Texts("fr").t("report.steps_no_answers")
+
+
+def test_who_cannot_tell_of_hard_things_alone_is_not_taken_for_a_beginner():
+    hard = [one.id for one in BANK.questions if one.is_self_report and one.level == 6][:5]
+
+    assert page(dict.fromkeys(hard, "dk")).steps == ()
+
+
+@pytest.mark.parametrize("above", [None, "dk"])
+@pytest.mark.parametrize("level", [1, 2, 4])
+def test_the_missing_levels_are_those_from_the_level_said_to_the_target(level, above):
+    texts = Texts("fr")
+    rows = page(up_to(level, above), profile="mediator").rows()
+
+    counted = [row for row in rows if row.reached == "no"]
+    assert counted
+    for row in counted:
+        assert row.target is not None
+        assert row.level is not None
+        assert row.gap_words == texts.t("report.gap_missing", n=row.target - row.level)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_says_that_something_was_not_asked(lang):
+    """A competence of which only «I can't tell» is known was asked."""
+    made = page(
+        up_to(2, "dk") | dict.fromkeys((one.id for one in BANK.questions if one.competence == "1.3"), "dk"), lang
+    )
+
+    heading = Texts(lang).t("report.not_asked")
+    assert any(LIBRARY.framework.competences["1.3"].short[lang] in words for words in made.not_asked)
+    assert not re.search(r"demandé|ask|preguntado|chiesto", heading)
+
+
+def test_a_page_that_is_sure_of_its_levels_does_not_say_that_they_may_be_off():
+    texts = Texts("fr")
+    off = {texts.t("report.sure_within", n=n) for n in (1, 2, 3)}
+
+    assert off.isdisjoint(page(up_to(8)).sure)
+    assert not off.isdisjoint(page({item: up_to(4)[item] for item in list(up_to(4))[::4]}).sure)
+
+
+def test_beside_a_card_to_show_to_somebody_nothing_is_promised_soon():
+    texts = Texts("fr")
+    able, new = page(up_to(6)).steps, page(up_to(1)).steps
+
+    assert {step.to_try_label for step in able if step.act} == {texts.t("report.to_try_beyond")}
+    assert {step.to_try_label for step in new if step.act} == {texts.t("report.to_try")}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_words_of_a_level_do_not_need_more_than_the_answer_that_reaches_it(lang):
+    """«Taken up by other organisations» is an answer of its own, above the one that is enough for level 8; «when I am
+    guided» is not true of who does everything of level 1 alone."""
+    words = {one.level: one.plain[lang].lower() for one in LIBRARY.framework.levels}
+
+    assert not re.search(r"repr[ie]n|repris|take[ns]? up|adopt|ripres|riprend", words[8])
+    assert not re.search(r"guide|guía|guida", words[1])
