@@ -43,7 +43,8 @@ def main() -> None:
     given = options.parse_args()
     library = load()
     if given.only:
-        return choosing(library, given.seed)
+        choosing(library, given.seed)
+        return
     print("# The adaptive interview, measured\n")
     print(
         f"{datetime.now(UTC):%Y-%m-%d}, skillcheck {__version__}, content {library.fingerprint}, {len(library.bank)} items; "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def is_beginning(result: Result, library: Library) -> bool:
     """Whether the person is before level 1 overall, or stopped where an interview stops at the foot of the scale: not
-    one thing done, and enough statements of the lowest level answered «not yet» or «I can't tell», on several topics."""
+    one thing done, and enough statements of the lowest level answered «not yet» or «I can't tell», on some topics."""
     from skillcheck.interview.calm import FOOT, FOOT_AREAS
 
     overall = result.scores["overall"]
