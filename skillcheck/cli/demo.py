@@ -27,6 +27,7 @@ def run(
     force: Force = False,
 ) -> None:
     """Score the example cohort, show its summary, say where the page is; or the whole tour of an association."""
+    _needs_its_content(ctx.obj)
     if organisation:
         _association(ctx.obj, out, force=force)
         return
@@ -89,6 +90,15 @@ def _association(session: Session, out: Path, *, force: bool) -> None:
     folder = example(f"{ASSOCIATION}/fil.yaml").parent
     page = tour(Tour(session.library, load_pack(session.library), session.texts, folder, out, score))
     session.tell("demo.organisation_done", page=str(page.resolve()))
+
+
+def _needs_its_content(session: Session) -> None:
+    """The people of the example answered the questions of the content that comes with the program."""
+    with example(COHORT).open(encoding="utf-8") as file:
+        asked = set(file.readline().strip().split(","))
+    if asked.isdisjoint(session.library.bank.ids):
+        found = session.texts.choose(session.library.framework.title)
+        raise DataProblem(Problem("demo.other_content", fields={"found": found}))
 
 
 def _attributes(session: Session) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from skillcheck.cli.options import AsJson, Force
 from skillcheck.errors import EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from skillcheck.cli.session import Session
     from skillcheck.workflows.map_tasks import Mapped
 
@@ -37,7 +39,7 @@ def run(
 
     session: Session = ctx.obj
     if starter is not None:
-        _starter(session, starter, force=force)
+        _starter(session, starter, director.day_of(today), force=force)
         return
     if tasks is None or not results:
         raise UsageProblem(Problem("tasks.needs_tasks" if tasks is None else "tasks.needs_people"))
@@ -52,11 +54,12 @@ def run(
     _finish(session, mapped, out, who=who, as_json=as_json)
 
 
-def _starter(session: Session, path: Path, *, force: bool) -> None:
+def _starter(session: Session, path: Path, today: date, *, force: bool) -> None:
     from skillcheck.cli.demo import example
     from skillcheck.files import write_whole
+    from skillcheck.workflows.tasks_starter import starter_tasks
 
-    words = example(STARTER).read_text(encoding="utf-8")
+    words = starter_tasks(example(STARTER), session.library, session.texts, today)
     write_whole(path, words, force=force)
     session.tell("tasks.starter_written", n=words.count("\n- id:"), file=str(path))
 

@@ -44,9 +44,12 @@ def load_pack(library: Library) -> Pack:
     if (kept := recalled(key)) is not None:
         with suppress(ValueError):  # a spoilt copy is no copy
             return _pack(json.loads(kept), fingerprint, folder)
-    data, problems = check_pack(folder, library)
+    lent = folder.parent != library.folder
+    data, problems = check_pack(folder, library, lent=lent)
     if problems:
         raise ContentProblem(problems)
+    if lent:
+        _leave_out_what_is_not_known(data, library)
     remember(key, json.dumps(data, ensure_ascii=False))
     return _pack(data, fingerprint, folder)
 
@@ -59,13 +62,26 @@ def _pack(data: dict[str, Any], fingerprint: str, folder: Path) -> Pack:
     return Pack(file, tuple(ordered), fingerprint, folder)
 
 
-def check_pack(folder: Path, library: Library) -> tuple[dict[str, Any], list[Problem]]:
-    """The plain data of a pack (complete only without problems), and all its problems by file and line."""
+def _leave_out_what_is_not_known(data: dict[str, Any], library: Library) -> None:
+    """A framework of one's own without a pack is lent the shipped one: competences of another framework and offers of
+    another catalogue, which no pack of its own could name, say nothing there."""
+    other = data["framework"].get("competences_of") != library.framework.id
+    for dimension in data["framework"]["dimensions"]:
+        for theme in dimension["themes"]:
+            named = theme.get("skills", [])
+            theme["skills"] = [] if other else [one for one in named if one in library.framework.competences]
+    for practice in data["practices"]:
+        practice["offers"] = [one for one in practice.get("offers", []) if one in library.catalogue.offers]
+
+
+def check_pack(folder: Path, library: Library, *, lent: bool = False) -> tuple[dict[str, Any], list[Problem]]:
+    """The plain data of a pack (complete only without problems), and all its problems by file and line. Of a pack that
+    is ``lent`` to another content, the competences and offers it names need not exist there."""
     files = [CheckedFile(path, folder.parent) for path in pack_files(folder)]
     for position, file in enumerate(files):
         file.validate(PracticesFile if position else PackFile)
     problems = [problem for file in files for problem in file.problems]
-    whole = _Whole(files[0], files[1:], library)
+    whole = _Whole(files[0], files[1:], library, lent=lent)
     problems += whole.disagreements()
     order = {file.name: position for position, file in enumerate(files)}
     problems.sort(key=lambda problem: (order.get(problem.file or "", -1), problem.line or 0))
@@ -78,8 +94,10 @@ def check_pack(folder: Path, library: Library) -> tuple[dict[str, Any], list[Pro
 class _Whole:
     """All files of a pack together: what one says of another must be true."""
 
-    def __init__(self, framework: CheckedFile, practices: list[CheckedFile], library: Library) -> None:
-        self.framework, self.practices, self.library = framework, practices, library
+    def __init__(
+        self, framework: CheckedFile, practices: list[CheckedFile], library: Library, *, lent: bool = False
+    ) -> None:
+        self.framework, self.practices, self.library, self.lent = framework, practices, library, lent
         self.pack: PackFile | None = framework.record
 
     def disagreements(self) -> Iterator[Problem]:
@@ -135,7 +153,7 @@ class _Whole:
                     yield self.framework.problem(
                         "content.theme_outside", *place, "id", found=theme.id, dimension=dimension.id
                     )
-                for skill in theme.skills:
+                for skill in () if self.lent else theme.skills:
                     if skill not in self.library.framework.competences:
                         yield self.framework.problem("content.unknown_competence", *place, "skills", found=skill)
 
@@ -146,7 +164,7 @@ class _Whole:
             "asks": ({view.id for view in pack.views}, practice.asks),
             "axis": ({axis.id for axis in pack.axes}, [practice.axis]),
             "source": ({source.id for source in pack.sources}, practice.source),
-            "offers": (set(self.library.catalogue.offers), practice.offers),
+            "offers": (set(self.library.catalogue.offers), [] if self.lent else practice.offers),
         }
         for key, (known, found) in named.items():
             for one in found:

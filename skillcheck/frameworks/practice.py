@@ -103,6 +103,7 @@ class PackFile(Record):
     id: Words
     version: Words
     title: LocalText
+    competences_of: Words | None = Field(default=None, description="the framework whose competences the themes name")
     source: PackSource
     sources: list[CatalogueSource]
     measurement: PackMeasurement

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
-from skillcheck.i18n import clean, date
+from skillcheck.i18n import Printed, clean, date
 from skillcheck.store.inventory import noted
 from skillcheck.store.people import State
 
@@ -149,5 +149,6 @@ def register_entry(session: Session) -> str:
             "recipients", "transfers", "period", "security", "rights",
         )
     ]  # fmt: skip
-    lines = [f"# {t('register.title')}", "", t("register.lead", date=day(session, today())), "", "| | |", "|---|---|"]
+    title = t("register.title", framework=Printed(session.texts.choose(session.library.framework.title)))
+    lines = [f"# {title}", "", t("register.lead", date=day(session, today())), "", "| | |", "|---|---|"]
     return "\n".join([*lines, *(f"| {name} | {what} |" for name, what in rows)]) + "\n"

@@ -40,6 +40,11 @@ def tasks_document(record: FragilityRecord, library: Library, texts: Texts) -> D
 
 def _headline(record: FragilityRecord, texts: Texts) -> str:
     vital = sum(one.vital for one in record.tasks)
+    if len(record.not_said) == vital:
+        return texts.t("tasks.not_said", n=vital)
+    if not record.alone:
+        key = "headline_only_nobody" if record.nobody else "headline_none"
+        return texts.t(f"tasks.{key}", n=len(record.nobody))
     alone = texts.t("tasks.headline_alone", n=len(record.alone), vital=vital)
     nobody = texts.t("tasks.headline_nobody", n=len(record.nobody)) if record.nobody else ""
     return f"{alone} {nobody}".strip()
