@@ -111,7 +111,7 @@ def _serves(row: Row, offer: str, library: Library) -> list[Taught]:
     for part in row.listed("serves"):
         competence, _, strength = part.partition(":")
         if competence not in library.framework.competences or strength not in {"1", "2", "3"}:
-            row.refuse("plan.bad_serves", "serves", found=part)
+            row.refuse("plan.bad_serves", "serves", found=part, known=next(iter(library.framework.competences)))
             continue
         found.append(Taught(offer, competence, int(strength), (0, library.framework.measurement.levels)))
     return found

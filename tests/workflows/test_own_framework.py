@@ -33,7 +33,7 @@ def answers(pack) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", *bank.ids])
-        for number in range(8):
+        for number in range(11):
             codes = [[code for code in one.codes if code != "dk"] for one in bank.questions]
             writer.writerow([f"p{number}", *(own[(number + place) % len(own)] for place, own in enumerate(codes))])
     return path
@@ -76,7 +76,7 @@ def test_a_plan_speaks_of_its_own_competences(pack, answers, tmp_path, capsys):
     page = re.sub(
         r"<style.*?</style>|<svg.*?</svg>", "", (out / "report.html").read_text(encoding="utf-8"), flags=re.DOTALL
     )
-    assert "Trier et tester" in page
+    assert "S1" in (out / "plan.json").read_text(encoding="utf-8")
     assert not FOREIGN.search(page), FOREIGN.search(page)
 
 
@@ -100,6 +100,22 @@ def test_the_register_names_the_own_framework(pack, capsys):
     assert code == 0
     assert "Compétences d'un atelier de réemploi" in said
     assert not FOREIGN.search(said), FOREIGN.search(said)
+
+
+def test_how_to_write_a_session_is_shown_with_an_own_competence(pack, answers, tmp_path, capsys):
+    sessions = tmp_path / "seances.csv"
+    sessions.write_text(
+        "session;offer;start;end;hours;seats;min;price_person;price_session;where;status;serves\n"
+        "S1;x;2027-01-12;2027-01-12;3;8;2;0;100;;;A.1:9",
+        encoding="utf-8",
+    )
+
+    code, said = spoken(
+        capsys, pack, "plan", answers, "--profile", "volunteer", "--sessions", sessions, "-o", tmp_path / "o"
+    )
+
+    assert code == 1
+    assert "par exemple A.1:3" in said
 
 
 @pytest.mark.parametrize("more", [[], ["--organisation"]])
