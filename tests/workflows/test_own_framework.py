@@ -64,8 +64,8 @@ def test_a_plan_speaks_of_its_own_competences(pack, answers, tmp_path, capsys):
     sessions, out = tmp_path / "seances.csv", tmp_path / "plan"
     head = "session;offer;start;end;hours;seats;min;price_person;price_session;where;status;serves"
     rows = [
-        "S1;atelier-tri;2027-01-12;2027-01-12;3;8;2;0;100;Ici;;A.1:3 A.2:3",
-        "S2;remise;2027-02-12;2027-02-12;3;8;2;0;100;Ici;;B.1:3",
+        "S1;atelier-tri;2027-01-12;2027-01-12;3;9;2;0;100;Ici;;A.1:3 A.2:3",
+        "S2;remise;2027-02-12;2027-02-12;3;9;2;0;100;Ici;;B.1:3",
     ]
     sessions.write_text("\n".join([head, *rows]), encoding="utf-8")
 
@@ -106,7 +106,7 @@ def test_how_to_write_a_session_is_shown_with_an_own_competence(pack, answers, t
     sessions = tmp_path / "seances.csv"
     sessions.write_text(
         "session;offer;start;end;hours;seats;min;price_person;price_session;where;status;serves\n"
-        "S1;x;2027-01-12;2027-01-12;3;8;2;0;100;;;A.1:9",
+        "S1;x;2027-01-12;2027-01-12;3;9;2;0;100;;;A.1:9",
         encoding="utf-8",
     )
 
