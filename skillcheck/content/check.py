@@ -150,7 +150,7 @@ class _Whole:
     def _framework_answers(self, file: CheckedFile, framework: Framework) -> Iterator[Problem]:
         """Codes of shared answers: each once, none reserved; the special answers are the four the program knows."""
         for name, scale in framework.scales.items():
-            yield from answers_alike(file, ("scales", name, "options"), scale.options)
+            yield from answers_alike(file, ("scales", name, "options"), scale.options, framework.special_answers)
             codes = [option.code for option in scale.options]
             for position, code in enumerate(codes):
                 place = ("scales", name, "options", position, "code")
@@ -192,7 +192,7 @@ class _Whole:
         question = Question(item, scale)
         if item.reversed and item.options:
             yield file.problem("content.reversed_options", *place, "reversed")
-        yield from answers_alike(file, (*place, "options"), item.options)
+        yield from answers_alike(file, (*place, "options"), item.options, self.framework.special_answers)
         if len(question.thresholds) != len(scale.thresholds):
             yield file.problem("content.thresholds_count", *place, "thresholds", n=len(scale.thresholds))
         if not item.options:

@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from skillcheck.questions.item_bank import Item, Option, ScaleOption
 
 LOOKS_LIKE_CONTENT = {".yml", ".yaml", ".json"}
+TABLES = {".csv", ".tsv", ".xlsx", ".xls", ".ods"}
+"""In a folder of content, questions that somebody wrote as a table."""
 
 
-def answers_alike(file: CheckedFile, place: Place, options: Sequence[Option | ScaleOption]) -> Iterator[Problem]:
-    """An answer whose words are another answer's code or words: a file of answers could not tell them apart."""
-    codes = {option.code.casefold(): position for position, option in enumerate(options)}
-    for lang in {lang for option in options for lang in option.text}:
-        seen: dict[str, str] = {}
-        for position, option in enumerate(options):
-            words = option.text.get(lang, "").strip().casefold()
+def answers_alike(
+    file: CheckedFile, place: Place, options: Sequence[Option | ScaleOption], special: Sequence[ScaleOption]
+) -> Iterator[Problem]:
+    """An answer whose words, in any language, are another answer's code or words, the ``special`` answers included: a
+    file of answers could not tell them apart."""
+    others = [(f"special {one.code}", one) for one in special]
+    every: list[tuple[object, Option | ScaleOption]] = [*enumerate(options), *others]
+    codes = {option.code.casefold(): who for who, option in every}
+    seen: dict[str, object] = {words.strip().casefold(): who for who, one in others for words in one.text.values()}
+    for position, option in enumerate(options):
+        for lang, text in option.text.items():
+            words = text.strip().casefold()
             if codes.get(words, position) != position:
-                yield file.problem("content.label_is_code", *place, position, "text", lang, found=option.text[lang])
-            if words and words in seen:
-                yield file.problem("content.label_twice", *place, position, "text", lang, found=option.text[lang])
-            seen[words] = option.code
+                yield file.problem("content.label_is_code", *place, position, "text", lang, found=text)
+            if seen.setdefault(words, position) != position:
+                yield file.problem("content.label_twice", *place, position, "text", lang, found=text)
 
 
 def questions_alike(items: Sequence[tuple[CheckedFile, Place, Item]]) -> Iterator[Problem]:
@@ -58,6 +64,7 @@ def without_items(
 def ignored_files(folder: Path) -> Iterator[Problem]:
     """A file that looks like content and that no name or ending lets us read."""
     for path in sorted([*folder.glob("*"), *folder.glob("items/*"), *folder.glob("exercises/*")]):
-        if path.suffix.lower() in LOOKS_LIKE_CONTENT and path.suffix != ".yaml" and path.is_file():
+        wanted = LOOKS_LIKE_CONTENT | (TABLES if path.parent != folder else set())
+        if path.suffix.lower() in wanted and path.suffix != ".yaml" and path.is_file():
             name = path.relative_to(folder).as_posix()
             yield Problem("content.ignored_file", file=name, fields={"known": path.with_suffix(".yaml").name})

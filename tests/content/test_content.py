@@ -331,7 +331,7 @@ def test_a_competence_that_no_question_asks_about_is_named(reemploi):
     assert [problem.code for problem in problems_of(reemploi)] == ["content.competence_without_items"]
 
 
-@pytest.mark.parametrize("name", ["items/c.yml", "profiles.YAML", "items/d.json"])
+@pytest.mark.parametrize("name", ["items/c.yml", "profiles.YAML", "items/d.json", "items/more.csv", "items/more.XLSX"])
 def test_a_file_that_looks_like_content_and_is_not_read_is_named(reemploi, name):
     (reemploi / name).write_text("items: []", encoding="utf-8")
 

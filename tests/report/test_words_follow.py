@@ -108,6 +108,21 @@ def test_beside_a_card_to_show_to_somebody_nothing_is_promised_soon():
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_sheet_of_easy_things_praises_nobody_for_a_profile_that_asks_more(lang):
+    """A sheet of levels 1 and 2 ticked in the last column: «Bravo» stood above «au moins niveau 2 ; visé : 3»."""
+    texts = Texts(lang)
+    made = page({one.id: code(one, 3) for one in BANK.questions if one.is_self_report and one.level <= 2}, lang)
+
+    assert made.steps_note == texts.t("report.steps_none_missing", profile=made.profile)
+    assert texts.t("report.sure_open_above") in made.sure
+    assert not any(texts.t("report.sure_within", n=n) in made.sure for n in (1, 2, 3))
+
+
+def test_who_reaches_every_target_is_praised():
+    assert "Bravo" in (page(up_to(4)).steps_note or "")
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_words_of_a_level_do_not_need_more_than_the_answer_that_reaches_it(lang):
     """«Taken up by other organisations» is an answer of its own, above the one that is enough for level 8; «when I am
     guided» is not true of who does everything of level 1 alone."""

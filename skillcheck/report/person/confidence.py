@@ -30,7 +30,7 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
         if one.basis == "measured" and one.high is not None and one.low is not None
     ]
     about = int(sum(widths) / len(widths) / 2 + 0.5) if widths else 0
-    if about and may_speak(result):
+    if about and may_speak(result) and not score.open_above:
         lines.append(texts.t("report.sure_within", n=about))
     lines.append(texts.t("report.sure_declared"))
     if result.finished_early:

@@ -84,10 +84,12 @@ def steps_note(
 
 
 def whole_profile(result: Result, library: Library) -> bool:
-    """Whether «Bravo» is true: the overall target reached, six competences in ten or more, and none missed."""
-    verdicts = [result.scores[one].verdict for one in library.framework.competences]
-    enough = verdicts.count("yes") >= BRAVO_SHARE * len(verdicts)
-    return result.scores["overall"].verdict == "yes" and enough and "no" not in verdicts
+    """Whether «Bravo» is true: the overall target reached, six competences in ten or more, and no level said below its
+    target, be it only because nothing harder was asked."""
+    scores = [result.scores[one] for one in library.framework.competences]
+    enough = sum(one.verdict == "yes" for one in scores) >= BRAVO_SHARE * len(scores)
+    below = any(one.verdict == "no" or (one.level or 0) < (one.target or 0) for one in scores)
+    return result.scores["overall"].verdict == "yes" and enough and not below
 
 
 def _needs(result: Result, library: Library) -> list[str]:
