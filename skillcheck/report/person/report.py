@@ -20,7 +20,7 @@ from skillcheck.report.person.helpers import role_offers, who_helps
 from skillcheck.report.person.levels import Row, make_row
 from skillcheck.report.person.next_steps import Step, find_steps, steps_note
 from skillcheck.report.person.since import Since, since_words
-from skillcheck.report.person.strengths import Strength, declined, find_strengths, nothing_yet
+from skillcheck.report.person.strengths import Strength, declined, find_strengths, nothing_yet, only_cannot_tell
 from skillcheck.report.person.together import together
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ def _headline(result: Result, library: Library, texts: Texts) -> str:
     if score.basis == "none" and not result.answers:
         return texts.t("report.headline_none")
     if score.level is None or not score.stated:
-        return texts.t("report.headline_begins" if is_beginning(result, library) else "report.headline_unsaid")
+        begins = is_beginning(result, library) and not only_cannot_tell(result)
+        return texts.t("report.headline_begins" if begins else "report.headline_unsaid")
     if score.level == 0:
         return texts.t("report.headline_zero")
     key = "report.headline_at_least" if score.open_above else "report.headline"
