@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import pytest
 
-from skillcheck.cli.app import run
 from skillcheck.errors import EXIT_DONE, EXIT_INTERRUPTED
 from skillcheck.i18n import Texts
 from skillcheck.screens import plain
 from skillcheck.screens.guard import KeyGuard
 from skillcheck.screens.screen import Choice
+from skillcheck.store.desk_notes import add
 from tests.desk_people import LIBRARY, typical, visit
 from tests.held_hand import every_asker, held, journals
 from tests.terminal import CTRL_C, ENTER, ESCAPE, LEFT, SharedClock, Terminal
@@ -67,16 +67,19 @@ WALKS = {
 """By what is done: the command, then who asks and which key is held there, one hold after the other."""
 
 
+def fill_desk():
+    """Who has tried a card, and who was left in the middle, with a step agreed."""
+    visit("p-11", "2026-01-10", typical(1), tried=next(iter(LIBRARY.exercises)))
+    visit("p-22", "2026-03-10", typical(2), finished=False, length="20")
+    add("p-22", lambda _: {"event": "agree", "at": "2026-03-10T11:00:00+01:00", "text": "écrire un message"})
+
+
 @pytest.fixture(scope="module")
 def whole_desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk") / "home"
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SKILLCHECK_HOME", str(folder))
-        visit("p-11", "2026-01-10", typical(1), tried=next(iter(LIBRARY.exercises)))
-        visit("p-22", "2026-03-10", typical(2), finished=False, length="20")
-        with pytest.MonkeyPatch.context() as quiet:
-            quiet.setattr("sys.stderr", io.StringIO())
-            run(["people", "agree", "p-22", "écrire un message"])
+        fill_desk()
     return folder
 
 
