@@ -134,6 +134,19 @@ def hold(handle: int) -> bool | None:
     return True
 
 
+def has_locks(folder: Path) -> bool:
+    """Whether a file of a folder can be taken for one run alone; True where nothing can be written there anyway."""
+    try:
+        handle, name = _nameless(folder)
+    except OSError:
+        return True
+    try:
+        return os.name == "nt" or hold(handle) is not None
+    finally:
+        os.close(handle)
+        _remove(name)
+
+
 def sweep(folder: Path) -> int:
     """Remove what dead runs left in a folder under hidden names; says how many. What a living run holds stays."""
     removed = 0

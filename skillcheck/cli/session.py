@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 100
 """Mistakes told one by one; of more, how many."""
+_WITHOUT_LOCKS: set[Path] = set()
+"""Folders of which it was said that they have no locks: once in a run, however many commands the notebook gives."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,19 @@ class Session:
             other.__dict__["library"] = self.library
         return other
 
-    def tidy_store(self) -> int:
-        """Sweep what dead runs left in the store, and how many; what others could read is closed, and that is said."""
+    def tidy_store(self, *, writes: bool = True) -> int:
+        """Sweep what dead runs left in the store, and how many; what others could read is closed, and that is said;
+        and so is, of who ``writes``, that two runs cannot be kept apart."""
+        from skillcheck.files import has_locks
         from skillcheck.store.inventory import tidy_store
+        from skillcheck.store.paths import home
 
         swept, mended = tidy_store()
+        store = home().absolute()
+        place = next(folder for folder in (store, *store.parents) if folder.is_dir())
+        if writes and place not in _WITHOUT_LOCKS and not has_locks(place):
+            _WITHOUT_LOCKS.add(place)
+            self.say("cli.no_locks", file=str(store))
         if mended:
             self.say("cli.store_closed", n=len(mended), file=str(mended[0]))
         return swept

@@ -110,6 +110,7 @@ def erase_notes(person: str, number: int | None) -> int:
             seen += event.get("event") == "note"
             if event.get("event") != "note" or (number is not None and seen != number):
                 kept.append(event)
+        journal.require_untouched()
         write_whole(path, kept.text, force=True)
     return len(notes) if number is None else 1
 

@@ -187,7 +187,7 @@ class Journal:
         line = json.dumps({**event, "check": check}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         try:
             if not self.alone:
-                self._require_untouched()
+                self.require_untouched()
             _write_all(self._file, line)
             self._sync()
         except OSError as error:
@@ -198,11 +198,11 @@ class Journal:
         self._check, self._last_line = check, line
         self._size += len(line)
         if not self.alone:
-            self._require_untouched()
+            self.require_untouched()
         self.events.append(event)
 
-    def _require_untouched(self) -> None:
-        """Raise DataProblem where the file does not end as this run left it; opened anew, as others see it."""
+    def require_untouched(self) -> None:
+        """Raise DataProblem where the file does not end as this run found or left it; opened anew, as others see it."""
         with self.path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(self._size - len(self._last_line), 0))

@@ -216,6 +216,46 @@ def test_a_store_that_cannot_be_written_is_said_and_can_still_be_read(desk, caps
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "is_told"),
+    [
+        (("people", "note", "Odette", "un mot"), True),
+        (("people", "name", "Odette", "Colette"), True),
+        (("people", "retention", "12"), True),
+        (("forget", "Odette", "--yes"), True),
+        (("assess", "--plain", "--person", "p-44", "--length", "1"), True),
+        (("people", "list"), False),
+        (("people", "show", "Odette"), False),
+    ],
+)
+def test_who_writes_in_a_folder_without_locks_is_told_so_once(desk, capsys, monkeypatch, arguments, is_told):
+    def refused(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refused)
+    monkeypatch.setattr("sys.stdin", io.StringIO("2\na\n"))
+
+    code, _, said = told(capsys, *arguments)
+    assert code == 0
+    assert said.count("ne peut pas être réservé") == is_told
+    assert "ne peut pas être réservé" not in told(capsys, *arguments)[2]  # as the notebook does, once for all commands
+
+
+def test_a_code_used_again_begins_a_new_interview_and_the_earlier_ones_stay(desk, capsys, monkeypatch):
+    """Somebody new was given a code that is taken."""
+    before = {path.read_bytes() for path in journals_folder().glob("p-11*")}
+    monkeypatch.setattr("sys.stdin", io.StringIO("2\na\n"))
+
+    code, words, said = told(capsys, "assess", "--plain", "--person", "P-11", "--length", "1")
+
+    assert code == 0
+    assert "10 mai 2026" in words + said
+    assert before <= {path.read_bytes() for path in journals_folder().glob("p-11*")}
+    assert [one["visits"] for one in data(capsys, "people", "list") if one["code"] == "p-11"] == [3]
+    [taken] = [words for words in told(capsys, "people", "name", "p-33", "p-11")[2].splitlines() if words]
+    assert "p-11" in taken  # a code is nobody else's nickname
+
+
 def test_interviews_of_a_framework_that_is_gone_are_kept_and_named(desk, capsys, monkeypatch):
     for file in journals_folder().glob("*.jsonl"):
         events = read_journal(file).events

@@ -17,6 +17,8 @@ from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.interview.setup import Setup
 from skillcheck.store import journal as module
 from skillcheck.store import paths as shelf
+from skillcheck.store.desk_notes import add, erase_notes, read_notes
+from skillcheck.store.in_memory import MemoryJournal
 from skillcheck.store.journal import Journal, read_journal
 
 START = {"event": "start", "schema": "skillcheck/journal-1"}
@@ -256,6 +258,24 @@ def test_in_a_folder_without_locks_two_runs_lose_nothing_unseen(path, no_locks):
     kept = read_journal(path)
     assert kept.damaged_line is None
     assert [event["n"] for event in kept.events[-2:]] == ["mine", "mine too"]
+
+
+def test_in_a_folder_without_locks_a_note_written_while_another_is_erased_is_kept(path, no_locks, monkeypatch):
+    at = "2026-01-10T10:00:00+01:00"
+    add("p-7k3", lambda _: {"event": "note", "text": "one", "at": at})
+    really = MemoryJournal.append
+
+    def another_writes(journal, event):
+        really(journal, event)
+        if not [text for _, text in read_notes("p-7k3").notes if text == "two"]:
+            add("p-7k3", lambda _: {"event": "note", "text": "two", "at": at})
+
+    monkeypatch.setattr(MemoryJournal, "append", another_writes)
+    with pytest.raises(DataProblem) as caught:
+        erase_notes("p-7k3", 1)
+
+    assert caught.value.problems[0].code == "store.written_meanwhile"
+    assert [text for _, text in read_notes("p-7k3").notes] == ["one", "two"]
 
 
 def test_in_a_folder_without_locks_a_line_written_over_at_the_same_instant_is_said(path, no_locks, monkeypatch):

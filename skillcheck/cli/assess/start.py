@@ -161,8 +161,6 @@ def conversation_with(
     one = Conversation(bilingual, screen, opened.journal, opened.interview, accompanied=accompanied)
     if one.clock.was_behind:
         screen.tell(bilingual.session.t("assess.clock_behind"))
-    if not opened.journal.alone:
-        screen.tell(bilingual.session.t("assess.no_locks"))
     return one
 
 

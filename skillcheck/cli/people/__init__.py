@@ -25,6 +25,8 @@ COMMANDS = (
     (export, "export"), (retention, "retention"), (coop, "coop"),
     (hand_over, "hand-over"), (restore_, "restore"), (print_, "print"), (notice, "notice"), (register, "register"),
 )  # fmt: skip
+READING = {"list", "show", "progress", "due", "funder", "export", "print", "notice", "register"}
+"""Commands that write nothing of anybody in the store."""
 for command, title in COMMANDS:
     app.command(name=title, cls=HelpCommand, help=f"people.{title.replace('-', '_')}_help")(command)
 
@@ -32,7 +34,7 @@ for command, title in COMMANDS:
 @app.callback(invoke_without_command=True)
 def people(ctx: typer.Context) -> None:
     """The notebook, where nothing else is asked for."""
-    ctx.obj.tidy_store()
+    ctx.obj.tidy_store(writes=ctx.invoked_subcommand not in READING)
     if ctx.invoked_subcommand is None:
         from skillcheck.cli.people.notebook import open_notebook
 

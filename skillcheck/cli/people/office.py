@@ -108,7 +108,10 @@ def retention(
             raise UsageProblem(Problem("people.bad_months", fields={"found": months}))
         keep_months(None if months == "none" else int(months))
     kept = kept_months()
-    session.tell("people.retention" if kept else "people.retention_none", n=kept or 0)
+    if kept:
+        session.tell("people.retention", n=kept)
+    else:
+        session.tell("people.retention_none")
 
 
 def past_day(words: str) -> str:

@@ -38,7 +38,10 @@ def name(
         raise UsageProblem(Problem("people.name_what"))
     code = known_code(person)
     set_nickname(code, nickname)
-    session.say("people.name_removed" if remove else "people.name_kept", person=code, name=nickname or "")
+    if nickname is None:
+        session.say("people.name_removed", person=code)
+    else:
+        session.say("people.name_kept", person=code, name=nickname)
 
 
 def note(
