@@ -35,6 +35,13 @@ def category_log_probabilities(question: Question, nodes: Floats) -> Floats:
     return logs
 
 
+def with_slips(log_probabilities: Floats, share: float) -> Floats:
+    """ln P(category | θ) where this share of the answers are slips: any category, whatever θ (a lapse rate; the upper
+    asymptote of Barton and Lord 1981, for every category)."""
+    found: Floats = np.log((1 - share) * np.exp(log_probabilities) + share / len(log_probabilities))
+    return found
+
+
 def unsure_log_likelihood(question: Question, categories: Floats) -> Floats:
     """ln of what «I can't tell» says at each node: Σ_j w_j P(X = j | θ), w_j how readily it is said by who would have
     answered j (missing not at random; Holman and Glas 2005). Weaker than «not yet»: bounded by ln (max w / min w)."""

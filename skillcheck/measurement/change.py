@@ -64,9 +64,9 @@ class Change:
 
 
 def compare(model: MeasurementModel, before: Responses, after: Responses) -> Change:
-    """Compare two interviews of the same people, row by row."""
-    then, answered_then, _ = log_likelihoods(model, before)
-    now, answered_now, _ = log_likelihoods(model, after)
+    """Compare two interviews of the same people, row by row; some answers may be slips."""
+    then, answered_then, _ = log_likelihoods(model.allowing_slips, before)
+    now, answered_now, _ = log_likelihoods(model.allowing_slips, after)
     return change_between(model, then, now, (answered_then > 0) & (answered_now > 0))
 
 

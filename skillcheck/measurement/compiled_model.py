@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -12,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillcheck.frameworks.framework import Framework
-from skillcheck.measurement.answer_curves import category_log_probabilities, unsure_log_likelihood
+from skillcheck.measurement.answer_curves import category_log_probabilities, unsure_log_likelihood, with_slips
 from skillcheck.measurement.responses import Floats
 from skillcheck.questions.item_bank import ItemBank, Question
 
 Number = TypeVar("Number", bound=np.generic)
+SLIPS = 0.1
+"""Of two interviews compared, the share of answers that may be slips: set by judgement; what is said hardly differs
+between 0.03 and 0.1 (docs/people.md)."""
 _GROUP = 3
 """Answers to this many items of one competence are looked up together."""
 
@@ -52,6 +56,15 @@ class MeasurementModel:
     groups: Groups
     spreads: tuple[float, float, float]
     """Standard deviations of what people differ by: overall, an area given that, a competence given its area."""
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def allowing_slips(self) -> MeasurementModel:
+        """The same with answers of which some are slips. A change is told from few answers: without this, one that
+        fits no position outweighs several that do."""
+        tables = tuple(with_slips(table, SLIPS) for table in self.log_likelihood)
+        groups = _group(self.item_competence, self.competences, self.questions, tables, len(self.nodes))
+        return replace(self, log_likelihood=tables, groups=groups)
 
     @property
     def areas(self) -> int:
@@ -145,6 +158,7 @@ def _compiled(framework: Framework, bank: ItemBank) -> MeasurementModel:
         items_of_dimension=_membership(item_competence, area_of),
         groups=_group(item_competence, len(competence_ids), bank.questions, likelihoods, len(nodes)),
         spreads=(constants.sd_overall, constants.sd_area, constants.sd_competence),
+        questions=tuple(bank.questions),
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 import pytest
 from golden_content import small_library
 
-from skillcheck.measurement.change import Tree, change_between, posterior_of_change
+from skillcheck.content.library import load
+from skillcheck.measurement.change import VERDICTS, Tree, change_between, compare, posterior_of_change, verdicts
 from skillcheck.measurement.measure import compile_model
+from skillcheck.measurement.responses import response_row
 
 LIBRARY = small_library()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
@@ -113,3 +115,30 @@ def test_the_whole_and_the_areas_move_with_their_competences():
     expected /= expected.sum(axis=1, keepdims=True)
     assert whole == pytest.approx(expected[0], abs=1e-12)
     assert area == pytest.approx(expected[1], abs=1e-12)
+
+
+@pytest.mark.parametrize("slipped", range(8))
+def test_one_answer_that_fits_nowhere_does_not_hide_a_rise(slipped):
+    """Eight statements a competence: what was done alone, then one level more; of the first competence one answer of
+    the second visit is «not yet» by a slip."""
+    library = load()  # the small one has three statements a competence
+    model = compile_model(library.framework, library.bank)
+    asked = [
+        [one for one in library.bank.questions if one.competence == competence and one.is_self_report][:8]
+        for competence in library.framework.competences
+    ]
+
+    def answers(level):
+        gap = {item.id: level + 1 - item.level for item in chain(*asked)}
+        codes = {item.id: min(max(gap[item.id], 0), item.top_category) for item in chain(*asked)}
+        return [
+            (item.id, next(code for code, of in item.codes.items() if of == codes[item.id])) for item in chain(*asked)
+        ]
+
+    before, after = (response_row(library, answers(level)) for level in (4, 5))
+    place = library.bank.index[asked[0][slipped].id]
+    after[0, place] = 0
+
+    said = verdicts(compare(model, before, after))[-model.competences :, 0]
+
+    assert VERDICTS[said[0]] == "progress"
