@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from skillcheck.recommend.training_plan.checker import check
-from skillcheck.recommend.training_plan.solve import solve
+from skillcheck.recommend.training_plan.solve import seating_of, solve
 from tests.plans import drawn
 from tests.recommend.test_training_plan import every_plan
 
@@ -57,7 +57,7 @@ def limits(instances: int = 1000) -> None:
 
 def monotone(instances: int = 200) -> None:
     """More money, solved alone and solved knowing the poorer plan; twice the effect; an unused session removed."""
-    alone = known = effect = unused = 0
+    alone = known = effect = unused = still = 0
     for seed in range(instances):
         problem = drawn(seed, budget=100_000)
         plan = solve(problem)
@@ -70,8 +70,9 @@ def monotone(instances: int = 200) -> None:
         fewer = type(problem)(problem.participants, left, problem.obligations, problem.budget, problem.away_share,
                               offers, problem.remaining, problem.effect)  # fmt: skip
         unused += solve(fewer).removed < plan.removed - 1e-6
+        still += solve(fewer, known=[seating_of(fewer, plan.seats)]).removed < plan.removed - 1e-6
     print(f"monotone: of {instances}, less with more money: {alone} solved alone, {known} knowing the poorer plan; "
-          f"less with twice the effect: {effect}; less without the sessions not used: {unused}")  # fmt: skip
+          f"less with twice the effect: {effect}; less without the sessions not used: {unused} solved alone, {still} knowing the plan")  # fmt: skip
 
 
 def size() -> None:

@@ -27,6 +27,7 @@ def run(
     must: Annotated[Path | None, typer.Option("--must", metavar="FILE", help="plan.option_must")] = None,
     tasks: Annotated[Path | None, typer.Option("--tasks", metavar="FILE", help="plan.option_tasks")] = None,
     effects: Annotated[Path | None, typer.Option("--effects", metavar="FILE", help="plan.option_effects")] = None,
+    earlier: Annotated[Path | None, typer.Option("--earlier", metavar="DIR", help="plan.option_earlier")] = None,
     profile: ProfileId = None,
     profile_column: Annotated[
         str | None, typer.Option("--profile-column", metavar="COLUMN", help="plan.option_profile_column")
@@ -64,9 +65,9 @@ def run(
         director.at_least(option, value, least)
     request = PlanRequest(
         library=session.library, people=tuple(results), sessions=sessions, today=director.day_of(today), staff=people,
-        must=must, tasks=tasks, effects=effects, profile=profile, profile_column=profile_column, profiles=profiles,
-        budget=budget,
-        hours=hours, away_max=director.share_of("--away-max", away_max), replacement=replacement,
+        must=must, tasks=tasks, effects=effects, earlier=earlier, profile=profile, profile_column=profile_column,
+        profiles=profiles, budget=budget, hours=hours, away_max=director.share_of("--away-max", away_max),
+        replacement=replacement,
     )  # fmt: skip
     ready = prepare(request)
     solved = _solve(session, request, ready, choose, improve)
@@ -93,7 +94,7 @@ def _solve(session: Session, request: PlanRequest, ready: Ready, choose: str, im
 def _finish(session: Session, solved: Solved, ready: Ready, folder: Path, *, as_json: bool) -> None:
     from skillcheck.report.organisation.plan import plan_document
     from skillcheck.report.render.document_screen import screen
-    from skillcheck.workflows.write_plan import CONVOCATIONS
+    from skillcheck.workflows.convocations import CONVOCATIONS
 
     if as_json:
         typer.echo(solved.record.model_dump_json(by_alias=True, indent=1))

@@ -10,25 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.cells.normalise import words as simplified
-from skillcheck.ingest.table_file import NO, read_table
 from skillcheck.measurement.measure import compile_model
 from skillcheck.recommend.training_plan.effects import DEFAULT, EffectsFile, Taught
 from skillcheck.recommend.training_plan.learn import Observed, local_effects, observe
+from skillcheck.workflows.convocations import read_convocations
 from skillcheck.workflows.people_of import people_of
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
-
-CONVOCATIONS = "convocations.csv"
-HEADS = {
-    "id": ("personne", "person", "persona", "id"),
-    "offer": ("offre", "offer", "oferta", "offerta"),
-    "present": ("presence", "attendance", "asistencia", "presenza"),
-}
-OTHER_HEADS = ("seance", "session", "sesion", "sessione", "debut", "start", "inicio", "inizio", "fin", "end", "fine",
-               "heures", "hours", "horas", "ore", "lieu", "where", "lugar", "luogo", "sur", "sure", "seguro",
-               "sicuro")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,18 +65,11 @@ def learn_effects(library: Library, plan: Path, before: Sequence[Path], after: S
 
 def _followed(plan: Path) -> tuple[dict[str, set[str]], list[Problem]]:
     """Offer → people who were there: all of the convocations, less those whose attendance says no."""
-    path = plan / CONVOCATIONS if plan.is_dir() else plan
-    if not path.is_file():
-        return {}, [Problem("plan.no_convocations", file=str(plan))]
-    known = [name for names in HEADS.values() for name in names]
-    rows, problems = read_table(path, (*known, *OTHER_HEADS), ())
+    seats, problems = read_convocations(plan)
     found: dict[str, set[str]] = {}
-    for row in rows:
-        cells = {name: next((row.text(one) for one in heads if one in row.cells), "") for name, heads in HEADS.items()}
-        if cells["present"] and simplified(cells["present"]) in NO:
-            continue
-        if cells["id"] and cells["offer"]:
-            found.setdefault(cells["offer"], set()).add(cells["id"])
+    for one in seats:
+        if one.person and one.offer and not one.absent:
+            found.setdefault(one.offer, set()).add(one.person)
     return found, problems
 
 

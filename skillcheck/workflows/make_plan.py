@@ -20,6 +20,7 @@ from skillcheck.recommend.training_plan.problem import Problem as PlanProblem
 from skillcheck.recommend.training_plan.scenarios import Wishes
 from skillcheck.recommend.training_plan.solve import duties_first
 from skillcheck.workflows import plan_inputs
+from skillcheck.workflows.convocations import read_convocations
 from skillcheck.workflows.people_of import People, people_of
 from skillcheck.workflows.plan_people import measure_for_plan
 
@@ -41,6 +42,8 @@ class PlanRequest:
     must: Path | None = None
     tasks: Path | None = None
     effects: Path | None = None
+    earlier: Path | None = None
+    """A plan made before, to start from as well."""
     profile: str | None = None
     profile_column: str | None = None
     profiles: Path | None = None
@@ -66,6 +69,8 @@ class Ready:
     """People with answers whom the people's file does not name."""
     returned: int
     sources: tuple[str, ...]
+    earlier: frozenset[tuple[str, str]] | None = None
+    """The seats of a plan made before: person, session."""
 
 
 @dataclass
@@ -78,6 +83,7 @@ class _Read:
     musts: list[Must] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     effects: EffectsFile = DEFAULT
+    earlier: frozenset[tuple[str, str]] | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -100,7 +106,7 @@ def prepare(request: PlanRequest) -> Ready:
         problem=problems[1], prudent=problems[0], high=problems[2], wishes=wishes, effects=read.effects,
         inputs=read.sessions, without_result=len(participants) - len(people.ids), returned=people.returned,
         not_in_staff=len(set(people.ids) - set(read.staff.participants)) if request.staff else 0,
-        sources=people.sources,
+        sources=people.sources, earlier=read.earlier,
     )  # fmt: skip
 
 
@@ -129,6 +135,10 @@ def _read(request: PlanRequest) -> _Read:
     if request.effects is not None:
         effects, _, problems = plan_inputs.read_yaml_record(request.effects, EffectsFile)
         read.effects = effects or DEFAULT
+        read.problems += problems
+    if request.earlier is not None:
+        seats, problems = read_convocations(request.earlier)
+        read.earlier = frozenset((one.person, one.session) for one in seats)
         read.problems += problems
     return read
 

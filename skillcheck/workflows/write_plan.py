@@ -17,6 +17,7 @@ from skillcheck.recommend.training_plan.record import (
     SessionRecord,
     UnmetRecord,
     UnservedRecord,
+    UnusedRecord,
     WhatIfRecord,
 )
 from skillcheck.recommend.training_plan.scenarios import (
@@ -28,22 +29,26 @@ from skillcheck.recommend.training_plan.scenarios import (
     what_if,
 )
 from skillcheck.recommend.training_plan.seating import Seating
-from skillcheck.recommend.training_plan.solve import Plan
-from skillcheck.recommend.training_plan.unserved import unmet_duties, unserved_competences, without_seat
+from skillcheck.recommend.training_plan.solve import Plan, seating_of
+from skillcheck.recommend.training_plan.unserved import (
+    unmet_duties,
+    unserved_competences,
+    unused_sessions,
+    without_seat,
+)
 from skillcheck.report.document import Section, Table
 from skillcheck.report.organisation.plan import plan_document
 from skillcheck.report.render import documents
 from skillcheck.spreadsheet import csv_cell, safe
 from skillcheck.store.inventory import noting
 from skillcheck.version import __version__
+from skillcheck.workflows.convocations import CONVOCATIONS
 from skillcheck.workflows.whole_report import write_folder
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.workflows.make_plan import PlanRequest, Ready
-
-CONVOCATIONS = "convocations.csv"
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,16 @@ def solve_all(
     """Every scenario (the vital one only where tasks were given), the chosen one under other effects and limits."""
     names = [one for one in SCENARIOS if one != "vital" or ready.wishes.vital]
     plans: dict[Scenario, Plan] = {}
+    earlier = None if ready.earlier is None else seating_of(ready.problem, ready.earlier)
+    known = [] if earlier is None else [earlier]
     for name in names:
         progress(name)
-        plans[name] = solve_scenario(ready.problem, name, ready.wishes, nodes=nodes)
+        plans[name] = solve_scenario(ready.problem, name, ready.wishes, known=known, nodes=nodes)
     plan = plans[chosen]
     steady = sensitivity(plan, chosen, ready.wishes, ready.prudent.effect, ready.high.effect)
     record = _record(request, ready, plans, chosen, steady, lang)
+    if ready.earlier is not None:
+        record = record.model_copy(update={"earlier": "left" if earlier is None else "kept"})
     return Solved(plans, chosen, steady, record)
 
 
@@ -102,6 +111,10 @@ def _record(
         "unserved": [
             UnservedRecord(competence=competences[place], people=n)
             for place, n in unserved_competences(problem).items()
+        ],
+        "unused": [
+            UnusedRecord(session=name, offer=next(one.offer for one in problem.sessions if one.id == name), why=why)
+            for name, why in unused_sessions(plan).items()
         ],
         "obligations": len(problem.obligations),
         "unmet": [

@@ -126,6 +126,20 @@ def test_the_minutes_and_the_calendar_are_written(folder, kind, tmp_path):
     assert (tmp_path / f"actions.{kind}").stat().st_size > 100
 
 
+def test_a_calendar_counts_what_it_shows_and_is_not_written_empty(folder, tmp_path, capsys):
+    add(folder, "t34")
+    do("set", folder, "a1", "--status", "done", "--proof", "affichée")
+    capsys.readouterr()
+
+    assert do("export", folder, "-o", tmp_path / "actions.ics") == 1
+    assert "Aucune action en cours" in capsys.readouterr().err
+    assert not (tmp_path / "actions.ics").exists()
+    add(folder, "t33")
+    assert do("export", folder, "-o", tmp_path / "actions.ics") == 0
+    assert "(1 action)" in capsys.readouterr().out
+    assert (tmp_path / "actions.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT") == 1
+
+
 def test_a_calendar_is_one_that_a_strict_reader_takes():
     words = "Écrire, puis afficher ; « à côté »\nligne 2 \\ fin " * 4
     text = calendar([Entry("a1-x", date(2027, 3, 31), date(2026, 11, 12), words, words)])

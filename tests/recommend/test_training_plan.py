@@ -16,8 +16,13 @@ from skillcheck.recommend.training_plan.needs import chance_table, remaining_sho
 from skillcheck.recommend.training_plan.objectives import VitalCovered, VitalTask
 from skillcheck.recommend.training_plan.problem import Obligation, Participant, Session, make_problem
 from skillcheck.recommend.training_plan.scenarios import Wishes, sensitivity, solve_scenario, what_if
-from skillcheck.recommend.training_plan.solve import solve
-from skillcheck.recommend.training_plan.unserved import unmet_duties, unserved_competences, without_seat
+from skillcheck.recommend.training_plan.solve import seating_of, solve
+from skillcheck.recommend.training_plan.unserved import (
+    unmet_duties,
+    unserved_competences,
+    unused_sessions,
+    without_seat,
+)
 from tests.plans import LEVELS, NODES, START, drawn, posteriors
 
 NO_WISHES = Wishes((), np.zeros(10, dtype=bool))
@@ -224,12 +229,40 @@ def test_twice_the_effect_never_removes_less():
         assert solve(problem.with_effect(problem.effect * np.int8(2))).removed >= solve(problem).removed - 1e-9
 
 
-def test_more_money_never_removes_less_than_the_plan_already_known():
+@pytest.mark.parametrize("everything", [False, True])
+def test_more_money_never_removes_less_than_the_plan_already_known(everything):
     for seed in range(12):
-        problem = drawn(seed, budget=100_000)
+        problem = drawn(seed, budget=100_000, everything=everything)
         plan = solve(problem)
-        richer = solve(problem.with_budget(130_000), known=[plan.seating])
-        assert richer.removed >= plan.removed - 1e-9
+        richer = problem.with_budget(130_000)
+        again = solve(richer, known=[seating_of(richer, plan.seats)])
+        assert len(again.unmet) <= len(plan.unmet)
+        if len(again.unmet) == len(plan.unmet):
+            assert again.removed >= plan.removed - 1e-6
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_without_the_sessions_that_nobody_sits_in_the_plan_already_known_is_no_worse(everything):
+    for seed in range(12):
+        problem = drawn(seed, budget=100_000, everything=everything)
+        plan = solve(problem)
+        fewer = replace(problem, sessions=tuple(one for one in problem.sessions if one.id in plan.sessions))
+        again = solve(fewer, known=[seating_of(fewer, plan.seats)])
+        assert len(again.unmet) <= len(plan.unmet)
+        if len(again.unmet) == len(plan.unmet):
+            assert again.removed >= plan.removed - 1e-6
+        assert set(unused_sessions(plan)) == {one.id for one in problem.sessions} - plan.sessions
+
+
+def test_an_earlier_plan_that_no_longer_holds_is_not_taken_over():
+    problem = drawn(3, budget=200_000)
+    seats = solve(problem).seats
+
+    assert seats
+    assert seating_of(problem, seats) is not None
+    assert seating_of(problem.with_budget(0), seats) is None
+    assert seating_of(problem, [*seats, ("nobody", problem.sessions[0].id)]) is None
+    assert seating_of(problem, [*seats, (problem.participants[0].id, "s999")]) is None
 
 
 def test_a_session_that_nobody_can_use_changes_nothing():
@@ -238,6 +271,27 @@ def test_a_session_that_nobody_can_use_changes_nothing():
         useless = replace(problem.sessions[0], id="s999", start=START, end=START + timedelta(400), usable=False)
         more = replace(problem, sessions=(*problem.sessions, useless))
         assert solve(more).seats == solve(problem).seats
+        assert unused_sessions(solve(more))["s999"] == "closed"
+
+
+def test_a_session_that_stays_empty_says_why():
+    far = START + timedelta(500)
+    problem = drawn(1, people=10, sessions=4)
+    base = problem.sessions[0]
+    cases = {
+        "nobody_needs": replace(base, id="s801", offer="unneeded", start=far, end=far),
+        "nobody_free": replace(base, id="s802", start=far, end=far, minutes=100_000),
+        "too_few": replace(base, id="s803", start=far, end=far, seats=90, minimum=80),
+        "no_money": replace(base, id="s804", start=far, end=far, open_cents=10**9),
+        "closed": replace(base, id="s805", start=far, end=far, usable=False),
+    }
+    offers = (*problem.offers, "unneeded")
+    effect = np.concatenate([problem.effect, np.zeros_like(problem.effect[:, :1])], axis=1)
+    more = replace(problem, sessions=(*problem.sessions, *cases.values()), offers=offers, effect=effect)
+
+    found = unused_sessions(solve(more))
+
+    assert {name: found[one.id] for name, one in cases.items()} == {name: name for name in cases}
 
 
 def test_the_order_of_the_rows_changes_nothing():

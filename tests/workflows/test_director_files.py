@@ -297,6 +297,36 @@ def test_a_table_is_read_in_any_usual_form(tmp_path):
 # --- what was observed --------------------------------------------------------------------------------------
 
 
+def removed_by(folder):
+    record = json.loads((folder / "plan" / "plan.json").read_text(encoding="utf-8"))
+    return next(one["removed"] for one in record["scenarios"] if one["scenario"] == record["chosen"]), record
+
+
+def test_a_plan_that_starts_from_an_earlier_one_is_never_worse_and_says_so(tmp_path, capsys):
+    files = write(
+        tmp_path,
+        sessions=SESSIONS + "loin;securite;2028-03-02;2028-03-02;7;99;90;0;0;sur place;;4.1:3\n",
+        people=PEOPLE,
+    )
+    plan(capsys, tmp_path, files, "--budget", "1500")
+    poorer, record = removed_by(tmp_path)
+    assert {one["session"]: one["why"] for one in record["unused"]}["loin"] == "too_few"
+    (tmp_path / "plan").rename(tmp_path / "avant")
+
+    code, out, _ = plan(capsys, tmp_path, files, "--budget", "2000", "--earlier", tmp_path / "avant")
+
+    assert code == 0
+    assert "Le plan d’avant tient encore" in out
+    assert re.search(r"moins de personnes que le minimum pourraient venir.{1,3}loin", out)
+    assert removed_by(tmp_path)[0] >= poorer
+    code, out, _ = plan(capsys, tmp_path, files, "--budget", "100", "--earlier", tmp_path / "avant", "--force")
+    assert code == 0
+    assert "Le plan d’avant ne tient plus" in out
+    code, _, err = plan(capsys, tmp_path, files, "--earlier", tmp_path / "nulle-part", "--force")
+    assert code == 1
+    assert "nulle-part" in err
+
+
 def test_what_was_observed_after_a_plan_becomes_its_effects(tmp_path, capsys):
     files = write(tmp_path, sessions=SESSIONS, people=PEOPLE)
     plan(capsys, tmp_path, files)
@@ -382,6 +412,18 @@ def test_without_rights_or_doers_nothing_is_concluded(tmp_path, capsys):
     assert "A : à vérifier" in out
     assert "on ne peut pas conclure" in out
     assert "1 tâche à compléter" in out
+
+
+def test_a_map_says_first_what_it_knows_and_never_that_an_absence_stops_none_of_what_nobody_described(tmp_path, capsys):
+    head = "tasks:\n"
+    unsaid = '- {id: a, name: {fr: "A"}, vital: true, needs: {"1.3": 2}}\n'
+    held = '- {id: b, name: {fr: "B"}, vital: true, needs: {"1.3": 2}, does: [P001, P002], access: [P001, P002]}\n'
+    for words, said in ((unsaid, "1 tâche à compléter"), (held, "aucune tâche vitale ne s’arrête à la première absence."),
+                        (held + unsaid, "à la première absence. 1 autre est à compléter.")):  # fmt: skip
+        files = write(tmp_path, tasks=head + words)
+        _, out, _ = spoken(capsys, "tasks", COHORT, "--tasks", files["tasks"], "-o", tmp_path / "f", "--force")
+        assert said in " ".join(out.split())
+        assert "arrêter 0" not in out
 
 
 def test_the_starter_list_is_read_as_it_is(tmp_path, capsys):

@@ -184,6 +184,10 @@ def export(
         raise UsageProblem(Problem("organisation.export_kind", fields=fields))
     if not found:
         raise DataProblem(Problem("organisation.no_actions", file=str(folder)))
+    if kind == "ics":
+        found = [one for one in found if one.is_open]
+        if not found:
+            raise DataProblem(Problem("organisation.nothing_open", file=str(folder)))
     name = read_organisation(folder).name
     document = actions_document(found, pack_of(session), session.texts, name, day(today))
     made: str | bytes
@@ -207,5 +211,4 @@ def _calendar(actions: list[Action], session: Session) -> str:
             words=session.t("organisation.calendar_words", who=one.who, id=one.id),
         )
         for one in actions
-        if one.is_open
     )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from skillcheck.recommend.training_plan.effects import EffectsFile
 from skillcheck.recommend.training_plan.scenarios import Scenario
+from skillcheck.recommend.training_plan.unserved import Unused
 from skillcheck.record import Record
 
 SCHEMA: Literal["skillcheck/plan-1"] = "skillcheck/plan-1"
@@ -71,6 +72,14 @@ class UnservedRecord(Record):
     people: int
 
 
+class UnusedRecord(Record):
+    """A session that does not take place in the chosen scenario."""
+
+    session: str
+    offer: str
+    why: Unused
+
+
 class UnmetRecord(Record):
     """An obligation that some cannot meet."""
 
@@ -107,5 +116,9 @@ class PlanRecord(Record):
     sensitivity: SensitivityRecord
     what_if: WhatIfRecord
     unserved: list[UnservedRecord]
+    unused: list[UnusedRecord] = []
+    earlier: Literal["", "kept", "left"] = Field(
+        default="", description="an earlier plan was given: started from as well, or no longer possible"
+    )
     obligations: int
     unmet: list[UnmetRecord]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from skillcheck.recommend.training_plan.objectives import FirstSeats, Objective, VitalCovered, VitalTask
 from skillcheck.recommend.training_plan.problem import Floats, Mask, Problem
+from skillcheck.recommend.training_plan.seating import Seating
 from skillcheck.recommend.training_plan.solve import Plan, solve
 
 Scenario = Literal["vital", "progress", "nobody"]
@@ -65,12 +66,12 @@ def first_of(scenario: Scenario, wishes: Wishes) -> list[Objective]:
 
 
 def solve_scenario(
-    problem: Problem, scenario: Scenario, wishes: Wishes, *, known: Sequence[Plan] = (), nodes: int = 0
+    problem: Problem, scenario: Scenario, wishes: Wishes, *, known: Sequence[Seating] = (), nodes: int = 0
 ) -> Plan:
-    """The plan of a scenario."""
+    """The plan of a scenario; ``known``: plans to start from as well."""
     return solve(
         problem, weights_of(problem, scenario), first=first_of(scenario, wishes),
-        known=[plan.seating for plan in known], nodes=nodes,
+        known=known, nodes=nodes,
     )  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def sensitivity(
 ) -> Sensitivity:
     """Solve the scenario again under the prudent and the high effect; what stands in all three plans is sure."""
     others = [
-        solve_scenario(plan.problem.with_effect(effect), scenario, wishes, known=[plan]) for effect in (prudent, high)
+        solve_scenario(plan.problem.with_effect(effect), scenario, wishes, known=[plan.seating])
+        for effect in (prudent, high)
     ]
     return Sensitivity(
         removed=(others[0].removed, plan.removed, others[1].removed),
@@ -93,7 +95,7 @@ def what_if(plan: Plan, scenario: Scenario, wishes: Wishes) -> WhatIf:
     problem, more = plan.problem, None
     if problem.budget is not None:
         richer = problem.with_budget(problem.budget + MORE_CENTS)
-        more = solve_scenario(richer, scenario, wishes, known=[plan]).removed - plan.removed
+        more = solve_scenario(richer, scenario, wishes, known=[plan.seating]).removed - plan.removed
     shorter = tuple(replace(p, minutes_max=max(0, p.minutes_max - FEWER_MINUTES)) for p in problem.participants)
     fewer = solve_scenario(replace(problem, participants=shorter), scenario, wishes)
     return WhatIf(more, fewer.removed - plan.removed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from skillcheck.recommend.training_plan.checker import Violation, check, cost, r
 from skillcheck.recommend.training_plan.greedy import fill, greedy
 from skillcheck.recommend.training_plan.improve import improve
 from skillcheck.recommend.training_plan.objectives import DutiesMet, LessMissing, Objective
-from skillcheck.recommend.training_plan.problem import Floats, Obligation, Problem
+from skillcheck.recommend.training_plan.problem import Floats, Mask, Obligation, Problem
 from skillcheck.recommend.training_plan.seating import Seating
 from skillcheck.recommend.training_plan.swaps import swap_search
 
@@ -88,7 +88,8 @@ def solve(
     for one in first:
         fill(start, one, lock=True)
     found = [swap_search(plan, objective) for plan in greedy(start, objective)[:TRIED]]
-    found += [fill(plan, objective) for plan in (_taken_over(problem, one, start) for one in known) if plan is not None]
+    taken_over = (_taken_over(problem, one, start, duties) for one in known)
+    found += [fill(plan, objective) for plan in taken_over if plan is not None]
     best = min(found, key=lambda plan: plan.missing(objective.weights))
     base = start.missing(objective.weights)
     worth = base - best.missing(objective.weights)
@@ -106,18 +107,31 @@ def solve(
     return _finished(problem, best, worth, max(bound, worth), improved=better)
 
 
-def _taken_over(problem: Problem, known: Seating, start: Seating) -> Seating | None:
-    """The same seats under this problem's limits, if it takes them all and they hold what comes first."""
-    names = set(_named(known))
-    place = {session.id: position for position, session in enumerate(problem.sessions)}
-    if not {session for _, session in names} <= set(place) or (start.taken & ~known.taken).any():
+def seating_of(problem: Problem, seats: Iterable[tuple[str, str]]) -> Seating | None:
+    """Seats (person id, session id) of an earlier plan under this problem's limits; None where somebody or a session is
+    gone, where people who go together would not, or where a limit no longer allows them."""
+    names = set(seats)
+    people = {one.id: place for place, one in enumerate(problem.participants)}
+    sessions = {one.id: place for place, one in enumerate(problem.sessions)}
+    if not all(person in people and session in sessions for person, session in names):
         return None
-    if check(problem, names, _met(problem, start)):
+    if check(problem, names, ()):
         return None
     seating = Seating(problem)
-    for unit, session in np.argwhere(known.taken).tolist():
-        seating.change(unit, place[known.problem.sessions[session].id], 1)
-    seating.locked = start.locked.copy()
+    for unit, session in sorted({(int(problem.unit_of[people[person]]), sessions[one]) for person, one in names}):
+        seating.change(unit, session, 1)
+    return seating if set(_named(seating)) == names else None
+
+
+def _taken_over(problem: Problem, known: Seating, start: Seating, duties: Mask) -> Seating | None:
+    """The same seats under this problem's limits, if it takes them all, they hold what comes first and they meet the
+    same obligations (``duties``: where they are met in ``start``)."""
+    seating = seating_of(problem, _named(known))
+    if seating is None or (start.taken & ~duties & ~seating.taken).any():
+        return None
+    if not set(_met(problem, start)) <= set(_met(problem, seating)):
+        return None
+    seating.locked = start.locked & seating.taken
     return seating
 
 

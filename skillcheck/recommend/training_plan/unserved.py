@@ -13,6 +13,7 @@ from skillcheck.recommend.training_plan.solve import Plan, duties_first
 
 Why = Literal["no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first"]
 DutyWhy = Literal["no_session", "full", "crowd", "away", "hours", "money"]
+Unused = Literal["closed", "nobody_needs", "nobody_free", "too_few", "no_money", "others_first"]
 ORDER: tuple[Why, ...] = ("no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first")
 NEGLIGIBLE = 0.2
 
@@ -72,6 +73,34 @@ def _why(plan: Plan, place: int) -> Why:
     if left is not None and all(plan.seating.open_cost(s) + problem.seat_cents[unit, s] > left for s in free):
         return "no_money"
     return "others_first"
+
+
+def unused_sessions(plan: Plan) -> dict[str, Unused]:
+    """Sessions that do not take place, in their order, each with the reason nearest to the need."""
+    sessions = plan.problem.sessions
+    return {one.id: _unused(plan, place) for place, one in enumerate(sessions) if one.id not in plan.sessions}
+
+
+def _unused(plan: Plan, place: int) -> Unused:
+    problem, session = plan.problem, plan.problem.sessions[place]
+    if not session.usable:
+        return "closed"
+    gaps = problem.remaining[:, :, 0] >= NEGLIGIBLE
+    taught = problem.effect[:, problem.offer_of[place]].astype(bool) & gaps
+    needing = set(np.flatnonzero(taught.any(axis=1)).tolist())
+    obliged = {duty.person for duty in problem.obligations if place in problem.fulfilling(duty)}
+    wanted = [i for i, one in enumerate(problem.participants) if i in needing or one.id in obliged]
+    if not wanted:
+        return "nobody_needs"
+    units = sorted({int(problem.unit_of[i]) for i in wanted})
+    there = [u for u in units if problem.possible[u, place] and session.minutes <= problem.minutes_max[u]]
+    if not there:
+        return "nobody_free"
+    if int(problem.size[there].sum()) < session.minimum:
+        return "too_few"
+    left = plan.seating.money_left
+    cheapest = sorted(int(problem.seat_cents[u, place]) for u in there)[: max(1, session.minimum)]
+    return "no_money" if left is not None and session.open_cents + sum(cheapest) > left else "others_first"
 
 
 def unmet_duties(plan: Plan) -> list[UnmetDuty]:

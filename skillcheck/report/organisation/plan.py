@@ -84,6 +84,8 @@ class _Words:
             rows.append(("vital", [self.vital(one) for one in self.record.scenarios]))
         rows.append(("nothing", [self.n(sum(one.without_seat.values())) for one in self.record.scenarios]))
         sentences = [self.t("plan.vital_needs_tasks")] if len(names) == 2 else []
+        if self.record.earlier:
+            sentences.append(self.t(f"plan.earlier_{self.record.earlier}"))
         sentences.append(self.t("plan.chosen", scenario=Printed(self.t(f"plan.scenario_{self.record.chosen}"))))
         return Section(
             self.t("plan.scenarios"),
@@ -153,9 +155,20 @@ class _Words:
         ]
         if unserved:
             sentences.append(self.t("plan.unserved", names=Printed(listing(unserved, self.texts.lang))))
+        sentences += self._unused()
         if self.record.without_result:
             sentences.append(self.t("plan.without_result", n=self.record.without_result))
         return Section(self.t("plan.left"), tuple(sentences))
+
+    def _unused(self) -> list[str]:
+        """Sessions that nobody is sent to, by reason."""
+        by_reason: dict[str, list[str]] = {}
+        for one in self.record.unused:
+            by_reason.setdefault(one.why, []).append(clean(one.session))
+        return [
+            self.t(f"plan.unused_{why}", names=Printed(listing(names, self.texts.lang)))
+            for why, names in by_reason.items()
+        ]
 
     def duties(self) -> Section | None:
         if not self.record.obligations:

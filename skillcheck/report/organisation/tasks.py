@@ -42,12 +42,14 @@ def _headline(record: FragilityRecord, texts: Texts) -> str:
     vital = sum(one.vital for one in record.tasks)
     if len(record.not_said) == vital:
         return texts.t("tasks.not_said", n=vital)
-    if not record.alone:
+    if record.alone:
+        found = [texts.t("tasks.headline_alone", n=len(record.alone), vital=vital)]
+        found += [texts.t("tasks.headline_nobody", n=len(record.nobody))] if record.nobody else []
+    else:
         key = "headline_only_nobody" if record.nobody else "headline_none"
-        return texts.t(f"tasks.{key}", n=len(record.nobody))
-    alone = texts.t("tasks.headline_alone", n=len(record.alone), vital=vital)
-    nobody = texts.t("tasks.headline_nobody", n=len(record.nobody)) if record.nobody else ""
-    return f"{alone} {nobody}".strip()
+        found = [texts.t(f"tasks.{key}", n=len(record.nobody))]
+    found += [texts.t("tasks.headline_to_describe", n=len(record.not_said))] if record.not_said else []
+    return " ".join(found)
 
 
 def _table(tasks: list[TaskRecord], texts: Texts) -> Table:
