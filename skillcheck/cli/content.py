@@ -12,7 +12,7 @@ import typer
 from skillcheck.cli.help import HelpCommand, new_app
 from skillcheck.cli.options import AsJson
 from skillcheck.cli.session import Session
-from skillcheck.i18n import languages, speaks
+from skillcheck.i18n import languages, speaks, typeset
 
 if TYPE_CHECKING:
     from skillcheck.catalogue import Offer
@@ -99,7 +99,12 @@ def _cells(what: str, row: dict[str, object], session: Session) -> list[str]:
         text = next(key for key in ("text", "title", "descriptor", "description", "definition") if key in row)
         return [*(str(cell) for key, cell in row.items() if key != text), str(row[text])]
     hours = session.t("cli.not_published") if row["hours"] is None else f"{row['hours']:g} h"
-    short = [str(row["id"]), str(row["provider"]), session.t(f"report.status_{row['status']}"), hours]
+    short = [
+        str(row["id"]),
+        typeset(str(row["provider"]), session.lang),
+        session.t(f"report.status_{row['status']}"),
+        hours,
+    ]
     return [*short, f"{row['title']} [{row['source']}]"]
 
 

@@ -54,7 +54,7 @@ def as_html(
     """One self-contained page that prints on A4; every text escaped. ``options``: what keying it needs to be told."""
     body = "".join(_html_parts(library, questions, texts))
     title = html.escape(texts.t("forms.title"))
-    intro = "".join(f"<p>{html.escape(words)}</p>\n" for words in _intro(texts, profile, len(questions)))
+    intro = "".join(f"<p>{html.escape(words)}</p>\n" for words in _intro(texts, profile, questions))
     fill = "".join(f"<span>{html.escape(texts.t(f'forms.{field}'))}</span>" for field in ("person", "date"))
     return (
         f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -111,7 +111,7 @@ def as_text(
 ) -> str:
     """The same sheet in plain text, lines of at most 78 columns."""
     lines = [texts.t("forms.title"), ""]
-    for words in _intro(texts, profile, len(questions)):
+    for words in _intro(texts, profile, questions):
         lines += [*textwrap.wrap(words, COLUMNS), ""]
     lines += [f"{texts.t('forms.code_line')} {'_' * 20}   {texts.t('forms.date')} {'_' * 16}", ""]
     for heading, group in _by_area(library, questions, texts):
@@ -147,8 +147,11 @@ def _side_by_side(boxes: Sequence[str]) -> list[str]:
 # --- what stands on both ----------------------------------------------------------------------------------
 
 
-def _intro(texts: Texts, profile: TargetProfile | None, size: int) -> list[str]:
-    parts = [texts.t("forms.what", n=size), texts.t("forms.kind"), texts.t("forms.boxes"), texts.t("forms.anonymous")]
+def _intro(texts: Texts, profile: TargetProfile | None, questions: Sequence[Question]) -> list[str]:
+    """What the sheet is; that some questions have a right answer is said where it has any."""
+    checks = ["forms.kind_checks"] if any(one.is_check for one in questions) else []
+    keys = ("forms.kind", *checks, "forms.boxes", "forms.anonymous")
+    parts = [texts.t("forms.what", n=len(questions)), *(texts.t(key) for key in keys)]
     return [*parts, *([texts.t("forms.profile", name=texts.choose(profile.name))] if profile else [])]
 
 

@@ -52,6 +52,17 @@ def test_every_question_stands_on_paper_once_with_its_code_and_boxes(library, la
     assert max(map(len, text.splitlines())) <= sheet.COLUMNS
 
 
+def test_a_sheet_says_that_some_questions_have_a_right_answer_only_where_it_has_any(library):
+    texts = Texts("fr")
+    own = [one for one in library.bank.questions if one.is_self_report]
+    said = texts.t("forms.kind_checks")
+
+    for made in (sheet.as_html, sheet.as_text):
+        whole = " ".join(made(library, library.bank.questions, texts, None).split())
+        assert said in whole
+        assert said not in " ".join(made(library, own, texts, None).split())
+
+
 def test_each_scene_is_told_once(library):
     page = sheet.as_html(library, library.bank.questions, Texts("fr"), None)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import report_samples as samples
 from golden_content import small_library
 
 from skillcheck.cohort.record import Cohort
+from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.report.cohort.report import CohortReport, cohort_report
@@ -123,6 +126,21 @@ def test_an_offer_that_is_no_longer_known_is_left_out() -> None:
 
 def test_where_nothing_is_unserved_nobody_is_sent_elsewhere() -> None:
     assert report(unserved=[]).orientation is None
+
+
+def test_where_to_turn_to_has_its_address_where_its_source_gives_one() -> None:
+    content = load()
+    place = content.catalogue.orientation[0].offer
+    offers = dict(content.catalogue.offers)
+    offers[place] = offers[place].model_copy(update={"url": "https://places.example"})
+    catalogue = copy(content.catalogue)
+    catalogue.offers = offers
+    content = replace(content, catalogue=catalogue)
+
+    said = cohort_report(samples.cohort(content=content, orientation=[place]), content, FR).orientation
+
+    assert said
+    assert f"{FR.choose(offers[place].label)} (https://places.example)" in said
 
 
 def test_hidden_cells_show_no_number_and_say_why() -> None:

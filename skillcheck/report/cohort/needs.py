@@ -151,9 +151,12 @@ def unserved(words: Words) -> str | None:
 
 
 def orientation(words: Words) -> str | None:
-    """Where to turn to for what no offer serves."""
+    """Where to turn to for what no offer serves, each with its address where its source gives one."""
     offers = words.library.catalogue.offers
-    known = [words.texts.choose(offers[one].label) for one in words.cohort.orientation if one in offers]
+    found = [offers[one] for one in words.cohort.orientation if one in offers]
+    known = [
+        " ".join(filter(None, (words.texts.choose(one.label), f"({one.url})" if one.url else ""))) for one in found
+    ]
     if not known or not words.cohort.unserved:
         return None
     return words.texts.t("report.cohort_orientation", names=Printed(listing(known[:3], words.texts.lang)))
