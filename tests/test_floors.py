@@ -8,7 +8,7 @@ import ast
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,11 @@ WORLD_METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "now", 
 class Module:
     name: str
     path: Path
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Parsed when it is looked at: every test worker collects this file, one runs it."""
+        return ast.parse(self.path.read_text(encoding="utf-8"))
 
     @property
     def floor(self) -> int:
@@ -82,7 +86,7 @@ def modules() -> list[Module]:
     for path in sorted(PACKAGE.rglob("*.py")):
         name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
         name = "skillcheck" if name == "__init__" else name
-        found.append(Module(name, path, ast.parse(path.read_text(encoding="utf-8"))))
+        found.append(Module(name, path))
     return found
 
 

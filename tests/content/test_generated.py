@@ -149,15 +149,16 @@ def test_the_guide_has_commands_and_examples():
     assert len(blocks("yaml")) >= 4
 
 
-@pytest.mark.parametrize("block", blocks("yaml"), ids=lambda block: block.splitlines()[0])
-def test_the_examples_of_the_guide_are_right_content(block, tmp_path):
-    """Each example begins with «# FILE» and «SECTION:», where it is put into a copy of data/."""
-    name, section, entries = re.fullmatch(r"# (\S+)\n(\w+:)\n(.*)", block, re.DOTALL).groups()
+def test_the_examples_of_the_guide_are_right_content(tmp_path):
+    """Each begins with «# FILE» and «SECTION:», where it is put into one copy of data/; a mistake names its file."""
     own = shutil.copytree(ROOT / "data", tmp_path / "own", ignore=shutil.ignore_patterns("ui", "schema"))
-    before = (own / name).read_text(encoding="utf-8")
-    after = re.sub(rf"(?m)^{section}.*$", lambda line: f"{line.group()}\n{entries}", before, count=1)
-    (own / name).write_text(after, encoding="utf-8")
-    assert after != before
+    for block in blocks("yaml"):
+        name, section, entries = re.fullmatch(r"# (\S+)\n(\w+:)\n(.*)", block, re.DOTALL).groups()
+        before = (own / name).read_text(encoding="utf-8")
+        first = next(line for line in before.splitlines() if line.startswith(section))
+        after = before.replace(f"{first}\n", f"{first}\n{entries}", 1)
+        (own / name).write_text(after, encoding="utf-8")
+        assert after != before
 
     done = subprocess.run(
         [sys.executable, "-m", "skillcheck", "content", "check", str(own)],
