@@ -53,7 +53,7 @@ def understand_table(
     columns = _columns(header, above, index, options, rows[place + 1 :])
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
-    extra = 0
+    extra = next((at + 1 for at, row in enumerate(below[:3]) if _tells_imports(row.cells)), 0)
     while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
         extra += 1
     last = below[extra - 1] if extra else rows[place]
@@ -230,6 +230,11 @@ def _other_column(place: int, header: str, position: Match | None, index: Header
     if match is None:
         return Column(place, header, "personal" if role == "unknown" and asks_who(header) else role)
     return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
+
+
+def _tells_imports(cells: Sequence[str]) -> bool:
+    """Qualtrics' last line of a header: the lines before it are header, whatever they say."""
+    return sum(cell.startswith('{"ImportId"') for cell in cells) * 2 > len(cells)
 
 
 def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: HeaderIndex) -> bool:

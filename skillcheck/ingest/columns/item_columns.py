@@ -114,6 +114,9 @@ class HeaderIndex:
         return match
 
     def _inside(self, header: str) -> Match | None:
+        code, arrow, answer = header.partition("->")
+        if arrow and (item := self._id_in(code)) is not None:
+            return self._option_of((item, "id inside"), answer)
         if " " not in header:
             header = SGQA.sub("", header.rstrip("."))
         if coded := CODED.match(header):

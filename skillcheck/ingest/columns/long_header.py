@@ -36,7 +36,7 @@ def long_table(
         columns = [Column(at, text, _role(text, options)) for at, text in enumerate(names)]
         item_place = _said(columns, "long_item")
         if item_place is None:
-            item_place = next((at for at in range(len(row.cells)) if _names_items(at, sample, index)), None)
+            item_place = next((at for at, name in enumerate(names) if _names_items(at, name, sample, index)), None)
         if item_place is None:
             continue
         told = (header is None or header > place) and _come_back(item_place, sample)
@@ -134,10 +134,11 @@ def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[S
     return candidates[0].position if candidates else None
 
 
-def _names_items(place: int, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+def _names_items(place: int, header: str, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
+    """Whether most cells of a column are questions; under a header that says so, a third («age» stands there too)."""
     counts = Counter(light(row.cells[place]) for row in sample[:1000])
     known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
-    return known * 5 >= sum(counts.values()) * 4
+    return known * 5 >= counts.total() * 4 or (words(header) in listed("item") and known * 3 >= counts.total())
 
 
 def lines_of_no_question(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> tuple[str, ...]:

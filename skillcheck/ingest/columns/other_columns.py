@@ -45,6 +45,8 @@ OURS = 4
 MARKS = frozenset({"y", "x", "oui", "non", "yes", "no", "si", "true", "false"})
 ABBREVIATED = re.compile(r"(?:\.\.|…)\s*\]?\s*$")
 """How LimeSurvey cuts a header short: «Je connais des .. »."""
+ASKS = re.compile(r"\?|->")
+"""«Q17_k123->an answer» (Moodle's questionnaire) is no group, nor is a question."""
 ITEM_LIKE = re.compile(r"^(?:\w*[\W_])?[a-z]{1,3}_?\d{1,4}[a-z]?\.?$", re.IGNORECASE)
 """«s999», «Q5», «G1_s113»: what a question may be called."""
 
@@ -100,7 +102,7 @@ def with_roles(
         for column in columns
     ]
     columns = [column if column.position == chosen.place else _looked_at(column, sample, index) for column in columns]
-    columns = _whole_or_unknown(_without_ours(columns), index)
+    columns = _whole_or_unknown(_without_ours(_answers_alone(columns, sample)), index)
     if chosen.place is not None:
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted, role in [
@@ -164,6 +166,25 @@ def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]
     ]
 
 
+def _answers_alone(columns: list[Column], sample: Sequence[SampleRow]) -> list[Column]:
+    """Columns side by side that some people fill with their very header: the answers of a question whose words stand
+    nowhere (Typeform). One alone, as «I agree», is none."""
+    echoes = {
+        c.position for c in columns if c.role in ("unknown", "carried") and c.how != "recipe" and _echo(c, sample)
+    }
+    return [
+        replace(column, role="question", how=None)
+        if column.position in echoes and echoes & {column.position - 1, column.position + 1}
+        else column
+        for column in columns
+    ]
+
+
+def _echo(column: Column, sample: Sequence[SampleRow]) -> bool:
+    cells = {words(row.cells[column.position]) for row in sample}
+    return cells == {"", words(column.header)} and any(map(str.isalpha, column.header))
+
+
 def _without_ours(columns: list[Column]) -> list[Column]:
     """The four columns that rejected.csv adds at the end are the program's own when it is given back."""
     if not adds_ours([column.header for column in columns]):
@@ -185,7 +206,7 @@ def _is_group(header: str, filled: Sequence[str]) -> bool:
         and len(distinct) * 3 <= len(filled)
         and all(len(cell) <= SHORT_CELL for cell in distinct)
         and 0 < len(words(header).split()) <= LONGEST_GROUP
-        and "?" not in header
+        and not ASKS.search(header)
         and not ABBREVIATED.search(header)
     )
 
@@ -199,7 +220,7 @@ def answers_something(header: str, filled: Sequence[str], index: HeaderIndex) ->
         return True
     if ABBREVIATED.search(header):
         codes += sum(count for cell, count in counts.items() if words(cell) in MARKS)
-    elif not (ITEM_LIKE.match(header.strip()) or len(words(header).split()) > LONGEST_GROUP or "?" in header):
+    elif not (ITEM_LIKE.match(header.strip()) or len(words(header).split()) > LONGEST_GROUP or ASKS.search(header)):
         return False
     return (labels + codes) * 5 >= len(filled) * 4
 

@@ -92,3 +92,46 @@ def test_a_title_above_a_header_is_not_taken_for_its_first_line(tmp_path: Path) 
     (batch,) = read(path, BANK, ReadOptions(special=SPECIAL))
 
     assert batch.ids == ["A", "B"]
+
+
+def roles(tmp_path: Path, *lines: str) -> tuple[list[str], int, int]:
+    """The role of each column, and how many people are read and handed back."""
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    understood = understand(path, BANK, ReadOptions(special=SPECIAL))
+    batches = list(read(path, BANK, ReadOptions(special=SPECIAL), understood))
+    counted = sum(len(batch.ids) for batch in batches), sum(len(batch.returned) for batch in batches)
+    return [column.role for column in understood.columns], *counted
+
+
+def test_columns_of_single_answers_without_their_question_are_no_groups(tmp_path: Path) -> None:
+    people = [f"P{n}x,{n % 4},{'Lire' if n % 2 else ''},{'' if n % 2 else 'Écrire'},J'accepte" for n in range(12)]
+
+    found, *_ = roles(tmp_path, "Code participant,s111,Lire,Écrire,J'accepte", *people)
+
+    assert found == ["id", "item", "question", "question", "carried"]
+
+
+def test_an_answer_behind_an_arrow_is_that_of_its_question(tmp_path: Path) -> None:
+    people = [f"P{n}x,{n % 2},{1 - n % 2},1,0" for n in range(12)]
+
+    found, *_ = roles(tmp_path, "Code participant,Q3_k112->a,Q3_k112->b,Q4_k999->x,Q4_k999->y", *people)
+
+    assert found == ["id", "option", "option", "question", "question"]
+
+
+def test_every_line_above_the_one_of_imports_is_header(tmp_path: Path) -> None:
+    head = ["ResponseId,Q1,s111", "Response ID,Pour chaque phrase,texte", ('"{""ImportId"":""a""}","{""ImportId"":""b""}",'
+            '"{""ImportId"":""c""}"')]  # fmt: skip
+
+    _, scored, returned = roles(tmp_path, *head, *(f"R_{n}abcdefghijkl,x,{n % 4}" for n in range(6)))
+
+    assert (scored, returned) == (6, 0)
+
+
+def test_one_row_per_answer_may_hold_a_line_that_is_no_question(tmp_path: Path) -> None:
+    lines = [line for n in range(6) for line in (f"p{n},age,{30 + n}", f"p{n},s111,{n % 4}", f"p{n},s112,1")]
+
+    found, scored, returned = roles(tmp_path, "person,item,answer", *lines)
+
+    assert (found, scored, returned) == (["id", "long_item", "long_answer"], 6, 0)
