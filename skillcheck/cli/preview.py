@@ -106,14 +106,14 @@ def changes(session: Session, cohort: Cohort, waves: Waves) -> None:
     change, hidden = waves.dimensions["overall"], session.t("report.cohort_hidden_cell")
     kinds = ("progress", "same", "decline", "unknown")
     counts = {name: hidden if getattr(change, name) is None else getattr(change, name) for name in kinds}
-    session.say("batch.changes", n=change.n, **counts)
+    if all(count == hidden for count in counts.values()):
+        session.say("batch.changes_hidden", n=change.n, cell=cohort.min_cell)
+    else:
+        session.say("batch.changes", n=change.n, **counts)
     if waves.groups:
         session.say("batch.changes_by", name=waves.attribute)
     for one in find_group_progress(Words(cohort, session.library, session.texts)):
-        told = session.t(
-            "report.cohort_group_progress", **{name: Printed(getattr(one, name)) for name in ("people", *kinds)}
-        )
-        session.say("report.labelled", label=Printed(one.value), words=Printed(told))
+        session.say("report.labelled", label=Printed(one.value), words=Printed(one.told))
 
 
 def _recognised(one: Understanding) -> int:

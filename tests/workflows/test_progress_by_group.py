@@ -12,6 +12,9 @@ from python_calamine import CalamineWorkbook
 from skillcheck.cli import app
 from skillcheck.cohort.record import Cohort
 from skillcheck.cohort.share import rounded
+from skillcheck.content.library import load
+from skillcheck.i18n import Texts
+from skillcheck.report.cohort.report import cohort_report
 
 ITEMS = "s111,s112,s113,s121,s122,s124,s127,s131,s132,s135"
 
@@ -51,6 +54,21 @@ def test_the_record_and_the_terminal_say_it(results):
     assert sum(one["progress"] for one in waves["groups"]) == waves["dimensions"]["overall"]["progress"]
     assert "Lyon : comparées : 18 ; en progrès : 6" in said.partition("Par « site » :")[2]
     assert rounded(Cohort.model_validate(record)).waves.groups == []
+
+
+def test_a_detail_that_would_tell_of_a_few_is_said_to_be_hidden(results, tmp_path):
+    out, _ = results
+    folder = out.parent
+    waves = ("--wave", f"entrée={folder / 'a.csv'}", "--group", "site", "--min-cell", "20")
+
+    said = " ".join(said_by("batch", folder / "b.csv", *waves, "--out", tmp_path / "o").split())
+
+    assert "Personnes comparées : 56. Combien progressent est caché" in said
+    record = Cohort.model_validate_json((out / "cohort.json").read_text(encoding="utf-8"))
+    hidden = record.waves.groups[0].model_copy(update=dict.fromkeys(("progress", "same", "decline", "unknown")))
+    record = record.model_copy(update={"waves": record.waves.model_copy(update={"groups": [hidden]})})
+    (one,) = cohort_report(record, load(), Texts("fr")).group_progress
+    assert (one.value, one.progress, "est caché" in one.told) == ("Lyon", "–", True)
 
 
 @pytest.mark.parametrize(

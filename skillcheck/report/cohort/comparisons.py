@@ -80,6 +80,8 @@ class GroupProgress:
     same: str
     decline: str
     unknown: str
+    told: str
+    """All of it in one sentence."""
 
 
 def split_rows(words: Words, breakdown: Breakdown) -> Split:
@@ -130,11 +132,14 @@ def group_name(words: Words, value: str, merged: int) -> str:
 def find_group_progress(words: Words) -> Iterable[GroupProgress]:
     """What changed overall in each group of the first attribute, between the first date and now."""
     for one in words.cohort.waves.groups if words.cohort.waves else ():
-        yield GroupProgress(
-            value=group_name(words, one.value, one.merged), people=words.count(one.n),
-            change=_signed(words, one.mean, None, None), progress=words.count(one.progress),
-            same=words.count(one.same), decline=words.count(one.decline), unknown=words.count(one.unknown),
+        kinds = {name: words.count(getattr(one, name)) for name in ("progress", "same", "decline", "unknown")}
+        people, split = words.count(one.n), one.progress is not None
+        told = words.texts.t(
+            "report.cohort_group_progress" if split else "report.cohort_group_compared",
+            people=Printed(people), **{name: Printed(count) for name, count in kinds.items()},
         )  # fmt: skip
+        value, change = group_name(words, one.value, one.merged), _signed(words, one.mean, None, None)
+        yield GroupProgress(value=value, people=people, change=change, told=told, **kinds)
 
 
 def _most_missing(words: Words, group: BreakdownGroup) -> str:

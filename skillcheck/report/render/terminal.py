@@ -174,11 +174,7 @@ def _changes(report: CohortReport, texts: Texts, lines: Lines) -> None:
     if report.group_progress:
         lines.words(report.group_progress_words)
         for one in report.group_progress:
-            counts = {
-                name: Printed(getattr(one, name)) for name in ("people", "progress", "same", "decline", "unknown")
-            }
-            told = texts.t("report.cohort_group_progress", **counts)
-            lines.item("-", texts.t("report.labelled", label=Printed(one.value), words=Printed(told)))
+            lines.item("-", texts.t("report.labelled", label=Printed(one.value), words=Printed(one.told)))
 
 
 SHADING = " ·░▒▓█"
