@@ -123,6 +123,14 @@ def test_who_reaches_every_target_is_praised():
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_quoted_card_ends_with_one_full_stop(lang):
+    lines = [step.act.line for step in page(up_to(1), lang).steps if step.act]
+
+    assert lines
+    assert not [line for line in lines if re.search(r"\.\W?[»”]\.", line)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_words_of_a_level_do_not_need_more_than_the_answer_that_reaches_it(lang):
     """«Taken up by other organisations» is an answer of its own, above the one that is enough for level 8; «when I am
     guided» is not true of who does everything of level 1 alone."""

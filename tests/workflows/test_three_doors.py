@@ -13,9 +13,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from skillcheck.content.library import load
+from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.measurement.responses import response_row
+from skillcheck.person.build import build_result, given_answer, score_records
 
 ROOT = Path(__file__).parents[2]
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")
@@ -133,3 +137,17 @@ def test_an_interview_and_its_row_in_a_file_have_the_same_scores(doors, dimensio
             assert written == (said or ""), figure
         else:
             assert float(written) == said, figure
+
+
+def test_every_answer_of_every_question_measures_alike_in_a_result_and_among_others():
+    """Each code of each of today's questions, «I can't tell» included, some sets of ticked letters: to the last bit."""
+    codes = {question.id: [*question.codes] for question in LIBRARY.bank.questions}
+    people = [[(item, own[-1 - turn * len(own) // 5]) for item, own in codes.items()] for turn in range(5)]
+    model, profile = compile_model(LIBRARY.framework, LIBRARY.bank), LIBRARY.profiles["employee"]
+    together = measure(model, np.concatenate([response_row(LIBRARY, answers) for answers in people]))
+
+    among = score_records(LIBRARY, together, profile)
+
+    for answers, expected in zip(people, among, strict=True):
+        given = [given_answer(LIBRARY, item, code, "fr") for item, code in answers]
+        assert build_result(LIBRARY, given, profile=profile, mode="file", lang="fr").scores == expected

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from skillcheck.i18n import Printed
+from skillcheck.report.naming import quoted
 from skillcheck.report.offers import labelled
 
 if TYPE_CHECKING:
@@ -37,12 +38,11 @@ def act_line(act: Act, texts: Texts) -> ActLine:
     card, words = act.exercise, texts.choose
     heading = texts.t(f"report.act_{act.way}", n=card.minutes)
     label = texts.t("report.act_card", heading=Printed(heading), card=card.id)
-    quoted = texts.t("report.quoted", words=Printed(words(card.goal)))
     return ActLine(
         id=card.id,
         way=act.way,
         goal=words(card.goal),
-        line=texts.t("report.labelled", label=Printed(label), words=Printed(quoted)),
+        line=texts.t("report.labelled", label=Printed(label), words=Printed(quoted(words(card.goal), texts))),
         heading=heading,
         needs=words(card.needs),
         steps=tuple(words(step) for step in card.steps),
