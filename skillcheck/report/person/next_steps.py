@@ -88,22 +88,27 @@ def whole_profile(result: Result, library: Library) -> bool:
     target, be it only because nothing harder was asked."""
     scores = [result.scores[one] for one in library.framework.competences]
     enough = sum(one.verdict == "yes" for one in scores) >= BRAVO_SHARE * len(scores)
-    below = any(one.verdict == "no" or (one.level or 0) < (one.target or 0) for one in scores)
+    below = any(one.verdict == "no" or _is_below(one) for one in scores)
     return result.scores["overall"].verdict == "yes" and enough and not below
 
 
+def _is_below(score: Score) -> bool:
+    """Whether the level that is said does not reach the target."""
+    return (score.level or 0) < (score.target or 0)
+
+
 def _needs(result: Result, library: Library) -> list[str]:
-    """Competences with a gap to the target, the largest first; those of the goal in its order, where there is one;
-    without a profile, the lowest measured first."""
+    """Competences with a gap to the target, the largest first, those said below it because nothing harder was asked
+    among them; those of the goal in its order, where there is one; without a profile, the lowest measured first."""
     if goal := library.goals.get(result.goal or ""):
         return [one for one, target in goal.targets.items() if (result.scores[one].level or 0) < target]
     if result.profile is None:
         return _lowest(result, library)
-    scores = {one: result.scores[one].shortfall for one in library.framework.competences}
+    scores = {one: result.scores[one] for one in library.framework.competences}
     short = {
-        one: missing
-        for one, missing in scores.items()
-        if missing is not None and _is_gap(missing) and result.scores[one].verdict != "yes"
+        one: score.shortfall
+        for one, score in scores.items()
+        if score.shortfall is not None and score.verdict != "yes" and (_is_gap(score.shortfall) or _is_below(score))
     }
     return sorted(short, key=lambda one: (-short[one], one))
 
