@@ -1,13 +1,13 @@
 """What changed between two dates in each group of the first attribute, overall: counted, then what may be told.
 
 A group is shown where its people found at both dates are enough and the breakdown shows it too; the others are put
-together. How many progressed is not said of a group where a kind would be a few people or everybody, nor, with it, of
-others, until what is left together with it tells nothing either.
+together. Of a group where a kind would be a few people or everybody, only how many progressed is said, and not even
+that where it, or the rest, would be; nor, with it, of others, until what is left together tells nothing either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -59,18 +59,36 @@ def _group(value: str, counted: Whole, merged: int, least: int) -> GroupChange:
 
 
 def _told(groups: list[GroupChange], least: int) -> list[GroupChange]:
-    """The groups, without the kinds of those that may not be split."""
-    untold = [one for one in groups if not may_be_split(_kinds(one), least)]
-    told = sorted((one for one in groups if one not in untold), key=lambda one: (one.n, one.value))
-    while untold and told and (len(untold) < 2 or not may_be_split(_together(untold), least)):
-        untold.append(told.pop(0))
-    silent = dict.fromkeys(KINDS)
-    return [one.model_copy(update=silent) if one in untold else one for one in groups]
+    """The groups with what may be told of each: every kind, else how many progressed, else nothing."""
+    progressed = _may_be_told(groups, least, _progressed)
+    split = _may_be_told(groups, least, _kinds, among=progressed)
+    return [
+        one if at in split else one.model_copy(update=dict.fromkeys(KINDS[1:] if at in progressed else KINDS))
+        for at, one in enumerate(groups)
+    ]
 
 
-def _kinds(one: GroupChange) -> list[int | None]:
+def _may_be_told(
+    groups: Sequence[GroupChange], least: int, counts: Callable[[GroupChange], list[int]],
+    among: Collection[int] | None = None,
+) -> set[int]:  # fmt: skip
+    """The places of the groups whose counts may be told, so that those of the others together may be, too."""
+    told = {
+        at for at, one in enumerate(groups)
+        if may_be_split(counts(one), least) and (among is None or at in among)
+    }  # fmt: skip
+    while told and (untold := [one for at, one in enumerate(groups) if at not in told]):
+        together = [sum(some) for some in zip(*map(counts, untold), strict=True)]
+        if len(untold) > 1 and may_be_split(together, least):
+            break
+        told.discard(min(told, key=lambda at: (groups[at].n, groups[at].value)))
+    return told
+
+
+def _kinds(one: GroupChange) -> list[int]:
     return [getattr(one, kind) for kind in KINDS]
 
 
-def _together(groups: Sequence[GroupChange]) -> list[int | None]:
-    return [sum(kinds) for kinds in zip(*([getattr(one, kind) or 0 for kind in KINDS] for one in groups), strict=True)]
+def _progressed(one: GroupChange) -> list[int]:
+    progress, *others = _kinds(one)
+    return [progress, sum(others)]

@@ -196,8 +196,10 @@ def _change(one: Change, least: int, everyone: int, *, crossed: bool) -> Change:
         nothing = dict.fromkeys(("before", "now", "mean", "low", "high"))
         return one.model_copy(update={**nothing, "n": 0, "progress": 0, "same": 0, "decline": 0, "unknown": 0})
     kinds = ("progress", "same", "decline", "unknown")
-    split = may_be_split([getattr(one, name) for name in kinds], least)
-    update = {} if split else dict.fromkeys(kinds)
+    update: dict[str, float | None] = {}
+    if not may_be_split([getattr(one, name) for name in kinds], least):  # then perhaps how many progressed alone
+        progress = one.progress or 0
+        update = dict.fromkeys(kinds[1:] if may_be_split([progress, one.n - progress], least) else kinds)
     if is_few(one.n, least, everyone):  # everyone's mean less these people's would be that of the few others
         update |= {"before": None, "now": None}
     elif crossed:

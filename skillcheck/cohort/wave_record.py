@@ -38,7 +38,7 @@ class GroupChange(Record):
     merged: int = Field(default=0, description="how many values are put together here; 0 for one value by itself")
     n: int
     mean: float = Field(description="mean change, to a quarter of a level")
-    progress: Count = Field(description="None, like the other kinds, where one would be a few people or everybody")
+    progress: Count = Field(description="None where it or the rest is a few people; other kinds where any is")
     same: Count
     decline: Count
     unknown: Count

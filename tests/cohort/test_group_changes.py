@@ -85,7 +85,21 @@ def test_what_is_not_told_does_not_follow_from_the_total(seed: int) -> None:
     if not made:
         return
     assert sum(one.n for one in made) == total.total()
-    assert all(may_be_split(told(one), 5) for one in made if one.progress is not None)
-    left = [total[kind] - sum(getattr(one, kind) for one in made if one.progress is not None) for kind in KINDS]
-    everything_hidden = all(one.progress is None for one in made)
-    assert everything_hidden or may_be_split(left, 5)
+    of = [one.n for one in made]
+    progressed = [None if one.progress is None else [one.progress, one.n - one.progress] for one in made]
+    split = [None if one.same is None else told(one) for one in made]
+    for counts, whole in (
+        (progressed, [total["progress"], total.total() - total["progress"]]), (split, list(map(total.get, KINDS))),
+    ):  # fmt: skip
+        known = [one for one in counts if one is not None]
+        assert all(may_be_split(one, 5) for one in known)
+        left = [(n or 0) - sum(one[at] for one in known) for at, n in enumerate(whole)]
+        hidden = sum(n for n, one in zip(of, counts, strict=True) if one is None)
+        assert sum(left) == hidden
+        assert not known or not hidden or may_be_split(left, 5)
+
+
+def test_where_a_kind_would_be_a_few_people_how_many_progressed_is_said_alone() -> None:
+    (one,) = group_changes(sums_of(Lyon=(9, 8, 1, 2)), breakdown("Lyon"), 5)
+
+    assert told(one) == [9, None, None, None]

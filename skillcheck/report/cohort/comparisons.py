@@ -133,11 +133,11 @@ def find_group_progress(words: Words) -> Iterable[GroupProgress]:
     """What changed overall in each group of the first attribute, between the first date and now."""
     for one in words.cohort.waves.groups if words.cohort.waves else ():
         kinds = {name: words.count(getattr(one, name)) for name in ("progress", "same", "decline", "unknown")}
-        people, split = words.count(one.n), one.progress is not None
+        people = words.count(one.n)
+        key = "progress" if one.same is not None else "compared" if one.progress is None else "progressed"
         told = words.texts.t(
-            "report.cohort_group_progress" if split else "report.cohort_group_compared",
-            people=Printed(people), **{name: Printed(count) for name, count in kinds.items()},
-        )  # fmt: skip
+            f"report.cohort_group_{key}", people=Printed(people), **{name: Printed(n) for name, n in kinds.items()}
+        )
         value, change = group_name(words, one.value, one.merged), _signed(words, one.mean, None, None)
         yield GroupProgress(value=value, people=people, change=change, told=told, **kinds)
 
