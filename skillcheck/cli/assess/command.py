@@ -90,11 +90,9 @@ def _check(session: Session, options: AssessOptions) -> None:
 
 
 def _interview(session: Session, options: AssessOptions) -> None:
-    from skillcheck.cli.assess.finish import show_result
     from skillcheck.cli.assess.start import conversation_with, look_again, screen_for, start
     from skillcheck.screens.choose import silent_keys
     from skillcheck.screens.screen import Stopped
-    from skillcheck.workflows.interview_result import keep_result
 
     bilingual, screen = screen_for(session, options)
     with silent_keys(drawn=screen.menus), (opened := start(bilingual, options, screen)).journal:
@@ -106,12 +104,16 @@ def _interview(session: Session, options: AssessOptions) -> None:
                 conversation_with(bilingual, options, screen, opened).run()
         except (Stopped, KeyboardInterrupt):
             if opened.interview.finished:
+                from skillcheck.workflows.interview_result import keep_result
+
                 keep_result(
                     opened, bilingual.session.library, bilingual.session.lang, "interview"
                 )  # what was changed before the stop counts
             leave(bilingual, opened)
         except DataProblem as error:
             break_off(bilingual, opened, error)
+        from skillcheck.cli.assess.finish import show_result
+
         show_result(
             bilingual, opened, mode="interview", out=options.out, force=options.force, screen=screen, can_try=True,
             near=options.near,
