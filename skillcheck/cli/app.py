@@ -64,6 +64,7 @@ def skillcheck(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # nobody else's plugin reads answers along, nor is searched for
     _write_all_or_say_so()
     _speak_to_any_terminal()
     _end_as_ctrl_c_does()
