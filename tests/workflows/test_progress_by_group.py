@@ -63,7 +63,7 @@ def test_a_detail_that_would_tell_of_a_few_is_said_to_be_hidden(results, tmp_pat
 
     said = " ".join(said_by("batch", folder / "b.csv", *waves, "--out", tmp_path / "o").split())
 
-    assert "Personnes comparées : 56. Combien progressent est caché" in said
+    assert "Personnes comparées : 56. Le nombre de celles qui progressent est caché" in said
     record = Cohort.model_validate_json((out / "cohort.json").read_text(encoding="utf-8"))
     hidden = record.waves.groups[0].model_copy(update=dict.fromkeys(("progress", "same", "decline", "unknown")))
     record = record.model_copy(update={"waves": record.waves.model_copy(update={"groups": [hidden]})})

@@ -68,9 +68,14 @@ def _blocks(empty: NDArray[np.bool_]) -> list[list[int]]:
     """The questions that the same people left empty, in groups."""
     share = empty.mean(axis=0) if len(empty) >= FEWEST_PEOPLE else np.zeros(empty.shape[1])
     blocks: list[tuple[list[int], NDArray[np.bool_]]] = []
+    without = empty.astype(np.float32)  # whole numbers far below 2²⁴: exact
+    shared: list[list[float]] = (without.T @ without).tolist()
+    alone: list[float] = without.sum(axis=0).tolist()
     for at in np.flatnonzero((share >= OFTEN) & (share <= 1 - OFTEN)).tolist():
         mine = empty[:, at]
         for number, (block, theirs) in enumerate(blocks):
+            if shared[at][block[0]] < ALIKE * alone[at]:
+                continue  # all of a block are without the people that its first one is without, or fewer
             both = mine & theirs
             if both.sum() >= ALIKE * max(mine.sum(), theirs.sum()):
                 blocks[number] = ([*block, at], both)
@@ -78,6 +83,6 @@ def _blocks(empty: NDArray[np.bool_]) -> list[list[int]]:
         else:
             blocks.append(([at], mine))
     return [
-        block for block, without in blocks
-        if len(block) >= FEWEST_QUESTIONS and (~empty[~without][:, block]).mean() >= FILLED
+        block for block, people in blocks
+        if len(block) >= FEWEST_QUESTIONS and (~empty[~people][:, block]).mean() >= FILLED
     ]  # fmt: skip
