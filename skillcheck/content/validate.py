@@ -132,7 +132,10 @@ class CheckedFile:
             return self._problem_at(f"content.{code}", place, {"found": found})
         key = next((part for part in reversed(place) if isinstance(part, str)), "")
         fields = {"key": key, "found": found, "known": _known(context), "detail": mistake["msg"]}
-        return self._problem_at(MISTAKES.get(kind, "content.bad_value"), place, fields)
+        code = MISTAKES.get(kind, "content.bad_value")
+        if kind == "string_pattern_mismatch" and "d{4}" in str(context.get("pattern")):
+            code = "content.bad_day"
+        return self._problem_at(code, place, fields)
 
 
 def _known(context: dict[str, Any]) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
-from skillcheck.frameworks.practice import LevelNumber
 from skillcheck.record import Record, Words
 
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -15,10 +14,8 @@ Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 class StructureFile(Record):
     """The file of a structure (``organisation new`` writes it)."""
 
-    structure: Words = Field(description="the name of the organisation, as its report shows it")
-    staff: dict[str, Annotated[int, Field(ge=0)]] = Field(
-        default={}, description="how many people each viewpoint has, for the response rate"
-    )
+    structure: str = Field(description="the name of the organisation, as its report shows it")
+    staff: dict[str, int] = Field(default={}, description="how many people each viewpoint has, for the response rate")
     collective: list[str] = Field(default=[], description="viewpoints that gave one answer, agreed together")
 
 
@@ -26,12 +23,18 @@ class Fact(Record):
     """One fact: the level declared, when it was last proved, and by whom."""
 
     practice: Words
-    level: LevelNumber | Literal["na"] | None = Field(
+    level: Literal[0, 1, 2, 3, "na"] | None = Field(
         description="0…3; na where the fact allows it; null: not answered yet"
     )
     date: Date | None = None
     proof: str | None = None
     by: Words
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _no_truth_value(cls, level: object) -> object:
+        """«yes» and «true» are no level 1."""
+        return str(level).lower() if isinstance(level, bool) else level
 
 
 class FactsFile(Record):

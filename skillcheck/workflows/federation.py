@@ -241,7 +241,7 @@ def _refuse_kind(path: Path, schema: object) -> NoReturn:
     elif known.startswith(("skillcheck/cohort", "skillcheck/organisation")):
         code = "network.exact_file"
     else:
-        code = "network.other_kind"
+        code = "network.other_kind" if known else "network.not_json"
     raise DataProblem(Problem(code, str(path), fields={"found": known}))
 
 

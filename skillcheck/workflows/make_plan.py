@@ -128,7 +128,7 @@ def _read(request: PlanRequest) -> _Read:
         read.tasks, problems = read_tasks(request.tasks, library, request.today)
         read.problems += problems
     if request.must is not None:
-        offers = sorted({one.offer for one in read.sessions.sessions})
+        offers = sorted(read.sessions.offers)
         services = sorted(read.staff.services)
         read.musts, problems = plan_inputs.read_musts(request.must, library, offers, services)
         read.problems += problems + _unknown_people(request.must, read)

@@ -35,6 +35,13 @@ def read_structure(path: Path, pack: Pack) -> tuple[StructureFile | None, list[P
         return None, _named(file.problems, path)
     problems = list(file.problems)
     known = ", ".join(pack.views)
+    if not found.structure.strip():
+        problems.append(file.problem("content.empty_text", "structure"))
+    problems += [
+        file.problem("organisation.staff_number", "staff", view, found=people)
+        for view, people in found.staff.items()
+        if people < 0
+    ]
     problems += [
         file.problem("organisation.unknown_staff", "staff", view, found=view, known=known)
         for view in found.staff

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -43,7 +43,19 @@ class Sessions:
     """What sessions of one's own teach, as they say themselves (``serves``)."""
     funded: dict[str, float] = field(default_factory=dict)
     """The share of the price of a session that somebody else pays."""
+    offers: set[str] = field(default_factory=set)
+    """Every offer that is named, also in rows with mistakes."""
     problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a row says of itself, whatever else is wrong with it: so that other rows may refer to it."""
+
+    id: str
+    offer: str
+    requires: tuple[str, ...]
+    line: int
 
 
 @dataclass(frozen=True)
@@ -62,10 +74,13 @@ def read_sessions(path: Path, library: Library, today: date) -> Sessions:
     if any(one.code in ("tables.column_missing", "tables.empty_file") for one in problems):
         return found
     lines: dict[str, int] = {}
+    named = []
     for row in rows:
         _one_session(row, library, today, found, lines)
         found.problems += row.problems
-    found.problems += _prerequisites(found.sessions, str(path), lines)
+        named.append(_Named(row.text("session"), row.text("offer"), row.listed("requires"), row.line))
+    found.offers = {one.offer for one in named} - {""}
+    found.problems += _prerequisites(named, str(path))
     return found
 
 
@@ -81,8 +96,7 @@ def _one_session(row: Row, library: Library, today: date, found: Sessions, lines
     lines.setdefault(name, row.line)
     taught = _serves(row, offer, library)
     if offer and offer not in library.catalogue.offers and not row.text("serves"):
-        near = get_close_matches(offer, library.catalogue.offers, n=3) or list(library.catalogue.offers)[:5]
-        row.refuse("plan.unknown_offer", "offer", known=", ".join(near))
+        row.refuse("plan.unknown_offer", "offer", known=_near(offer, library.catalogue.offers))
     if start and end and end < start:
         row.refuse("tables.ends_before", "end", start=start.isoformat(), end=end.isoformat())
     if seats is not None and least > seats:
@@ -117,24 +131,29 @@ def _serves(row: Row, offer: str, library: Library) -> list[Taught]:
     return found
 
 
-def _prerequisites(sessions: Sequence[Session], file: str, lines: Mapping[str, int]) -> list[Problem]:
+def _prerequisites(sessions: Sequence[_Named], file: str) -> list[Problem]:
     """A prerequisite that is no session and no offer of one; sessions that wait for one another."""
     problems = []
-    names = {one.id for one in sessions} | {one.offer for one in sessions}
+    names = ({one.id for one in sessions} | {one.offer for one in sessions}) - {""}
+    lines = {one.id: one.line for one in reversed(sessions)}
     for one in sessions:
         for wanted in one.requires:
             if wanted not in names:
-                near = get_close_matches(wanted, sorted(names), n=1) or sorted(names)[:5]
-                fields: dict[str, object] = {"found": wanted, "known": ", ".join(near)}
-                problems.append(Problem("plan.no_such_prerequisite", file, lines[one.id], None, "requires", fields))
-    for circle in circles({one.id: _waits_for(one, sessions) for one in sessions}):
+                fields: dict[str, object] = {"found": wanted, "known": _near(wanted, names)}
+                problems.append(Problem("plan.no_such_prerequisite", file, one.line, None, "requires", fields))
+    for circle in circles({one.id: _waits_for(one, sessions) for one in sessions if one.id}):
         fields = {"found": " → ".join([*circle, circle[0]])}
         problems.append(Problem("plan.circular", file, lines[circle[0]], None, "requires", fields))
     return problems
 
 
-def _waits_for(one: Session, sessions: Sequence[Session]) -> list[str]:
-    return [other.id for other in sessions if other.id in one.requires or other.offer in one.requires]
+def _waits_for(one: _Named, sessions: Sequence[_Named]) -> list[str]:
+    return [other.id for other in sessions if other.id and {other.id, other.offer} & set(one.requires)]
+
+
+def _near(found: str, known: Iterable[str]) -> str:
+    """The nearest names; "" where nothing is near: then none is guessed."""
+    return ", ".join(get_close_matches(found, sorted(known), n=3))
 
 
 def circles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
@@ -218,23 +237,24 @@ def read_musts(path: Path, library: Library, offers: Sequence[str], services: Se
     known = sorted({*offers, *library.catalogue.offers})
     for place, must in enumerate(file.obligations):
         if must.offer not in known:
-            near = get_close_matches(must.offer, known, n=3) or known[:5]
-            problems.append(_at(checked, path, place, "offer", "plan.unknown_offer", must.offer, near))
+            problems.append(
+                _at(checked, path, place, "offer", "plan.unknown_duty", must.offer, _near(must.offer, known))
+            )
         if must.who.profile and must.who.profile not in library.profiles:
             known_profiles = list(library.profiles)
-            near = get_close_matches(must.who.profile, known_profiles, n=1) or known_profiles
+            near = ", ".join(get_close_matches(must.who.profile, known_profiles, n=1) or known_profiles)
             problems.append(_at(checked, path, place, "who", "plan.unknown_profile", must.who.profile, near))
         if must.who.service and must.who.service not in services:
-            near = get_close_matches(must.who.service, services, n=1) or list(services)
+            near = _near(must.who.service, services)
             problems.append(_at(checked, path, place, "who", "plan.unknown_service", must.who.service, near))
         if must.before and not is_day(must.before):
-            problems.append(_at(checked, path, place, "before", "tables.no_such_day", must.before, []))
+            problems.append(_at(checked, path, place, "before", "tables.no_such_day", must.before, ""))
     return file.obligations, problems
 
 
-def _at(checked: CheckedFile, path: Path, place: int, key: str, code: str, found: str, known: Sequence[str]) -> Problem:
+def _at(checked: CheckedFile, path: Path, place: int, key: str, code: str, found: str, known: str) -> Problem:
     line = checked.at("obligations", place, key)
-    return Problem(code, str(path), line, None, key, {"found": found, "known": ", ".join(known)})
+    return Problem(code, str(path), line, None, key, {"found": found, "known": known})
 
 
 def is_day(words: str) -> bool:
