@@ -186,7 +186,7 @@ def check_staff(staff: Mapping[str, int], collective: Sequence[str], views: Sequ
     if staff and not any(staff.values()):
         problems.append(Problem("organisation.no_staff", file=file))
     for view, n in counts.items():
-        if view in staff and n > staff[view]:
+        if n > staff.get(view, n) >= 0:
             problems.append(
                 Problem("organisation.more_answers", file=file, fields={"view": view, "n": n, "staff": staff[view]})
             )

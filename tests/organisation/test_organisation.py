@@ -328,6 +328,29 @@ def test_every_problem_of_every_file_comes_at_once_and_nothing_is_written(tmp_pa
     assert "v.csv:3" in err
 
 
+def test_a_name_or_a_number_that_cannot_be_hides_no_other_mistake_of_its_file(tmp_path, capsys):
+    structure = tmp_path / "s.yaml"
+    structure.write_text('structure: ""\nstaff: {direction: -2, conseil: 3}\ncollective: [comite]\n', encoding="utf-8")
+    views = write_views(tmp_path / "v.csv", [row("direction")] * 3)
+    proof = write_facts(
+        tmp_path / "f.yaml", ("t31", 7, None, "d"), ("t32", "true", None, "d"), ("i11", 1, "hier", "d"), ("c12", "na", None, "d")
+    )  # fmt: skip
+
+    code = run(["organisation", "measure", str(structure), str(views), "--facts", str(proof), "-o", str(tmp_path / "o"),
+                "--today", TODAY, "--lang", "fr"])  # fmt: skip
+
+    _, err = squeezed(capsys)
+    assert code == 1
+    for words in (
+        "Ce texte est vide", "« -2 » n'est pas un nombre de personnes", "« conseil » n'est pas un regard",
+        "« comite » n'est pas un regard", "« 7 » ne convient pas. Choisissez parmi : 0, 1, 2, 3, na", "« true » ne convient pas",
+        "« hier » n'est pas une date. Écrivez-la ainsi : 2026-09-14", "« na » n'est pas prévu",
+    ):  # fmt: skip
+        assert words in err, words
+    assert err.count("« 7 »") == 1
+    assert "effectif de -2" not in err
+
+
 def test_a_file_of_people_is_told_from_one_of_viewpoints(tmp_path, capsys):
     people = tmp_path / "personnes.csv"
     people.write_text("id,s111,s112,s113\np1,2,1,0\n", encoding="utf-8")

@@ -176,7 +176,7 @@ SAID = [
     "Le profil « employe » n’est pas connu",
     "« 2027-13-01 » : ce jour n’existe pas",
     "La personne « P001 » est déjà à la ligne 2",
-    "L’offre « rgpdd » n’est pas connue",
+    "L’offre « rgpdd » n’a aucune séance dans votre fichier",
     "Le service « acueil » n’est pas dans le fichier des personnes. Vouliez-vous dire : accueil",
     "La compétence « 9.9 » n’est pas connue",
     "La situation « d99 » n’est pas connue",
@@ -200,6 +200,38 @@ def test_every_mistake_of_every_file_is_said_at_once_and_nothing_is_written(tmp_
     assert not missing
     assert "sessions.csv:5, " in err
     assert not (tmp_path / "plan").exists()
+
+
+def test_a_row_with_a_mistake_is_still_known_to_the_others_and_nothing_is_guessed_where_nothing_is_near(
+    tmp_path, capsys
+):
+    head = "session;offer;start;end;hours;seats;min;price_person;serves;requires\n"
+    files = write(
+        tmp_path,
+        sessions=head + "s1;interne;2027-02-12;2027-01-12;3;8;1;-4;4.1:3;s9\n"  # ends before it starts, negative price
+        "s2;bureau;2027-02-12;2027-02-12;3;8;1;abc;4.1:3;s3\ns3;bureau;hier;2027-03-12;3;8;1;0;4.1:3;s2\n",
+        must="obligations:\n- {offer: interne}\n- {offer: zzzz, who: {service: zzzz}}\n",
+        people="id;service\nP001;accueil\n",
+    )  # fmt: skip
+
+    code, _, err = plan(capsys, tmp_path, files)
+
+    assert code == 1
+    assert "« s9 » n’est ni une séance ni une offre de ce fichier." in err
+    assert "s2 → s3 → s2" in err
+    assert "« interne » n’a aucune séance" not in err
+    assert "« zzzz » n’a aucune séance dans votre fichier et n’est pas au catalogue." in err
+    assert "Le service « zzzz » n’est pas dans le fichier des personnes." in err
+    assert "Vouliez-vous" not in err
+
+
+def test_a_day_that_is_none_is_told_as_a_day(tmp_path, capsys):
+    files = write(tmp_path, tasks='tasks:\n- {id: a, name: {fr: "A"}, needs: {"1.1": 2}, notice: hier}\n')
+
+    code, _, err = spoken(capsys, "tasks", COHORT, "--tasks", files["tasks"], "-o", tmp_path / "f")
+
+    assert code == 1
+    assert "« hier » n’est pas une date. Écrivez-la ainsi" in err
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,9 @@ def test_every_file_that_is_no_release_is_refused_with_its_reason_and_the_others
     assert "Structures dans le réseau : 12 ;" in out
     missing = [said for said in bad if said not in err]
     assert not missing
+    (shares / "list.json").write_text("[]", encoding="utf-8")
+    _, _, err = spoken(capsys, "network", "merge", shares, "-o", tmp_path / "reseau.json", "--force")
+    assert "list.json – Ce fichier n’est pas un partage" in err
 
 
 def test_two_releases_of_one_structure_are_returned_or_the_latest_is_kept(tmp_path, capsys):
