@@ -97,6 +97,8 @@ def around(places: Places, asked: str, wishes: Iterable[str] = ()) -> Around:
             key = "places.unknown_postcode" if near else "places.unknown_postcode_far"
             raise UsageProblem(Problem(key, fields={"found": code.group(), "known": near}))
         return _middle(places, here, asked, int(code.group()), wishes)
+    if asked.strip().isdecimal():
+        raise UsageProblem(Problem("places.not_a_postcode", fields={"found": asked.strip()}))
     here = places.commune == bare(asked).encode()
     if not bare(asked) or not here.any():
         raise UsageProblem(Problem("places.unknown_commune", fields={"found": asked}))

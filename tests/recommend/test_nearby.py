@@ -140,6 +140,8 @@ def test_without_any_coordinates_only_the_same_postcode_is_shown_and_no_distance
         ("18999", "places.unknown_postcode"),
         ("Nulle-Part", "places.unknown_commune"),
         ("", "places.unknown_commune"),
+        ("99", "places.not_a_postcode"),
+        ("3500", "places.not_a_postcode"),
         ("Saint-Denis", "places.several_communes"),
     ],
 )
