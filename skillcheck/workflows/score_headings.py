@@ -43,7 +43,12 @@ def explain_columns(request: Request, plan: Plan, carried: Sequence[str], cohort
 
     texts = request.texts if request.locale is None else Texts(request.locale)
     words = Words(cohort, request.library, texts)
-    names = {one: words.name(one) for one in plan.model.dimensions}
+    full = {one.id: texts.choose(one.name) for one in request.library.framework.areas}
+    full |= {one: texts.choose(found.name) for one, found in request.library.framework.competences.items()}
+    names = {}
+    for one in plan.model.dimensions:
+        short = words.name(one)  # ours; the framework's own title beside it, which is the one to cite
+        names[one] = short if full.get(one, short) == short else f"{short} ({full[one]})"
     said, levels = words_for(request, plan, carried), request.library.framework.measurement.levels
     table = explained(schema_for(plan, carried).names, names, levels, said, texts)
     folder.table(NAME, *table, request.style)

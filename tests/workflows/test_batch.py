@@ -351,6 +351,7 @@ def test_every_column_is_explained_beside_the_scores_in_the_readers_language(kin
     assert [row[0] for row in rows[:3]] == ["id", "site", level]
     assert all(row[2] for row in rows)
     assert ("mesuré" in str(rows)) == (kind != "parquet")
+    assert any(row[1].startswith("Chercher une information (Naviguer, rechercher et filtrer") for row in rows)
     if kind == "csv":
         assert [row[0] for row in rows] == read(tmp_path / "out/scores.csv", ";")[0]
     assert "columns.csv" in json.loads((tmp_path / "out/manifest.json").read_text())["files"]
