@@ -14,15 +14,18 @@ from datetime import date
 
 import numpy as np
 import pytest
-from organisations import PACK, TODAY, random_rows, row, write_structure, write_views
+from organisations import LIBRARY, PACK, TODAY, random_rows, row, write_structure, write_views
 
 from skillcheck.cli.app import run
 from skillcheck.errors import DataProblem
 from skillcheck.forms.calendar import Entry, calendar
+from skillcheck.i18n import Texts
 from skillcheck.organisation.actions import Action, current
 from skillcheck.organisation.diagnosis import Answers, diagnose
 from skillcheck.organisation.follow import follow
 from skillcheck.organisation.structure import StructureFile
+from skillcheck.report.organisation.followed import screen
+from skillcheck.report.organisation.wording import Words
 from skillcheck.store.actions_log import append, read_actions
 
 ACTION = {
@@ -191,6 +194,8 @@ def test_two_who_write_at_once_lose_nothing(tmp_path):
 WRITER = """
 import sys
 from pathlib import Path
+from skillcheck.report.organisation.followed import screen
+from skillcheck.report.organisation.wording import Words
 from skillcheck.store.actions_log import append
 for n in range(10_000):
     append(Path(sys.argv[1]), lambda lines: {"id": f"a{n}", "words": "x" * 300})
@@ -286,6 +291,19 @@ def test_a_reworded_practice_is_not_compared_nor_its_theme_and_that_is_said():
     assert moves["T.1"] == moves["T"] == ("not_compared", "reworded")
     assert moves["T.2"] == ("progress", "")
     assert found.done[0].shows is None
+
+
+def test_what_is_not_compared_is_told_in_one_line_a_reason_with_every_name():
+    rows = [row("direction", 3)] * 4 + [row("equipe", 0)] * 12
+    before, now = record(rows), record(rows, "2027-11-20")
+    found = follow(before, now, PACK, [], date(2027, 11, 20))
+
+    said = screen(found, {}, Words(now, PACK, LIBRARY, Texts("fr")))
+
+    apart = [line for line in said if line.startswith("Sans comparaison")]
+    assert [one.move for one in found.places if one.place in PACK.themes] == ["not_compared"] * 12
+    assert len(apart) == 1
+    assert all(theme.name["fr"].replace("'", "’") in apart[0] for theme in PACK.themes.values())
 
 
 def test_what_was_done_shows_or_does_not_show_yet_and_what_was_not_has_its_reason():

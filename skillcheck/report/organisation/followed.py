@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import Printed, date
+from skillcheck.i18n import Printed, date, listing
 from skillcheck.report.document import Document, Item, Section, Strip, Table
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def follow_document(found: Follow, actions: dict[str, Action], words: Words) -> 
 def screen(found: Follow, actions: dict[str, Action], words: Words) -> list[str]:
     """The same for a terminal."""
     lines = [_counted(found, words)] if found.decided else []
-    lines += [_move(one, words) for one in found.places if one.place in words.pack.themes]
+    themes = [one for one in found.places if one.place in words.pack.themes]
+    lines += [_move(one, words) for one in themes if one.move != "not_compared"]
+    lines += _left_apart(themes, words)
     for section in (*_done(found, actions, words), _not_done(found, words), _people(found, words)):
         if section is not None:
             lines += ["", section.title, *section.paragraphs, *(one.title for one in section.items)]
@@ -57,14 +59,26 @@ def _counted(found: Follow, words: Words) -> str:
     return f"{actions} {levels}"
 
 
+def _left_apart(themes: list[Change], words: Words) -> list[str]:
+    """Themes that are not compared: one line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for one in themes:
+        if one.move == "not_compared":
+            by_reason.setdefault(str(one.reason), []).append(words.place(one.place))
+    return [
+        words.t(
+            "follow_not_compared",
+            names=Printed(listing(names, words.texts.lang)),
+            reason=words.t(f"follow_reason_{reason}"),
+        )
+        for reason, names in by_reason.items()
+    ]
+
+
 def _move(one: Change, words: Words) -> str:
     name = words.place(one.place)
-    if one.before is None or one.now is None or one.move == "not_compared":
-        return words.t("follow_not_compared", name=name, reason=words.t(f"follow_reason_{one.reason}"))
-    return words.t(
-        "follow_move", name=name, before=words.number(one.before), now=words.number(one.now),
-        move=words.t(f"follow_{one.move}"),
-    )  # fmt: skip
+    before, now = ("–" if level is None else words.number(level) for level in (one.before, one.now))
+    return words.t("follow_move", name=name, before=before, now=now, move=words.t(f"follow_{one.move}"))
 
 
 def _moves(found: Follow, words: Words) -> Section:
