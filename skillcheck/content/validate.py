@@ -59,6 +59,10 @@ MISTAKES = {
 """Pydantic's error types, which are stable where its English words are not, and our codes."""
 
 
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+"""The pattern of a day, which is told as one."""
+
+
 class CheckedFile:
     """A parsed content file with the means to name a place in it.
 
@@ -133,7 +137,7 @@ class CheckedFile:
         key = next((part for part in reversed(place) if isinstance(part, str)), "")
         fields = {"key": key, "found": found, "known": _known(context), "detail": mistake["msg"]}
         code = MISTAKES.get(kind, "content.bad_value")
-        if kind == "string_pattern_mismatch" and "d{4}" in str(context.get("pattern")):
+        if kind == "string_pattern_mismatch" and str(context.get("pattern")) == DAY:
             code = "content.bad_day"
         return self._problem_at(code, place, fields)
 

@@ -88,6 +88,7 @@ def test_every_code_of_the_check_has_a_case_and_words_in_every_language():
         "ignored_file",
         "too_large",
         "bad_value",
+        "bad_day",
         "no_items",
         "changed_meanwhile",
     }  # these have tests of their own
