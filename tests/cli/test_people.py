@@ -277,7 +277,7 @@ def test_interviews_of_a_framework_that_is_gone_are_kept_and_named(desk, capsys,
 
     monkeypatch.setattr("sys.stdin", io.StringIO("2\n"))
     _, words, _ = told(capsys, "assess", "--resume", "--person", "p-22", "--plain")
-    assert "L’ancien journal est gardé" in words
+    assert "L’ancien fichier des réponses est gardé" in words
     assert before["p-22.jsonl"] in [path.read_bytes() for path in journals_folder().glob("p-22@*.jsonl")]
 
 

@@ -207,7 +207,7 @@ def test_notes_are_honest() -> None:
 
     for words in (
         "auto-évaluations",
-        "experts",
+        "notre jugement ; aucune étude",
         "refuser un emploi",
         "doute compris",
         "ont changé",

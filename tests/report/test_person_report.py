@@ -129,9 +129,9 @@ def test_what_can_be_said_next_stands_between_the_marks_of_the_language(lang: st
     ("lang", "words"),
     [
         ("fr", "Cherchez si une nouvelle date existe (cette séance est passée)"),
-        ("en", "Ask for the next date (this session is over)"),
-        ("es", "Pregunte por la próxima fecha (esta sesión ya ha pasado)"),
-        ("it", "Chieda la prossima data (questa sessione è già passata)"),
+        ("en", "See whether there is a new date (this session is over)"),
+        ("es", "Mire si existe una nueva fecha (esta sesión ya ha pasado)"),
+        ("it", "Veda se esiste una nuova data (questa sessione è già passata)"),
     ],
 )
 def test_of_a_session_that_is_over_the_next_date_is_to_be_asked(lang: str, words: str) -> None:
@@ -312,7 +312,7 @@ def test_honest_notes_are_there() -> None:
     said = " ".join(citizen.notes)
     for words in (
         "auto-évaluation",
-        "experts",
+        "notre jugement",
         "refuser un emploi",
         "DigComp 2.2",
         "notre jugement",
