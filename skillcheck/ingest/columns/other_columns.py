@@ -207,6 +207,7 @@ def _is_group(header: str, filled: Sequence[str]) -> bool:
         and all(len(cell) <= SHORT_CELL for cell in distinct)
         and 0 < len(words(header).split()) <= LONGEST_GROUP
         and not ASKS.search(header)
+        and words(header) not in listed("comments")
         and not ABBREVIATED.search(header)
     )
 

@@ -42,6 +42,7 @@ def found(tmp_path: Path, header: str, cells: list[str]) -> tuple[str, str]:
         ("s113Time", ["12", "7"]),
         ("s113_Page Submit", ["12", "7"]),
         ("Collector ID", ["4242"]),
+        ("ID du collecteur", ["4242"]),
         ("Total score", ["8", "9"]),
     ],
 )  # fmt: skip
@@ -49,7 +50,7 @@ def test_what_a_tool_gives_beside_a_question_is_the_tools(header: str, cells: li
     assert found(tmp_path, header, cells) == ("tool", header)
 
 
-@pytest.mark.parametrize("header", [f"{TEXT} [Commentaire]", "s113_comment", "s113 [Autre]"])
+@pytest.mark.parametrize("header", ["Commentaires", f"{TEXT} [Commentaire]", "s113_comment", "s113 [Autre]"])
 def test_what_somebody_wrote_beside_a_question_is_no_group(header: str, tmp_path: Path) -> None:
     assert found(tmp_path, header, ["bien", "oui oui", "à voir"]) == ("unknown", header)
 
@@ -83,6 +84,17 @@ def test_the_two_header_lines_of_surveymonkey_are_one(tmp_path: Path) -> None:
     assert batch.ids == ["A1", "B2"]
     assert batch.carried["Groupe"] == ["Lyon", "Pau"]
     assert [(row.line, len(row.cells)) for row in batch.returned] == [(5, 11)]
+
+
+def test_so_they_are_in_french(tmp_path: Path) -> None:
+    head = ["ID du répondant,ID du collecteur,Date de début,Quel est votre code ?,s111", ",,,Réponse ouverte,Réponse"]
+    path = tmp_path / "f.csv"
+    rows = [f"11{n},4,2026-01-01,C{n}x,{n % 4}" for n in range(6)]
+    path.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
+
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL))
+
+    assert (batch.ids, batch.returned) == ([f"C{n}x" for n in range(6)], [])
 
 
 def test_a_title_above_a_header_is_not_taken_for_its_first_line(tmp_path: Path) -> None:
