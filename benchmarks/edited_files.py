@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
@@ -136,6 +137,7 @@ class Record:
         """The text of an edited copy, and what was edited."""
         place = chance.choice(self._places)
         value = chance.choice(self._alike[place[-1:]] if chance.random() < 0.4 else [*VALUES, GONE])
+        value = value if value is GONE else deepcopy(value)  # what holds the place itself would become a circle
         if not place:
             return json.dumps(None if value is GONE else value), str(value)[:40]
         inside = self._at(place[:-1])
