@@ -124,7 +124,7 @@ def _recognised(one: Understanding) -> int:
 
 def _some(names: tuple[str, ...] | list[str]) -> str:
     different = list(dict.fromkeys(names))
-    shown = ", ".join(clean(name, WORDS) for name in different[:6])
+    shown = ", ".join(clean(name, WORDS).removesuffix(".") for name in different[:6])
     return f"{shown}…" if len(different) > 6 else shown
 
 

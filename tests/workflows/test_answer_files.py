@@ -56,6 +56,10 @@ REFUSED = {
         [["id", IDS[0], "Tell us, do you tidy all of your things well?"], *[[f"a{n}x", n % 4, ["not yet", "yes, with help"][n % 2]] for n in range(12)]],
         3, "--save-recipe",
     ),
+    "answers nearly written, to a question that is not known": (
+        [["id", IDS[0], "Laundry"], *[[f"a{n}x", n % 4, ["without help", "yes, without help", "not yett", "3"][n % 4]] for n in range(4)]],
+        3, "--save-recipe",
+    ),
     "an answer that is no answer": ([["id", *IDS[:2]], ["a", 1, "bof"], ["b", 0, 2]], 3, "bof"),
     "nothing that is a question": ([["id", "x", "y"], ["a", 1, 2], ["b", 2, 1]], 1, "--recipe"),
     "one row per answer, unknown words": (

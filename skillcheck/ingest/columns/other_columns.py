@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
@@ -39,6 +40,9 @@ MOST_GROUPS = 20
 SHORT_CELL = 60
 LONGEST_GROUP = 5
 """Words of a header that may be guessed to be a group."""
+ALIKE = 0.8
+SHORTEST_LIKE = 6
+"""Signs from which a cell may be said to be like an answer: «oui» and «nuit» are not."""
 CODES = frozenset({*"01234567", *"abcd", "dk", "na", "pn", "nsp"})
 OURS = 4
 """Columns that rejected.csv adds: line, column, reason, suggestion."""
@@ -217,13 +221,22 @@ def answers_something(header: str, filled: Sequence[str], index: HeaderIndex) ->
     counts = Counter(filled)
     labels = sum(count for cell, count in counts.items() if words(cell) in index.labels)
     codes = sum(count for cell, count in counts.items() if cell.casefold() in CODES)
-    if labels * 5 >= len(filled) * 3:
+    if labels and (labels + _alike(counts, index)) * 5 >= len(filled) * 3:
         return True
     if ABBREVIATED.search(header):
         codes += sum(count for cell, count in counts.items() if words(cell) in MARKS)
     elif not (ITEM_LIKE.match(header.strip()) or len(words(header).split()) > LONGEST_GROUP or ASKS.search(header)):
         return False
     return (labels + codes) * 5 >= len(filled) * 4
+
+
+def _alike(counts: Counter[str], index: HeaderIndex) -> int:
+    """How many cells are nearly an answer («sans aide», «pas encor») and none exactly."""
+    spelled = {cell: words(cell) for cell in counts if len(cell) <= SHORT_CELL}
+    unknown = [cell for cell, one in spelled.items() if len(one) >= SHORTEST_LIKE and one not in index.labels]
+    return sum(
+        counts[cell] for cell in unknown[:MOST_GROUPS] if get_close_matches(spelled[cell], index.labels, 1, ALIKE)
+    )
 
 
 def _id_place(columns: Sequence[Column], sample: Sequence[SampleRow], options: ReadOptions) -> Named:
