@@ -57,6 +57,11 @@ class Person:
     open_steps: int = 0
     nickname: str | None = None
 
+    @property
+    def seen(self) -> str:
+        """The last visit: a note or a step written since is none."""
+        return self.answered or self.started or self.last
+
     def due(self, today: str) -> bool:
         """An appointment today or before, and nothing noted since."""
         return self.appointment is not None and self.appointment <= today

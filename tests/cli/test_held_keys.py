@@ -23,9 +23,10 @@ NOTICE, WELCOME, RESUME = (f"assess/start.py:{name}" for name in ("_tell_notice"
 GOAL, HOME, COOP = "assess/reason.py:goal_of", "assess/reason.py:_answer", "people/coop.py:_ask_degree"
 RESULT, ALSO = (f"assess/finish.py:{name}" for name in ("_chosen", "_wants_also"))
 CARDS, CARD, AGAIN = (f"assess/trying.py:{name}" for name in ("try_cards", "_try", "begin_with_last_time"))
-RETENTION, LIST, PAGE, MORE, FOLLOW, NEW = (
-    f"people/notebook.py:{name}" for name in ("_decide_retention", "_list", "_person", "_more", "_follow", "_new")
+RETENTION, LIST, PAGE, MORE, NEW = (
+    f"people/notebook.py:{name}" for name in ("_decide_retention", "_list", "_person", "_more", "_new")
 )
+FOLLOW = "people/steps.py:follow_steps"
 
 WALKS = {
     "an interview, from its reason on": (

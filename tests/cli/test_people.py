@@ -11,6 +11,7 @@ import shutil
 import pytest
 
 from skillcheck.cli.app import run
+from skillcheck.store.desk_notes import read_notes
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames_path
 from skillcheck.store.paths import journals_folder
@@ -134,6 +135,46 @@ def test_who_comes_back_and_stops_before_answering_is_as_before(desk, capsys, mo
     assert {path.name: path.read_bytes() for path in journals_folder().iterdir()} == before
     assert data(capsys, "people", "list") == listed
     assert told(capsys, "report", "Odette", "--format", "json")[0] == 0
+
+
+def test_who_comes_back_is_asked_first_what_became_of_the_steps_agreed(desk):
+    skillcheck("people", "agree", "Odette", "écrire un message")
+    skillcheck("people", "agree", "Odette", "appeler en vidéo")
+    run = Terminal(desk, "assess", "--person", "Odette", "--lang", "fr")
+
+    run.see("commencer")
+    run.press(ENTER)
+    run.see("écrire un message", "plus tard")
+    run.press("1", ENTER)
+    run.see("appeler en vidéo", "plus tard")
+    run.press("4", ENTER)
+    run.see("question 1")
+    run.kill()
+
+    steps = read_notes("p-11").steps
+    assert [(one.outcome, one.reason) for one in steps] == [("done", None), ("not_done", "no_time")]
+
+
+def test_a_note_written_since_is_no_visit(desk, capsys):
+    skillcheck("people", "note", "Odette", "a téléphoné")
+
+    assert "la dernière le 10 mai 2026" in told(capsys, "people", "show", "Odette")[1]
+    assert "10 mai 2026" in told(capsys, "people", "list", "Odette")[1]
+
+
+def test_a_finished_questionnaire_goes_on_from_the_notebook(desk):
+    """Whatever was chosen before."""
+    run = Terminal(desk, "people", "--lang", "fr")
+    run.see("combien de temps", "ne pas limiter")
+    run.press("d")
+    run.see("Odette", "fermer le carnet")
+    run.press("1", ENTER)
+    run.see("Que voulez-vous faire", "revenir à la liste")
+    run.press("h")
+    run.see("rouvrir le dernier questionnaire", "revenir")
+    run.press("g")
+    run.see("est terminé", "relire mes réponses")
+    run.kill()
 
 
 def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, capsys):

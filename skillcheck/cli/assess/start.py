@@ -14,6 +14,7 @@ from skillcheck.cli.assess.languages import languages_of
 from skillcheck.cli.assess.reason import ask_circumstances, goal_of
 from skillcheck.cli.assess.stop import leave, say_apart
 from skillcheck.cli.assess.trying import begin_with_last_time, done_alone
+from skillcheck.cli.people.steps import follow_steps
 from skillcheck.cli.people.words import about_words, length_words
 from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
 from skillcheck.i18n import date
@@ -63,6 +64,8 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
     opened = begin(library, setup)
     try:
         welcome(bilingual, screen, person, notice=options.notice)
+        if found and sys.stdin.isatty() and not options.enter:
+            follow_steps(bilingual.session, screen, person)
         begin_with_last_time(bilingual, screen, opened.interview, earlier)
         ask_circumstances(bilingual, screen, opened.interview)
     except Stopped:

@@ -7,11 +7,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.people.show import chosen, list_people, who
+from skillcheck.cli.people.steps import follow_steps
 from skillcheck.cli.people.words import day, named, page, state_words
 from skillcheck.errors import SkillcheckError
 from skillcheck.screens.choose import make_screen, silent_keys, stopping_keys, typed_line
 from skillcheck.screens.screen import Choice, Screen, Stopped
-from skillcheck.store.desk_notes import REASONS, read_notes
+from skillcheck.store.desk_notes import read_notes
 from skillcheck.store.paths import files_of, new_code
 from skillcheck.store.retention import is_decided, keep_months
 
@@ -96,7 +97,7 @@ class Notebook:
         return self._screen.choose(message, choices, default=NEW if not lines else None, listed=True, escape=LEAVE)
 
     def _line(self, one: Person) -> str:
-        parts = [named(one), state_words(self._session, one), day(self._session, one.last[:10])]
+        parts = [named(one), state_words(self._session, one), day(self._session, one.seen[:10])]
         return " · ".join(parts)
 
     def _new(self) -> None:
@@ -123,21 +124,20 @@ class Notebook:
             choices = [Choice(wish, self._session.t(f"people.do_{wish}")) for wish in wishes]
             wish = self._screen.choose(self._session.t("people.what"), choices, escape="back")
             if wish == "more":
-                wish = self._more()
+                wish = self._more(one)
             if wish == "back":
                 return
             self._do(wish, one)
 
-    def _more(self) -> str:
-        choices = [
-            Choice(wish, self._session.t(f"people.do_{wish}"))
-            for wish in ("print", "name", "coop", "hand_over", "export", "forget", "stay")
-        ]
+    def _more(self, one: Person) -> str:
+        reopen = ["reopen"] if one.state == "finished" else []
+        wishes = ["print", "name", "coop", "hand_over", "export", "forget", *reopen, "stay"]
+        choices = [Choice(wish, self._session.t(f"people.do_{wish}")) for wish in wishes]
         return self._screen.choose(self._session.t("people.what"), choices, escape="stay")
 
     def _do(self, wish: str, one: Person) -> None:
         code = one.code
-        if wish == "resume":
+        if wish in {"resume", "reopen"}:
             self._command("assess", "--resume", "--person", code)
         elif wish == "again":
             self._command("assess", "--person", code)
@@ -153,26 +153,10 @@ class Notebook:
         elif wish == "hand_over" and (file := self._typed("people.hand_over_prompt")):
             self._command("people", "hand-over", code, "-o", file)
         elif wish == "follow":
-            self._follow(code)
+            if not follow_steps(self._session, self._screen, code):
+                self._screen.tell(self._session.t("people.no_step_open"))
         elif wish in {"note", "agree", "name", "next"} and (words := self._typed(f"people.{wish}_prompt")):
             self._command("people", wish, code, "--", words)
-
-    def _follow(self, code: str) -> None:
-        """Each step agreed: done, or why not."""
-        t = self._session.t
-        steps = read_notes(code).open_steps
-        if not steps:
-            self._screen.tell(t("people.no_step_open"))
-        for step in steps:
-            reasons = [Choice(reason, t(f"people.reason_{reason}")) for reason in REASONS]
-            choices = [Choice("done", t("people.do_done")), *reasons, Choice("later", t("people.do_later"))]
-            became = self._screen.choose(
-                t("people.became", text=step.text), choices, default="later", listed=True, escape="later"
-            )
-            if became == "done":
-                self._command("people", "follow", code, str(step.number), "--done")
-            elif became != "later":
-                self._command("people", "follow", code, str(step.number), "--not-done", became)
 
     def _typed(self, prompt: str) -> str | None:
         """A line typed; nothing where it is left empty or broken off."""

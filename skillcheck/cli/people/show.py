@@ -117,7 +117,7 @@ def chosen(search: str | None, sort: str = "last", state: str | None = None) -> 
     elif state:
         found = [one for one in found if one.state == state]
     if sort == "last":
-        return sorted(found, key=lambda one: one.last, reverse=True)
+        return sorted(found, key=lambda one: (one.seen, one.last), reverse=True)
     if sort == "next":
         return sorted(found, key=lambda one: (one.appointment or LAST, one.code))
     return sorted(found, key=lambda one: (bare(one.nickname or LAST), one.code))

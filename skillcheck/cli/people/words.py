@@ -61,7 +61,7 @@ def rows(session: Session, people: Sequence[Person]) -> list[list[str]]:
     at, states = today(), {name: session.t(f"people.state_{name}") for name in ("due", *get_args(State))}
     return [heads] + [
         [
-            named(one), states[_state(one, at)], day(session, one.last[:10]), day(session, one.appointment),
+            named(one), states[_state(one, at)], day(session, one.seen[:10]), day(session, one.appointment),
             str(one.visits),
         ]
         for one in people
@@ -73,7 +73,7 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
     t = session.t
     lines = [
         t("people.page_head", person=named(person), state=state_words(session, person)),
-        t("people.page_visits", n=person.visits, last=day(session, person.last[:10]), answers=person.answers),
+        t("people.page_visits", n=person.visits, last=day(session, person.seen[:10]), answers=person.answers),
         t(
             "people.page_setup",
             profile=about_words(session, person.goal, person.profile),
@@ -95,11 +95,12 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
 
 
 def about_words(session: Session, goal_id: str | None, profile_id: str | None) -> str:
-    """The goal or profile of an interview by its name; its id where the content has it no more."""
+    """The goal or profile of an interview by its name; its id where the content has it no more; of neither,
+    that it is about everything."""
     goal, profile = session.library.goals.get(goal_id or ""), session.library.profiles.get(profile_id or "")
     if goal or profile:
         return session.texts.choose(goal.name if goal else profile.name if profile else {})
-    return clean(goal_id or profile_id or "–")
+    return clean(goal_id or profile_id or session.t("people.about_all"))
 
 
 def length_words(session: Session, length: str | None) -> str:

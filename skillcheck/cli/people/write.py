@@ -90,15 +90,14 @@ def follow(
     not_done: Annotated[str | None, typer.Option("--not-done", metavar="REASON", help="people.option_not_done")] = None,
 ) -> None:
     """Say what became of a step."""
-    from skillcheck.cli.people.words import instant
-    from skillcheck.store.desk_notes import REASONS, add, follow_event
+    from skillcheck.cli.people.steps import note_step
+    from skillcheck.store.desk_notes import REASONS
     from skillcheck.store.nicknames import known_code
 
     session: Session = ctx.obj
     if done == (not_done is not None):
         raise UsageProblem(Problem("people.follow_what", fields={"known": ", ".join(REASONS)}))
-    outcome = "done" if done else "not_done"
-    add(known_code(person), lambda notes: follow_event(notes, step, outcome, not_done, instant()))  # type: ignore[arg-type]  # one of the two
+    note_step(known_code(person), step, not_done)
     session.say("people.noted")
 
 
