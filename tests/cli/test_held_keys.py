@@ -60,7 +60,7 @@ WALKS = {
         [
             (RETENTION, "a"), (LIST, "b"), (LIST, "1"), (LIST, ENTER), (PAGE, "1"), (PAGE, "d"),
             (PAGE, "f"), (FOLLOW, "1"), (FOLLOW, ENTER), (PAGE, "h"), (MORE, "f"), (PAGE, "h"), (MORE, "b"),
-            (PAGE, "h"), (MORE, "c"), (COOP, "b"), (PAGE, "h"), (MORE, ESCAPE), (PAGE, ESCAPE),
+            (PAGE, "h"), (MORE, "c"), (COOP, "b"), (PAGE, "1"), (PAGE, ENTER), (PAGE, "h"), (MORE, ESCAPE), (PAGE, ESCAPE),
             (LIST, "3"), (LIST, ENTER), (NEW, "1"), (NEW, ENTER), (GOAL, "1"),
         ],
     ),

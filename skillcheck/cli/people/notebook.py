@@ -24,6 +24,8 @@ OFFERED = (12, 24, 36)
 """Months without a visit to choose from."""
 SHOWN = 15
 """People in one list; the others are found by a word."""
+READ = {"result", "progress", "coop", "export"}
+"""What is shown then: it stays until it was read, and is not pushed off by the page."""
 NEW, SEARCH, DUE, ALL, LEAVE = "<new>", "<search>", "<due>", "<all>", "<leave>"
 
 
@@ -128,6 +130,8 @@ class Notebook:
             if wish == "back":
                 return
             self._do(wish, one)
+            if wish in READ:
+                self._screen.wait(self._session.t("people.read_go"))
 
     def _more(self, one: Person) -> str:
         reopen = ["reopen"] if one.state == "finished" else []
