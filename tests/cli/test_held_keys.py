@@ -59,7 +59,7 @@ WALKS = {
         ("people",),
         [
             (RETENTION, "a"), (LIST, "b"), (LIST, "1"), (LIST, ENTER), (PAGE, "1"), (PAGE, "d"),
-            (PAGE, "f"), (FOLLOW, "1"), (FOLLOW, ENTER), (PAGE, "h"), (MORE, "f"), (PAGE, "h"), (MORE, "b"),
+            (PAGE, "f"), (FOLLOW, "1"), (FOLLOW, ENTER), (PAGE, "h"), (MORE, "f"), (PAGE, ENTER), (PAGE, "h"), (MORE, "b"),
             (PAGE, "h"), (MORE, "c"), (COOP, "b"), (PAGE, "1"), (PAGE, ENTER), (PAGE, "h"), (MORE, ESCAPE), (PAGE, ESCAPE),
             (LIST, "3"), (LIST, ENTER), (NEW, "1"), (NEW, ENTER), (GOAL, "1"),
         ],
@@ -125,7 +125,7 @@ def test_a_key_held_into_a_line_to_be_typed_writes_and_erases_nothing(home):
         hold(key, then)
     run.send(CTRL_C)
     run.see(page)
-    for key, then in (("h", "la remettre"), ("f", "Tapez oui"), ("o", "ooo"), (ENTER, page)):
+    for key, then in (("h", "la remettre"), ("f", "Tapez oui"), ("o", "ooo"), (ENTER, "continuer")):
         hold(key, then)
     run.kill()
 

@@ -416,7 +416,7 @@ def test_the_bare_program_opens_the_notebook_in_a_terminal(desk, plain):
     run_.send("1", ENTER)
     run_.see("Que voulez-vous faire", "Votre choix")
     run_.send("c" + enter)
-    run_.see("Depuis le", "revenir à la fiche")  # what is to be read is not pushed off by the page
+    run_.see("Depuis le", "continuer")  # what is to be read is not pushed off by the page
     run_.send(ENTER)
     run_.see("Que voulez-vous faire", "Votre choix")
     run_.send("d" + enter)

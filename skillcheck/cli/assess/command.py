@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillcheck.cli.assess.options import AssessOptions
-from skillcheck.cli.assess.stop import break_off, leave, say_apart
+from skillcheck.cli.assess.stop import break_off, leave, say_command
 from skillcheck.cli.options import ProfileId
 from skillcheck.cli.passphrase import PassphraseFile
 from skillcheck.errors import DataProblem, Problem, UsageProblem
@@ -149,4 +149,4 @@ def _edit(session: Session, options: AssessOptions) -> None:
             )
         else:
             session.say("assess.changed")
-            say_apart(bilingual.resume_command(opened.person))
+            say_command(bilingual.resume_command(opened.person))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import typer
 
+from skillcheck.cli.session import on_screen
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem
 from skillcheck.store.paths import take_back
 
@@ -15,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def say_apart(words: str) -> None:
-    """A message line on stderr."""
+    """A message on stderr, its lines cut between words."""
+    typer.echo(on_screen(words, sys.stderr), err=True)
+
+
+def say_command(words: str) -> None:
+    """A command to type, on stderr: never cut, what is copied from the screen must be one line."""
     typer.echo(words, err=True)
 
 
@@ -24,7 +31,7 @@ def leave(bilingual: Bilingual, opened: OpenInterview, option: str = "") -> None
     and the one before it is the present one again."""
     if opened.interview.replies:
         say_apart(bilingual.words("assess.stopped", n=len(opened.interview.replies)))
-        say_apart(bilingual.resume_command(opened.person, option))
+        say_command(bilingual.resume_command(opened.person, option))
     else:
         opened.journal.path.unlink(missing_ok=True)
         take_back(opened.person)
@@ -37,5 +44,5 @@ def break_off(bilingual: Bilingual, opened: OpenInterview, error: DataProblem) -
     for problem in error.problems:
         bilingual.session.say_problem(problem)
     say_apart(bilingual.words("assess.broken_off"))
-    say_apart(bilingual.resume_command(opened.person))
+    say_command(bilingual.resume_command(opened.person))
     raise typer.Exit(error.exit_code)

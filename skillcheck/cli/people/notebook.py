@@ -24,7 +24,7 @@ OFFERED = (12, 24, 36)
 """Months without a visit to choose from."""
 SHOWN = 15
 """People in one list; the others are found by a word."""
-READ = {"result", "progress", "coop", "export"}
+READ = {"result", "progress", "coop", "export", "forget"}
 """What is shown then: it stays until it was read, and is not pushed off by the page."""
 NEW, SEARCH, DUE, ALL, LEAVE = "<new>", "<search>", "<due>", "<all>", "<leave>"
 
