@@ -179,6 +179,16 @@ def test_stopping_keeps_what_was_answered_and_says_how_to_go_on(home, key):
     assert answers(home) == ["1"]
 
 
+def test_what_is_said_at_a_stop_fits_a_narrow_screen(home):
+    run = begin(home, size=(24, 40))
+    run.see(ANSWER["fr"])
+    run.send(CTRL_C)
+
+    assert run.end() == 130
+    said = run.text[run.text.rindex("À bientôt") :]
+    assert max(map(len, said.splitlines())) <= 40
+
+
 def test_stopping_before_the_first_answer_leaves_no_trace(home):
     run = begin(home)
 
