@@ -28,8 +28,8 @@ differ by, as standard deviations: set by judgement, then held by benchmarks/per
 who did not change are told that they did."""
 REACH = 5.0
 """The farthest change thought of, in levels."""
-PEOPLE = 64
-"""People compared at once: what is at work fits the cache."""
+PEOPLE = 16
+"""People compared at once: what is at work (a megabyte) fits the cache; four times as many take half as long again."""
 PERHAPS = 0.75
 """From this probability of a higher position, «perhaps»; from ``gaps.CHANGED`` on, progress."""
 
