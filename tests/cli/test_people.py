@@ -162,6 +162,20 @@ def test_a_note_written_since_is_no_visit(desk, capsys):
     assert "10 mai 2026" in told(capsys, "people", "list", "Odette")[1]
 
 
+def test_who_is_expected_or_found_is_said_of_everybody(desk):
+    run = Terminal(desk, "people", "--lang", "fr")
+    run.see("combien de temps", "ne pas limiter")
+    run.press("d")
+    run.see("Le carnet . 3 personnes", "fermer le carnet")
+    run.press("6", ENTER)
+    run.see("Attendue aujourd.hui ou avant . 0 personne sur 3", "fermer le carnet")
+    run.press("2", ENTER)
+    run.see("Mot")
+    run.send("eloise" + ENTER)
+    run.see("Trouvée . 1 personne sur 3", "Éloïse", "fermer le carnet")
+    run.kill()
+
+
 def test_a_finished_questionnaire_goes_on_from_the_notebook(desk):
     """Whatever was chosen before."""
     run = Terminal(desk, "people", "--lang", "fr")

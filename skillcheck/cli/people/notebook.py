@@ -58,7 +58,7 @@ class Notebook:
         state: str | None = None
         while True:
             found = chosen(search, "next" if state else "last", state)
-            wish = self._list(found, narrowed=bool(search or state))
+            wish = self._list(found, "due" if state else "found" if search else None)
             search = state = None
             if wish == LEAVE:
                 return
@@ -83,7 +83,8 @@ class Notebook:
         answer = self._screen.choose(t("people.keep_question"), choices, escape="none")
         keep_months(None if answer == "none" else int(answer))
 
-    def _list(self, found: list[Person], *, narrowed: bool) -> str:
+    def _list(self, found: list[Person], narrowed: str | None) -> str:
+        """``narrowed``: to whom, of everybody."""
         t = self._session.t
         lines = [Choice(one.code, self._line(one)) for one in found[:SHOWN]]
         wishes = [
@@ -94,7 +95,11 @@ class Notebook:
             (LEAVE, "leave"),
         ]
         more = t("people.more", n=len(found) - SHOWN) if len(found) > SHOWN else ""
-        message = f"{t('people.notebook', n=len(found))} {more}".rstrip()
+        if narrowed:
+            title = t(f"people.notebook_{narrowed}", n=len(found), all=len(chosen(None)))
+        else:
+            title = t("people.notebook", n=len(found))
+        message = f"{title} {more}".rstrip()
         choices = [*lines, *(Choice(value, t(f"people.do_{key}")) for value, key in wishes)]
         return self._screen.choose(message, choices, default=NEW if not lines else None, listed=True, escape=LEAVE)
 
