@@ -166,13 +166,13 @@ def test_who_is_expected_or_found_is_said_of_everybody(desk):
     run = Terminal(desk, "people", "--lang", "fr")
     run.see("combien de temps", "ne pas limiter")
     run.press("d")
-    run.see("Le carnet . 3 personnes", "fermer le carnet")
+    run.see("Le carnet.: 3 personnes", "fermer le carnet")
     run.press("6", ENTER)
-    run.see("Attendue aujourd.hui ou avant . 0 personne sur 3", "fermer le carnet")
+    run.see("Attendue aujourd.hui ou avant.: 0 personne sur 3", "fermer le carnet")
     run.press("2", ENTER)
     run.see("Mot")
     run.send("eloise" + ENTER)
-    run.see("Trouvée . 1 personne sur 3", "Éloïse", "fermer le carnet")
+    run.see("Trouvée.: 1 personne sur 3", "Éloïse", "fermer le carnet")
     run.kill()
 
 
