@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -15,7 +16,18 @@ def _without_strange_signs(text: str) -> str:
     return text
 
 
+def _real_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(f"bad_day:{text}") from None
+
+
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+"""The pattern of a day, which is told as one."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_without_strange_signs)]
+Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(_real_day)]
+"""A day that the calendar has: «2026-02-28», not «2026-02-30»."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 LocalText = dict[Language, Words]
 """One text in several languages: ``{"fr": "…", "en": "…"}``. French is the original."""

@@ -18,7 +18,7 @@ from skillcheck.questions.glossary import GlossaryFile
 from skillcheck.questions.goal import GoalsFile
 from skillcheck.questions.item_bank import ItemsFile, SituationsFile
 from skillcheck.questions.style_rules import StyleFile
-from skillcheck.record import Record
+from skillcheck.record import DAY, Record
 
 SHAPES: dict[str, type[Record]] = {
     "situations.yaml": SituationsFile,
@@ -57,10 +57,6 @@ MISTAKES = {
     "too_long": "content.list_length",
 }
 """Pydantic's error types, which are stable where its English words are not, and our codes."""
-
-
-DAY = r"^\d{4}-\d{2}-\d{2}$"
-"""The pattern of a day, which is told as one."""
 
 
 class CheckedFile:

@@ -13,9 +13,10 @@ from pydantic import Field, ValidationError
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.frameworks.practice import TOP
-from skillcheck.organisation.structure import Date
-from skillcheck.record import Record, Words
+from skillcheck.record import Day, Record, Words
 
+LOG = "actions.jsonl"
+"""The file of the lines, in the folder of the diagnosis."""
 MOST_OPEN = 6
 """At most so many at a time: what a team can carry."""
 Status = Literal["decided", "started", "done", "dropped"]
@@ -33,15 +34,15 @@ class Action(Record):
     to: Annotated[int, Field(ge=1, le=TOP)]
     what: Words
     who: Words
-    decided_on: Date
+    decided_on: Day
     decided_by: DecidedBy
-    due: Date
+    due: Day
     euros: Annotated[float, Field(ge=0)] | None = None
     hours: Annotated[float, Field(ge=0)] | None = None
     status: Status = "decided"
     why: Why | None = None
     proof: str | None = None
-    on: Date
+    on: Day
 
     @property
     def is_open(self) -> bool:
@@ -60,7 +61,7 @@ def current(lines: Iterable[Mapping[str, Any]]) -> dict[str, Action]:
         try:
             action = Action.model_validate(line)
         except ValidationError as error:
-            raise DataProblem(Problem("organisation.bad_action", line=number)) from error
+            raise DataProblem(Problem("organisation.bad_action", LOG, number)) from error
         actions[action.id] = action
     return actions
 

@@ -18,7 +18,7 @@ from skillcheck.cohort.minimum import crowd
 from skillcheck.cohort.record import Cohort
 from skillcheck.cohort.sums import NORMAL_95
 from skillcheck.organisation.record import Organisation
-from skillcheck.record import Record
+from skillcheck.record import Day, Record
 
 SCHEMA: Literal["skillcheck/release-1"] = "skillcheck/release-1"
 LEAST_PEOPLE = crowd()
@@ -73,7 +73,7 @@ class Release(Record):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] = Field(
         description="drawn once, kept at home; says nothing of the structure"
     )
-    on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    on: Day
     agreed_by: Agreed
     size: Size
     branch: ShortText = ""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, field_validator
 
-from skillcheck.record import Record, Words
-
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+from skillcheck.record import Day, Record, Words
 
 
 class StructureFile(Record):
@@ -26,7 +24,7 @@ class Fact(Record):
     level: Literal[0, 1, 2, 3, "na"] | None = Field(
         description="0…3; na where the fact allows it; null: not answered yet"
     )
-    date: Date | None = None
+    date: Day | None = None
     proof: str | None = None
     by: Words
 

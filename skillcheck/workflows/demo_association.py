@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.files import write_whole
-from skillcheck.organisation.actions import changed, current, decided
+from skillcheck.organisation.actions import LOG, changed, current, decided
 from skillcheck.organisation.follow import follow
 from skillcheck.report.document import Document, Item, Section
 from skillcheck.report.organisation.decisions import actions_document
@@ -112,7 +112,7 @@ def _practices(asked: Tour) -> list[Item]:
     folder = asked.out / "pratiques-2026"
     _decide(asked, folder, now)
     later = _measured(asked, "2027", LATER, None)
-    actions = current(read_actions(folder / "actions.jsonl"))
+    actions = current(read_actions(folder / LOG))
     minutes = actions_document(actions.values(), asked.pack, asked.texts, now.name, LATER)
     write_whole(folder / "actions.html", documents.page(minutes, asked.texts), force=True)
     found = follow(now, later, asked.pack, actions.values(), LATER)
@@ -140,7 +140,7 @@ def _measured(asked: Tour, year: str, today: date, cohort: Path | None) -> Organ
 
 def _decide(asked: Tour, folder: Path, record: Organisation) -> None:
     """Some steps decided, and what became of them; written anew each time."""
-    log = folder / "actions.jsonl"
+    log = folder / LOG
     log.unlink(missing_ok=True)
     ids = {}
     for practice, due in DECIDED:

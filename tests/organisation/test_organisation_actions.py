@@ -68,6 +68,21 @@ def test_an_action_goes_up_one_level_and_takes_the_step_of_the_practice(folder):
     assert (folder / "actions.jsonl").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_day_that_no_calendar_has_is_said_and_left_alone(folder, capsys):
+    assert add(folder, "t34") == 0
+    path = folder / "actions.jsonl"
+    edited = path.read_text(encoding="utf-8").replace("2027-03-31", "2027-03-32")
+    path.write_text(edited, encoding="utf-8")
+    capsys.readouterr()
+
+    assert do("list", folder) == 1
+
+    said = capsys.readouterr().err
+    assert "actions.jsonl" in said
+    assert "erreur du programme" not in said
+    assert path.read_text(encoding="utf-8") == edited
+
+
 def test_a_seventh_action_a_second_on_one_practice_and_a_day_before_the_decision_are_refused(folder, capsys):
     for practice in ("t33", "t34", "i22", "i24", "c41", "t11"):
         assert add(folder, practice) == 0

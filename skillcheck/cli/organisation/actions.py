@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from skillcheck.organisation.actions import Action
 
 actions_app = new_app("organisation.actions_help")
-LOG = "actions.jsonl"
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="organisation.option_diagnosis")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="organisation.option_day")]
 
 
 def kept(folder: Path) -> dict[str, Action]:
     """The actions of a folder, each as it stands."""
-    from skillcheck.organisation.actions import current
+    from skillcheck.organisation.actions import LOG, current
     from skillcheck.store.actions_log import read_actions
 
     return current(read_actions(folder / LOG))
@@ -73,7 +72,7 @@ def add(
 ) -> None:
     """Decide one step up of one practice."""
     from skillcheck.content.lookup import find
-    from skillcheck.organisation.actions import decided
+    from skillcheck.organisation.actions import LOG, decided
     from skillcheck.store.actions_log import append
     from skillcheck.workflows.measure_organisation import read_organisation
 
@@ -118,7 +117,7 @@ def set_(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="organisation.option_day")] = None,
 ) -> None:
     """Add what became of an action; nothing written before is changed."""
-    from skillcheck.organisation.actions import changed
+    from skillcheck.organisation.actions import LOG, changed
     from skillcheck.store.actions_log import append
 
     session: Session = ctx.obj
