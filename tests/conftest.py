@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,11 @@ settings.load_profile("patient")
 
 # What is kept of people while the tests run is nobody's: never this account's own store.
 os.environ["SKILLCHECK_HOME"] = tempfile.mkdtemp(prefix="skillcheck-tests-")
+
+# Started in the background (nohup, «&»), tests would hand an ignored signal on to the programs that must hear it.
+for one in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+    if signal.getsignal(one) is signal.SIG_IGN:
+        signal.signal(one, signal.SIG_DFL)
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -33,10 +33,15 @@ class Keys(Texts):
         super().__init__("fr")
 
     def t(self, key: str, /, **fields: object) -> str:
-        return " ".join([f"⟨{key}", *(f"{name}={value}" for name, value in fields.items())]) + "⟩"
+        return " ".join([f"⟨{key}", *(f"{name}={_short(value)}" for name, value in fields.items())]) + "⟩"
 
     def template(self, key: str, n: object = None) -> str:
-        return f"⟨{key} n={n}⟩"
+        return f"⟨{key} n={_short(n)}⟩"
+
+
+def _short(value: object) -> object:
+    """A number to nine digits: Python 3.12 adds floats more exactly than 3.11."""
+    return f"{value:.9g}" if isinstance(value, float) else value
 
 
 def words_of(page: str) -> str:
