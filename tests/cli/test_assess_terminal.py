@@ -372,7 +372,7 @@ def test_four_hands_take_one_stroke(home):
     run.send("+")
     run.see("donnée par", "accompagne", ANSWER["fr"])
     run.send("m")
-    run.see("Pour vous.*regarde", ANSWER["fr"])
+    run.see("Pour vous.*porte sur", ANSWER["fr"])
     run.send("1")
     run.see("Votre choix")
     run.send(ENTER)
