@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from asyncio import sleep
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ NOWHERE = -1
 """Where the pointer stands before anything was chosen: on no line, so that Enter alone gives no answer."""
 SAME_NUMBER_SECONDS = 1.5
 """Two digits typed within this time are one number, in a list."""
+LOOK_SECONDS = 0.5
 ASIDE_KEY = "m"
 STOPS = (Keys.ControlD, Keys.ControlC, Keys.SIGINT)
 """Keys that stop at any moment; the last is sent by another program, not typed."""
@@ -128,8 +130,17 @@ def _watch(app: Any, guard: KeyGuard, leave: Callable[[str], None]) -> None:
         if app.output.get_size() != size and app.is_running and not app.is_done:
             leave(RESIZED)
 
+    async def look() -> None:
+        """What the system's signal may miss (one run in some hundreds): a window resized while it was being painted."""
+        while True:
+            await sleep(LOOK_SECONDS)
+            if app.output.get_size() != size:
+                app.invalidate()
+
     app.before_render += redraw
     app.after_render += lambda _app: guard.painted()
+    app.terminal_size_polling_interval = None  # it would take for its start what the window is after half a second
+    app.pre_run_callables.append(lambda: app.create_background_task(look()))
 
 
 class _Pointing:

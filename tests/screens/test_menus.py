@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from io import StringIO
+from threading import Timer
 
 import pytest
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
@@ -70,6 +73,27 @@ def pressed(keys, act):
 )
 def test_a_number_an_arrow_or_the_way_back_answers(library, keys, code):
     assert asked(card(library), keys)[0] == code
+
+
+class Narrowed(DummyOutput):
+    """A window that is 40 columns wide from its first second on, of which no signal comes."""
+
+    def __init__(self):
+        self.begun = time.monotonic()
+
+    def get_size(self):
+        return Size(rows=30, columns=80 if time.monotonic() < self.begun + 0.2 else 40)
+
+
+def test_a_window_narrowed_without_a_signal_is_drawn_anew(library):
+    target, shown = StringIO(), card(library)
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Narrowed()):
+        answer = Timer(1.0, lambda: pipe.send_text("3"))
+        answer.start()
+        code = RichScreen(Console(file=target, width=60, markup=False), FR, guard=Hasty()).ask(shown).code
+
+    assert code == "2"
+    assert plain(target.getvalue()).count(shown.heading) == 2
 
 
 def test_enter_alone_answers_nothing(library):
