@@ -23,7 +23,7 @@ os.environ["SKILLCHECK_HOME"] = tempfile.mkdtemp(prefix="skillcheck-tests-")
 # Started in the background (nohup, «&»), tests would hand an ignored signal on to the programs that must hear it.
 for one in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
     if signal.getsignal(one) is signal.SIG_IGN:
-        signal.signal(one, signal.SIG_DFL)
+        signal.signal(one, signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL)
 
 GOLDEN = Path(__file__).parent / "golden"
 
