@@ -53,7 +53,7 @@ def main() -> int:
     except NotAllowedError:
         print("this machine lets no process watch another: nothing was tried")
         return 77
-    parts = Parts(given.keep)
+    parts = Parts(given.keep, given.seed)
     ends: list[tuple[str, bool, Figures]] = []
     for number, scenario in enumerate(SCENARIOS):
         if given.only not in scenario.name:
@@ -87,8 +87,8 @@ def commit() -> str:
 class Parts:
     """The figures of each part, kept in a file as they come."""
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, path: Path | None, seed: int) -> None:
+        self._path, self._seed = path, seed
         lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
         self._kept: dict[str, Any] = {one["part"]: one for one in map(json.loads, lines)}
 
@@ -96,6 +96,11 @@ class Parts:
     def commits(self) -> str:
         """What was tried."""
         return ", ".join(dict.fromkeys(one["commit"] for one in self._kept.values()))
+
+    @property
+    def seeds(self) -> str:
+        """What was drawn from."""
+        return ", ".join(dict.fromkeys(str(one["seed"]) for one in self._kept.values()))
 
     @property
     def seconds(self) -> float:
@@ -108,7 +113,13 @@ class Parts:
             began = time.monotonic()
             figures = [{key: one for key, one in asdict(figure).items() if key != "seen"} for figure in work()]
             seconds = time.monotonic() - began
-            self._kept[name] = {"part": name, "commit": commit(), "seconds": seconds, "figures": figures}
+            self._kept[name] = {
+                "part": name,
+                "commit": commit(),
+                "seed": self._seed,
+                "seconds": seconds,
+                "figures": figures,
+            }
             if self._path:
                 with self._path.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(self._kept[name]) + "\n")
@@ -124,7 +135,7 @@ def page(ends: list[tuple[str, bool, Figures]], pairs: Pairs, journals: Edits, e
         "",
         (
             f"{datetime.now(UTC).date()}, skillcheck {skillcheck.__version__}, commit {parts.commits}, Python {sys.version.split()[0]}, {machine}. "
-            f"Made by `python benchmarks/robustness.py` (seed 20261129) in {parts.seconds / 60:.0f} minutes; `tests/test_robustness.py` repeats a slice. "
+            f"Made by `python benchmarks/robustness.py` (seed {parts.seeds}) in {parts.seconds / 60:.0f} minutes; `tests/test_robustness.py` repeats a slice. "
             "Everything after «answers confirmed» must be 0."
         ),
         "",

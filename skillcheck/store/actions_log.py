@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,4 +99,5 @@ def _wait_for(handle: int) -> None:
         return
     import fcntl
 
-    fcntl.flock(handle, fcntl.LOCK_EX)
+    with suppress(OSError):  # a file system without locks: better what was decided than nothing
+        fcntl.flock(handle, fcntl.LOCK_EX)
