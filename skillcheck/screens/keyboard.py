@@ -113,6 +113,9 @@ def _choosing_keys(
     if ways.signs:
         for sign, value in zip(ways.signs, ways.values, strict=False):
             on(sign, partial(ways.on_sign or leave, value))
+        if ways.signs != SIGNS:  # a number where letters choose: which key does is said
+            for sign in f"0{SIGNS}":
+                on(sign, lambda: leave(NOTHING))
     else:
         point = _Pointing(control, ways.values)
         for sign in f"0{SIGNS}":

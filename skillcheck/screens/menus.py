@@ -18,17 +18,7 @@ from skillcheck.screens import guard as guards
 from skillcheck.screens.keyboard import ASIDE, HELP, NOTHING, NOWHERE, PLUS, RESIZED, SIGNS, Ways, add_keys
 from skillcheck.screens.keyboard import letters_or_numbers as signs_of
 from skillcheck.screens.menu_lines import TICKED, UNTICKED, card_menu, control_of, height, menu_lines
-from skillcheck.screens.screen import (
-    BACK,
-    OTHER,
-    PAUSE,
-    RARE,
-    Answered,
-    Card,
-    Choice,
-    Stopped,
-    require_wish_to_go_on,
-)  # fmt: skip
+from skillcheck.screens.screen import BACK, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped, require_wish_to_go_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ from skillcheck.screens.screen import (
     Choice,
     Stopped,
     require_wish_to_go_on,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

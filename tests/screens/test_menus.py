@@ -96,6 +96,17 @@ def test_a_window_narrowed_without_a_signal_is_drawn_anew(library):
     assert plain(target.getvalue()).count(shown.heading) == 2
 
 
+@pytest.mark.parametrize(("keys", "said"), [("3a", 1), ("a", 0)])
+def test_a_number_where_letters_choose_is_answered_with_which_key_does(monkeypatch, keys, said):
+    told = []
+    monkeypatch.setattr(FR, "t", lambda key, **fields: told.append(key) or Texts("fr").t(key, **fields))
+
+    chosen, _ = pressed(keys, lambda screen: screen.choose("?", [Choice("one", "un"), Choice("two", "deux")]))
+
+    assert chosen == "one"
+    assert told.count("screens.choose_first_letter") == said
+
+
 def test_enter_alone_answers_nothing(library):
     assert asked(card(library), ENTER + ENTER + "3")[0] == "2"
 
