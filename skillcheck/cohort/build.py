@@ -21,7 +21,7 @@ from skillcheck.recommend.offers import NEGLIGIBLE, Advice, Need, advise, advise
 
 if TYPE_CHECKING:
     from skillcheck.cohort.group_changes import GroupSums
-    from skillcheck.cohort.question_sums import Counts
+    from skillcheck.cohort.question_sums import DateSums
     from skillcheck.cohort.staff import Staff
     from skillcheck.content.library import Library
     from skillcheck.frameworks.profile import TargetProfile
@@ -32,13 +32,13 @@ MOST_NEEDS = 3
 def build(
     sums: CohortSums, shape: Shape, library: Library, *, rows: Rows, sources: Sequence[str], lang: str, version: str,
     min_cell: int = LEAST, grouping: Grouping | None = None, waves: Waves | None = None,
-    compared: Sequence[Compared] = (), staff: Staff | None = None, changes: Counts | None = None,
+    compared: Sequence[Compared] = (), staff: Staff | None = None, changes: DateSums | None = None,
     group_sums: GroupSums | None = None,
 ) -> Cohort:  # fmt: skip
     """The cohort record of these sums, without what tells about fewer people than ``min_cell``.
 
     ``group_sums``: what changed in each group of the first attribute, where there was an earlier wave. ``changes``:
-    questions × (answered at both dates, done before, done now), where there was an earlier wave.
+    what the people of the earlier wave answered at both dates, where there was one.
     """
     names = library.framework.dimensions
     whole_staff = None if staff is None else staff.total

@@ -7,13 +7,15 @@ enough people (``disclosure``); where nobody or a few are right, or nobody or a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from skillcheck.cohort.disclosure import shown_groups
 from skillcheck.cohort.minimum import crowd, few_side, is_few
-from skillcheck.cohort.question_sums import LOWEST, Counts, QuestionSums
-from skillcheck.cohort.record import AnswerCount, Breakdown, QuestionChange, QuestionGroup, QuestionResult, Share
+from skillcheck.cohort.question_dates import question_change
+from skillcheck.cohort.question_groups import question_groups
+from skillcheck.cohort.question_sums import LOWEST, Counts, DateSums, QuestionSums
+from skillcheck.cohort.record import AnswerCount, Breakdown, QuestionResult, Share
 from skillcheck.questions.choices import chosen_code
 from skillcheck.questions.item_bank import DONT_KNOW, UNSURE
 
@@ -31,31 +33,38 @@ def question_results(
     people: int,
     breakdowns: Sequence[Breakdown],
     least: int,
-    changes: Counts | None = None,
+    changes: DateSums | None = None,
 ) -> list[QuestionResult]:
     """Every question that a crowd answered, in the bank's order.
 
-    ``people``: everyone scored. ``breakdowns``: the first attribute's, if there is one. ``changes``: see ``changed``.
+    ``people``: everyone scored. ``breakdowns``: the first attribute's, if there is one. ``changes``: two dates.
     """
     found = []
-    visible = [group.value for one in breakdowns for group in one.groups if not group.hidden and not group.merged]
+    sizes = {one.value: one.n or 0 for cut in breakdowns for one in cut.groups if not one.hidden and not one.merged}
     for place, question in enumerate(bank.questions):
         cells = _cells(sums, question, place)
         answered = sum(cells.values())
         if answered < max(crowd(least), 1):
             continue
         result = _result(question, cells, people, least)
-        change = None if changes is None else [int(one) for one in changes[place]]
-        groups = {value: counted[place].tolist() for value, counted in (sums.groups or {}).items()}
-        found.append(
-            result.model_copy(
-                update={
-                    "change": None if change is None else _change(change, answered, people, least),
-                    "groups": list(_groups(groups, visible, least)) if visible else [],
-                }
-            )
-        )
+        counted = _at(sums.groups, place)
+        groups = question_groups(counted, sizes, result.done, people, least)
+        change = None
+        if changes is not None:
+            everybody = answered, sum(_right(question, cells).values())
+            both = changes.whole[place].tolist()
+            change = question_change(both, _at(changes.groups, place), counted, groups, everybody, people, least)
+        found.append(result.model_copy(update={"change": change, "groups": groups}))
     return found
+
+
+def _at(groups: Mapping[str, Counts] | None, place: int) -> dict[str, list[int]]:
+    """What is counted of one question in each group."""
+    return {value: counted[place].tolist() for value, counted in (groups or {}).items()}
+
+
+def _right(question: Question, cells: Cells) -> dict[str, int]:
+    return {code: n for code, n in cells.items() if _category(question, code) >= question.decisive}
 
 
 def _cells(sums: QuestionSums, question: Question, place: int) -> dict[str, int]:
@@ -85,7 +94,7 @@ def _category(question: Question, name: str) -> int:
 def _result(question: Question, cells: Cells, people: int, least: int) -> QuestionResult:
     answered = sum(cells.values())
     silent = people - answered
-    good = {code: n for code, n in cells.items() if _category(question, code) >= question.decisive}
+    good = _right(question, cells)
     rest = {code: n for code, n in cells.items() if code not in good} | {NOBODY: silent}
     right = sum(good.values())
     side = few_side(right, answered, least)
@@ -112,32 +121,3 @@ def _result(question: Question, cells: Cells, people: int, least: int) -> Questi
 def _shown(cells: Cells, least: int) -> set[str]:
     """The cells that may be shown; empty ones are nobody's."""
     return set(shown_groups({(code,): n for code, n in cells.items() if n}, 1, least)[0])
-
-
-def _share(count: int, of: int, least: int) -> Share:
-    side = few_side(count, of, least)
-    return Share(n=count if side is None else None, of=of, side=side)
-
-
-def _change(counts: list[int], answered: int, people: int, least: int) -> QuestionChange | None:
-    """Both dates side by side; None where these are few people, or all but few of those whose figures stand beside."""
-    both, before, now = counts
-    enough = crowd(least)
-    if both < max(enough, 1) or any(is_few(both, enough, of) for of in (answered, people)):
-        return None
-    return QuestionChange(before=_share(before, both, least), now=_share(now, both, least))
-
-
-def _groups(counted: Mapping[str, list[int]], visible: Sequence[str], least: int) -> Iterator[QuestionGroup]:
-    """The question in each group that is shown elsewhere and of whom a crowd answered.
-
-    Where the number of one group is not said, another's is not either: with everybody's number it would follow.
-    """
-    shown = shown_groups({(value,): of for value, (of, _) in counted.items() if of}, 1, crowd(least))[0]
-    shares = {value: _share(counted[value][1], counted[value][0], least) for value in visible if value in shown}
-    exact = [value for value, one in shares.items() if one.n is not None]
-    if len(shares) - len(exact) == 1 and len(shares) == len([of for of, _ in counted.values() if of]) and exact:
-        least_people = min(exact, key=lambda value: (counted[value][0], value))
-        shares[least_people] = Share(n=None, of=counted[least_people][0], side="hidden")
-    for value, one in shares.items():
-        yield QuestionGroup(value=value, done=one)

@@ -45,13 +45,7 @@ class QuestionSums:
         """Add other people."""
         self.counts += other.counts
         self.wrong += other.wrong
-        if self.groups is None or other.groups is None:
-            self.groups = None
-            return
-        for value, counted in other.groups.items():
-            self.groups[value] = self.groups[value] + counted if value in self.groups else counted
-        if len(self.groups) > MOST_VALUES:
-            self.groups = None
+        self.groups = _merged(self.groups, other.groups)
 
     def add(
         self, responses: Responses, decisive: NDArray[np.int8], chosen: Chosen, attribute: Sequence[str] | None
@@ -67,32 +61,74 @@ class QuestionSums:
             different, people = np.unique(values[values > 0], return_counts=True)
             self.wrong.update(dict(zip(((place, int(one)) for one in different), people.tolist(), strict=True)))
         if attribute is not None:
-            self._by_value(few, asked, decisive, attribute)
+            here = _by_value(attribute, took_part(few), few >= decisive[asked])
+            self.groups = _merged(self.groups, _spread(here, asked, len(self.counts)))
 
-    def _by_value(
-        self, few: Responses, asked: NDArray[np.intp], decisive: NDArray[np.int8], attribute: Sequence[str]
-    ) -> None:
-        values = sorted(set(attribute))
-        if self.groups is None or len(values) > MOST_VALUES:
-            self.groups = None
-            return
-        place_of = {value: place for place, value in enumerate(values)}
-        member = np.zeros((len(values), len(few)), np.float32)  # whole numbers far below 2²⁴: exact
-        member[[place_of[value] for value in attribute], np.arange(len(few))] = 1
-        answered, done = (
-            member @ took_part(few).astype(np.float32),
-            member @ (few >= decisive[asked]).astype(np.float32),
-        )
-        for value, place in place_of.items():
-            counted = np.zeros((len(self.counts), 2), np.int64)
-            counted[asked] = np.stack([answered[place], done[place]], axis=1).astype(np.int64)
-            self.groups[value] = self.groups[value] + counted if value in self.groups else counted
+
+def _by_value(attribute: Sequence[str], *counted: NDArray[np.bool_]) -> dict[str, Counts] | None:
+    """Value → questions × what is counted (people × questions each); None where there are too many values."""
+    values = sorted(set(attribute))
+    if len(values) > MOST_VALUES:
+        return None
+    place_of = {value: place for place, value in enumerate(values)}
+    member = np.zeros((len(values), len(attribute)), np.float32)  # whole numbers far below 2²⁴: exact
+    member[[place_of[value] for value in attribute], np.arange(len(attribute))] = 1
+    sums = np.stack([member @ one.astype(np.float32) for one in counted], axis=2).astype(np.int64)
+    return {value: sums[place] for value, place in place_of.items()}
+
+
+def _spread(found: dict[str, Counts] | None, asked: NDArray[np.intp], questions: int) -> dict[str, Counts] | None:
+    """The same among all questions: of those not asked nobody answered."""
+    if found is None:
+        return None
+    whole = {value: np.zeros((questions, counted.shape[1]), np.int64) for value, counted in found.items()}
+    for value, counted in found.items():
+        whole[value][asked] = counted
+    return whole
+
+
+def _merged(some: dict[str, Counts] | None, others: dict[str, Counts] | None) -> dict[str, Counts] | None:
+    """Both together; None where there are too many values."""
+    if some is None or others is None:
+        return None
+    for value, counted in others.items():
+        some[value] = some[value] + counted if value in some else counted
+    return some if len(some) <= MOST_VALUES else None
 
 
 def took_part(responses: Responses) -> NDArray[np.bool_]:
     """Whether a question was answered, «I can't tell» included."""
     answered: NDArray[np.bool_] = (responses >= 0) | (responses == UNSURE)
     return answered
+
+
+@dataclass
+class DateSums:
+    """What the same people answered at two dates."""
+
+    whole: Counts
+    """questions × (answered at both dates, done before, done now)."""
+    groups: dict[str, Counts] | None = field(default_factory=dict)
+    """Value of the first attribute → questions × (answered at both dates, done now); None: too many values."""
+
+    @classmethod
+    def empty(cls, questions: int) -> DateSums:
+        """Nobody yet."""
+        return cls(np.zeros((questions, 3), np.int64))
+
+    def merge(self, other: DateSums) -> None:
+        """Add other people."""
+        self.whole += other.whole
+        self.groups = _merged(self.groups, other.groups)
+
+    def add(
+        self, before: Responses, now: Responses, decisive: NDArray[np.int8], attribute: Sequence[str] | None
+    ) -> None:
+        """Add people, row by row the same ones."""
+        self.whole += changed(before, now, decisive)
+        if attribute is not None:
+            both = took_part(before) & took_part(now)
+            self.groups = _merged(self.groups, _by_value(attribute, both, both & (now >= decisive)))
 
 
 def changed(before: Responses, now: Responses, decisive: NDArray[np.int8]) -> Counts:

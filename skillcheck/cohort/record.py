@@ -158,7 +158,9 @@ class Share(Record):
     """Some of some people: a number, or on which side too few are."""
 
     n: Count
-    of: int = Field(description="people who answered, «I can't tell» included")
+    of: int = Field(
+        description="people who answered, «I can't tell» included; all there are, where a few of them gave no answer"
+    )
     side: Literal["few", "all_but_few", "hidden"] | None = Field(default=None, description="where ``n`` is not said")
 
 

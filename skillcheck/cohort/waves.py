@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skillcheck.cohort.question_sums import Counts
+from skillcheck.cohort.question_sums import DateSums
 from skillcheck.cohort.sums import SCALE, Whole, fixed, interval
 from skillcheck.cohort.wave_record import Change, Waves
 from skillcheck.measurement import change
@@ -30,8 +30,7 @@ class WaveSums:
 
     counts: Whole
     moments: Whole
-    questions: Counts
-    """questions × (answered at both dates, done before, done now)."""
+    questions: DateSums
     paired: int = 0
 
     @classmethod
@@ -40,14 +39,14 @@ class WaveSums:
         return cls(
             np.full((dimensions, len(COUNTS)), 0, dtype=object),
             np.full((dimensions, len(MOMENTS)), 0, dtype=object),
-            np.zeros((questions, 3), np.int64),
+            DateSums.empty(questions),
         )
 
     def merge(self, other: WaveSums) -> None:
         """Add the pairs of ``other``."""
         self.counts += other.counts
         self.moments += other.moments
-        self.questions += other.questions
+        self.questions.merge(other.questions)
         self.paired += other.paired
 
     def add(self, before: Scores, now: Scores, said: Verdicts) -> Verdicts:

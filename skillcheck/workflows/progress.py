@@ -14,7 +14,7 @@ from skillcheck.export.wave_files import PAIRING, ProgressFile, write_pairing
 from skillcheck.workflows.earlier_waves import hand_back
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.question_sums import Counts
+    from skillcheck.cohort.question_sums import DateSums
     from skillcheck.cohort.scoring import Plan
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.ingest.model import Batch
@@ -77,7 +77,7 @@ class Progress:
             self._line += [*(one.mean[row] for one, row in seen), first.mean_now[at]]
 
     @property
-    def by_question(self) -> Counts:
+    def by_question(self) -> DateSums:
         """What changed from the first wave to today, question by question."""
         return self._sums[0].questions
 

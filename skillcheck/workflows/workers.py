@@ -124,7 +124,7 @@ def work(job: Job, task: Task) -> Done:
         people=len(task.ids),
         sums=sums,
         keys=np.concatenate(keys) if keys else None,
-        waves=tuple(None if pairs is None else compare(job.plan, task.responses, pairs) for pairs in task.pairs),
+        waves=tuple(None if pairs is None else compare(job.plan, task, pairs) for pairs in task.pairs),
     )
 
 
@@ -134,19 +134,22 @@ def _written(table: pa.Table, job: Job) -> memoryview:
     return csv_rows(table, job.style) if job.as_text else arrow_rows(rounded_table(table, job.style.digits))
 
 
-def compare(plan: Plan, responses: Responses, pairs: Pairs) -> Compared:
+def compare(plan: Plan, task: Task, pairs: Pairs) -> Compared:
     """The changes of the people found in both waves, a bounded number at a time."""
-    from skillcheck.cohort.question_sums import changed
     from skillcheck.cohort.waves import ROWS, verdicts
     from skillcheck.measurement.measure import measure
 
     decisive = plan.shape.decisive
     sums = WaveSums.empty(plan.shape.dimensions, len(decisive))
     kept: list[tuple[NDArray[Any], ...]] = []
+    attribute = next(iter(plan.shape.attributes), None)
+    values = None if attribute is None else task.carried.get(attribute, [""] * len(task.ids))
     for start in range(0, len(pairs.places), ROWS):
         part = slice(start, start + ROWS)
-        here = responses[pairs.places[part]]
-        sums.questions += changed(pairs.before[part], here, decisive)
+        places = pairs.places[part]
+        here = task.responses[places]
+        theirs = None if values is None else [values[place] for place in places.tolist()]
+        sums.questions.add(pairs.before[part], here, decisive, theirs)
         before, now = measure(plan.model, pairs.before[part]), measure(plan.model, here)
         said = sums.add(before, now, verdicts(plan.model, pairs.before[part], here))
         kept.append((before.level, now.level, before.mean[:, 0], now.mean[:, 0], said))

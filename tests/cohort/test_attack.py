@@ -228,6 +228,31 @@ def test_no_answers_of_a_few_people_follow_from_the_counts_of_a_run(tmp_path):
         assert told <= numbers, row  # the file tells nothing more than the record
 
 
+@pytest.mark.parametrize("seed", [4, 8])
+def test_no_group_s_answers_taken_from_everybody_s_leave_a_few(seed, tmp_path):
+    """For each question: everybody's number less those of the groups told exactly, and less those found again."""
+    people = mixed(random.Random(seed), 60)
+    batch(tmp_path, "earlier", people[:45])
+
+    _, out = batch(tmp_path, "now", people, "--group", "site", "--before", tmp_path / "earlier.csv")
+
+    questions = json.loads((out / "cohort.json").read_text())["questions"]
+    exact = 0
+    for one in questions:
+        answered = {site: sum(row[SITE] == site and row[HEAD.index(one["item"])] != "" for row in people)
+                    for site in ("Arras", "Lille", "Nantes")}  # fmt: skip
+        told = [[(group["done"]["n"], answered[group["value"]]) for group in one["groups"]]]
+        told += [[(one["change"]["now"]["n"], one["change"]["now"]["of"])]] if one["change"] else []
+        for part in told:
+            known = [(right, asked) for right, asked in part if right is not None]
+            if known and one["done"]["n"] is not None:
+                exact += 1
+                n = one["done"]["n"] - sum(right for right, _ in known)
+                of = sum(answered.values()) - sum(asked for _, asked in known)
+                assert not of or min(n, of - n) >= LEAST, (one, n, of)
+    assert exact > 10
+
+
 def test_of_two_groups_that_nobody_pairs_the_one_who_left_is_not_the_difference(tmp_path):
     """The same file with one person less, taken for an earlier group: 30 times a mean less 29 times the other."""
     batch(tmp_path, "earlier", PEOPLE[1:])
