@@ -1,8 +1,10 @@
-"""Scores as one Arrow table: the columns of scores.csv, typed. Writes no file; shared by one machine and Spark."""
+"""Scores as rows, and as one Arrow table: the columns of scores.csv, typed. Writes no file; shared by one machine and
+Spark."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,58 +29,85 @@ def figure_names(dimensions: Sequence[str], *, with_target: bool) -> list[str]:
     return [f"{dimension}_{figure}" for dimension in dimensions for figure in figures]
 
 
-def score_table(
+@dataclass(frozen=True)
+class Figure:
+    """One figure of some people, every dimension of it side by side: what is written goes by figure."""
+
+    values: NDArray[Any]
+    """dimensions × people; of a figure in words their places in ``words``."""
+    absent: NDArray[np.bool_] | None = None
+    """Where nothing is written: dimensions × people, or people; None: nowhere."""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScoreRows:
+    """One row for each person, before it is a table or a text: texts, then each dimension with its figures."""
+
+    names: tuple[str, ...]
+    texts: tuple[Sequence[str], ...]
+    figures: tuple[Figure, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts[0])
+
+    def table(self) -> pa.Table:
+        """One typed column for each text and each figure of each dimension; an absent one is null."""
+        columns = [text_array(values) for values in self.texts]
+        for place in range(len(self.figures[0].values) if self.figures else 0):
+            columns += [_column(figure, place) for figure in self.figures]
+        return pa.Table.from_arrays(columns, names=list(self.names))
+
+
+def score_rows(
     ids: Sequence[str],
     carried: Mapping[str, Sequence[str]],
     dimensions: Sequence[str],
     scores: Scores,
     targets: NDArray[np.int64] | None = None,
     gap: Missing | None = None,
-) -> pa.Table:
-    """One row for each person, one typed column for each figure; a level that may not be said is empty. ``targets``:
-    profiles × dimensions, of which ``gap`` says each person's."""
-    names = ["id", *_distinct(carried, dimensions), *figure_names(dimensions, with_target=gap is not None)]
-    columns = [text_array(ids), *(text_array(values) for values in carried.values())]
-    unknown, unsaid = scores.level[:, 0] < 0, np.ascontiguousarray(~scores.said.T)
-    by_dimension = {
-        name: np.ascontiguousarray(getattr(scores, name).T)
-        for name in ("level", "mean", "sd", "low", "high", "answered", "basis", "percent")
-    }
-    if gap is not None:
-        by_dimension |= {
-            name: np.ascontiguousarray(getattr(gap, name).T) for name in ("shortfall", "reached", "verdict")
-        }
-    words, verdict_words = text_array(BASES), text_array(VERDICTS)
-    for place in range(len(dimensions)):
-        figure = {name: values[place] for name, values in by_dimension.items()}
-        columns.append(_numbers(figure["level"], unsaid[place]))
-        columns += [_numbers(figure[name], unknown) for name in ("mean", "sd")]
-        columns += [_numbers(figure[name], unsaid[place]) for name in ("low", "high")]
-        columns.append(_numbers(figure["answered"]))
-        columns.append(pa.DictionaryArray.from_arrays(_numbers(figure["basis"]), words))
-        columns.append(_numbers(figure["percent"], np.isnan(figure["percent"])))
-        if targets is not None and gap is not None:
-            columns.append(_numbers(targets[gap.profile, place].astype(np.int8)))
-            columns += [_numbers(figure[name], unknown) for name in ("shortfall", "reached")]
-            columns.append(pa.DictionaryArray.from_arrays(_numbers(figure["verdict"], unknown), verdict_words))
-    return pa.Table.from_arrays(columns, names=names)
+) -> ScoreRows:
+    """The rows of people; a level that may not be said is absent. ``targets``: profiles × dimensions, of which ``gap``
+    says each person's."""
+    unknown, unsaid = scores.level[:, 0] < 0, ~scores.said.T
+    figures = [
+        Figure(scores.level.T, unsaid),
+        *(Figure(one.T, unknown) for one in (scores.mean, scores.sd)),
+        *(Figure(one.T, unsaid) for one in (scores.low, scores.high)),
+        Figure(scores.answered.T),
+        Figure(scores.basis.T, words=BASES),
+        Figure(scores.percent.T, np.isnan(scores.percent.T)),
+    ]
+    if targets is not None and gap is not None:
+        figures += [
+            Figure(targets[gap.profile].T.astype(np.int8)),
+            *(Figure(one.T, unknown) for one in (gap.shortfall, gap.reached)),
+            Figure(gap.verdict.T, unknown, VERDICTS),
+        ]
+    names = ("id", *_distinct(carried, dimensions), *figure_names(dimensions, with_target=gap is not None))
+    return ScoreRows(names, (ids, *carried.values()), tuple(figures))
 
 
 # Made from buffers: ``pa.array`` looks for pandas, and where it is installed its import takes a third of a second.
 
 
-def _numbers(values: NDArray[Any], absent: NDArray[np.bool_] | None = None) -> pa.Array:
-    """A column of numbers, empty where ``absent``."""
+def _column(figure: Figure, place: int) -> pa.Array:
+    """The column of one dimension."""
+    values = np.ascontiguousarray(figure.values[place])
+    absent = None if figure.absent is None else np.broadcast_to(figure.absent, figure.values.shape)[place]
     valid = None if absent is None or not absent.any() else pa.py_buffer(np.packbits(~absent, bitorder="little"))
-    kind = pa.from_numpy_dtype(values.dtype)
-    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(np.ascontiguousarray(values))])
+    numbers = pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [valid, pa.py_buffer(values)])
+    return pa.DictionaryArray.from_arrays(numbers, text_array(figure.words)) if figure.words else numbers
 
 
 def text_array(values: Sequence[str]) -> pa.Array:
     """A column of texts."""
-    encoded = [value.encode() for value in values]
-    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded)))
+    data = "".join(values).encode()
+    sizes = list(map(len, values))
+    if len(data) != sum(sizes):  # not ASCII alone
+        sizes = [len(value.encode()) for value in values]
+    ends = np.cumsum([0, *sizes], dtype=np.int32)
+    return pa.StringArray.from_buffers(len(sizes), pa.py_buffer(ends), pa.py_buffer(data))
 
 
 def _distinct(carried: Mapping[str, Sequence[str]], dimensions: Sequence[str]) -> list[str]:
@@ -94,7 +123,7 @@ def _distinct(carried: Mapping[str, Sequence[str]], dimensions: Sequence[str]) -
 
 
 def schema_of(carried: Sequence[str], dimensions: Sequence[str], *, with_target: bool) -> pa.Schema:
-    """The columns and types of ``score_table``."""
+    """The columns and types of ``ScoreRows.table``."""
     kinds: dict[str, Any] = {
         **dict.fromkeys(("mean", "sd", "percent", "shortfall", "reached"), pa.float64()),
         **dict.fromkeys(("level", "low", "high", "target"), pa.int8()),

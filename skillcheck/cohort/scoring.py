@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from skillcheck.cohort import response_quality as quality
 from skillcheck.cohort import situations
 from skillcheck.cohort.question_sums import NOTHING_CHOSEN, Chosen
-from skillcheck.cohort.score_table import score_table
+from skillcheck.cohort.score_table import ScoreRows, score_rows
 from skillcheck.cohort.shape import Shape, missing
 from skillcheck.cohort.sums import CohortSums, cell_keys, summarise
 from skillcheck.measurement.gaps import target_levels
@@ -43,9 +44,14 @@ class Plan:
 class Scored:
     """Some people scored: their rows, what they add to the cohort, their cells for training groups (or None)."""
 
-    table: pa.Table
+    rows: ScoreRows
     sums: CohortSums
     keys: NDArray[np.int64] | None
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The rows as a table of typed columns."""
+        return self.rows.table()
 
 
 def make_plan(
@@ -107,7 +113,7 @@ def score(
     sums.situations[:] = situations.met(shape.situations, responses).astype(object)
     sums.questions.add(responses, shape.decisive, chosen, attributes[0] if attributes else None)
     return Scored(
-        table=score_table(ids, carried, plan.model.dimensions, scores, shape.targets, gap),
+        rows=score_rows(ids, carried, plan.model.dimensions, scores, shape.targets, gap),
         sums=sums,
         keys=cell_keys(shape, scores, gap) if shape.training else None,
     )

@@ -1,4 +1,4 @@
-"""A table of scores → the text of a CSV file, without a cell that a spreadsheet could run. Knows no question.
+"""Rows of scores → the text of a CSV file, without a cell that a spreadsheet could run. Knows no question.
 
 Figures are written to some decimals or, where the style names none, as the shortest decimals that read back as the same
 float64. A text that begins like a formula gets an apostrophe before it (docs/cohort.md).
@@ -22,6 +22,8 @@ from skillcheck.spreadsheet import MAY_BE_RUN, csv_cell, safe
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from skillcheck.cohort.score_table import Figure, ScoreRows
+
     Numbers = NDArray[np.float64] | NDArray[np.int64]
     Places = NDArray[np.int32]
 
@@ -32,6 +34,8 @@ FULL = 17
 USUAL = (-10, 100)
 """Between these are levels, gaps, probabilities and percentages; what lies outside is written one by one."""
 USUAL_COUNTS = (-10, 1000)
+TILE = 256
+"""People whose cells are put in their places together: few enough to stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -61,23 +65,34 @@ def csv_header(names: Sequence[str], style: Style = MACHINE) -> bytes:
     return line.encode("utf-8-sig" if style.bom else "utf-8")
 
 
-def csv_rows(table: pa.Table, style: Style = MACHINE) -> memoryview:
-    """The rows of a table, whose first column is a text, as UTF-8 text.
+def csv_rows(rows: ScoreRows, style: Style = MACHINE) -> memoryview:
+    """Rows, whose first cell is a text, as UTF-8 text.
 
     Every cell is a word of one list, its separator before it: figures of a few decimals, levels and counts were written
-    there once, texts are added. So a table is one look-up of all its cells, in a third of the time of writing numbers.
+    there once, texts are added. So rows are one look-up of all their cells, in a third of the time of writing numbers.
     """
-    if not table.num_rows:
+    if not len(rows):
         return memoryview(b"")
     words = _Words([_usual(style)], len(_usual(style)), style)
-    places = np.empty((table.num_rows, table.num_columns + 1), np.int32)
+    places = np.empty((len(rows), len(rows.names) + 1), np.int32)
     places[:, -1] = LINE_END
-    for at, column in enumerate(table.columns):
-        one = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-        places[:, at] = words.places(one, "" if at == 0 else style.separator)
+    for at, texts in enumerate(rows.texts):
+        places[:, at] = words.texts(texts, "" if at == 0 else style.separator)
+    _spread([words.places(figure) for figure in rows.figures], places[:, len(rows.texts) : -1])
     cells = pa.Array.from_buffers(pa.int32(), places.size, [None, pa.py_buffer(places)])
-    _, ends, text = pa.concat_arrays(words.lists).take(cells).buffers()
+    _, ends, text = pc.take(pa.concat_arrays(words.lists), cells, boundscheck=False).buffers()
     return memoryview(text)[: np.frombuffer(ends, np.int32)[places.size]]
+
+
+def _spread(found: Sequence[Places], cells: Places) -> None:
+    """Put the places of each figure (dimensions × people) where its cells are (people × all figures)."""
+    if not found:
+        return
+    by_person = cells.reshape(len(cells), -1, len(found))
+    for start in range(0, len(cells), TILE):
+        part = slice(start, start + TILE)
+        for at, one in enumerate(found):
+            by_person[part, :, at] = one[:, part].T
 
 
 def rounded(values: NDArray[np.float64], digits: int | None) -> NDArray[np.float64]:
@@ -141,24 +156,25 @@ class _Words:
     style: Style
     _absent: NDArray[np.bool_] | None = field(default=None, init=False)
 
-    def places(self, column: pa.Array, before: str) -> Places:
-        """Where the word of each cell stands; ``before``: the sign before a text."""
-        whole = pa.types.is_integer(column.type)
-        if whole or pa.types.is_floating(column.type):
-            values, absent = _values(column)
-            found = self._counts(values) if whole else self._figures(values)
-        elif pa.types.is_dictionary(column.type):
-            indices, absent = _values(column.indices)
-            found = indices.astype(np.int32)
-            words = [before + csv_cell(safe(word), self.style.separator) for word in column.dictionary.to_pylist()]
-            found += self._add(text_array(words))
+    def places(self, figure: Figure) -> Places:
+        """Where the word of each cell of a figure stands: dimensions × people."""
+        values, absent = figure.values, figure.absent
+        if absent is not None:  # whatever stands there
+            values = np.where(absent, values.dtype.type(0), values)
+        if figure.words:
+            sign = self.style.separator
+            begin = self._add(text_array([sign + csv_cell(safe(word), sign) for word in figure.words]))
+            found = values.astype(np.int32) + np.int32(begin)
         else:
-            texts, absent = column.cast(pa.string()), None
-            begin = self._add(_texts(texts, before, self.style))
-            found = np.arange(begin, begin + len(texts), dtype=np.int32)
+            found = self._figures(values) if values.dtype.kind == "f" else self._counts(values)
         if absent is not None:
-            found[absent] = ABSENT
+            np.copyto(found, ABSENT, where=absent)
         return found
+
+    def texts(self, values: Sequence[str], before: str) -> Places:
+        """Where each of some texts stands; ``before``: the sign before it."""
+        begin = self._add(_texts(values, before, self.style))
+        return np.arange(begin, begin + len(values), dtype=np.int32)
 
     def _add(self, words: pa.StringArray) -> int:
         """Put words behind the others; where they begin."""
@@ -181,30 +197,17 @@ class _Words:
         return np.rint(values * steps).astype(np.int32) + np.int32(FIGURES - least * steps)
 
     def _one_by_one(self, values: Numbers) -> Places:
-        begin = self._add(_written(values, self.style))
-        found = np.arange(begin, begin + len(values), dtype=np.int32)
+        begin = self._add(_written(values.ravel(), self.style))
+        found = np.arange(begin, begin + values.size, dtype=np.int32).reshape(values.shape)
         if values.dtype.kind == "f":
             found[np.isnan(values)] = ABSENT
         return found
 
 
-def _values(column: pa.Array) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
-    """A column of numbers, 0 where it is empty, and where that is; from its memory, for ``to_numpy`` imports pandas."""
-    present, data = column.buffers()
-    part = slice(column.offset, column.offset + len(column))
-    values = np.frombuffer(data, column.type.to_pandas_dtype())[part]
-    if not column.null_count:
-        return values, None
-    absent = ~np.unpackbits(np.frombuffer(present, np.uint8), bitorder="little")[part].view(np.bool_)
-    return np.where(absent, values.dtype.type(0), values), absent
-
-
-def _texts(texts: pa.StringArray, before: str, style: Style) -> pa.StringArray:
-    """Texts with the sign before them: safe, and quoted where they must be; an absent one is empty."""
-    suspect = f'{MAY_BE_RUN}|["\\r\\n{style.separator}]|^\\s'
+def _texts(values: Sequence[str], before: str, style: Style) -> pa.StringArray:
+    """Texts with the sign before them: safe, and quoted where they must be."""
+    texts, sign = text_array(values), style.separator
+    suspect = f'{MAY_BE_RUN}|["\\r\\n{sign}]|^\\s'
     if pc.any(pc.match_substring_regex(texts, suspect), min_count=0).as_py():
-        return text_array([before + csv_cell(safe(text or ""), style.separator) for text in texts.to_pylist()])
-    if not before and not texts.null_count:
-        return texts
-    sign, nothing = text_array([before])[0], text_array([""])[0]  # ``pa.scalar`` imports pandas where it is installed
-    return pc.binary_join_element_wise(sign, texts, nothing, null_handling="replace", null_replacement="")
+        return text_array([before + csv_cell(safe(text), sign) for text in values])
+    return text_array([before + text for text in values]) if before else texts

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from skillcheck.cohort.score_table import FIGURES, TARGET_FIGURES, text_array
+from skillcheck.cohort.score_table import FIGURES, TARGET_FIGURES
 from skillcheck.measurement.gaps import VERDICTS
 from skillcheck.measurement.measure import BASES
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
+    from skillcheck.cohort.score_table import ScoreRows
     from skillcheck.i18n import Texts
 
 OVERALL = "overall"
@@ -27,19 +26,10 @@ class ScoreWords:
     names: tuple[str, ...]
     said: Mapping[str, str]
 
-    def of(self, table: pa.Table) -> pa.Table:
-        """The same table under these headings, in these words."""
-        import pyarrow as pa
-
-        columns = []
-        for one in table.columns:
-            if pa.types.is_dictionary(one.type):
-                array = one.combine_chunks()
-                words = [self.said[word] for word in array.dictionary.to_pylist()]
-                columns.append(pa.DictionaryArray.from_arrays(array.indices, text_array(words)))
-            else:
-                columns.append(one)
-        return pa.Table.from_arrays(columns, names=list(self.names))
+    def of(self, rows: ScoreRows) -> ScoreRows:
+        """The same rows under these headings, in these words."""
+        said = tuple(replace(one, words=tuple(self.said[word] for word in one.words)) for one in rows.figures)
+        return replace(rows, names=self.names, figures=said)
 
 
 def score_words(names: Sequence[str], dimensions: Sequence[str], texts: Texts) -> ScoreWords:

@@ -31,9 +31,9 @@ from skillcheck.export.csv_text import MACHINE, Style, csv_rows, rounded_table
 from skillcheck.export.score_files import CsvFile, arrow_rows
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
+    from skillcheck.cohort.score_table import ScoreRows
     from skillcheck.export.score_words import ScoreWords
     from skillcheck.measurement.responses import Responses
 
@@ -115,7 +115,7 @@ def work(job: Job, task: Task) -> Done:
     """Score one batch."""
     rows, keys, sums = list[bytes | memoryview](), [], CohortSums.empty(job.plan.shape)
     for scored in score_in_slices(job.plan, task.ids, task.carried, task.responses, task.chosen):
-        rows.append(_written(scored.table, job))
+        rows.append(_written(scored.rows, job))
         sums.merge(scored.sums)
         if scored.keys is not None:
             keys.append(scored.keys)
@@ -128,10 +128,10 @@ def work(job: Job, task: Task) -> Done:
     )
 
 
-def _written(table: pa.Table, job: Job) -> memoryview:
-    """The rows of a table as the file of scores takes them."""
-    table = table if job.words is None else job.words.of(table)
-    return csv_rows(table, job.style) if job.as_text else arrow_rows(rounded_table(table, job.style.digits))
+def _written(rows: ScoreRows, job: Job) -> memoryview:
+    """The rows as the file of scores takes them."""
+    rows = rows if job.words is None else job.words.of(rows)
+    return csv_rows(rows, job.style) if job.as_text else arrow_rows(rounded_table(rows.table(), job.style.digits))
 
 
 def compare(plan: Plan, task: Task, pairs: Pairs) -> Compared:

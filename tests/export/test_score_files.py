@@ -15,7 +15,7 @@ import xlsxwriter  # noqa: F401 (the writer under test needs it; missing, the te
 from golden_content import small_library
 from python_calamine import CalamineWorkbook
 
-from skillcheck.cohort.score_table import figure_names, schema_of, score_table
+from skillcheck.cohort.score_table import Figure, ScoreRows, figure_names, schema_of, score_rows
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.export import score_files as write
 from skillcheck.export.csv_text import FRENCH, MACHINE, csv_header, csv_rows, style_of
@@ -46,8 +46,21 @@ HOSTILE = [
 ]
 
 
+def scored(ids=IDS, carried=None):
+    return score(PLAN, ids, carried or {}, ANSWERS[: len(ids)])
+
+
+def rows(ids=IDS, carried=None):
+    return scored(ids, carried).rows
+
+
 def table(ids=IDS, carried=None):
-    return score(PLAN, ids, carried or {}, ANSWERS[: len(ids)]).table
+    return scored(ids, carried).table
+
+
+def one_figure(values, absent=None):
+    """People «p» with one figure of one dimension."""
+    return ScoreRows(("id", "figure"), (["p"] * len(values),), (Figure(np.array([values]), absent),))
 
 
 def records(rows, style=MACHINE):
@@ -76,7 +89,7 @@ def test_a_cell_is_quoted_where_it_must_be(text, written):
 def test_every_float_reads_back_as_itself():
     figures = score(PLAN, IDS, {}, ANSWERS)
     names = figures.table.column_names
-    for record in records(csv_rows(figures.table)):
+    for record in records(csv_rows(figures.rows)):
         row = IDS.index(record[0])
         for name in ("overall_mean", "3.2_sd", "1_percent", "4.1_shortfall", "5_reached"):
             kept = figures.table.column(name)[row].as_py()
@@ -84,7 +97,7 @@ def test_every_float_reads_back_as_itself():
 
 
 def test_where_nothing_is_answered_figures_are_empty_and_never_zero():
-    record = dict(zip(table().column_names, records(csv_rows(table()))[3], strict=True))
+    record = dict(zip(table().column_names, records(csv_rows(rows()))[3], strict=True))
 
     assert record["overall_basis"] == "none"
     assert record["overall_answered"] == "0"
@@ -95,14 +108,14 @@ def test_where_nothing_is_answered_figures_are_empty_and_never_zero():
 def test_ids_come_out_exactly():
     ids = ["007", "12345678901234567890", "é", "e\u0301", "1.0", "P 1"]
 
-    assert [record[0] for record in records(csv_rows(table(ids)))] == ids
+    assert [record[0] for record in records(csv_rows(rows(ids)))] == ids
 
 
 def test_hostile_texts_come_out_whole_and_run_nothing():
     ids = [f"{text}{place}" for place, text in enumerate(HOSTILE)]
     carried = {"site": HOSTILE}
 
-    found = records(csv_rows(table(ids, carried)))
+    found = records(csv_rows(rows(ids, carried)))
 
     assert [record[0] for record in found] == [safe(one) for one in ids]
     assert [record[1] for record in found] == [safe(one) for one in HOSTILE]
@@ -110,7 +123,7 @@ def test_hostile_texts_come_out_whole_and_run_nothing():
 
 @pytest.mark.parametrize("style", [MACHINE, FRENCH])
 def test_rows_are_the_same_whether_a_text_needs_quotes_or_not(style):
-    plain, awkward = table(), table(["x", 'a"b', *IDS[2:]])
+    plain, awkward = rows(), rows(["x", 'a"b', *IDS[2:]])
 
     one, other = records(csv_rows(plain, style), style), records(csv_rows(awkward, style), style)
 
@@ -118,7 +131,7 @@ def test_rows_are_the_same_whether_a_text_needs_quotes_or_not(style):
 
 
 def test_french_numbers_have_a_comma_and_the_file_a_mark():
-    machine, french = records(csv_rows(table())), records(csv_rows(table(), FRENCH), FRENCH)
+    machine, french = records(csv_rows(rows())), records(csv_rows(rows(), FRENCH), FRENCH)
 
     assert csv_header(["id", "=x"], FRENCH) == b"\xef\xbb\xbfid;'=x\n"
     assert [[cell.replace(".", ",") for cell in record] for record in machine] == french
@@ -145,7 +158,7 @@ def test_a_carried_column_named_like_ours_is_told_apart():
 
 def test_the_schema_is_the_table_s():
     assert table(carried={"site": IDS}).schema == schema_of(["site"], PLAN.model.dimensions, with_target=True)
-    bare = score_table(IDS, {}, PLAN.model.dimensions, make_scores())
+    bare = score_rows(IDS, {}, PLAN.model.dimensions, make_scores()).table()
     assert bare.schema == schema_of([], PLAN.model.dimensions, with_target=False)
 
 
@@ -210,7 +223,7 @@ def test_scoring_and_writing_never_import_pandas_which_pyarrow_would_where_it_is
     pytest.importorskip("pandas")
     program = (
         "import sys; sys.path[:0] = ['tests', 'tests/export']; import test_score_files as here; "
-        "here.csv_rows(here.table(['=1', *here.IDS[1:]], {'site': here.IDS})); here.arrow_rows(here.table()); "
+        "here.csv_rows(here.rows(['=1', *here.IDS[1:]], {'site': here.IDS})); here.arrow_rows(here.table()); "
         "print('pandas' in sys.modules)"
     )
     done = subprocess.run(
@@ -221,18 +234,19 @@ def test_scoring_and_writing_never_import_pandas_which_pyarrow_would_where_it_is
 
 
 def test_numpy_is_not_asked_about_empty_tables():
-    assert bytes(csv_rows(table([]))) == b""
+    assert bytes(csv_rows(rows([]))) == b""
     assert np.array(table([]).column("id")).size == 0
 
 
 @pytest.mark.parametrize("numbers", [[3, None, -1, 0, None], [10**12, None, -5], [None, None], [7, 7]])
 @pytest.mark.parametrize(("style", "sign"), [(MACHINE, ","), (FRENCH, ";")])
 def test_whole_numbers_are_written_as_they_are_and_an_absent_one_is_empty(numbers, style, sign):
-    rows = pa.table({"id": ["p"] * len(numbers), "level": pa.array(numbers, pa.int64())})
+    absent = np.array([number is None for number in numbers])
+    figure = one_figure([-99 if number is None else number for number in numbers], absent if absent.any() else None)
 
-    text = bytes(csv_rows(rows.slice(1), style)).decode()
+    text = bytes(csv_rows(figure, style)).decode()
 
-    assert text == "".join(f"p{sign}{'' if number is None else number}\n" for number in numbers[1:])
+    assert text == "".join(f"p{sign}{'' if number is None else number}\n" for number in numbers)
 
 
 @pytest.mark.parametrize("digits", [0, 2, 3, 4, 9])
@@ -241,9 +255,11 @@ def test_a_figure_is_written_to_the_decimals_asked_for_wherever_it_lies(digits, 
     rng = np.random.default_rng(3)
     figures = [*rng.uniform(-1, 100, 500), 0.0005, 0.0015, -0.0, -0.0001, 0.9999999, 100.0, -10.0]
     for some in (figures, [*figures, 12_345.67891, -77.7], [*figures, float("nan")]):
-        rows = pa.table({"id": ["p"] * (len(some) + 1), "mean": [None, *some]})
+        absent = np.arange(len(some) + 1) == 0
 
-        text = bytes(csv_rows(rows, style_of("fr" if style == FRENCH else None, digits))).decode()
+        text = bytes(
+            csv_rows(one_figure([7e9, *some], absent), style_of("fr" if style == FRENCH else None, digits))
+        ).decode()
 
         written = [line[2:].replace(",", ".") for line in text.splitlines()]
         assert written == ["", *("" if one != one else str(float(np.round(one, digits)) + 0.0) for one in some)]

@@ -101,7 +101,7 @@ def test_scores_are_those_of_the_measure_to_the_decimals_asked_for(given, digits
     expected = score(make_plan(LIBRARY, None), [row[0] for row in rows()], sites, asked)
 
     assert header == expected.table.column_names
-    text = bytes(csv_rows(expected.table, style_of(None, digits))).decode()
+    text = bytes(csv_rows(expected.rows, style_of(None, digits))).decode()
     assert found == list(csv.reader(text.splitlines()))
     assert json.loads((tmp_path / "out/manifest.json").read_text())["digits"] == digits
 
