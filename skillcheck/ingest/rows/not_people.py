@@ -62,10 +62,11 @@ class RowRules:
 
     def suspects(self, data: bytes) -> list[int]:
         """Where in some bytes a word stands that could make a row nobody; most blocks have none, and that is quick."""
-        lower = data.lower() if self._signs else b""
-        letters = lower.translate(None, NO_LETTERS)  # most of a block is codes: what is left is looked at much faster
+        if not self._signs:
+            return []
+        letters = data.translate(None, NO_LETTERS).lower()  # most of a block is codes: the rest is soon looked through
         there = [sign for sign in self._signs if sign in letters]
-        return [found.start() for found in re.finditer(b"|".join(there), lower)] if there else []
+        return [found.start() for found in re.finditer(b"|".join(there), data.lower())] if there else []
 
     def asked(self, place: int, cell: str) -> bool:
         """Whether a recipe sets a row aside for this cell of one of ``places``."""

@@ -57,6 +57,7 @@ class Seen:
             np.bitwise_or.at(self._bits, places >> 3, (1 << (places & 7)).astype(np.uint8))
 
     def _settle(self, hashes: Hashes, first: npt.NDArray[np.int64], places: npt.NDArray[np.int64]) -> None:
+        self._join()
         wanted = hashes[places]
         for known, lines in self._pieces:
             at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
@@ -64,14 +65,20 @@ class Seen:
             first[places[hit]] = lines[at[hit]]
 
     def _add(self, hashes: Hashes, lines: npt.NDArray[np.uint32]) -> None:
-        if not hashes.size:
-            return
-        self._pieces.append((hashes, lines))
-        while len(self._pieces) > 1 and len(self._pieces[-1][0]) * 2 > len(self._pieces[-2][0]):
-            (left, left_lines), (right, right_lines) = self._pieces[-2:]
-            joined = np.concatenate([left, right])
-            order = np.argsort(joined, kind="stable")
-            self._pieces[-2:] = [(joined[order], np.concatenate([left_lines, right_lines])[order])]
+        """Keep a sorted piece as it is: with a map, most files never ask where somebody was met."""
+        if hashes.size:
+            self._pieces.append((hashes, lines))
+
+    def _join(self) -> None:
+        """Join the pieces until each is at least twice as long as the next: few to look into."""
+        pieces, self._pieces = self._pieces, []
+        for piece in pieces:
+            self._pieces.append(piece)
+            while len(self._pieces) > 1 and len(self._pieces[-1][0]) * 2 > len(self._pieces[-2][0]):
+                (left, left_lines), (right, right_lines) = self._pieces[-2:]
+                joined = np.concatenate([left, right])
+                order = np.argsort(joined, kind="stable")
+                self._pieces[-2:] = [(joined[order], np.concatenate([left_lines, right_lines])[order])]
 
 
 def _places(hashes: Hashes) -> tuple[Hashes, Hashes]:
