@@ -42,12 +42,11 @@ def interface_problems(
 
 def _in_file(path: Path, folder: Path, style: StyleFile, avoided: Mapping[str, str]) -> Iterator[Problem]:
     name, lang = path.relative_to(folder).as_posix(), path.parent.name
-    rules = style.languages.get(lang)
     data, lines, _ = read_yaml(path, name)
-    if rules is None or not isinstance(data, dict):
+    if lang not in style.languages or not isinstance(data, dict):
         return
     for key, entry in data.items():
-        for code, found in entry_problems(entry, lang, rules, style.counts):
+        for code, found in entry_problems(entry, lang, style):
             yield Problem(code, name, lines.get((key,)), column=key, fields={"found": found})
         for words in forms_of(entry):
             if found := first(list(avoided), words):
@@ -56,10 +55,9 @@ def _in_file(path: Path, folder: Path, style: StyleFile, avoided: Mapping[str, s
                 yield Problem("style.other_term", name, lines.get((key,)), column=key, fields=fields)
 
 
-def entry_problems(
-    entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, counts: list[str]
-) -> Iterator[tuple[str, str]]:
+def entry_problems(entry: str | Mapping[str, str], lang: str, style: StyleFile) -> Iterator[tuple[str, str]]:
     """The rules that one entry (a sentence, or its forms ``one`` and ``other``) breaks: code and words found."""
+    rules = style.languages[lang]
     for words in forms_of(entry):
         if found := first(rules.familiar, without(words, tuple(rules.familiar_allowed))):
             yield "style.familiar", found
@@ -69,7 +67,7 @@ def entry_problems(
             yield "style.gender_mark", found
         if found := capital_inside(words, rules):
             yield "style.courtesy", found
-    if found := glued(entry, lang, rules, counts):
+    if found := glued(entry, lang, style):
         yield "style.glued", found
 
 
@@ -97,31 +95,32 @@ def _cut_word(words: str, rules: LanguageStyle) -> str:
     return ""
 
 
-def glued(entry: str | Mapping[str, str], lang: str, rules: LanguageStyle, counts: list[str]) -> str:
-    """The first words that a number makes wrong in a sentence; "" where every number reads well."""
+def glued(entry: str | Mapping[str, str], lang: str, style: StyleFile) -> str:
+    """The first words that a number or a day makes wrong in a sentence; "" where every one reads well."""
+    rules = style.languages[lang]
     for tried, chosen in (*((n, None) for n in TRIED), *((n, MANY) for n in TRIED)):
-        words = filled(entry, tried, lang, counts, chosen)
+        words = filled(entry, tried, lang, style, chosen)
         if found := _before_vowel(words, rules) or _disagreement(words, tried, lang, rules):
             return found
     return ""
 
 
-def filled(entry: str | Mapping[str, str], tried: int, lang: str, counts: list[str], chosen: int | None = None) -> str:
+def filled(entry: str | Mapping[str, str], tried: int, lang: str, style: StyleFile, chosen: int | None = None) -> str:
     """A sentence as people read it with ``tried`` for every count (``chosen`` for ``n``, where it is another), that
     share and that day of a month."""
     n = tried if chosen is None else chosen
     words = entry if isinstance(entry, str) else entry["one" if is_singular(n, lang) else "other"]
-    values = {**_values(tried, lang, tuple(counts)), "n": number(n, lang, 0)}
+    values = {**_values(tried, lang, tuple(style.counts), tuple(style.days)), "n": number(n, lang, 0)}
     return PLACE.sub(lambda place: values.get(place.group(1), "…"), words)
 
 
 @cache
-def _values(tried: int, lang: str, counts: tuple[str, ...]) -> Mapping[str, str]:
+def _values(tried: int, lang: str, counts: tuple[str, ...], days: tuple[str, ...]) -> Mapping[str, str]:
     """What stands in each place."""
     return {
         **{name: number(tried, lang, 0) for name in counts},
         "share": percent(tried / 100, lang),
-        "date": date(f"2026-03-{min(max(tried, 1), DAYS):02d}", lang),
+        **dict.fromkeys(days, date(f"2026-03-{min(max(tried, 1), DAYS):02d}", lang)),
     }
 
 

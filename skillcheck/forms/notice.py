@@ -27,15 +27,18 @@ STYLE = """
 """
 
 
-def parts(kind: Kind, texts: Texts, shown: str = "") -> list[tuple[str, str]]:
-    """Each question and its answer. ``shown``: from how many answers a viewpoint is shown, in words."""
-    return [(texts.t(f"notice.{part}_title"), texts.t(f"notice.{part}_{kind}", shown=shown)) for part in PARTS]
+def parts(kind: Kind, texts: Texts, shown: str = "", practices: str = "") -> list[tuple[str, str]]:
+    """Each question and its answer. ``shown``: from how many answers a viewpoint is shown, in words; ``practices``:
+    what the organisation's practices are called."""
+    words = {"shown": shown, "practices": practices}
+    return [(texts.t(f"notice.{part}_title"), texts.t(f"notice.{part}_{kind}", **words)) for part in PARTS]
 
 
-def as_html(kind: Kind, texts: Texts, name: str = "", shown: str = "") -> str:
+def as_html(kind: Kind, texts: Texts, name: str = "", shown: str = "", practices: str = "") -> str:
     """The page as a section of HTML; every text escaped."""
     items = "".join(
-        f"<dt>{html.escape(title)}</dt>\n<dd>{html.escape(words)}</dd>\n" for title, words in parts(kind, texts, shown)
+        f"<dt>{html.escape(title)}</dt>\n<dd>{html.escape(words)}</dd>\n"
+        for title, words in parts(kind, texts, shown, practices)
     )
     blanks = "".join(f'<p class="blank">{html.escape(words)}</p>\n' for words in _blanks(texts, name))
     return (

@@ -36,9 +36,10 @@ def as_html(pack: Pack, view: str, texts: Texts, name: str = "") -> str:
     )
     asked = pack.asked_of(view)
     views, facts = [one for one in asked if not one.is_fact], [one for one in asked if one.is_fact]
-    title = html.escape(texts.t("organisation.sheet_title", view=texts.choose(who.name)))
+    practices = texts.choose(pack.short)
+    title = html.escape(texts.t("organisation.sheet_title", view=texts.choose(who.name), practices=practices))
     intro = [texts.t("organisation.sheet_intro", n=len(views)), texts.t("organisation.sheet_boxes")]
-    intro += [texts.t("organisation.sheet_agree")] if who.collective_allowed else []
+    intro += [texts.t("organisation.sheet_agree", shown=shown)] if who.collective_allowed else []
     body = "".join(f"<p>{html.escape(words)}</p>\n" for words in intro) + _sections(pack, views, texts)
     if facts:
         body += f"<h2>{html.escape(texts.t('organisation.sheet_facts'))}</h2>\n"
@@ -49,7 +50,7 @@ def as_html(pack: Pack, view: str, texts: Texts, name: str = "") -> str:
         f'<!doctype html>\n<html lang="{texts.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>@page {{ size: A4; margin: 14mm 13mm; }}{STYLE}{notice.STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"{notice.as_html('organisation', texts, name, shown)}<h1>{title}</h1>\n{body}</main>\n"
+        f"{notice.as_html('organisation', texts, name, shown, practices)}<h1>{title}</h1>\n{body}</main>\n"
         f"<footer>{html.escape(foot)}</footer>\n</body>\n</html>\n"
     )
 

@@ -103,6 +103,9 @@ class PackFile(Record):
     id: Words
     version: Words
     title: LocalText
+    short: LocalText | None = Field(
+        default=None, description="what these practices are called in a title, in lower case"
+    )
     competences_of: Words | None = Field(default=None, description="the framework whose competences the themes name")
     source: PackSource
     sources: list[CatalogueSource]
@@ -112,7 +115,7 @@ class PackFile(Record):
     views: Annotated[list[View], Field(min_length=1)]
     axes: list[Axis]
     dimensions: Annotated[list[Dimension], Field(min_length=1)]
-    profiles: list[PracticeProfile]
+    profiles: Annotated[list[PracticeProfile], Field(min_length=1, description="the first is the one used unless said")]
 
 
 class Step(Record):
@@ -178,6 +181,11 @@ class Pack:
     practices: tuple[Practice, ...]
     fingerprint: str
     folder: Path
+
+    @property
+    def short(self) -> LocalText:
+        """What these practices are called in a title: their short name, else the title of the pack."""
+        return self.file.short or self.file.title
 
     @cached_property
     def by_id(self) -> dict[str, Practice]:

@@ -42,9 +42,13 @@ class Answers:
 
 def diagnose(
     pack: Pack, structure: StructureFile, answers: Answers, facts: Sequence[Fact], *,
-    today: date, lang: str, version: str, profile: str = "socle", cohort: Cohort | None = None,
+    today: date, lang: str, version: str, profile: str | None = None, cohort: Cohort | None = None,
 ) -> Organisation:  # fmt: skip
-    """The diagnosis of one structure on the day ``today``; viewpoints too small to be shown leave no figure."""
+    """The diagnosis of one structure on the day ``today``; viewpoints too small to be shown leave no figure.
+
+    Without a ``profile``, the first one of the pack.
+    """
+    profile = profile or next(iter(pack.profiles))
     model = compile_model(pack.tree, pack.bank)
     counts = {view: answers.views.count(view) for view in pack.views}
     seen = settle(counts, pack.views, structure.collective)

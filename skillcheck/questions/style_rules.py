@@ -49,4 +49,5 @@ class StyleFile(Record):
     capitals: list[Words]
     brands: list[Words]
     counts: list[Words] = []
+    days: list[Words] = []
     languages: dict[Language, LanguageStyle]

@@ -41,7 +41,7 @@ class Diagnosis:
     facts: Path | None = None
     cohort: Path | None = None
     view: str | None = None
-    profile: str = "socle"
+    profile: str | None = None
     force: bool = False
 
 
@@ -66,7 +66,7 @@ def measure_organisation(asked: Diagnosis, library: Library, pack: Pack, texts: 
     problems: list[Problem] = []
     if (asked.out / RECORD).exists() and not asked.force:
         problems.append(Problem("organisation.same_folder", file=str(asked.out), fields={"found": RECORD}))
-    if asked.profile not in pack.profiles:
+    if asked.profile is not None and asked.profile not in pack.profiles:
         fields: dict[str, object] = {"found": asked.profile, "known": ", ".join(pack.profiles)}
         problems.append(Problem("organisation.unknown_profile", fields=fields))
     structure, wrong = read_structure(asked.structure, pack)

@@ -163,12 +163,12 @@ def test_the_small_framework_is_easy_to_read():
 
 @pytest.mark.parametrize("case", CASES["glued"], ids=lambda case: f"{case['lang']} {case['found']}")
 def test_a_sentence_that_breaks_around_a_number_is_found(case):
-    assert glued(case["entry"], case["lang"], STYLE.languages[case["lang"]], STYLE.counts) == case["found"]
+    assert glued(case["entry"], case["lang"], STYLE) == case["found"]
 
 
 @pytest.mark.parametrize("case", CASES["reads_well"], ids=lambda case: f"{case['lang']} {case['entry']}")
 def test_a_sentence_that_holds_around_every_number_is_left_alone(case):
-    assert glued(case["entry"], case["lang"], STYLE.languages[case["lang"]], STYLE.counts) == ""
+    assert glued(case["entry"], case["lang"], STYLE) == ""
 
 
 def test_the_words_of_a_program_are_read_with_every_number_in_every_language(tmp_path):

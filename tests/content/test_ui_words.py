@@ -7,8 +7,10 @@ import string
 from pathlib import Path
 
 import pytest
+import typer
 import yaml
 
+from skillcheck.cli.app import COMMANDS, app
 from skillcheck.i18n import languages
 
 UI = Path(__file__).parents[2] / "data" / "ui"
@@ -91,3 +93,39 @@ def test_quotation_marks_are_those_of_the_language(lang):
                 if isinstance(words, str) and f"{section}.{key}" not in INNER_MARKS:
                     assert not re.search(r"[“”]" if lang != "en" else r"[«»]", words), f"{section}.{key}"
                     assert "’" not in words, f"{section}.{key}: straight apostrophes in the files"
+
+
+COMMAND = re.compile(r"[:«“(]\s?skillcheck ([a-z][a-z-]*(?: [a-z][a-z-]*)?)((?: [^\s»”.;]+)*)")
+FOR_ALL = {"--lang", "--data", "--plain", "--debug", "--help"}
+
+
+def commands_in(words: str) -> list[tuple[str, set[str]]]:
+    """Each command that a text tells to run, its words and its options."""
+    return [(found[1], set(re.findall(r"--[a-z][a-z-]*", found[2]))) for found in COMMAND.finditer(words)]
+
+
+def test_every_command_told_in_words_exists_with_its_options():
+    top = typer.main.get_command(app)
+    context = top.make_context("skillcheck", ["--version"], resilient_parsing=True)
+    told = [
+        (f"{lang}/{section}.{key}", *command)
+        for lang in languages()
+        for section in SECTIONS
+        for key, entry in words_of(lang, section).items()
+        for words in (entry.values() if isinstance(entry, dict) else [entry])
+        if isinstance(words, str)
+        for command in commands_in(f": {words}" if key.endswith("_example") else words)
+    ]
+
+    assert commands_in("Voir : skillcheck list items --lang fr") == [("list items", {"--lang"})]
+    assert len(told) > 300
+    for place, words, options in told:
+        name, *more = words.split()
+        assert name in COMMANDS, f"{place}: skillcheck {words}"
+        command = top.get_command(context, name)
+        if more and isinstance(command, typer.core.TyperGroup) and command.commands:
+            assert more[0] in command.commands, f"{place}: skillcheck {words}"
+            command = command.commands[more[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        if not isinstance(command, typer.core.TyperGroup):
+            assert options <= known | FOR_ALL, f"{place}: {options - known}"

@@ -37,7 +37,7 @@ def propose(
     number: Annotated[int, typer.Option("-n", metavar="N", min=1, help="organisation.option_number")] = 6,
 ) -> None:
     """The practices to take a step in, those under way left out."""
-    from skillcheck.organisation.priorities import priorities
+    from skillcheck.organisation.priorities import WANTED, priorities
     from skillcheck.report.organisation.findings import step_lines
     from skillcheck.report.organisation.wording import Words
     from skillcheck.workflows.measure_organisation import read_organisation
@@ -50,7 +50,7 @@ def propose(
     if not found:
         session.tell("organisation.propose_none")
     for one in found:
-        why = words.t(f"propose_{one.why}")
+        why = words.t(f"propose_{one.why}", profile=words.profile(), level=words.level(WANTED))
         lines = [f"{one.practice}  {words.statement(pack.by_id[one.practice])} ({why})"]
         session.console.print("\n".join([*lines, *(f"     {line}" for line in step_lines(words, one))]))
     if found:
@@ -203,10 +203,11 @@ def export(
 def _calendar(actions: list[Action], session: Session) -> str:
     from skillcheck.forms.calendar import Entry, calendar
 
+    practices = session.texts.choose(pack_of(session).short)
     return calendar(
         Entry(
             uid=f"{one.id}-{one.decided_on}", day=date.fromisoformat(one.due), stamp=date.fromisoformat(one.on),
-            title=session.t("organisation.calendar_title", what=one.what),
+            title=session.t("organisation.calendar_title", what=one.what, practices=practices),
             words=session.t("organisation.calendar_words", who=one.who, id=one.id),
         )
         for one in actions

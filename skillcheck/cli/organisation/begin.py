@@ -69,7 +69,8 @@ def sheet(
     facts = [one for one in asked if one.is_fact]
     if kind in (".yaml", ".yml"):
         if not facts:
-            raise UsageProblem(Problem("organisation.facts_of_direction"))
+            known = ", ".join(dict.fromkeys(one.asks[0] for one in pack.practices if one.is_fact))
+            raise UsageProblem(Problem("organisation.facts_of_direction", fields={"known": known}))
         write_whole(out, practice_sheet.facts_yaml(pack, session.texts), force=force)
         session.tell("organisation.written_facts", file=str(out), n=len(facts))
         return
@@ -88,14 +89,14 @@ def enter(
     view: Annotated[str, typer.Option("--view", metavar="VIEW", help="organisation.option_view")],
 ) -> None:
     """Key paper sheets from the keyboard or a pipe: all of them, or none."""
-    from skillcheck.forms.check_letter import check_letter
+    from skillcheck.forms.check_letter import printed_code
     from skillcheck.workflows.key_views import add_sheets, read_sheets
 
     session: Session = ctx.obj
     pack = pack_of(session)
     who = one_view(pack, view)
     if sys.stdin.isatty():
-        session.say("organisation.enter_how", letter=check_letter("t11"))
+        session.say("organisation.enter_how", code=printed_code(pack.asked_of(who)[0].id))
     try:
         sheets = read_sheets(sys.stdin.read().splitlines(), pack, who)
     except DataProblem:

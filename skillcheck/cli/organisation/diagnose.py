@@ -26,7 +26,7 @@ def measure(
     view: Annotated[
         str | None, typer.Option("--view", metavar="VIEW", help="organisation.option_view_of_files")
     ] = None,
-    profile: Annotated[str, typer.Option("--profile", metavar="ID", help="organisation.option_profile")] = "socle",
+    profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="organisation.option_profile")] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="organisation.option_today")] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -47,6 +47,7 @@ def measure(
 def tell(session: Session, done: Done, out: Path, *, as_json: bool = False) -> None:
     """What was read and found, what could not count, where the report is; then the exit code."""
     from skillcheck.report.organisation.report import screen
+    from skillcheck.report.organisation.wording import shown_from
 
     record = done.record
     for problem in (*done.notes, *done.told, *done.examples):
@@ -57,7 +58,7 @@ def tell(session: Session, done: Done, out: Path, *, as_json: bool = False) -> N
     for path in done.rejected:
         session.say("organisation.returned_in", n=rows.returned, file=str(path))
     if not record.views:
-        session.say("organisation.nothing_shown")
+        session.say("organisation.nothing_shown", shown=shown_from(pack_of(session), session.texts))
         raise typer.Exit(EXIT_NOTHING_DONE)
     if as_json:
         typer.echo(record.model_dump_json(by_alias=True, indent=1))

@@ -22,9 +22,9 @@ def first(words: Words) -> Section:
     found = [one for one in priorities(words.record, words.pack) if one.why != "order"][:MOST_FIRST]
     title = words.t("section_first")
     if not found:
-        return Section(title, paragraphs=(words.t("first_empty"),))
+        return Section(title, paragraphs=(words.t("first_empty", profile=words.profile()),))
     items = tuple(Item(words.statement(words.pack.by_id[one.practice]), step_lines(words, one)) for one in found)
-    return Section(title, paragraphs=(words.t("first_note"),), items=items, numbered=True)
+    return Section(title, paragraphs=(words.t("first_note", profile=words.profile()),), items=items, numbered=True)
 
 
 def step_lines(words: Words, one: Priority) -> tuple[str, ...]:

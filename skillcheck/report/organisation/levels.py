@@ -58,7 +58,9 @@ def levels(words: Words) -> Section:
         ),
         name=words.t("sheet_levels"),
     )
-    notes = (words.t("levels_note"), words.t("levels_interval"))
+    named = ", ".join(f"{level} {words.level(level)}" for level in range(len(words.pack.file.levels)))
+    note = words.t("levels_note", levels=Printed(named), one=Printed(words.level(1)), example=words.number(1.6))
+    notes = (note, words.t("levels_interval"))
     return Section(words.t("section_levels"), paragraphs=notes, tables=(table,))
 
 

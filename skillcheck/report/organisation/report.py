@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from skillcheck.i18n import Printed, date, listing
 from skillcheck.report.document import Document
 from skillcheck.report.organisation import findings, levels
-from skillcheck.report.organisation.wording import Words
+from skillcheck.report.organisation.wording import Words, shown_from
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -34,7 +34,7 @@ def organisation_report(record: Organisation, pack: Pack, library: Library, text
     sources = Printed(listing([words.outside(one) for one in record.sources[:5]], texts.lang))
     return Document(
         lang=texts.lang,
-        title=words.t("title", name=words.outside(record.name)),
+        title=words.t("title", name=words.outside(record.name), practices=words.practices()),
         about=words.t("about", date=Printed(date(record.today, texts.lang)), sources=sources),
         headline=levels.headline(words),
         detail=words.t("detail"),
@@ -48,7 +48,7 @@ def _notes(words: Words) -> tuple[str, ...]:
     basis = Printed(words.texts.choose(words.pack.file.measurement.basis))
     return (
         words.t("note_self"),
-        words.t("note_groups"),
+        words.t("note_groups", shown=shown_from(words.pack, words.texts)),
         words.t("note_agree"),
         words.t("note_never_blended"),
         words.t("note_model", basis=basis),

@@ -45,6 +45,15 @@ class Words:
         """The short name, as it stands before a level."""
         return listing([self.texts.choose(self.pack.views[view].short) for view in views], self.texts.lang)
 
+    def practices(self) -> Printed:
+        """What the practices of this pack are called."""
+        return Printed(self.texts.choose(self.pack.short))
+
+    def profile(self) -> str:
+        """The name of the target that was chosen."""
+        known = self.pack.profiles.get(self.record.profile)
+        return self.record.profile if known is None else self.texts.choose(known.name)
+
     def level(self, level: int) -> str:
         """The words of a level."""
         return self.texts.choose(self.pack.file.levels[level])
@@ -72,6 +81,12 @@ class Words:
     def outside(self, words: str) -> str:
         """Words that come from a file of the person's."""
         return clean(words, 120)
+
+
+def shown_from(pack: Pack, texts: Texts) -> Printed:
+    """«direction 3, équipes 5»: from how many answers each viewpoint may be shown; not the adviser."""
+    asked = [view for view in pack.views.values() if not view.collective]
+    return Printed(", ".join(f"{texts.choose(view.short)} {view.shown_from}" for view in asked))
 
 
 def _lower(name: str) -> str:
