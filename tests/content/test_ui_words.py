@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ UI = Path(__file__).parents[2] / "data" / "ui"
 SECTIONS = sorted(path.stem for path in (UI / "fr").glob("*.yaml"))
 
 
+@cache
 def words_of(lang: str, section: str) -> dict[str, object]:
     path = UI / lang / f"{section}.yaml"
     return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
@@ -107,6 +109,7 @@ def commands_in(words: str) -> list[tuple[str, set[str]]]:
 def test_every_command_told_in_words_exists_with_its_options():
     top = typer.main.get_command(app)
     context = top.make_context("skillcheck", ["--version"], resilient_parsing=True)
+    commands = {name: top.get_command(context, name) for name in COMMANDS}
     told = [
         (f"{lang}/{section}.{key}", *command)
         for lang in languages()
@@ -114,7 +117,7 @@ def test_every_command_told_in_words_exists_with_its_options():
         for key, entry in words_of(lang, section).items()
         for words in (entry.values() if isinstance(entry, dict) else [entry])
         if isinstance(words, str)
-        for command in commands_in(f": {words}" if key.endswith("_example") else words)
+        for command in commands_in(f": {words}" if str(key).endswith("_example") else words)
     ]
 
     assert commands_in("Voir : skillcheck list items --lang fr") == [("list items", {"--lang"})]
@@ -122,7 +125,7 @@ def test_every_command_told_in_words_exists_with_its_options():
     for place, words, options in told:
         name, *more = words.split()
         assert name in COMMANDS, f"{place}: skillcheck {words}"
-        command = top.get_command(context, name)
+        command = commands[name]
         if more and isinstance(command, typer.core.TyperGroup) and command.commands:
             assert more[0] in command.commands, f"{place}: skillcheck {words}"
             command = command.commands[more[0]]

@@ -84,9 +84,10 @@ class Words:
 
 
 def shown_from(pack: Pack, texts: Texts) -> Printed:
-    """«direction 3, équipes 5»: from how many answers each viewpoint may be shown; not the adviser."""
+    """«direction : 3, équipes : 5»: from how many answers each viewpoint may be shown; not the adviser."""
     asked = [view for view in pack.views.values() if not view.collective]
-    return Printed(", ".join(f"{texts.choose(view.short)} {view.shown_from}" for view in asked))
+    pairs = [texts.t("report.labelled", label=texts.choose(view.short), words=view.shown_from) for view in asked]
+    return Printed(", ".join(pairs))
 
 
 def _lower(name: str) -> str:
