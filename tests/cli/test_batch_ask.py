@@ -28,7 +28,11 @@ def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
     path, recipe = write(tmp_path / "a.csv", head, rows), tmp_path / "recette.yaml"
 
     screen = Terminal(tmp_path, "batch", str(path), "--ask", "--save-recipe", str(recipe), "--lang", "fr")
-    for word, key in (("Par quel chiffre commence", "b"), ("Quelle colonne contient le code", "a"), ("bof", "a")):
+    for word, key in (
+        ("Quel est celui de la réponse la plus basse", "b"),
+        ("Quelle colonne contient le code", "a"),
+        ("bof", "a"),
+    ):
         screen.see(word, "[>:] ?$")
         screen.send(key, "\r")
     screen.see("Recette écrite")
