@@ -132,6 +132,7 @@ def _jobs(
 ) -> list[Job]:
     """What to make."""
     from skillcheck.cohort.record import Cohort
+    from skillcheck.export.manifest import holds_of
 
     cohorts = [(path, record) for path, record in zip(files, records, strict=True) if isinstance(record, Cohort)]
     people = [
@@ -145,7 +146,7 @@ def _jobs(
         path, cohort = cohorts[0]
         if each or merge:
             return _members(session, path, cohort, here, each=each)
-        holds: Holds = "shareable" if cohort.rounded else "group"
+        holds: Holds = "shareable" if cohort.rounded else holds_of(path)
         return [Job(path.stem, partial(_cohort, session, cohort), holds=holds)]
     if each or len(people) == 1:
         names = page_names([path.stem for path, _, _ in people])

@@ -10,7 +10,7 @@ Arrow's own file format, compressed: as small as Parquet for answers, written in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -136,6 +136,21 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
     profiles = tuple(table.column(PROFILE).to_pylist()) if PROFILE in table.column_names else ()
     answers, named = np.ascontiguousarray(responses.T), told.get("named") == "yes"
     return KeptAnswers(ids, answers, told.get("fingerprint", ""), named, profiles)
+
+
+def blocks(path: Path) -> Iterator[tuple[list[str], dict[str, Responses]]]:
+    """The people of a file, some at a time: their ids, and by question what each answered. Whatever the content.
+
+    Raises ValueError where it is no such file.
+    """
+    import pyarrow as pa
+
+    with path.open("rb") as file:
+        reader = pa.ipc.open_file(file)
+        items = [one.name for one in reader.schema if one.type == pa.int8()]
+        for number in range(reader.num_record_batches):
+            block = reader.get_batch(number)
+            yield block.column("id").to_pylist(), {item: block.column(item).to_numpy() for item in items}
 
 
 def _not_kept(path: Path) -> Problem:

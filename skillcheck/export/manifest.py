@@ -21,9 +21,11 @@ INDIVIDUAL = (
     "convocations.csv", "plan.xlsx",
 )  # fmt: skip
 """Files with a line for each person."""
+OF_NOBODY = ("columns.csv", "model.json.gz")
+"""Files of a run that tell what was measured, and of nobody."""
 Holds = Literal["individual", "group", "shareable"]
-"""A line for each person; exact figures of the group, for inside: two runs that differ by one person give that person;
-rounded, made to leave (``batch --share``)."""
+"""A line for each person, or exact figures that tell of a few people beside those of another folder of this machine
+(``workflows.near_folders``); exact figures of the group, for inside; rounded, made to leave (``batch --share``)."""
 
 
 class Written(Record):
@@ -77,16 +79,17 @@ def is_individual(name: str) -> bool:
 
 
 def describe(
-    folder: Path, versions: Mapping[str, str | int | None], inputs: Iterable[Read], *, leaves: bool = False
+    folder: Path, versions: Mapping[str, str | int | None], inputs: Iterable[Read], *, holds: Holds = "group"
 ) -> Manifest:
     """The manifest of a folder as it stands; ``versions``: what says which program, content and figures made it;
-    ``leaves``: it is for others."""
+    ``holds``: what the files of the group hold."""
     files = {}
     for path in sorted(folder.iterdir()):
         if path.name != NAME:
             sha256, size = digest(path)
-            holds = "individual" if is_individual(path.name) else "shareable" if leaves else "group"
-            files[path.name] = {"sha256": sha256, "bytes": size, "holds": holds}
+            of_group: Holds = "group" if holds == "individual" and path.name in OF_NOBODY else holds
+            mine = "individual" if is_individual(path.name) else of_group
+            files[path.name] = {"sha256": sha256, "bytes": size, "holds": mine}
     return Manifest.model_validate(
         {
             "schema": "skillcheck/manifest-1", **versions,
@@ -131,6 +134,13 @@ def read_manifest(folder: Path) -> Manifest | None:
         return Manifest.model_validate_json(raw or b"")
     except ValidationError as error:
         raise DataProblem(Problem("export.bad_manifest", file=str(path))) from error
+
+
+def holds_of(path: Path) -> Holds:
+    """What a file of a group holds by the manifest beside it; without one, exact figures of the group."""
+    manifest = read_manifest(path.parent)
+    kept = None if manifest is None else manifest.files.get(path.name)
+    return "group" if kept is None else kept.holds
 
 
 def require_as_written(path: Path) -> bool:

@@ -51,8 +51,8 @@ class ResultFolder:
         self.folder = folder
         self.versions: dict[str, str | int | None] = {}
         """What the manifest says: version, framework, fingerprint, digits; filled by the run."""
-        self.leaves = False
-        """Whether it is made to leave the house."""
+        self.holds: manifest.Holds = "group"
+        """What its files of the group hold (``manifest.Holds``)."""
         self._force = force
         self._whole = WholeFolder(folder, is_ours)
         self._later = ExitStack()
@@ -96,7 +96,7 @@ class ResultFolder:
             os.fsync(file.fileno())
             file.close()
         read = [self._as_read(path, before) for path, before in self._inputs]
-        found = manifest.describe(self._whole.staging, self.versions, read, leaves=self.leaves)
+        found = manifest.describe(self._whole.staging, self.versions, read, holds=self.holds)
         self.record(manifest.NAME, found.model_dump_json(by_alias=True, indent=1) + "\n")
         last = self._open[manifest.NAME]
         last.flush()
@@ -123,6 +123,11 @@ class ResultFolder:
             raise DataProblem(writing_problem(error, self.folder / name)) from error
         self._open[name] = os.fdopen(handle, "w", encoding="utf-8", newline="") if text else os.fdopen(handle, "wb")
         return self._open[name]
+
+    def so_far(self, name: str) -> Path:
+        """A file of the run with all that was written to it until now."""
+        self._open[name].flush()
+        return self.unfinished / name
 
     @property
     def unfinished(self) -> Path:

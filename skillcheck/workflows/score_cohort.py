@@ -58,9 +58,11 @@ def score_files(
 
     ``then``: what was understood of the earlier waves (``understand_waves``).
     """
+    from skillcheck.export.kept_answers import NAME as KEPT
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.store.inventory import noting
     from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
+    from skillcheck.workflows.near_folders import too_near
     from skillcheck.workflows.progress import Progress
     from skillcheck.workflows.staff_file import more_than_there_are, not_counted, read_staff
 
@@ -82,7 +84,10 @@ def score_files(
         groups = [] if request.paired else compared_groups(request, folder, plan, waves, totals.sums)
         cohort = totals.cohort(request, plan, tally, changed, folder, staff=staff, compared=groups)
         write_group(request, plan, carried, cohort, folder)
+        near = too_near(request.out, folder.so_far(KEPT), cohort, waves, request.library.bank.ids)
+        folder.holds = "group" if near is None else "individual"
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
+    notes += [] if near is None else [near]
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
 
 

@@ -37,7 +37,7 @@ def share(request: Request, cohort: Cohort, folder: Path) -> None:
         raise DataProblem(Problem("workflows.share_too_near", fields={"n": least}))
     leaving = rounded(protected(cohort.model_copy(update={"min_cell": least})))
     with ResultFolder(folder, force=request.force) as out:
-        out.versions, out.leaves = versions(request.library), True
+        out.versions, out.holds = versions(request.library), "shareable"
         out.record("cohort.json", leaving.model_dump_json(by_alias=True, indent=1) + "\n")
         out.record("report.html", page(request, leaving))
         house.releases.append(now)
