@@ -138,7 +138,7 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
     return KeptAnswers(ids, answers, told.get("fingerprint", ""), named, profiles)
 
 
-def blocks(path: Path) -> Iterator[tuple[list[str], dict[str, Responses]]]:
+def blocks(path: Path) -> Iterator[tuple[pa.Array, dict[str, Responses]]]:
     """The people of a file, some at a time: their ids, and by question what each answered. Whatever the content.
 
     Raises ValueError where it is no such file.
@@ -150,7 +150,7 @@ def blocks(path: Path) -> Iterator[tuple[list[str], dict[str, Responses]]]:
         items = [one.name for one in reader.schema if one.type == pa.int8()]
         for number in range(reader.num_record_batches):
             block = reader.get_batch(number)
-            yield block.column("id").to_pylist(), {item: block.column(item).to_numpy() for item in items}
+            yield block.column("id"), {item: block.column(item).to_numpy() for item in items}
 
 
 def _not_kept(path: Path) -> Problem:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Digests = NDArray[np.uint64]
 """One number for each person: the same where all answers are."""
 RECORD = "cohort.json"
+EVERY_ANSWER = np.arange(256, dtype=np.uint8).view(np.int8)
 
 
 def too_near(
@@ -87,7 +88,8 @@ class _Here:
     cohort: Cohort
     before: Responses | None
     items: Sequence[str]
-    _keys: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[str, Digests] = field(default_factory=dict)
+    """For each question, the number of each answer (as an unsigned byte)."""
     _mine: dict[bool, Digests] = field(default_factory=dict)
 
     def beside(self, folder: Path, record: Mapping[str, Any], least: int) -> tuple[str, int] | None:
@@ -119,17 +121,19 @@ class _Here:
         the codes are compared too."""
         found = [np.zeros(0, np.uint64)]
         for ids, columns in kept_answers.blocks(path):
-            rows = self._digests(columns.items(), len(ids))
-            found.append(rows + np.array([hash(one) & 0xFFFFFFFFFFFFFFFF for one in ids], np.uint64) if named else rows)
+            found.append(self._digests(columns.items(), len(ids)))
+            if named:
+                found[-1] += np.array([hash(one) & (2**64 - 1) for one in ids.to_pylist()], np.uint64)
         return np.concatenate(found)
 
     def _digests(self, columns: Iterable[tuple[str, Responses]], people: int) -> Digests:
-        """Each answer times a number drawn for its question, summed; what was not answered counts for nothing."""
+        """The sum of one number for each answer, drawn for its question; what was not answered counts for nothing."""
         rows = np.zeros(people, np.uint64)
         for item, answers in columns:
-            key = self._keys.setdefault(item, secrets.randbits(63) * 2 + 1)
-            said = np.where(answers >= 0, answers + np.int8(2), answers == UNSURE).astype(np.uint64)
-            rows += said * np.uint64(key)
+            if item not in self._numbers:
+                drawn = np.frombuffer(secrets.token_bytes(8 * 256), np.uint64)
+                self._numbers[item] = np.where((EVERY_ANSWER >= 0) | (EVERY_ANSWER == UNSURE), drawn, np.uint64(0))
+            rows += self._numbers[item][answers.view(np.uint8)]
         return rows
 
 
