@@ -66,6 +66,12 @@ class MeasurementModel:
         groups = _group(self.item_competence, self.competences, self.questions, tables, len(self.nodes))
         return replace(self, log_likelihood=tables, groups=groups)
 
+    @cached_property
+    def items_in(self) -> Floats:
+        """How many items each dimension has."""
+        counts: Floats = self.items_of_dimension.sum(axis=0)
+        return counts
+
     @property
     def areas(self) -> int:
         """How many areas there are."""

@@ -144,7 +144,7 @@ def _score_block(
         responses = np.concatenate([responses, filler])
     k, answers = len(model.nodes), np.ascontiguousarray(responses.T)  # what is next to each other: a question's answers
     sums = _looked_up(model, answers).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
-    counts, percents = model.with_parents(sums[:, k]), model.with_parents(sums[:, k + 1])
+    counts, percents = model.with_parents(sums[:, k:]).transpose(1, 0, 2)
     scores = scores.rows(slice(start, start + people))
     posterior, joint = _posterior(model, sums[:, :k], everywhere)
     _summarise(model, posterior, counts[0] > 0, scores)
@@ -163,26 +163,28 @@ def log_likelihoods(model: MeasurementModel, responses: Responses) -> tuple[Floa
 def _looked_up(model: MeasurementModel, answers: Responses) -> Floats:
     """The sum of each person's table rows, C × people × (K + 2). ``answers``: items × people."""
     groups, people = model.groups, answers.shape[1]
-    codes = np.zeros((len(answers) + 1, people), dtype=np.int16)  # the last row: item −1, nothing
-    np.add(np.maximum(answers, -1), 1, out=codes[:-1])
+    nothing = np.full((1, people), -1, dtype=np.int8)  # for item −1; a row, for numpy is slow with a single number
+    codes = (np.maximum(np.concatenate([answers, nothing]), nothing) + np.int8(1)).astype(np.int16)
     unsure = answers == UNSURE
     if unsure.any():
         np.copyto(codes[:-1], (model.tops + 2)[:, None], where=unsure)
-    answered: NDArray[np.bool_] = np.any(codes, axis=1)
-    sums = np.zeros((model.competences, people, groups.table.shape[1]))
-    found = np.empty_like(sums)
-    for items, bases, offset in zip(groups.items, groups.bases, groups.offset, strict=True):
-        some: NDArray[np.bool_] = np.any(answered[items], axis=1)
-        if not some.any():
-            continue
-        chosen = codes[items[some]]
-        chosen *= bases[some, :, None]
-        rows = offset[some, None] + np.add.reduce(chosen, axis=1, dtype=np.int16)
-        if some.all():
+    met: NDArray[np.bool_] = np.any(np.any(codes, axis=1)[groups.items], axis=2)  # rounds × C
+    sums = np.empty((model.competences, people, groups.table.shape[1]))
+    found, begun = np.empty_like(sums), False
+    for turn in np.flatnonzero(met.any(axis=1)):
+        some = slice(None) if met[turn].all() else met[turn]
+        chosen = codes[groups.items[turn, some]]
+        chosen *= groups.bases[turn, some, :, None]
+        rows = groups.offset[turn, some, None] + np.add.reduce(chosen, axis=1, dtype=np.int16)
+        if not isinstance(some, slice):
+            sums = sums if begun else np.zeros_like(sums)
+            sums[some] += np.take(groups.table, rows, axis=0, mode="clip")
+        elif begun:
             sums += np.take(groups.table, rows, axis=0, out=found, mode="clip")
         else:
-            sums[some] += np.take(groups.table, rows, axis=0, mode="clip")
-    return sums
+            np.take(groups.table, rows, axis=0, out=sums, mode="clip")
+        begun = True
+    return sums if begun else np.zeros_like(sums)
 
 
 def _posterior(model: MeasurementModel, logs: Floats, everywhere: int | None) -> tuple[Floats, Floats | None]:
@@ -229,9 +231,9 @@ def _summarise(model: MeasurementModel, posterior: Floats, anything: NDArray[np.
     """Write what the posterior says of a block into ``scores`` (which may have fewer rows than the block)."""
     people = len(scores)
     figures = np.matmul(model.summary.T, posterior)
-    total = figures[:, 0].copy()
+    total, figures = figures[:, 0], figures[:, 1:]
     figures /= total[:, None, :]
-    mean, square, at_least = figures[:, 1], figures[:, 2], figures[:, 3:]
+    mean, square, at_least = figures[:, 0], figures[:, 1], figures[:, 2:]
     np.minimum(at_least, 1.0, out=at_least)
     scores.mean[:] = mean.T[:people]
     scores.sd[:] = np.sqrt(np.maximum(square - mean**2, 0.0)).T[:people]

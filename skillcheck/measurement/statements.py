@@ -46,14 +46,17 @@ def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
     """
     words = model.words
     nothing = np.full((1, responses.shape[1]), NOT_ASKED, dtype=np.int8)
-    answers = np.concatenate([responses, nothing]).take(words.items, axis=0)  # the last: item −1
-    done = answers >= words.decisive
+    asked = np.concatenate([responses, nothing])  # the last: item −1
+    some = np.flatnonzero((asked != NOT_ASKED).any(axis=1)[words.items].any(axis=0))  # most files hold a few items each
+    answers = asked.take(words.items[:, some], axis=0)
+    levels, weights = words.levels[:, some], words.weights[:, :, np.concatenate([some, words.items.shape[1] + some])]
+    done = answers >= words.decisive[:, some]
     missed = (answers >= 0) & ~done
-    own = np.matmul(words.weights, np.concatenate([done, missed], axis=1, dtype=np.float32))
+    own = np.matmul(weights, np.concatenate([done, missed], axis=1, dtype=np.float32))  # whole numbers: exact
     favour = model.with_parents(own)
     allowed = (favour[:, 1:] >= 0).sum(axis=1, dtype=np.int8)
-    hardest = (words.levels * done).max(axis=(0, 1))
-    met = (words.levels * ((answers >= 0) | (answers == UNSURE))).max(axis=(0, 1))
+    hardest = (levels * done).max(axis=(0, 1), initial=0)
+    met = (levels * ((answers >= 0) | (answers == UNSURE))).max(axis=(0, 1), initial=0)
     level = np.minimum(allowed, np.maximum(hardest, np.int8(1)))
     first = favour[:, 0] + (favour[:, 0] == 0) * favour[0, 0]
     return Bounds(level, first_done=first > 0, hardest_done=hardest, hardest_met=met)
@@ -62,7 +65,7 @@ def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
 def enough(model: MeasurementModel, answered: Floats) -> NDArray[np.bool_]:
     """Where there are answers enough to state a level in words; both are dimensions × people."""
     areas = slice(1, 1 + model.areas)
-    items = model.items_of_dimension.sum(axis=0)[:, None]
+    items = model.items_in[:, None]
     wanted = np.ones_like(items)
     wanted[areas], wanted[0] = STATED_FROM_IN_AREA, min(STATED_FROM, 2 * model.competences)
     found: NDArray[np.bool_] = answered >= np.maximum(np.minimum(wanted, items), 1)

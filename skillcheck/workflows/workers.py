@@ -10,9 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
 import sys
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -29,6 +27,7 @@ from skillcheck.cohort.waves import WaveSums
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.csv_text import MACHINE, Style, csv_rows, rounded_table
 from skillcheck.export.score_files import CsvFile, arrow_rows
+from skillcheck.workflows.worker_process import settle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from skillcheck.export.score_words import ScoreWords
     from skillcheck.measurement.responses import Responses
 
-PR_SET_PDEATHSIG = 1
-"""Linux: the signal that a process gets when its parent ends (prctl(2))."""
 WAIT = 60.0
 """Seconds after which a worker looks again whether it is its turn."""
 FEW_BATCHES = 2
@@ -253,33 +250,10 @@ _HERE: tuple[Job, Queue | None] | None = None
 def _begin(job: Job, queue: Queue | None, parent: int) -> None:
     global _HERE  # noqa: PLW0603 (a process is started for one job; handing it over once spares every task its weight)
     _HERE = (job, queue)
-    _end_with(parent)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for name in ("SIGINT", "SIGHUP"):  # these reach the parent too, which ends the others
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    settle(parent)
     import pyarrow as pa
 
     pa.set_cpu_count(1)
-
-
-def _end_with(parent: int) -> None:
-    """However the parent ends, this process does not outlive it: nobody would read what it holds of people."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before the line above
-            os._exit(1)
-        return
-    import threading  # elsewhere: look now and then
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _work_there(number: int, task: Task) -> Done:
