@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from skillcheck.cohort.staff import Staff, key
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import words
-from skillcheck.ingest.table_file import Row, read_table
-from skillcheck.workflows.organisation_files import PEOPLE, SERVICE, STATUS
 
 if TYPE_CHECKING:
     from skillcheck.cohort.sums import CohortSums
+    from skillcheck.ingest.table_file import Row
 
 
 def read_staff(given: str, attributes: Sequence[str]) -> Staff:
@@ -27,6 +26,9 @@ def read_staff(given: str, attributes: Sequence[str]) -> Staff:
         if not int(given):
             raise UsageProblem(Problem("batch.staff_zero"))
         return Staff(int(given))
+    from skillcheck.ingest.table_file import read_table
+    from skillcheck.workflows.organisation_files import PEOPLE, SERVICE, STATUS
+
     columns = {words(one).replace(" ", "_"): one for one in attributes}
     rows, problems = read_table(Path(given), dict.fromkeys((*SERVICE, *STATUS, *PEOPLE, *columns)), ())
     people = next((name for name in PEOPLE if any(name in row.cells for row in rows)), None)

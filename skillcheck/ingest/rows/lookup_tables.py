@@ -91,7 +91,7 @@ class CodeTables:
             keys = (column[pairs] << 16) | (buffer[at].astype(np.int64) << 8) | buffer[at + 1]
             found = np.take(self._two, keys)
             if (found == UNMET).any():
-                for key in np.unique(keys[found == UNMET]).tolist():
+                for key in set(keys[found == UNMET].tolist()):
                     self._two[key] = self._read(key >> 16, bytes(((key >> 8) & 255, key & 255)))
                 found = np.take(self._two, keys)
             values[row[pairs], column[pairs]] = found

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.naming import group_title
-from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.render import chart
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
+    from skillcheck.report.person.report import PersonReport
     from skillcheck.report.render.formats import Group, People
 
 FONTS = {400: "AtkinsonHyperlegibleNext-Regular.latin.woff2", 700: "AtkinsonHyperlegibleNext-Bold.latin.woff2"}
@@ -26,6 +26,8 @@ FONTS = {400: "AtkinsonHyperlegibleNext-Regular.latin.woff2", 700: "AtkinsonHype
 
 def person_page(result: Result, library: Library, texts: Texts) -> str:
     """A person's report as a whole HTML document."""
+    from skillcheck.report.person.report import person_report
+
     return person_pages([report := person_report(result, library, texts)], texts, report.title)
 
 
