@@ -63,8 +63,8 @@ class QuestionSums:
             different, people = np.unique(values[values > 0], return_counts=True)
             self.wrong.update(dict(zip(((place, int(one)) for one in different), people.tolist(), strict=True)))
         if attribute is not None:
-            people = few.T
-            here = _by_value(attribute, took_part(people), people >= decisive[asked])
+            rows = few.T
+            here = _by_value(attribute, took_part(rows), rows >= decisive[asked])
             self.groups = _merged(self.groups, _spread(here, asked, len(self.counts)))
 
 

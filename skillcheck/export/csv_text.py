@@ -7,7 +7,7 @@ float64. A text that begins like a formula gets an apostrophe before it (docs/co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -154,21 +154,19 @@ class _Words:
     lists: list[pa.StringArray]
     total: int
     style: Style
-    _absent: NDArray[np.bool_] | None = field(default=None, init=False)
 
     def places(self, figure: Figure) -> Places:
         """Where the word of each cell of a figure stands: dimensions × people."""
-        values, absent = figure.values, figure.absent
-        if absent is not None:  # whatever stands there
-            values = np.where(absent, values.dtype.type(0), values)
         if figure.words:
-            sign = self.style.separator
-            begin = self._add(text_array([sign + csv_cell(safe(word), sign) for word in figure.words]))
-            found = values.astype(np.int32) + np.int32(begin)
-        else:
-            found = self._figures(values) if values.dtype.kind == "f" else self._counts(values)
-        if absent is not None:
-            np.copyto(found, ABSENT, where=absent)
+            found = self._named(figure.values, figure.words)
+        elif self._are_usual(figure.values):
+            found = self._usual(figure.values)
+        else:  # anything may stand where a figure is absent
+            values = figure.values
+            values = values if figure.absent is None else np.where(figure.absent, values.dtype.type(0), values)
+            found = self._usual(values) if self._are_usual(values) else self._one_by_one(values)
+        if figure.absent is not None:
+            np.copyto(found, ABSENT, where=figure.absent)
         return found
 
     def texts(self, values: Sequence[str], before: str) -> Places:
@@ -183,23 +181,31 @@ class _Words:
         self.total += len(words)
         return begin
 
-    def _counts(self, values: NDArray[Any]) -> Places:
-        least, most = USUAL_COUNTS
-        if values.min() < least or values.max() > most:
-            return self._one_by_one(values.astype(np.int64))
-        return values.astype(np.int32) + np.int32(COUNTS - least)
+    def _named(self, values: NDArray[Any], named: Sequence[str]) -> Places:
+        sign = self.style.separator
+        begin = self._add(text_array([sign + csv_cell(safe(word), sign) for word in named]))
+        return values.astype(np.int32) + np.int32(begin)
 
-    def _figures(self, values: NDArray[np.float64]) -> Places:
-        least, most = USUAL
+    def _are_usual(self, values: NDArray[Any]) -> bool:
+        """Whether each has its word already; NaN has none."""
+        figures = values.dtype.kind == "f"
+        least, most = USUAL if figures else USUAL_COUNTS
+        there = not figures or _steps(self.style) is not None
+        return there and bool(values.min() >= least and values.max() <= most)
+
+    def _usual(self, values: NDArray[Any]) -> Places:
         steps = _steps(self.style)
-        if steps is None or not (values.min() >= least and values.max() <= most):  # NaN: one by one
-            return self._one_by_one(rounded(values, self.style.digits))
-        return np.rint(values * steps).astype(np.int32) + np.int32(FIGURES - least * steps)
+        if values.dtype.kind != "f" or steps is None:
+            return values.astype(np.int32) + np.int32(COUNTS - USUAL_COUNTS[0])
+        found: Places = np.rint(values * steps).astype(np.int32) + np.int32(FIGURES - USUAL[0] * steps)
+        return found
 
-    def _one_by_one(self, values: Numbers) -> Places:
-        begin = self._add(_written(values.ravel(), self.style))
+    def _one_by_one(self, values: NDArray[Any]) -> Places:
+        figures = values.dtype.kind == "f"
+        some = rounded(values, self.style.digits) if figures else values.astype(np.int64)
+        begin = self._add(_written(some.ravel(), self.style))
         found = np.arange(begin, begin + values.size, dtype=np.int32).reshape(values.shape)
-        if values.dtype.kind == "f":
+        if figures:
             found[np.isnan(values)] = ABSENT
         return found
 

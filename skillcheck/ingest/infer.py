@@ -253,10 +253,16 @@ def text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, b
     limit = max(50, min(SAMPLE_ROWS, SAMPLE_CELLS // max(width, 1)))
     inner = text_encoding(encoding)
     records = sample_records(head, shape, limit, 2 if said else 1, begin, whole)
-    rows = [
-        SampleRow(r.line, r.end, [cell.decode(inner, "surrogateescape") for cell in r.cells], r.fault) for r in records
-    ]
+    rows = [SampleRow(r.line, r.end, _decoded(r.cells, inner), r.fault) for r in records]
     return dialect, head, rows
+
+
+def _decoded(cells: Sequence[bytes], encoding: str) -> list[str]:
+    """The cells of a row as text: all at once where they are plain, which most are."""
+    row = b"\0".join(cells)
+    if row.isascii() and row.count(b"\0") == len(cells) - 1:
+        return row.decode("ascii").split("\0")
+    return [cell.decode(encoding, "surrogateescape") for cell in cells]
 
 
 def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:

@@ -59,7 +59,8 @@ def _empty(sample: Sequence[SampleRow], places: Sequence[Sequence[int]]) -> NDAr
         cells = row.cells
         for cell in set(cells) - known.keys():
             known[cell] = len(cell) < 40 and light(cell) in missing
-        rows.append([all(known[cells[place]] for place in some) for some in places])
+        blank = [known[cell] for cell in cells]
+        rows.append([blank[some[0]] if len(some) == 1 else all(blank[place] for place in some) for some in places])
     empty = np.array(rows, dtype=np.bool_)
     return empty[~empty.all(axis=1)]
 
