@@ -36,7 +36,7 @@ LocalText = dict[Language, Words]
 class Record(BaseModel):
     """A record of a content file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
 
 class Source(Record):

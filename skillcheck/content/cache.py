@@ -12,11 +12,10 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem
 from skillcheck.files import private_folder
 
-CACHE_FORMAT = "2"
+CACHE_FORMAT = "3"
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -36,6 +35,8 @@ def read_cached(path: Path) -> object:
     if (kept := from_cache(key)) is not None:
         with suppress(ValueError):  # a spoilt copy is no copy
             return json.loads(kept)
+    from skillcheck.content.strict_yaml import read_yaml
+
     data, _, problems = read_yaml(path, str(path))
     if problems:
         raise ContentProblem(problems)

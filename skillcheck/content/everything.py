@@ -1,4 +1,4 @@
-"""What all content files of a folder say together: the shape that is checked once and read back at every start."""
+"""What all content files of a folder say together: the shape of an export, checked whole before it is used."""
 
 from __future__ import annotations
 

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from skillcheck.content.cache import CACHE_FORMAT, from_cache, to_cache
 from skillcheck.content.folder import FOR_AUTHORS, content_files, data_folder, fingerprint_of
+from skillcheck.content.parts import in_parts, part
 from skillcheck.errors import ContentProblem, DataProblem, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from skillcheck.places import PlacesFile
     from skillcheck.questions.exercise import Exercise
     from skillcheck.questions.glossary import Term
-    from skillcheck.questions.goal import Circumstance, Goal
+    from skillcheck.questions.goal import Circumstance, Goal, GoalsFile
     from skillcheck.questions.item_bank import ItemBank, Situation
 
 PACKAGE = Path(__file__).parent.parent
@@ -30,23 +31,65 @@ CHECKING = ("content", "frameworks", "questions")
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that data/ says, checked: the framework, the bank, profiles, catalogue, glossary, cards, goals."""
+    """Everything that data/ says, checked: the framework, the bank, profiles; and, read when somebody asks for them,
+    the catalogue, the glossary, cards, goals, what a file of places means."""
 
     framework: Framework
     bank: ItemBank
     situations: tuple[Situation, ...]
     profiles: dict[str, TargetProfile]
-    catalogue: Catalogue
-    glossary: tuple[Term, ...]
-    exercises: dict[str, Exercise]
-    goals: dict[str, Goal]
-    circumstances: tuple[Circumstance, ...]
-    places: PlacesFile | None
-    """What the words of a file of places mean; None where the content has none."""
     fingerprint: str
     folder: Path
     text: bytes = field(repr=False)
-    """The whole content as one JSON text."""
+    """The whole content as one JSON text, a part a line."""
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Learning offers and what links them to competences."""
+        from skillcheck.catalogue import Catalogue, CatalogueFile, LinksFile
+
+        offers = part(self.text, "catalogue", CatalogueFile, CatalogueFile(sources=[], offers=[]))
+        return Catalogue(offers, part(self.text, "links", LinksFile, LinksFile(links=[])))
+
+    @cached_property
+    def glossary(self) -> tuple[Term, ...]:
+        """Words that are explained."""
+        from skillcheck.questions.glossary import Term
+
+        terms: tuple[Term, ...] = part(self.text, "terms", tuple[Term, ...], ())
+        return terms
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """The cards by their ids."""
+        from skillcheck.questions.exercise import Exercise
+
+        return {one.id: one for one in part(self.text, "exercises", list[Exercise], [])}
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """What people come for, by id."""
+        return {one.id: one for one in self._goals.goals}
+
+    @cached_property
+    def circumstances(self) -> tuple[Circumstance, ...]:
+        """What is asked of a person's equipment and help."""
+        return tuple(self._goals.questions)
+
+    @cached_property
+    def places(self) -> PlacesFile | None:
+        """What the words of a file of places mean; None where the content has none."""
+        from skillcheck.places import PlacesFile
+
+        places: PlacesFile | None = part(self.text, "places", PlacesFile)
+        return places
+
+    @cached_property
+    def _goals(self) -> GoalsFile:
+        from skillcheck.questions.goal import GoalsFile
+
+        goals: GoalsFile = part(self.text, "goals", GoalsFile, GoalsFile(goals=[]))
+        return goals
 
     @cached_property
     def special_words(self) -> dict[str, dict[str, str]]:
@@ -86,8 +129,18 @@ LOADED: dict[tuple[Path, str], Library] = {}
 
 
 def _loaded(folder: Path, files: list[Path], fingerprint: str) -> Library:
-    everything, text = _checked(folder, files, fingerprint)
-    return _assemble(everything, folder, fingerprint, text)
+    key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
+    if (kept := from_cache(key)) is not None:
+        with suppress(ValueError):  # a spoilt copy is no copy
+            return _assemble(kept, folder, fingerprint)
+    from skillcheck.content.check import check
+
+    records, problems = check(folder, files)
+    if problems:
+        raise ContentProblem(problems)
+    text = in_parts(records)
+    to_cache(key, text.decode())
+    return _assemble(text, folder, fingerprint)
 
 
 def exported(library: Library) -> bytes:
@@ -102,30 +155,17 @@ def exported(library: Library) -> bytes:
 
 
 def imported(raw: bytes, fingerprint: str) -> Library:
-    """The library of an export. Raises ValueError where this version cannot read it."""
-    return _assemble(_validated_again(raw), data_folder(), fingerprint, raw)
+    """The library of an export, every part of it checked. Raises ValueError where this version cannot read it."""
+    from skillcheck.content.everything import Everything
+
+    Everything.model_validate_json(raw)
+    return _assemble(in_parts(json.loads(raw)), data_folder(), fingerprint)
 
 
 def _state(folder: Path) -> tuple[list[Path], str]:
     """The files of a folder that make the content, and its fingerprint."""
     files = [path for path in content_files(folder) if path.name not in FOR_AUTHORS]
     return files, fingerprint_of(folder, files)
-
-
-def _checked(folder: Path, files: list[Path], fingerprint: str) -> tuple[Any, bytes]:
-    """The content of a folder and its JSON, from the parsed copy where there is a sound one."""
-    key = f"content-{CACHE_FORMAT}-{_program()}-{fingerprint}"
-    if (kept := from_cache(key)) is not None:
-        with suppress(ValueError):  # a spoilt copy is no copy
-            return _validated_again(kept), kept
-    from skillcheck.content.check import check
-
-    records, problems = check(folder, files)
-    if problems:
-        raise ContentProblem(problems)
-    text = json.dumps(records, ensure_ascii=False)
-    to_cache(key, text)
-    return _validated_again(text.encode()), text.encode()
 
 
 def _program(package: Path = PACKAGE) -> str:
@@ -139,31 +179,22 @@ def _program(package: Path = PACKAGE) -> str:
     return f"{__version__}-{crc32(repr(list(states)).encode()):08x}"
 
 
-def _validated_again(kept: bytes) -> Any:
-    from skillcheck.content.everything import Everything
+def _assemble(text: bytes, folder: Path, fingerprint: str) -> Library:
+    """A library of the content in parts. Raises ValueError where what is read at once is not of its shape."""
+    from skillcheck.frameworks.framework import Framework
+    from skillcheck.frameworks.profile import TargetProfile
+    from skillcheck.questions.item_bank import Item, ItemBank, Question, Situation
 
-    return Everything.model_validate_json(kept)
-
-
-def _assemble(everything: Any, folder: Path, fingerprint: str, text: bytes) -> Library:
-    from skillcheck.catalogue import Catalogue
-    from skillcheck.questions.item_bank import ItemBank, Question
-
-    framework = everything.framework
-    questions = [Question(item, framework.scales[item.scale]) for item in everything.items]
-    for situation in everything.situations:
+    framework = part(text, "framework", Framework)
+    situations = part(text, "situations", list[Situation], [])
+    questions = [Question(item, framework.scales[item.scale]) for item in part(text, "items", list[Item])]
+    for situation in situations:
         questions += [Question(item, framework.scales[item.scale], situation) for item in situation.questions]
     return Library(
         framework=framework,
         bank=ItemBank(questions),
-        situations=tuple(everything.situations),
-        profiles={profile.id: profile for profile in everything.profiles},
-        catalogue=Catalogue(everything.catalogue, everything.links),
-        glossary=tuple(everything.terms),
-        exercises={one.id: one for one in everything.exercises},
-        goals={one.id: one for one in everything.goals.goals},
-        circumstances=tuple(everything.goals.questions),
-        places=everything.places,
+        situations=tuple(situations),
+        profiles={profile.id: profile for profile in part(text, "profiles", list[TargetProfile], [])},
         fingerprint=fingerprint,
         folder=folder,
         text=text,

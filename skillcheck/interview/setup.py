@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.person.observation import OUTCOMES, Observation
-from skillcheck.person.record import How
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
+    from skillcheck.person.record import How
 
 SCHEMA = "skillcheck/journal-2"
 SCHEMAS = ("skillcheck/journal-1", SCHEMA)

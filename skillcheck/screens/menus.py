@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import questionary
+from prompt_toolkit.application import application
+from prompt_toolkit.key_binding.defaults import load_key_bindings
 from prompt_toolkit.output import ColorDepth
 
 from skillcheck.screens import guard as guards
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 # Where the cursor stands is not asked of the terminal: over a slow line the answer comes late or never.
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+
+# questionary makes three applications a menu, and each made all of prompt_toolkit's key bindings, which hold no state.
+vars(application)["load_key_bindings"] = cache(load_key_bindings)
 
 NARROWEST = 20
 POINTER = "»"
@@ -77,7 +83,7 @@ class RichScreen:
             if chosen == PLUS and amend:
                 said = amend()
             elif chosen in {HELP, ASIDE, RESIZED}:
-                self._clear({HELP: card.help, ASIDE: card.aside}.get(chosen, ()))
+                self._clear(card.help() if chosen == HELP else card.aside if chosen == ASIDE else ())
                 self._show(card)
             elif chosen == NOTHING:
                 hint = self._texts.t("screens.tick_first" if card.several else "screens.choose_first")

@@ -79,7 +79,7 @@ class PlainScreen:
             if typed in LEAVE:
                 return Answered(PAUSE)
             if typed in {HELP, ASIDE}:
-                self.tell(*(card.help if typed == HELP else card.aside))
+                self.tell(*(card.help() if typed == HELP else card.aside))
             elif typed == BACK_SIGN and card.can_go_back:
                 return Answered(BACK)
             elif amend and typed and not typed.strip("+"):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from skillcheck.questions.glossary import terms_in
 from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES
 from skillcheck.screens.screen import OTHER, Card, Choice
 
@@ -50,7 +49,7 @@ def question_card(
         can_go_back=can_go_back,
         several=question.takes_several,
         given=given,
-        help=tuple(line for one in (texts, also) if one for line in help_lines(question, library, one)),
+        help=lambda: tuple(line for one in (texts, also) if one for line in help_lines(question, library, one)),
         plus=plus,
         aside=aside,
     )
@@ -92,6 +91,7 @@ def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:
     A check is only put aloud: what a word means can be the very thing that it asks.
     """
     from skillcheck.i18n import choose
+    from skillcheck.questions.glossary import terms_in
 
     aloud = texts.t("screens.aloud", words=texts.choose(question.item.say))
     if question.is_check:

@@ -63,8 +63,8 @@ class Card:
     """Several answers may be ticked; they come back as one code, «ac»."""
     given: str | None
     """The answer as it stands, when the question is asked again."""
-    help: tuple[str, ...]
-    """How to put it aloud, and the hard words explained."""
+    help: Callable[[], tuple[str, ...]]
+    """How to put it aloud, and the hard words explained: looked up when somebody asks."""
     plus: bool = False
     """Four hands: «+» behind an answer says that it was given with help, «++» by the person alongside."""
     aside: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -368,3 +370,20 @@ def test_a_reversed_question_counts_from_the_other_end(reemploi):
     assert {answer.code: top - answer.category for answer in after.answers} == {
         a.code: a.category for a in before.answers
     }
+
+
+def test_what_an_interview_does_not_begin_with_is_read_when_somebody_asks_for_it(reemploi):
+    load(reemploi)
+    program = f"""
+import sys
+from pathlib import Path
+from skillcheck.content.library import load
+content = load(Path({str(reemploi)!r}))
+later = {{"skillcheck.catalogue", "skillcheck.questions.exercise", "skillcheck.questions.glossary", "skillcheck.places"}}
+assert not later & set(sys.modules), later & set(sys.modules)
+assert content.catalogue and "skillcheck.catalogue" in sys.modules
+"""
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr

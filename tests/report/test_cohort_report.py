@@ -135,7 +135,8 @@ def test_where_to_turn_to_has_its_address_where_its_source_gives_one() -> None:
     offers[place] = offers[place].model_copy(update={"url": "https://places.example"})
     catalogue = copy(content.catalogue)
     catalogue.offers = offers
-    content = replace(content, catalogue=catalogue)
+    content = replace(content)
+    vars(content)["catalogue"] = catalogue
 
     said = cohort_report(samples.cohort(content=content, orientation=[place]), content, FR).orientation
 

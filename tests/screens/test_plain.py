@@ -74,7 +74,7 @@ def test_the_end_of_the_input_stops(library, typed):
 
 
 def test_help_says_the_question_aloud_and_explains_its_hard_words(library):
-    hard = next(one for one in library.bank.questions if one.is_self_report and len(card(library, one.id).help) > 1)
+    hard = next(one for one in library.bank.questions if one.is_self_report and len(card(library, one.id).help()) > 1)
 
     _, shown = ask(card(library, hard.id, also=Texts("en")), "?\n1\n")
 
@@ -87,7 +87,7 @@ def test_help_with_a_check_never_explains_what_the_check_asks(library):
     checks = [question for question in library.bank.questions if question.is_check]
 
     assert len(checks) >= 20
-    assert {len(card(library, check.id).help) for check in checks} == {1}
+    assert {len(card(library, check.id).help()) for check in checks} == {1}
 
 
 def test_several_answers_are_typed_with_spaces_in_any_order(library):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from statistics import median
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.assess.clock import Clock
@@ -193,6 +192,8 @@ class Conversation:
     def _learn_pace(self) -> None:
         gaps = gaps_of(self._answered_here)
         if self._learns and len(gaps) >= WORTH_KEEPING:
+            from statistics import median
+
             keep_pace(self._kind, median(gaps))
 
     # --- between questions --------------------------------------------------------------------------------

@@ -55,12 +55,12 @@ def try_cards(bilingual: Bilingual, screen: Screen, opened: OpenInterview, cards
 
 def begin_with_last_time(bilingual: Bilingual, screen: Screen, interview: Interview, earlier: Sequence[Event]) -> None:
     """The next visit begins with the card that was not yet done alone, if the person likes. Raises Stopped."""
-    from skillcheck.recommend.exercises import Act
-    from skillcheck.report.person.acts import act_line
-
     card = unfinished(earlier, bilingual.session.library)
     if card is None or not sys.stdin.isatty():
         return
+    from skillcheck.recommend.exercises import Act
+    from skillcheck.report.person.acts import act_line
+
     exercise, session = bilingual.session.library.exercises[card], bilingual.session
     line = act_line(Act(exercise, "do"), session.texts)
     message = bilingual.words("assess.try_again", goal=lambda lang: _goal(bilingual, exercise.goal, lang))
