@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -79,14 +80,19 @@ def is_individual(name: str) -> bool:
 
 
 def describe(
-    folder: Path, versions: Mapping[str, str | int | None], inputs: Iterable[Read], *, holds: Holds = "group"
+    folder: Path,
+    versions: Mapping[str, str | int | None],
+    inputs: Iterable[Read],
+    known: Mapping[str, tuple[str, int]] = MappingProxyType({}),
+    *,
+    holds: Holds = "group",
 ) -> Manifest:
     """The manifest of a folder as it stands; ``versions``: what says which program, content and figures made it;
-    ``holds``: what the files of the group hold."""
+    ``known``: digests of files taken already; ``holds``: what the files of the group hold."""
     files = {}
     for path in sorted(folder.iterdir()):
         if path.name != NAME:
-            sha256, size = digest(path)
+            sha256, size = known.get(path.name) or digest(path)
             of_group: Holds = "group" if holds == "individual" and path.name in OF_NOBODY else holds
             mine = "individual" if is_individual(path.name) else of_group
             files[path.name] = {"sha256": sha256, "bytes": size, "holds": mine}
@@ -115,9 +121,9 @@ def with_pages(folder: Path, pages: Mapping[str, tuple[bytes, Holds]], versions:
     return described.model_copy(update={"files": files}).model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def input_read(path: Path) -> Read:
-    """A file that was read, for the manifest."""
-    sha256, size = digest(path)
+def input_read(path: Path, known: tuple[str, int] | None = None) -> Read:
+    """A file that was read, for the manifest; ``known``: its digest, where it was taken already."""
+    sha256, size = known or digest(path)
     return Read(name=path.name, sha256=sha256, bytes=size)
 
 

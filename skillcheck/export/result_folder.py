@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from fnmatch import fnmatch
 from pathlib import Path
@@ -59,6 +60,8 @@ class ResultFolder:
         self._rejected: dict[tuple[str, str, str], RejectedFile] = {}
         self._open: dict[str, IO[Any]] = {}
         self._inputs: list[tuple[Path, os.stat_result]] = []
+        self._beside = ThreadPoolExecutor(1)
+        self._digests: dict[Path, Future[tuple[str, int]]] = {}
 
     def __enter__(self) -> Self:
         """Take the folder for this run alone, or refuse one that holds results already."""
@@ -84,6 +87,7 @@ class ResultFolder:
         except OSError as full:
             raise DataProblem(writing_problem(full, self.folder)) from full
         finally:
+            self._beside.shutdown(cancel_futures=True)
             for file in self._open.values():
                 with suppress(OSError):  # said already, or nothing to be said: the file goes
                     file.close()
@@ -96,19 +100,27 @@ class ResultFolder:
             os.fsync(file.fileno())
             file.close()
         read = [self._as_read(path, before) for path, before in self._inputs]
-        found = manifest.describe(self._whole.staging, self.versions, read, holds=self.holds)
+        there = [path for path in self._digests if path.parent == self.unfinished and path.exists()]
+        known = {path.name: self._digests[path].result() for path in there}
+        found = manifest.describe(self._whole.staging, self.versions, read, known, holds=self.holds)
         self.record(manifest.NAME, found.model_dump_json(by_alias=True, indent=1) + "\n")
         last = self._open[manifest.NAME]
         last.flush()
         os.fsync(last.fileno())
         self._whole.publish(first=manifest.NAME)
 
-    @staticmethod
-    def _as_read(path: Path, before: os.stat_result) -> manifest.Read:
+    def _as_read(self, path: Path, before: os.stat_result) -> manifest.Read:
+        known = self._digests[path].result() if path in self._digests else None
         now = path.stat()
         if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             raise DataProblem(Problem("export.changed_meanwhile", file=str(path)))
-        return manifest.input_read(path)
+        return manifest.input_read(path, known)
+
+    def finished(self, name: str) -> None:
+        """Nothing more is read, nor written to this file: their digests are taken while the others are made."""
+        self._open[name].flush()
+        for path in (self.unfinished / name, *(path for path, _ in self._inputs)):
+            self._digests[path] = self._beside.submit(manifest.digest, path)
 
     def reads(self, paths: Iterable[Path]) -> None:
         """The files that the run reads: the manifest names them; one that changes meanwhile ends the run."""

@@ -228,6 +228,7 @@ class Rows:
                 totals.spool.add(task.ids, done.keys)
             self.progress(self.tally.scored + self.tally.returned)
         scores.close()
+        self.folder.finished(f"scores.{request.format}")
         kept.close()
         return totals
 
