@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -28,6 +29,9 @@ COMMANDS = (
     "reliability", "simulate", "demo", "verify", "forget", "content",
 )  # fmt: skip
 """Each is a file of this room: ``run``, or ``app`` where it has commands of its own."""
+SELDOM = (50_000, 50, 50)
+"""How seldom memory is looked through for what nobody needs: nearly all that a start makes stays, and looking through
+it again and again took a twentieth of the start."""
 
 
 class Commands(HelpGroup):
@@ -64,6 +68,7 @@ def skillcheck(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(*SELDOM)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # nobody else's plugin reads answers along, nor is searched for
     _write_all_or_say_so()
     _speak_to_any_terminal()
