@@ -73,7 +73,9 @@ def main(arguments: list[str] | None = None) -> None:
     _write_all_or_say_so()
     _speak_to_any_terminal()
     _end_as_ctrl_c_does()
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    gc.freeze()  # everything goes with the process: it need not be looked through once more before
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
