@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.ingest.model import Understanding
     from skillcheck.workflows.outcome import Outcome
-    from skillcheck.workflows.request import Request
+    from skillcheck.workflows.request import Request, Tally
 
 FORMATS = ("csv", "xlsx", "parquet")
 ENGINES = ("local", "spark")
@@ -230,8 +230,10 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     lost = 0
     for wave in outcome.waves:
         earlier, lost = wave.tally, lost + wave.tally.returned
-        fields = {"n": earlier.scored + earlier.returned, "used": earlier.scored, "returned": earlier.returned}
+        left = sum(earlier.aside.values())
+        fields = {"n": earlier.scored + earlier.returned + left, "used": earlier.scored, "returned": earlier.returned}
         session.say("batch.wave_accounted", name=wave.name, **fields)
+        _say_aside(session, earlier)
         for problem in earlier.examples:
             session.say_problem(problem)
     say = session.say if as_json else lambda key, **fields: typer.echo(session.t(key, **fields))
@@ -242,7 +244,9 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     if sum(tally.reasons.values()) > len(tally.examples):
         session.say("batch.and_others", n=sum(tally.reasons.values()) - len(tally.examples))
     if outcome.cohort is None:
-        session.say("batch.nothing_scored", file=str(request.out / "rejected.csv"))
+        key = "batch.nothing_scored_aside" if aside else "batch.nothing_scored"
+        session.say(key, file=str(request.out / "rejected.csv"))
+        _say_aside(session, tally)
         raise typer.Exit(EXIT_NOTHING_DONE)
     for note in outcome.notes:
         session.say_problem(note)
@@ -257,6 +261,12 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     _still_to_do(session, request, outcome, lost)
     if tally.returned or tally.nobody or tally.conflicts or lost:
         raise typer.Exit(EXIT_SOME_RETURNED)
+
+
+def _say_aside(session: Session, tally: Tally) -> None:
+    """How many rows were set aside, by reason."""
+    for code, n in sorted(tally.aside.items()):
+        session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
 
 
 def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int) -> None:
@@ -274,8 +284,7 @@ def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int
         session.say("batch.conflicts", n=len(tally.conflicts))
     if aside:
         session.say("batch.aside", n=aside, folder=str(request.out))
-        for code, n in sorted(tally.aside.items()):
-            session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
+        _say_aside(session, tally)
     if lost:
         session.say("batch.correct_waves", n=lost, folder=str(request.out))
     if outcome.cohort is not None and "groups" in outcome.cohort.hidden and request.training is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,28 +10,24 @@ from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProble
 from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.long_header import lines_of_no_question
+from skillcheck.ingest.columns.moments_asked import rows_at
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.columns.question_blocks import forms_of
 from skillcheck.ingest.columns.scale_start import first_number
 from skillcheck.ingest.columns.unclear_answers import asked_otherwise, cells_of, doubts_of
-from skillcheck.ingest.files.csv_records import shape_of
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
-from skillcheck.ingest.files.sniff import SEPARATOR_LINE, dialect_of, encoding_of, sample_records
-from skillcheck.ingest.files.sources import open_bytes, open_text, tables_in_zip, text_encoding
+from skillcheck.ingest.files.sources import tables_in_zip
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
-from skillcheck.ingest.rows.not_people import groups_of_tests
+from skillcheck.ingest.rows.not_people import flags, groups_of_tests
 from skillcheck.ingest.tables_of_file import around, is_summary, items_asked, refuse_same_people
+from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
 
-HEAD_BYTES = 4 << 20
-LONGEST_HEAD = 64 << 20
-SAMPLE_ROWS = 1000
-SAMPLE_CELLS = 200_000
 HEADER_LOOKED_AT = 12
 
 
@@ -45,12 +40,13 @@ def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandin
     """
     path, sheet = file_and_sheet(path)
     if sheet:
-        options = replace(options, sheet=sheet)
+        options = replace(options, sheet=sheet, moment=sheet)
     try:
         return _understand(path, bank, _with_recipe(options))
     except SkillcheckError as error:
         error.problems = tuple(
-            problem if problem.file else replace(problem, file=str(path)) for problem in error.problems
+            problem if problem.file else replace(problem, file=str(path), fields={"file": path.name, **problem.fields})
+            for problem in error.problems
         )
         raise
 
@@ -89,11 +85,12 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         first = options.numbers
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for seen, sample in found:
-        part = replace(seen, first=first)
+        part = replace(_at_moment(seen, sample, options), first=first)
         part = replace(
             part,
             other_options=asked_otherwise(part, sample, index, options),
             groups_of_tests=groups_of_tests(part, sample),
+            flags=flags(part, sample),
             spellings=spellings(part, sample),
             hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
             forms=forms_of(part, sample),
@@ -104,6 +101,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         doubts += doubts_of(part, sample, index, options)
         for item in items_asked(part, sample, index):
             asked[bank.index[item]] = True
+    if options.moment is not None and not any(part.moment or part.name == options.moment for part in parts):
+        raise UsageProblem(Problem("ingest.no_moments", fields={"found": options.moment}))
     return Understanding(
         str(path),
         container,
@@ -118,6 +117,14 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         rows_seen=sum(len(sample) for _, sample in found),
         notes=notes_of(parts, str(path)),
     )
+
+
+def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Part:
+    """The table with the moment of which rows are read, where a column tells several."""
+    wanted = None if part.moment or part.name == options.moment else options.moment
+    place, label = rows_at(part, sample, wanted) or (None, part.moment)
+    columns = tuple(replace(c, role="tool", how="recipe") if c.position == place else c for c in part.columns)
+    return replace(part, columns=columns, moment=label, moment_place=place)
 
 
 def _tables_of_people(
@@ -154,7 +161,7 @@ def _tables(
         wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
         skipped += [name for name in members if name not in wanted]
         for member in wanted:
-            yield member, _text_table(path, member, index, options)
+            yield member, _text_table(path, member, index, replace(options, moment=None))
     elif container == "sheet":
         yield from _sheet_tables(path, index, options, skipped)
     else:
@@ -169,6 +176,11 @@ def _sheet_tables(
 ) -> Iterable[tuple[str, tuple[Part, list[SampleRow]] | None]]:
     workbook = open_workbook(path, SAMPLE_ROWS, options.sheet)
     visible, hidden = workbook.visible, workbook.hidden
+    if options.moment is not None and options.moment in visible + hidden:
+        options = replace(options, moment=None)
+    elif options.moment is not None and options.sheet == options.moment:
+        options = replace(options, sheet=None)
+        workbook = open_workbook(path, SAMPLE_ROWS)
     if {"survey", "choices"} <= {name.lower() for name in visible}:
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
@@ -232,69 +244,3 @@ def _text_table(
     if not rows:
         return None
     return understand_table(member, dialect, rows, index, options)
-
-
-def text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, bytes, list[SampleRow]]:
-    """The dialect of a text table and its first records."""
-    with open_bytes(path, member) as stream:
-        encoding, mark = encoding_of(stream)
-    if options.encoding:
-        encoding, mark = _encoding_given(options.encoding, encoding, mark)
-    if options.separator is not None and len(options.separator.encode("utf-8", "replace")) != 1:
-        raise UsageProblem(Problem("ingest.separator_too_long", fields={"found": options.separator}))
-    with open_text(path, member, encoding, mark) as stream:
-        head, whole = _head(stream, path)
-    dialect = dialect_of(head, encoding, bool(mark), options.separator)
-    said = SEPARATOR_LINE.match(head)
-    begin = said.end() if said else 0
-    shape = shape_of(dialect)
-    upto = sample_records(head, shape, 1, 2 if said else 1, begin, whole)
-    width = len(upto[0].cells) if upto else 1
-    limit = max(50, min(SAMPLE_ROWS, SAMPLE_CELLS // max(width, 1)))
-    inner = text_encoding(encoding)
-    records = sample_records(head, shape, limit, 2 if said else 1, begin, whole)
-    rows = [SampleRow(r.line, r.end, _decoded(r.cells, inner), r.fault) for r in records]
-    return dialect, head, rows
-
-
-def _decoded(cells: Sequence[bytes], encoding: str) -> list[str]:
-    """The cells of a row as text: all at once where they are plain, which most are."""
-    row = b"\0".join(cells)
-    if row.isascii() and row.count(b"\0") == len(cells) - 1:
-        return row.decode("ascii").split("\0")
-    return [cell.decode(encoding, "surrogateescape") for cell in cells]
-
-
-def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
-    try:
-        name = codecs.lookup(wanted).name
-    except (LookupError, ValueError):
-        raise UsageProblem(Problem("ingest.no_such_encoding", fields={"found": wanted})) from None
-    same = name.replace("-sig", "") in (found, found.rpartition("-")[0])
-    if name in ("utf-16", "utf-32"):
-        name = found if found.startswith(name) else f"{name}-le"
-    name = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16-le"}.get(name, name)
-    try:
-        if not name.startswith(("utf-16", "utf-32")) and bytes(range(128)).decode(name) != bytes(range(128)).decode(
-            "ascii"
-        ):
-            raise LookupError
-    except (LookupError, UnicodeError):
-        raise UsageProblem(Problem("ingest.no_such_encoding", fields={"found": wanted})) from None
-    return name, mark if same else 0
-
-
-def _head(stream: object, path: Path) -> tuple[bytes, bool]:
-    """The first megabytes (more where the first line is longer), and whether that is the whole file."""
-    read = getattr(stream, "read")  # noqa: B009 (an archive member, a file or a transcoder)
-    head = b""
-    while len(head) < HEAD_BYTES or (b"\n" not in head and b"\r" not in head):
-        block = read(HEAD_BYTES)
-        if not block:
-            return head, True
-        head += block
-        if len(head) > LONGEST_HEAD:
-            raise DataProblem(
-                Problem("ingest.line_too_long", file=str(path), line=1, fields={"megabytes": LONGEST_HEAD >> 20})
-            )
-    return head, False

@@ -114,8 +114,14 @@ class Part:
     """Lines that a filter or a person hid in the sheet."""
     groups_of_tests: frozenset[int] = frozenset()
     """Columns in which «test» or «total» is an ordinary value."""
+    flags: Mapping[int, Literal["test", "draft"]] = field(default_factory=dict)
+    """Columns in which a «yes» says that a row is a test or a draft."""
     spellings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """For each column of groups: a value without case and spare spaces → how it is written most often."""
+    moment: str = ""
+    """The moment whose answers are read, where headers or a column tell several."""
+    moment_place: int | None = None
+    """The column that says the moment of each row."""
     layout: Literal["wide", "long"] = "wide"
     counted: bool = False
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
@@ -143,7 +149,7 @@ class Understanding:
     skipped: tuple[str, ...] = ()
     """Sheets or members without any question."""
     sheet: str = ""
-    """The one table that was asked for."""
+    """The one table, or the one moment, that was asked for."""
     summaries: tuple[str, ...] = ()
     """Sheets of means and counts beside those of people."""
     corrects: str = ""

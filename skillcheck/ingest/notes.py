@@ -15,6 +15,8 @@ def notes_of(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
         notes.append(Problem("ingest.ids_made", file=path))
     if counted := [c.header for part in parts if part.counted for c in part.columns if c.role == "id"]:
         notes.append(Problem("ingest.ids_counted", file=path, fields={"found": counted[0]}))
+    if moment := next((part.moment for part in parts if part.moment), ""):
+        notes.append(Problem("ingest.moment_read", file=path, fields={"found": moment}))
     if offered := list(dict.fromkeys(header for part in parts for header in part.offered_ids)):
         names = " | ".join(header[:60] for header in offered[:3])
         notes.append(Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]}))

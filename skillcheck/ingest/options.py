@@ -35,6 +35,8 @@ class ReadOptions:
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
+    moment: str | None = None
+    """Which answers are read where the same questions are asked at several moments («file.csv#Après»)."""
     header_row: int | None = None
     """As an editor counts, from 1."""
     accept: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.files.workbook import sheet_rows
-from skillcheck.ingest.infer import understand
+from skillcheck.ingest.infer import file_and_sheet, understand
 from skillcheck.ingest.model import Batch, Column, Dialect, Doubt, Part, ReturnedRow, Understanding
 from skillcheck.ingest.options import CHOOSING, ReadOptions
 from skillcheck.ingest.rows.batches import Collector
@@ -36,7 +36,7 @@ def read(
     Raises:
         DataProblem, UsageProblem: as ``understand``; also where questions are only proposed and not accepted.
     """
-    found = understanding or understand(path, bank, options)
+    found, path = understanding or understand(path, bank, options), file_and_sheet(path)[0]
     if not any(column.role in ("item", "option", "long_item") for column in found.columns):
         proposed = found.headers("proposed")
         fields: dict[str, object] = {"n": len(proposed), "found": " | ".join(header[:40] for header in proposed[:3])}

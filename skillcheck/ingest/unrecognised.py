@@ -11,9 +11,10 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.workbook import open_workbook
-from skillcheck.ingest.infer import HEADER_LOOKED_AT, SAMPLE_ROWS, text_head
+from skillcheck.ingest.infer import HEADER_LOOKED_AT
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow, Understanding
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
 
 

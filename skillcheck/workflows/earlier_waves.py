@@ -146,4 +146,4 @@ def _codes(returned: Sequence[Home], options: ReadOptions) -> set[str]:
     """The codes of the people whose rows are handed back, each within its structure."""
     from skillcheck.ingest.rows.whose import code_in
 
-    return {code for _, part, row in returned if (code := code_in(row.cells, part, options))}
+    return {code for _, part, row in returned if not row.aside and (code := code_in(row.cells, part, options))}

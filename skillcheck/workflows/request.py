@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from skillcheck.ingest.options import ReadOptions
 
 
-NOBODY = ("ingest.row_mean", "ingest.row_test", "ingest.row_preview", "ingest.row_hidden")
+NOBODY = ("ingest.row_mean", "ingest.row_test", "ingest.row_preview", "ingest.row_draft", "ingest.row_hidden")
 EXAMPLES = 5
 """Returned rows told on the screen; all of them are in rejected.csv."""
 
@@ -101,7 +101,7 @@ class Tally:
         self.scored += scored
         self.returned += sum(row.counts and not row.aside for row in returned)
         for row in returned:
-            if row.aside and row.problems:
+            if row.aside and row.counts and row.problems:
                 self.aside[row.problems[0].code] = self.aside.get(row.problems[0].code, 0) + 1
         self.blank += blank
         count_reasons(returned, self.reasons)

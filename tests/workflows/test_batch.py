@@ -228,10 +228,15 @@ def test_nothing_scored_leaves_only_the_returned_rows(tmp_path, capsys):
     assert "Rows read: 30 · scored: 0 · returned: 30." in capsys.readouterr().out
 
 
-def test_people_who_answered_nothing_are_scored_as_unknown(tmp_path, capsys):
+def test_people_who_answered_nothing_are_set_aside_aloud_and_scored_as_unknown_if_it_is_said(tmp_path, capsys):
     path = write(tmp_path / "silent.csv", [[*row[:3], *("" for _ in ITEMS)] for row in rows()])
+    options = ("--out", tmp_path / "out", "--group", "site", "--groups", "2", "--profile", "citizen")
 
-    code = batch(path, "--out", tmp_path / "out", "--group", "site", "--groups", "2", "--profile", "citizen")
+    assert batch(path, *options) == 1
+    said = capsys.readouterr()
+    assert "set aside: 30" in said.out
+    assert "People who answered no question: 30" in said.err
+    code = batch(path, *options, "--all-rows", "--force")
 
     found = read(tmp_path / "out/scores.csv")
     cohort = json.loads((tmp_path / "out/cohort.json").read_text())

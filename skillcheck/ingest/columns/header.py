@@ -9,6 +9,7 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import legible
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.long_header import long_table, said_long
+from skillcheck.ingest.columns.moments_asked import Reading, moment_of, read_at
 from skillcheck.ingest.columns.moodle import told_by_cells
 from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
 from skillcheck.ingest.columns.two_line_header import one_header
@@ -50,7 +51,9 @@ def understand_table(
     header = [legible(cell) for cell in rows[place].cells]
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
-    columns = _columns(header, above, index, options, rows[place + 1 :])
+    over = _filled(rows[place - 1].cells if place else (), len(header))
+    reading = read_at(header, over, index, options.moment)
+    columns = _columns(header, above, index, options, rows[place + 1 :], reading)
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = next((at + 1 for at, row in enumerate(below[:3]) if _tells_imports(row.cells)), 0)
@@ -69,7 +72,15 @@ def understand_table(
     next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
     offered = tuple(columns[place].header for place in named.offered)
     return Part(
-        name, dialect, lines, tuple(columns), last.end, next_line, counted=named.counter, offered_ids=offered
+        name,
+        dialect,
+        lines,
+        tuple(columns),
+        last.end,
+        next_line,
+        counted=named.counter,
+        offered_ids=offered,
+        moment=reading.label,
     ), sample
 
 
@@ -126,6 +137,7 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
         above = _above(rows, place, index, options)
         matches = [_matched(cell, above[at], index, options) for at, cell in enumerate(row.cells)]
         firm = [match for match in matches if match is not None]
+        firm += _at_moments(row.cells, matches, index)
         score = sum(1.0 + 0.5 * (match.how in ("id", "id inside", "recipe")) for match in firm)
         if score > best_score:
             best, best_score = place, score
@@ -139,12 +151,21 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
     return None
 
 
-def _matched(header: str, above: str, index: HeaderIndex, options: ReadOptions) -> Match | None:
+def _at_moments(cells: Sequence[str], matches: Sequence[Match | None], index: HeaderIndex) -> list[Match]:
+    """The questions of headers that also mention a moment («Avant : …»)."""
+    rest = [cell for cell, match in zip(cells, matches, strict=True) if match is None]
+    found = [moment for cell in rest if (moment := moment_of(cell, index))]
+    return [match for moment in found if (match := index.firm(moment.question))]
+
+
+def _matched(
+    header: str, above: str, index: HeaderIndex, options: ReadOptions, read_as: str | None = None
+) -> Match | None:
     said = options.recipe.column(header) if options.recipe and header.strip() else None
     if said is not None and said != UNDECIDED:
         item, _, option = said.partition("/")
         return Match(item, "recipe", option or None) if item in index.bank else None
-    return index.firm(header, above)
+    return index.firm(header if read_as is None else read_as, above)
 
 
 def _hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
@@ -188,15 +209,22 @@ def _filled(cells: Sequence[str], width: int) -> list[str]:
 
 
 def _columns(
-    header: Sequence[str], above: Sequence[str], index: HeaderIndex, options: ReadOptions, below: Sequence[SampleRow]
+    header: Sequence[str],
+    above: Sequence[str],
+    index: HeaderIndex,
+    options: ReadOptions,
+    below: Sequence[SampleRow],
+    reading: Reading,
 ) -> list[Column]:
     told, telling = told_by_cells(header, below, index)
     positions = {} if told else index.by_position(header)
     columns: list[Column] = []
     for place, text in enumerate(header):
         said = options.recipe.column(text) if options.recipe and text.strip() else None
-        match = _matched(text, above[place], index, options)
-        if match is not None:
+        match = _matched(text, above[place], index, options, reading.header[place])
+        if place in reading.others and (match is None or match.how != "recipe"):
+            columns.append(Column(place, text, "tool", how="recipe"))
+        elif match is not None:
             columns.append(_item_column(place, text, match))
         elif said is not None and said != UNDECIDED:
             columns.append(Column(place, text, role_said(said), how="recipe"))

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.columns.entry_status import flag_of, says_state
 from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
 from skillcheck.ingest.columns.item_columns import BRACKET, POINTS, HeaderIndex, named, nearest
 from skillcheck.ingest.model import Column, Role, SampleRow
@@ -139,13 +140,17 @@ def named_or_refused(headers: Sequence[str], wanted: str) -> list[int]:
 
 
 def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) -> Column:
-    """A column its header does not explain: answers to a question nobody knows, addresses, a few repeated values."""
-    if column.role not in ("unknown", "empty", "personal") or column.how == "recipe":
+    """A column its header does not explain: the state of rows, answers to an unknown question, addresses, groups."""
+    if column.role not in ("unknown", "empty", "personal", "carried") or column.how == "recipe":
         return column
     if column.role == "unknown" and (index.beside(column.header) or ("", ""))[1] in listed("marks_given"):
         return replace(column, role="tool")
     cells = [row.cells[column.position].strip() for row in sample]
     filled = [cell for cell in cells if cell][:2000]
+    if column.role != "personal" and (says_state(column.header, filled) or flag_of(column.header, filled)):
+        return replace(column, role="tool")
+    if column.role == "carried":
+        return column
     if not filled:
         return replace(column, role="empty") if sample and column.role == "unknown" else column
     if answers_something(column.header, filled, index):

@@ -91,9 +91,8 @@ class TextTable:
         answers = table.assembler.answers(self._tables.values(rows))
         chunk = self._chunk(rows, answers)
         unusual = (answers == DOUBT).any(axis=0)
-        if table.id_place is None:
-            unusual |= (answers < 0).all(axis=0)
-        elif not all(map(str.strip, chunk.ids)):
+        unusual |= (answers < 0).all(axis=0)  # nobody answered, or the line is blank
+        if table.id_place is not None and not all(map(str.strip, chunk.ids)):
             unusual |= np.array([not person.strip() for person in chunk.ids], np.bool_)
         self._mark(rows, unusual)
         if not rows.odd and not unusual.any():

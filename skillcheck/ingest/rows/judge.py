@@ -15,6 +15,7 @@ from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.group_values import as_groups
 from skillcheck.ingest.rows.not_people import RowRules
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
 
 MOST_PROBLEMS = 20
@@ -110,6 +111,13 @@ class Table:
                 problems = self._disagreements(int(lines[at]), answers[:, at])
                 returned.append(ReturnedRow(lines[at], originals[at], tuple(problems), self.part.name))
             chunk = picked(chunk, np.flatnonzero(~disagreeing))
+        if not self.rules.everyone and (silent := unanswered(chunk.answers)).any():
+            for at in np.flatnonzero(silent).tolist():
+                nobody = Problem("ingest.row_unanswered", line=int(chunk.lines[at]))
+                returned.append(
+                    ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (nobody,), self.part.name, aside=True)
+                )
+            chunk = picked(chunk, np.flatnonzero(~silent))
         return Outcome(chunk, returned, blank)
 
     def _row(self, row: RawRow) -> tuple[list[Problem], list[int]]:
@@ -161,6 +169,12 @@ class Table:
             )
             for item in items[:MOST_PROBLEMS]
         ]
+
+
+def unanswered(answers: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """Which people (questions × people) opened the form and left it: not one answer, not even «I prefer not to say»."""
+    silent: npt.NDArray[np.bool_] = ((answers == NOT_ANSWERED) | (answers == NOT_ASKED)).all(axis=0)
+    return silent
 
 
 def strange(cells: Sequence[str]) -> str:

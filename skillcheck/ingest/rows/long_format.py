@@ -11,11 +11,13 @@ import numpy.typing as npt
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.answer_reader import CellReader
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unclear_answers import cell_reader
 from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, strange
+from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, picked, strange, unanswered
+from skillcheck.ingest.rows.not_people import scores_everyone
 from skillcheck.ingest.rows.whose import Whose
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
@@ -49,6 +51,8 @@ class LongTable:
             if not row.fault and not any(cell.strip() for cell in row.cells):
                 blank += 1
                 continue
+            if self._of_another_moment(row):
+                continue
             person = self._person(row)
             problem = self._take(row, person)
             if problem is not None and (not person.strip() or row.fault):
@@ -59,6 +63,13 @@ class LongTable:
                 raise DataProblem(Problem("ingest.long_too_big", file=path, fields={"limit": MOST_PEOPLE}))
         yield Outcome(self._chunk([]), alone, blank)
         yield from self._people()
+
+    def _of_another_moment(self, row: RawRow) -> bool:
+        """Whether the line is of a moment that is not read; its person is counted by the lines of the one that is."""
+        place = self._part.moment_place
+        if place is None or row.fault or place >= len(row.cells):
+            return False
+        return words(row.cells[place]) != words(self._part.moment)
 
     def _person(self, row: RawRow) -> str:
         """The code of the row's person, within their structure where there is one."""
@@ -127,7 +138,11 @@ class LongTable:
             some = people[begin : begin + CHUNK]
             good = [person for person in some if person not in self._wrong]
             returned = [row for person in some if person in self._wrong for row in self._handed_back(person)]
-            yield Outcome(self._chunk(good), returned)
+            chunk = self._chunk(good)
+            if not scores_everyone(self._options) and (silent := unanswered(chunk.answers)).any():
+                returned += [row for at in np.flatnonzero(silent).tolist() for row in self._left_open(good[at])]
+                chunk = picked(chunk, np.flatnonzero(~silent))
+            yield Outcome(chunk, returned)
 
     def _chunk(self, people: list[str]) -> Chunk:
         answers = (
@@ -137,6 +152,14 @@ class LongTable:
         lines = np.array([self._first[person][0] for person in people], np.int64)
         carried = [[row[place] for row in cells] for place in self._kept]
         return Chunk(people, lines, answers, carried, cells.__getitem__)
+
+    def _left_open(self, person: str) -> list[ReturnedRow]:
+        """The lines of a person who answered nothing; only the first counts."""
+        why = [Problem("ingest.row_unanswered", line=row.line) for row in self._lines[person]]
+        return [
+            ReturnedRow(row.line, row.cells, (nobody,), self._part.name, counts=at == 0, aside=True)
+            for at, (row, nobody) in enumerate(zip(self._lines[person], why, strict=True))
+        ]
 
     def _handed_back(self, person: str) -> list[ReturnedRow]:
         """All lines of the person, so that the file can be corrected and read again; only the first counts."""

@@ -11,12 +11,13 @@ from typing import Literal
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.columns.entry_status import Flag, flag_of, says_state
 from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
-Kind = Literal["mean", "test", "preview"]
-KINDS: tuple[Kind, ...] = ("mean", "test", "preview")
+Kind = Literal["mean", "test", "preview", "draft"]
+KINDS: tuple[Kind, ...] = ("mean", "test", "preview", "draft")
 NO_LETTERS = b'0123456789,;\t\r\n".'
 LONGEST = 40
 """Signs of a cell that can be such a word."""
@@ -40,25 +41,37 @@ def kind_of(cell: str, *, a_name: bool = True) -> Kind | None:
     return None
 
 
+def scores_everyone(options: ReadOptions) -> bool:
+    """Whether rows that are perhaps nobody are scored like the others."""
+    return options.doubtful or (options.recipe is not None and options.recipe.doubtful == "score")
+
+
 class RowRules:
     """What is looked at in each row of a table."""
 
     def __init__(self, part: Part, options: ReadOptions) -> None:
         recipe = options.recipe
-        scored = options.doubtful or (recipe is not None and recipe.doubtful == "score")
+        scored = self.everyone = scores_everyone(options)
         self._telling = {} if scored else _telling(part)
         self._id = next((column.position for column in part.columns if column.role == "id"), None)
         self._first = None if scored else _first_place(part)
         self._hidden = frozenset[int]() if scored else part.hidden
         self._skip = _places_of(part, recipe.skip if recipe else {})
+        self._moment = None if part.moment_place is None else (part.moment_place, words(part.moment))
+        self._flags = (
+            {}
+            if scored
+            else {c.position: (c.header, part.flags[c.position]) for c in part.columns if c.position in part.flags}
+        )
         self._finished = _finish_columns(part) if recipe and recipe.finished else []
         first = {entry.split()[0].encode() for kind in KINDS for entry in listed(f"row_{kind}")}
         self._signs = tuple(sorted(first)) if self._telling or self._first is not None else ()
 
     @property
     def places(self) -> list[int]:
-        """The columns that a recipe asks of every row."""
-        return [place for place, *_ in (*self._skip, *self._finished)]
+        """The columns of which every cell is asked: those of a recipe, and those where «yes» says a test or a draft."""
+        moment = [] if self._moment is None else [self._moment[0]]
+        return [*moment, *(place for place, *_ in (*self._skip, *self._finished)), *self._flags]
 
     def suspects(self, data: bytes) -> list[int]:
         """Where in some bytes a word stands that could make a row nobody; most blocks have none, and that is quick."""
@@ -69,7 +82,11 @@ class RowRules:
         return [found.start() for found in re.finditer(b"|".join(there), data.lower())] if there else []
 
     def asked(self, place: int, cell: str) -> bool:
-        """Whether a recipe sets a row aside for this cell of one of ``places``."""
+        """Whether a row is set aside for this cell of one of ``places``."""
+        if place in self._flags and words(cell) in listed("marked"):
+            return True
+        if self._moment is not None and place == self._moment[0] and words(cell) != self._moment[1]:
+            return True
         skipped = any(place == at and words(cell) in values for at, _, values in self._skip)
         return skipped or any(place == at and not _is_finished(cell, by_date=how) for at, _, how in self._finished)
 
@@ -84,6 +101,8 @@ class RowRules:
         width = len(cells)
         if line in self._hidden:
             return Problem("ingest.row_hidden", line=line)
+        if self._moment is not None and (place := self._moment[0]) < width and words(cells[place]) != self._moment[1]:
+            return Problem("ingest.row_other_moment", line=line, fields={"found": cells[place][:40]})
         for place, header, values in self._skip:
             if place < width and words(cells[place]) in values:
                 return Problem("ingest.row_skipped", line=line, column=header, fields={"found": cells[place][:40]})
@@ -93,6 +112,9 @@ class RowRules:
         for place, a_name in self._telling.items():
             if place < width and (kind := kind_of(cells[place], a_name=a_name)):
                 return Problem(f"ingest.row_{kind}", line=line, fields={"found": cells[place][:40]})
+        for place, (header, flag) in self._flags.items():
+            if place < width and words(cells[place]) in listed("marked"):
+                return Problem(f"ingest.row_{flag}", line=line, column=header, fields={"found": cells[place][:40]})
         nameless = self._id is None or self._id >= width or not cells[self._id].strip()
         if nameless and self._first is not None and self._first < width and kind_of(cells[self._first]) == "mean":
             return Problem("ingest.row_mean", line=line, fields={"found": cells[self._first][:40]})
@@ -123,10 +145,20 @@ def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
     found, columns = set(), list(zip_longest(*(row.cells for row in sample), fillvalue=""))
     for column in part.columns:
         cells = Counter(columns[column.position] if column.position < len(columns) else ())
+        if column.role == "tool" and says_state(column.header, cells):
+            continue
         many = sum(count for cell, count in cells.items() if kind_of(cell))
         if many > 2 and many > A_GROUP * sum(count for cell, count in cells.items() if cell.strip()):
             found.add(column.position)
     return frozenset(found)
+
+
+def flags(part: Part, sample: Sequence[SampleRow]) -> dict[int, Flag]:
+    """Columns of the tool in which a «yes» says that the row is a test or a draft."""
+    columns = list(zip_longest(*(row.cells for row in sample), fillvalue=""))
+    looked_at = [c for c in part.columns if c.role == "tool" and c.position < len(columns)]
+    told = {c.position: flag_of(c.header, columns[c.position]) for c in looked_at}
+    return {place: flag for place, flag in told.items() if flag}
 
 
 def _places_of(part: Part, skip: object) -> list[tuple[int, str, frozenset[str]]]:

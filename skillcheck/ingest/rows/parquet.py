@@ -100,9 +100,9 @@ def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcom
         values[row] = _values(batch.column(place), reader)
     answers = table.assembler.answers(values)
     unusual = (answers == DOUBT).any(axis=0)
+    unusual |= (answers < 0).all(axis=0)  # nobody answered, or the line is blank
     if table.id_place is None:
         ids = [""] * batch.num_rows
-        unusual |= (answers < 0).all(axis=0)
     else:
         ids = [as_text(cell) for cell in batch.column(table.id_place).to_pylist()]
         unusual |= np.array([not person.strip() or "\0" in person for person in ids], np.bool_)

@@ -85,6 +85,59 @@ def test_the_total_under_a_table_without_codes_is_nobody(tmp_path: Path) -> None
     assert [(one.problems[0].code, one.aside, one.line) for one in found.returned] == [("ingest.row_mean", True, 14)]
 
 
+STATES = [
+    ("Statut de la saisie", ["test", "final", "final"], "row_test"),
+    ("Statut", ["brouillon", "envoyé", "envoyé", "terminé"], "row_draft"),
+    ("Status", ["Survey Preview", "IP Address"], "row_preview"),
+    ("Nature", ["essai", "réel"], "row_test"),
+    ("Stato", ["bozza", "inviato", "inviato"], "row_draft"),
+    ("Brouillon", ["1", "0", "0"], "row_draft"),
+    ("Saisie de test", ["oui", "non"], "row_test"),
+    ("is_test", ["TRUE", "FALSE"], "row_test"),
+    ("Type de réponse", ["test"], "row_test"),
+]
+
+
+@pytest.mark.parametrize(("header", "cells", "code"), STATES)
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_column_that_says_what_each_row_is_tells_tests_and_drafts_however_many(
+    header: str, cells: list[str], code: str, careful: bool, tmp_path: Path
+) -> None:
+    said = [cells[n % len(cells)] for n in range(12)]
+    path = write(tmp_path, f"Code participant,{header},s111", *(f"P{n}x,{cell},0" for n, cell in enumerate(said)))
+
+    found = everything(path, careful=careful)
+
+    assert found.ids == [f"P{n}x" for n, cell in enumerate(said) if cell != cells[0]]
+    assert {(row.problems[0].code, row.aside) for row in found.returned} == {(f"ingest.{code}", True)}
+    assert len(everything(path, careful=careful, doubtful=True).ids) == 12
+
+
+@pytest.mark.parametrize("careful", [False, True])
+@pytest.mark.parametrize("long", [False, True])
+def test_a_form_that_was_opened_and_left_is_set_aside_and_one_that_declines_is_a_person(
+    careful: bool, long: bool, tmp_path: Path
+) -> None:
+    answers = {"A": ("0", "1"), "B": ("", " "), "C": ("pn", ""), "D": ("", "na")}
+    lines = [f"{person},{','.join(cells)}" for person, cells in answers.items()]
+    if long:
+        lines = [
+            f"{one},{item},{cell}"
+            for one, two in answers.items()
+            for item, cell in zip(("s111", "s112"), two, strict=True)
+        ]
+    head = "id,item,answer" if long else "Code participant,s111,s112"
+    path = write(tmp_path, head, *lines)
+
+    found = everything(path, careful=careful)
+
+    assert found.ids == ["A", "C", "D"]
+    assert [(row.problems[0].code, row.aside) for row in found.returned if row.counts] == [
+        ("ingest.row_unanswered", True)
+    ]
+    assert everything(path, careful=careful, doubtful=True).ids == ["A", "B", "C", "D"]
+
+
 def test_they_are_scored_if_it_is_said(tmp_path: Path) -> None:
     path = write(tmp_path, HEAD, *PEOPLE, "A9,test formateur,,,1,2")
 
@@ -149,7 +202,10 @@ def test_time_decides_which_row_of_a_person_stays(rule: str, kept: int, tmp_path
 
     assert dict(zip(batch.ids, batch.lines, strict=True)) == {"A": kept, "B": 3}
     assert all(row.aside for row in batch.returned)
-    assert {row.problems[0].code for row in batch.returned} == {"ingest.duplicate_left_out_by_time"}
+    assert {row.line: row.problems[0].code for row in batch.returned} == {
+        6 - kept: "ingest.duplicate_left_out_by_time",
+        5: "ingest.row_unanswered",
+    }
 
 
 def test_without_a_time_the_place_in_the_file_decides(tmp_path: Path) -> None:

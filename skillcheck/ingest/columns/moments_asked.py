@@ -1,0 +1,155 @@
+"""The same questions asked at several moments in one table, «[Avant]» and «[Après]»: in columns or in rows.
+
+Which moment is meant is never guessed: «file.csv#Après» reads one of them, and each can be a wave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.model import Part, SampleRow
+
+TOKEN = re.compile(r"[^\W_]+")
+JOINING = " \t\n\r\u00a0\u202f-–—:/|_.,;>"
+MOST_MOMENTS = 6
+UNMARKED = "0"
+"""How the columns without any mention are asked for beside marked ones."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment that a header mentions, as written, and the header without it."""
+
+    label: str
+    question: str
+
+
+def moment_of(header: str, index: HeaderIndex, over: str = "") -> Moment | None:
+    """The moment that stands before or after a question of the bank, or alone in the heading over its column."""
+    if not header.strip() or words(header) in index.texts:
+        return None
+    tokens = list(TOKEN.finditer(header))
+    spelled = [words(token.group()) for token in tokens]
+    for phrase in _phrases():
+        size = len(phrase)
+        for at in (0, len(tokens) - size):
+            if size >= len(tokens) or tuple(spelled[at : at + size]) != phrase:
+                continue
+            begin, end = tokens[at].start(), tokens[at + size - 1].end()
+            rest = header[end:] if at == 0 else header[:begin]
+            if index.firm(question := _bare(rest)) is not None:
+                return Moment(header[begin:end], question)
+    return Moment(over.strip(), header) if is_moment(over) and index.firm(header) is not None else None
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text says a moment and nothing else: «Avant la formation», «T1»."""
+    return tuple(words(text).split()) in _phrases()
+
+
+def _phrases() -> list[tuple[str, ...]]:
+    """What moments are called, the longest first."""
+    known = (*listed("moments_before"), *listed("moments_after"))
+    return sorted((tuple(phrase.split()) for phrase in known), key=lambda one: -len(one))
+
+
+def _bare(rest: str) -> str:
+    """What is left of a header, without the signs that joined it to the moment; brackets stay where both are there."""
+    rest = rest.strip(JOINING)
+    for opening, closing in ("()", "[]"):
+        if rest.count(opening) != rest.count(closing):
+            rest = rest.strip(opening + closing).strip(JOINING)
+    return rest
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What each header is read as, the columns of other moments, and the moment read («» where there is none)."""
+
+    header: Sequence[str]
+    others: frozenset[int] = frozenset()
+    label: str = ""
+
+
+def read_at(header: Sequence[str], over: Sequence[str], index: HeaderIndex, wanted: str | None) -> Reading:
+    """The columns of one moment, where headers mention several; a single one everywhere says nothing.
+
+    Raises:
+        DataProblem: some questions are asked at several moments, and none of these is wanted.
+        UsageProblem: another one is wanted.
+    """
+    found = {at: moment for at, text in enumerate(header) if (moment := moment_of(text, index, over[at]))}
+    if not found:
+        return Reading(header)
+    read = [found[at].question if at in found else text for at, text in enumerate(header)]
+    matches = {at: match for at, text in enumerate(read) if (match := index.firm(text)) is not None}
+    label_of = {at: found[at].label if at in found else UNMARKED for at in matches}
+    asked: dict[tuple[str, str | None], dict[str, str]] = {}
+    for at, match in matches.items():
+        asked.setdefault((match.item, match.option), {})[words(label_of[at])] = label_of[at]
+    several = {spelled: label for moments in asked.values() if len(moments) > 1 for spelled, label in moments.items()}
+    if not several:
+        alone = {spelled: label for moments in asked.values() for spelled, label in moments.items()}
+        return Reading(read, label=next(iter(alone.values()))) if len(alone) == 1 else Reading(header)
+    if words(wanted or "") not in several:
+        code = "ingest.two_moments_unmarked" if UNMARKED in several else "ingest.two_moments"
+        refuse(list(several.values()), wanted, code, n=sum(len(moments) > 1 for moments in asked.values()))
+    others = frozenset(at for at, label in label_of.items() if words(label) != words(str(wanted)))
+    return Reading(read, others, several[words(str(wanted))])
+
+
+def rows_at(part: Part, sample: Sequence[SampleRow], wanted: str | None) -> tuple[int, str] | None:
+    """The column that says each row's moment, and the moment wanted, where the same people have a row for each.
+
+    Raises:
+        DataProblem: they have, and no moment of the column is wanted.
+        UsageProblem: another one is wanted.
+    """
+    who = next((column.position for column in part.columns if column.role == "id"), None)
+    for column in part.columns:
+        if column.position == who or column.role not in ("carried", "group", "unknown", "tool"):
+            continue
+        labels = {words(cell): cell for row in sample if (cell := row.cells[column.position].strip())}
+        named = words(column.header) in listed("moment_headers") and len(labels) <= MOST_MOMENTS
+        if len(labels) < 2 or not (named or all(map(is_moment, labels.values()))):
+            continue
+        if words(wanted or "") in labels:
+            return column.position, labels[words(wanted or "")]
+        again = 0 if who is None else _people_again(sample, who, column.position, len(labels))
+        if again:
+            refuse(list(labels.values()), wanted, "ingest.rows_of_moments", n=again, column=column.header)
+    return None
+
+
+def _people_again(sample: Sequence[SampleRow], who: int, when: int, moments: int) -> int:
+    """How many people have rows of several moments; 0 where they are too few to be more than a slip."""
+    times: dict[str, set[str]] = defaultdict(set)
+    for row in sample:
+        if row.cells[who].strip() and row.cells[when].strip():
+            times[row.cells[who].strip().casefold()].add(words(row.cells[when]))
+    again = sum(len(one) > 1 for one in times.values())
+    return again if again * 2 * moments >= len(times) else 0
+
+
+def refuse(labels: Sequence[str], wanted: str | None, code: str, *, n: int, column: str | None = None) -> NoReturn:
+    """Say which moments there are and how each is read.
+
+    Raises:
+        UsageProblem: another one was asked for.
+        DataProblem: none was.
+    """
+    order = [*listed("moments_before"), words(UNMARKED), *listed("moments_after")]
+    known = {words(label): label for label in labels}
+    ranked = sorted(known, key=lambda spelled: order.index(spelled) if spelled in order else len(order))
+    said = ", ".join(known[spelled] for spelled in ranked)
+    if wanted is not None:
+        raise UsageProblem(Problem("ingest.no_such_moment", fields={"found": wanted, "suggestion": said}))
+    fields: dict[str, object] = {"found": said, "n": n, "one": known[ranked[0]], "other": known[ranked[-1]]}
+    raise DataProblem(Problem(code, column=column, fields=fields))
