@@ -2,28 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
+from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
-from skillcheck.ingest.model import Part
+from skillcheck.ingest.cells.dates import is_date
+from skillcheck.ingest.columns.identity import counts_rows
+from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.not_people import unfinished
+
+CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
+"""How a spreadsheet writes a long number: «1,2E+05»."""
+Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
 
 
-def notes_of(parts: Sequence[Part], path: str) -> tuple[Problem, ...]:
-    """What a person must be told of how people are named: by nobody, or by a tool's count of rows."""
-    notes: list[Problem] = []
+def notes_of(tables: Tables, path: str, options: ReadOptions) -> tuple[Problem, ...]:
+    """What a person must be told: how people are named, what of the file is read, what stands beside it."""
+    parts = [part for part, _ in tables]
+    notes = [*_naming(parts, path), *_reading(parts, path)]
+    for part, sample in tables:
+        if part.layout == "wide":
+            notes += [*_codes(part, sample, path), *_beside(part, sample, path), *_blocks(part, sample, path)]
+            if not (options.recipe and options.recipe.finished):
+                notes += _unsent(part, sample, path)
+    return tuple(notes)
+
+
+def _naming(parts: Sequence[Part], path: str) -> Iterator[Problem]:
+    """People named by nobody, by a tool's count of rows, or perhaps by another column."""
     if any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts):
-        notes.append(Problem("ingest.ids_made", file=path))
+        yield Problem("ingest.ids_made", file=path)
     if counted := [c.header for part in parts if part.counted for c in part.columns if c.role == "id"]:
-        notes.append(Problem("ingest.ids_counted", file=path, fields={"found": counted[0]}))
-    if moment := next((part.moment for part in parts if part.moment), ""):
-        notes.append(Problem("ingest.moment_read", file=path, fields={"found": moment}))
+        yield Problem("ingest.ids_counted", file=path, fields={"found": counted[0]})
     if offered := list(dict.fromkeys(header for part in parts for header in part.offered_ids)):
         names = " | ".join(header[:60] for header in offered[:3])
-        notes.append(Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]}))
+        yield Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]})
+
+
+def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
+    """The moment that is read, blocks that some people only were asked, lines that are no question."""
+    if moment := next((part.moment for part in parts if part.moment), ""):
+        yield Problem("ingest.moment_read", file=path, fields={"found": moment})
     if forms := [part.forms for part in parts if part.forms]:
         fields: dict[str, object] = {"n": len(forms[0].blocks), "questions": sum(map(len, forms[0].blocks))}
-        notes.append(Problem("ingest.blocks_not_asked", file=path, fields=fields))
+        yield Problem("ingest.blocks_not_asked", file=path, fields=fields)
     if left := list(dict.fromkeys(name for part in parts for name in part.left_out)):
         fields = {"n": len(left), "found": " | ".join(name[:60] for name in left[:6])}
-        notes.append(Problem("ingest.lines_left_out", file=path, fields=fields))
-    return tuple(notes)
+        yield Problem("ingest.lines_left_out", file=path, fields=fields)
+
+
+def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Codes of people that one person may have written in two ways, or that a spreadsheet changed."""
+    place = next((column.position for column in part.columns if column.role == "id" and not part.counted), None)
+    if place is None:
+        return
+    written: dict[str, set[str]] = defaultdict(set)
+    for cell in (row.cells[place] for row in sample if row.cells[place].strip()):
+        written[code_key(cell)].add(cell)
+    if alike := [sorted(one) for one in written.values() if len(one) > 1]:
+        found = ", ".join(" ↔ ".join(f"« {code[:20]} »" for code in one[:3]) for one in alike[:3])
+        yield Problem("ingest.codes_alike", file=path, fields={"n": len(alike), "found": found})
+    if changed := list(dict.fromkeys(cell for cell in _cells(sample, place) if CHANGED.match(cell) or is_date(cell))):
+        fields: dict[str, object] = {"n": len(changed), "found": ", ".join(changed[:3])}
+        yield Problem("ingest.codes_changed", file=path, fields=fields)
+
+
+def _cells(sample: Sequence[SampleRow], place: int) -> list[str]:
+    return [row.cells[place].strip() for row in sample]
+
+
+def _beside(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Columns without a heading that hold more than a count of rows."""
+    nameless = [column.position for column in part.columns if column.role == "empty" and not column.header.strip()]
+    filled = {place: [cell for cell in _cells(sample, place) if cell] for place in nameless}
+    places = [place for place, cells in filled.items() if cells and not counts_rows(cells)]
+    if places:
+        found = ", ".join(str(place + 1) for place in places[:6])
+        yield Problem("ingest.no_heading", file=path, fields={"n": len(places), "found": found})
+
+
+def _blocks(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Groups of which each is written once, above blank cells: cells that were merged in a spreadsheet."""
+    for column in part.columns:
+        cells = _cells(sample, column.position) if column.role in ("group", "carried") else []
+        values = [cell for cell in cells if cell]
+        blank = len(cells) - len(values)
+        if 1 < len(values) == len(set(values)) <= blank and cells[0]:
+            yield Problem("ingest.merged_groups", file=path, fields={"found": column.header[:60], "n": blank})
+
+
+def _unsent(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Rows that were begun and not sent, whose answers count unless a recipe says otherwise."""
+    header, count = unfinished(part, sample)
+    if 0 < count < len(sample):
+        fields: dict[str, object] = {"found": header[:60], "n": count, "seen": len(sample)}
+        yield Problem("ingest.rows_unfinished", file=path, fields=fields)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from skillcheck.ingest.cells.dates import is_date, undated
 from skillcheck.ingest.cells.normalise import light, listed_lightly, repaired, special_spellings, words
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
@@ -18,14 +19,11 @@ from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, ItemBank, Q
 NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
 LETTER_FIRST = re.compile(r"^\(?([a-z])\s*[-–—.):=]+\s*(.*)$", re.DOTALL)
 BETWEEN = re.compile(r"[;,|+/&\s]+")
-MONTHS = (
-    "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|jan|feb|mar|apr|may|jun|jul|aug|sep|dec"
-    "|ene|abr|ago|dic|gen|mag|giu|lug|set|ott"
-)
-DATE = re.compile(
-    r"^(?:\d{4}-\d{2}-\d{2}(?:[ t].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[-. ]?(?:" + MONTHS + r")[a-zé]*\.?)$"
-)
 MOST_LETTERS = 12
+LANGUAGES = re.compile(r"\s/\s|\s\|\s|\s[–—-]\s|[\r\n]+")
+"""What stands between the words of one answer in two languages."""
+NEAR = 0.75
+"""Likeness from which words may be meant as those of an answer."""
 QUOTES = "\"'«»“” "
 KEPT = 20_000
 
@@ -112,9 +110,17 @@ class CellReader:
         value = self._led(found)
         if value == DOUBT and self._letters:
             value = self._several(found, spelled)
+        if value == DOUBT:
+            value = self._in_two_languages(text)
         if value == DOUBT and (better := repaired(text)) is not None:
             return self._read(better)
         return value
+
+    def _in_two_languages(self, text: str) -> int:
+        """«oui, sans aide / yes, without help»: one answer, said again; words of two answers are none."""
+        parts = [words(part) for part in LANGUAGES.split(text)]
+        said = {self._by_code[self._labels[part]] if part in self._labels else DOUBT for part in parts}
+        return said.pop() if len(parts) > 1 and len(said) == 1 else DOUBT
 
     def _number(self, text: str) -> int:
         """The answer that a bare number stands for, by where the file's numbers start."""
@@ -137,7 +143,15 @@ class CellReader:
             return DOUBT
         if rest and said is None and (not code.isdigit() or rest in self._specials or rest in self._by_code):
             return DOUBT
+        if rest and said is None and self._by_code[code] not in self._perhaps(rest):
+            return DOUBT
         return DOUBT if said is not None and self._by_code[said] != self._by_code[code] else self._by_code[code]
+
+    def _perhaps(self, rest: str) -> set[int]:
+        """The answers that unknown words beside a number may be: those that hold them, else the nearest; else any."""
+        holding = {self._by_code[code] for label, code in self._labels.items() if f" {rest} " in f" {label} "}
+        near = difflib.get_close_matches(rest, self._labels, 1, NEAR)
+        return holding or {self._by_code[self._labels[label]] for label in near} or set(self._by_code.values())
 
     def _several(self, found: str, spelled: str) -> int:
         """Several answers in one cell: letters («a;c», «ac») or labels joined by anything."""
@@ -167,8 +181,8 @@ class CellReader:
     def why(self, text: str) -> Why:
         """Why a cell is a doubt and what may have been meant."""
         found = light(text)
-        if DATE.match(found):
-            return Why("ingest.date_made", _undated(found))
+        if is_date(text):
+            return Why("ingest.date_made", undated(found))
         if "\0" in text:
             return Why("ingest.nul")
         if found.startswith("="):
@@ -187,7 +201,7 @@ class CellReader:
         place, answers = self._elsewhere.get(words(text[:200]), (0, 0))
         if answers and answers == len(self.question.answers):
             return Why("ingest.answer_elsewhere", in_words(self.question.answers[place : place + 1], self._in_file))
-        near = difflib.get_close_matches(words(text[:200]), [*self._labels, *self._specials], 1, 0.75)
+        near = difflib.get_close_matches(words(text[:200]), [*self._labels, *self._specials], 1, NEAR)
         if near and near[0] in self._labels:
             code = self._labels[near[0]]
             meant = [answer for answer in self.question.answers if answer.code == code]
@@ -273,11 +287,3 @@ def _special_values(dont_know: int, texts: tuple[tuple[str, str], ...]) -> dict[
         if text.replace(" ", "").isalpha():
             found.setdefault(words(text), NOT_ANSWERED)
     return found
-
-
-def _undated(found: str) -> str:
-    """What a spreadsheet may have taken for a date: «2026-02-01» or «01/02/2026» was perhaps «1-2»."""
-    numbers = [str(int(number)) for number in re.findall(r"\d+", found) if len(number) <= 2][:2]
-    if re.match(r"\d{4}-", found):
-        numbers.reverse()
-    return "-".join(numbers) if len(numbers) == 2 else ""

@@ -48,7 +48,7 @@ def understand_table(
         return long
     if _on_its_side(rows, place, index, options):
         raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
-    header = [legible(cell) for cell in rows[place].cells]
+    header = [legible(cell) for cell in _named_above(rows, place)]
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
     over = _filled(rows[place - 1].cells if place else (), len(header))
@@ -173,6 +173,14 @@ def _hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, opti
     if options.header_row is not None:
         return False
     return len({match.item for cell in rows[place].cells if (match := _matched(cell, "", index, options))}) <= 2
+
+
+def _named_above(rows: Sequence[SampleRow], place: int) -> Sequence[str]:
+    """The header, its blank cells named by the row above where that one is a header too («Votre code» over nothing)."""
+    header, above = rows[place].cells, rows[place - 1].cells if place else []
+    if sum(map(bool, map(str.strip, above))) < 2 or len(above) != len(header):
+        return header
+    return [cell if cell.strip() else over for cell, over in zip(header, above, strict=True)]
 
 
 def _above(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> list[str]:

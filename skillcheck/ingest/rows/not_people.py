@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import zip_longest
-from typing import Literal
+from typing import Literal, cast
 
 from skillcheck.errors import Problem
-from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.cells.normalise import listed, spellings, words
 from skillcheck.ingest.columns.entry_status import Flag, flag_of, says_state
 from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Part, SampleRow
@@ -21,22 +22,22 @@ KINDS: tuple[Kind, ...] = ("mean", "test", "preview", "draft")
 NO_LETTERS = b'0123456789,;\t\r\n".'
 LONGEST = 40
 """Signs of a cell that can be such a word."""
-A_GROUP = 0.1
-"""Where more of a column's cells say so, it is a group («test» and «témoin»), not a sign."""
+A_GROUP, NAMED_SO = 0.1, 0.5
+"""Where more of a column's cells say so, it is a group («test» and «témoin»), not a sign; of codes, most of them."""
 
 
 def kind_of(cell: str, *, a_name: bool = True) -> Kind | None:
     """What a cell says of its row: a mean, a test, a preview; nothing where it is an ordinary cell.
 
-    ``a_name``: the cell names somebody, so that «test formateur» and «Test 2» are tests too.
+    ``a_name``: the cell names somebody, so that «test formateur» is a test too and «Total Lyon» a total.
     """
     if not cell or len(cell) > LONGEST:
         return None
     spelled = words(cell)
     for kind in KINDS:
         known = listed(f"row_{kind}")
-        a_test = kind == "test" and a_name and spelled.partition(" ")[0] in known and spelled.count(" ") <= 2
-        if spelled in known or a_test:
+        led = a_name and kind in ("test", "mean") and spelled.count(" ") <= 3
+        if spelled in known or (led and any(spelled.startswith(f"{word} ") for word in known)):
             return kind
     return None
 
@@ -64,8 +65,7 @@ class RowRules:
             else {c.position: (c.header, part.flags[c.position]) for c in part.columns if c.position in part.flags}
         )
         self._finished = _finish_columns(part) if recipe and recipe.finished else []
-        first = {entry.split()[0].encode() for kind in KINDS for entry in listed(f"row_{kind}")}
-        self._signs = tuple(sorted(first)) if self._telling or self._first is not None else ()
+        self._signs = _signs() if self._telling or self._first is not None else ()
 
     @property
     def places(self) -> list[int]:
@@ -121,6 +121,13 @@ class RowRules:
         return None
 
 
+@cache
+def _signs() -> tuple[bytes, ...]:
+    """Of each such word the longest run of letters without accent, which is found in bytes of any case and encoding."""
+    entries = [str(entry).lower() for kind in KINDS for entry in cast("list[object]", spellings()[f"row_{kind}"])]
+    return tuple(sorted({max(re.findall("[a-z]+", entry), key=len).encode() for entry in entries}))
+
+
 def _telling(part: Part) -> dict[int, bool]:
     """The columns that can say a row is nobody: people's codes and names, and what the tool says of the row.
 
@@ -148,7 +155,8 @@ def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
         if column.role == "tool" and says_state(column.header, cells):
             continue
         many = sum(count for cell, count in cells.items() if kind_of(cell))
-        if many > 2 and many > A_GROUP * sum(count for cell, count in cells.items() if cell.strip()):
+        most = NAMED_SO if column.role == "id" else A_GROUP
+        if many > 2 and many > most * sum(count for cell, count in cells.items() if cell.strip()):
             found.add(column.position)
     return frozenset(found)
 
@@ -175,6 +183,15 @@ def _finish_columns(part: Part) -> list[tuple[int, str, bool]]:
                 made.append((column.position, column.header, by_date))
                 break
     return made
+
+
+def unfinished(part: Part, sample: Sequence[SampleRow]) -> tuple[str, int]:
+    """The column that says which rows were sent, and of how many of the sample it says that they were not."""
+    for place, header, by_date in _finish_columns(part):
+        cells = [row.cells[place] for row in sample]
+        if count := sum(not _is_finished(cell, by_date=by_date) and kind_of(cell) is None for cell in cells):
+            return header, count
+    return "", 0
 
 
 def _is_finished(cell: str, *, by_date: bool) -> bool:
