@@ -259,7 +259,8 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     else:
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
     _still_to_do(session, request, outcome, lost)
-    if tally.returned or tally.nobody or tally.conflicts or lost:
+    strangers = request.paired and not all(wave.pairing.earlier for wave in outcome.waves)
+    if tally.returned or tally.nobody or tally.conflicts or lost or strangers:
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 

@@ -78,8 +78,11 @@ def pairing(session: Session, now: Sequence[Understanding], waves: Sequence[Earl
     """By which columns people of two waves were paired, how many, three examples; who has to be confirmed."""
     for wave in waves:
         found, columns = wave.pairing, " | ".join(dict.fromkeys(str(one.id_column) for one in now))
+        if not any((one.asked & other.asked).any() for one in now for other in wave.files):
+            session.say("batch.no_common_question", name=wave.name)
         session.say(
-            "batch.paired", name=wave.name, n=len(found.earlier), before=len(wave.row_of),
+            "batch.paired" if found.earlier else "batch.paired_nobody",
+            name=wave.name, n=len(found.earlier), before=len(wave.row_of),
             now=len(found.earlier) + len(found.only_now), column=str(wave.id_column), columns=columns,
             names=_some([f"{then} ↔ {today}" for today, then in list(found.earlier.items())[:3]]),
         )  # fmt: skip

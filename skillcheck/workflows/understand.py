@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -48,11 +49,12 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
 
     Raises:
         DataProblem: a file that is no table of answers, or without a column that names people.
-        UsageProblem: two waves of one name, of which the second holds no corrected rows of the first.
+        UsageProblem: a file given twice; two waves of one name, of which the second holds no corrected rows.
     """
     from skillcheck.workflows.earlier_results import of_results
 
     bank = request.library.bank
+    refuse_same_file(request)
     now = _of_joined(request) if request.join else understand_all(request.files, bank, request.options)
     then = [
         of_results(path, bank) if path.is_dir() else understand_all([path], bank, options_then(request))[0]
@@ -64,6 +66,24 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
     return now, then
+
+
+def refuse_same_file(request: Request) -> None:
+    """A file given twice compares people with themselves: nobody would change, whatever happened.
+
+    Raises:
+        UsageProblem: an earlier wave is the file to score, or another wave, under this name or as a copy.
+    """
+    from skillcheck.ingest.infer import file_and_sheet
+
+    met: list[tuple[Path, str]] = [file_and_sheet(path) for path in request.files]
+    for name, given in request.waves:
+        path, sheet = file_and_sheet(given)
+        for other, of in met:
+            if sheet == of and path.is_file() and other.is_file() and filecmp.cmp(path, other, shallow=False):
+                fields: dict[str, object] = {"name": name, "found": other.name}
+                raise UsageProblem(Problem("workflows.wave_same_file", file=str(given), fields=fields))
+        met.append((path, sheet))
 
 
 def _corrected_waves(request: Request, then: list[Understanding]) -> list[Understanding]:

@@ -14,6 +14,8 @@ ENOUGH = 30
 """Bare numbers without a single 0 that are too many for chance."""
 BEYOND = 0.02
 """Numbers just above the top that are too frequent for slips, though 0 is there."""
+SEVERAL = 3
+"""Numbers from which a column, or what lies above, says something."""
 JUST_ABOVE = 2
 """1 to 4, or 1 to 5, for answers that go from 0 to 3."""
 OURS = frozenset({"dk", "pn"})
@@ -28,20 +30,26 @@ class Numbers:
     above: int = 0
     """How many lie just above the top of their own scale; a 9 or a 99 is a slip or a code, no scale."""
     ours: bool = False
+    other: bool = False
+    """A column goes just above its top and has no 0, though other columns may have some."""
 
     def add(self, question: Question, cells: Sequence[str]) -> None:
         """Look at the cells of one question."""
         if not numbered(question):
             return
         top = max(int(code) for code in question.codes if code != "dk")
+        here: Counter[int] = Counter()
         for cell, count in Counter(cells).items():
             if cell in OURS:
                 self.ours = True
             found = NUMBER_FIRST.match(light(cell))
             if found is None or (found.group(2) or "").strip():
                 continue
-            self.seen[int(found.group(1))] += count
-            self.above += count * (top < int(found.group(1)) <= top + JUST_ABOVE)
+            here[int(found.group(1))] += count
+        above = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
+        self.seen += here
+        self.above += above
+        self.other |= above > 0 and not here[0] and here.total() >= SEVERAL
 
     @property
     def first(self) -> int | None:
@@ -50,8 +58,8 @@ class Numbers:
         if not total:
             return 0
         if self.seen[0]:
-            one_above = self.above >= 3 and self.above > BEYOND * total
-            return None if one_above else 0
+            above = self.above >= SEVERAL and self.above > BEYOND * total
+            return None if above or self.other else 0
         if self.above or (total >= ENOUGH and not self.ours):
             return None
         return 0

@@ -81,6 +81,14 @@ def test_zeros_for_no_answer_beside_fours_are_asked_about(tmp_path: Path) -> Non
     assert batch.ids == []
 
 
+def test_a_column_from_1_beside_one_from_0_is_asked_about(tmp_path: Path) -> None:
+    text = HEAD + "A,1,0,0,0\nB,4,3,1,2\nC,2,1,2,0\nD,3,0,3,1\n"
+
+    (batch,) = read(write(tmp_path, text), BANK, ReadOptions(special=SPECIAL))
+
+    assert batch.ids == []
+
+
 def test_few_numbers_and_our_own_codes_are_trusted(tmp_path: Path) -> None:
     few = HEAD + "A,1,2,3,1\nB,2,2,1,1\n"
     ours = BEGINNERS + "Z1,dk,1,1,1\n"
