@@ -31,10 +31,13 @@ NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def as_csv(questions: Sequence[Question], texts: Texts) -> str:
-    """Two header lines, comma, UTF-8 with its mark so that spreadsheets read the accents."""
+    """Two header lines, the second with each question and what its codes mean; comma, UTF-8 with its mark so that
+    spreadsheets read the accents."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    for row in _headers(questions, texts):
+    ids, (person, *words) = _headers(questions, texts)
+    legends = ["\n".join([text, *_answers(question, texts)]) for text, question in zip(words, questions, strict=True)]
+    for row in (ids, [person, *legends]):
         writer.writerow([safe(cell) for cell in row])
     return "\ufeff" + target.getvalue()
 

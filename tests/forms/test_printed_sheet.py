@@ -135,6 +135,19 @@ def filled(headers: int) -> list[str]:
     return [("2", "1", "dk", "")[column % 4] for column in range(headers)]
 
 
+def test_a_csv_table_says_what_each_code_means_and_is_read_back_even_where_several_answers_are_right(library, tmp_path):
+    questions = [question for question in library.bank.questions if question.takes_several][:3]
+    path = tmp_path / "table.csv"
+    made = blank.as_csv(questions, Texts("fr"))
+
+    path.write_text(made + "P1,a,ab,b\r\n", encoding="utf-8")
+    [batch] = read(path, library.bank, ReadOptions(special=library.special_words))
+
+    legend = [f"{answer.code} = {Texts('fr').choose(answer.text)}" for answer in questions[0].answers]
+    assert all(line in made.replace('""', '"') for line in legend)
+    assert (batch.ids, batch.returned) == (["P1"], [])
+
+
 @pytest.mark.parametrize("lang", ["fr", "it"])
 def test_a_filled_csv_table_is_read_back(library, tmp_path, lang):
     questions = form(library, None, "standard")

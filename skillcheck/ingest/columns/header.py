@@ -284,7 +284,9 @@ def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: Heade
         cell = cells[column.position]
         match = index.firm(cell)
         return cell.startswith(('{"ImportId"', "#")) or (
-            match is not None and match.item == column.item and match.option is None
+            match.item == column.item and match.option is None
+            if match is not None
+            else index.about(cell) == column.item  # our own table: the question, then what its codes mean
         )
 
     return sum(map(heads, filled)) * 2 > len(filled)

@@ -135,10 +135,16 @@ def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[S
 
 
 def _names_items(place: int, header: str, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:
-    """Whether most cells of a column are questions; under a header that says so, a third («age» stands there too)."""
+    """Whether most cells of a column are questions; half where they come back for several people («age» stands there
+    too), and a third under a header that says so. A header that stands among the cells is the first answer."""
     counts = Counter(light(row.cells[place]) for row in sample[:1000])
+    if light(header) in counts and words(header) not in listed("item"):
+        return False
     known = sum(count for cell, count in counts.items() if cell in index.bank or index.firm(cell) is not None)
-    return known * 5 >= counts.total() * 4 or (words(header) in listed("item") and known * 3 >= counts.total())
+    several = known * 2 >= counts.total() and _come_back(place, sample)
+    return (
+        known * 5 >= counts.total() * 4 or several or (words(header) in listed("item") and known * 3 >= counts.total())
+    )
 
 
 def lines_of_no_question(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> tuple[str, ...]:
