@@ -235,7 +235,7 @@ def test_people_who_answered_nothing_are_set_aside_aloud_and_scored_as_unknown_i
     assert batch(path, *options) == 1
     said = capsys.readouterr()
     assert "set aside: 30" in said.out
-    assert "People who answered no question: 30" in said.err
+    assert "Rows without any answer: 30" in said.err
     code = batch(path, *options, "--all-rows", "--force")
 
     found = read(tmp_path / "out/scores.csv")

@@ -55,6 +55,8 @@ ASKS = re.compile(r"\?|->")
 ITEM_LIKE = re.compile(r"^(?:\w*[\W_])?[a-z]{1,3}_?\d{1,4}[a-z]?\.?$", re.IGNORECASE)
 """«s999», «Q5», «G1_s113»: what a question may be called."""
 
+NUMBERED = re.compile(r"^([a-z]+ )?[a-z]{0,2}\d{1,3}(?: \d{1,3}){0,2}[a-z]?$")
+
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 """How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
 
@@ -230,9 +232,20 @@ def answers_something(header: str, filled: Sequence[str], index: HeaderIndex) ->
         return True
     if ABBREVIATED.search(header):
         codes += sum(count for cell, count in counts.items() if words(cell) in MARKS)
-    elif not (ITEM_LIKE.match(header.strip()) or len(words(header).split()) > LONGEST_GROUP or ASKS.search(header)):
+    elif not (
+        ITEM_LIKE.match(header.strip())
+        or _is_numbered(header)
+        or len(words(header).split()) > LONGEST_GROUP
+        or ASKS.search(header)
+    ):
         return False
     return (labels + codes) * 5 >= len(filled) * 4
+
+
+def _is_numbered(header: str) -> bool:
+    """«1.1», «C1.1», «Item 12», «Énoncé 3»: a number alone, or behind a word for a question."""
+    found = NUMBERED.match(words(header))
+    return found is not None and (not found[1] or found[1].strip() in listed("item_names"))
 
 
 def _alike(counts: Counter[str], index: HeaderIndex) -> int:
