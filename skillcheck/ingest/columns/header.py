@@ -137,12 +137,14 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
         above = _above(rows, place, index, options)
         matches = [_matched(cell, above[at], index, options) for at, cell in enumerate(row.cells)]
         firm = [match for match in matches if match is not None]
-        firm += _at_moments(row.cells, matches, index)
         score = sum(1.0 + 0.5 * (match.how in ("id", "id inside", "recipe")) for match in firm)
         if score > best_score:
             best, best_score = place, score
     if best is not None:
         return best
+    of_moments = [len(_at_moments(row.cells, index)) for row in rows[:HEADER_ROWS]]
+    if any(of_moments):
+        return of_moments.index(max(of_moments))
     for place, row in enumerate(rows[:HEADER_ROWS]):
         if len(row.cells) > 1 and (
             index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())
@@ -151,10 +153,9 @@ def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOp
     return None
 
 
-def _at_moments(cells: Sequence[str], matches: Sequence[Match | None], index: HeaderIndex) -> list[Match]:
+def _at_moments(cells: Sequence[str], index: HeaderIndex) -> list[Match]:
     """The questions of headers that also mention a moment («Avant : …»)."""
-    rest = [cell for cell, match in zip(cells, matches, strict=True) if match is None]
-    found = [moment for cell in rest if (moment := moment_of(cell, index))]
+    found = [moment for cell in cells if (moment := moment_of(cell, index))]
     return [match for moment in found if (match := index.firm(moment.question))]
 
 
@@ -286,7 +287,8 @@ def _is_header_too(cells: Sequence[str], columns: Sequence[Column], index: Heade
         return cell.startswith(('{"ImportId"', "#")) or (
             match.item == column.item and match.option is None
             if match is not None
-            else index.about(cell) == column.item  # our own table: the question, then what its codes mean
+            else "\n" in cell
+            and index.about(cell) == column.item  # our own table: the question, then what its codes mean
         )
 
     return sum(map(heads, filled)) * 2 > len(filled)

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NoReturn
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
@@ -36,14 +37,12 @@ def moment_of(header: str, index: HeaderIndex, over: str = "") -> Moment | None:
     if not header.strip() or words(header) in index.texts:
         return None
     tokens = list(TOKEN.finditer(header))
-    spelled = [words(token.group()) for token in tokens]
-    for phrase in _phrases():
-        size = len(phrase)
-        for at in (0, len(tokens) - size):
-            if size >= len(tokens) or tuple(spelled[at : at + size]) != phrase:
+    for size, phrases in _phrases().items():
+        for some in (tokens[:size], tokens[-size:]) if size < len(tokens) else ():
+            if " ".join(words(token.group()) for token in some) not in phrases:
                 continue
-            begin, end = tokens[at].start(), tokens[at + size - 1].end()
-            rest = header[end:] if at == 0 else header[:begin]
+            begin, end = some[0].start(), some[-1].end()
+            rest = header[end:] if some[0] is tokens[0] else header[:begin]
             if index.firm(question := _bare(rest)) is not None:
                 return Moment(header[begin:end], question)
     return Moment(over.strip(), header) if is_moment(over) and index.firm(header) is not None else None
@@ -51,13 +50,16 @@ def moment_of(header: str, index: HeaderIndex, over: str = "") -> Moment | None:
 
 def is_moment(text: str) -> bool:
     """Whether a text says a moment and nothing else: «Avant la formation», «T1»."""
-    return tuple(words(text).split()) in _phrases()
+    spelled = words(text)
+    return spelled in _phrases().get(len(spelled.split()), ())
 
 
-def _phrases() -> list[tuple[str, ...]]:
-    """What moments are called, the longest first."""
+@cache
+def _phrases() -> dict[int, frozenset[str]]:
+    """What moments are called, by their number of words, the longest first."""
     known = (*listed("moments_before"), *listed("moments_after"))
-    return sorted((tuple(phrase.split()) for phrase in known), key=lambda one: -len(one))
+    sizes = sorted({len(phrase.split()) for phrase in known}, reverse=True)
+    return {size: frozenset(phrase for phrase in known if len(phrase.split()) == size) for size in sizes}
 
 
 def _bare(rest: str) -> str:
