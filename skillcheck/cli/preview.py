@@ -197,7 +197,7 @@ def _part(session: Session, one: Understanding, part: Part) -> str:
 
 
 def _meaning(session: Session, column: Column) -> str:
-    role = session.t(f"ingest.role_{column.role}")
+    role = session.t(f"ingest.role_{'moment' if column.how == 'moment' else column.role}")
     if column.near:
         return f"{role} ({session.t('batch.nearest', names=', '.join(column.near))})"
     if column.item is None:

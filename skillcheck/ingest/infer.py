@@ -122,8 +122,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
 def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Part:
     """The table with the moment of which rows are read, where a column tells several."""
     wanted = None if part.moment or part.name == options.moment else options.moment
-    place, label = rows_at(part, sample, wanted) or (None, part.moment)
-    columns = tuple(replace(c, role="tool", how="recipe") if c.position == place else c for c in part.columns)
+    place, label = rows_at(part, sample, wanted, options.recipe.skip if options.recipe else ()) or (None, part.moment)
+    columns = tuple(replace(c, role="tool", how="moment") if c.position == place else c for c in part.columns)
     return replace(part, columns=columns, moment=label, moment_place=place)
 
 

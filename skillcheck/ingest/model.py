@@ -35,7 +35,7 @@ Role = Literal[
 LEFT_OPEN = "[?]"
 """Stands in rejected.csv for each cell that a short row lacked, and behind what a long row has too much; a row that
 still holds one was not corrected."""
-How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe", "cells"]
+How = Literal["id", "id inside", "text", "prefix", "fuzzy", "position", "recipe", "cells", "moment"]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def understand_table(
     above = _above(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
     over = _filled(rows[place - 1].cells if place else (), len(header))
-    reading = read_at(header, over, index, options.moment)
+    undecided = ["" if _said(text, options) else text for text in header]
+    reading = read_at(undecided, over, index, options.moment)
     columns = _columns(header, above, index, options, rows[place + 1 :], reading)
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
@@ -162,11 +163,16 @@ def _at_moments(cells: Sequence[str], index: HeaderIndex) -> list[Match]:
 def _matched(
     header: str, above: str, index: HeaderIndex, options: ReadOptions, read_as: str | None = None
 ) -> Match | None:
-    said = options.recipe.column(header) if options.recipe and header.strip() else None
-    if said is not None and said != UNDECIDED:
+    if said := _said(header, options):
         item, _, option = said.partition("/")
         return Match(item, "recipe", option or None) if item in index.bank else None
     return index.firm(header if read_as is None else read_as, above)
+
+
+def _said(header: str, options: ReadOptions) -> str | None:
+    """What a recipe decided of a column; None where it says nothing, or has not decided."""
+    said = options.recipe.column(header) if options.recipe and header.strip() else None
+    return None if said == UNDECIDED else said
 
 
 def _hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
@@ -229,13 +235,13 @@ def _columns(
     positions = {} if told else index.by_position(header)
     columns: list[Column] = []
     for place, text in enumerate(header):
-        said = options.recipe.column(text) if options.recipe and text.strip() else None
+        said = _said(text, options)
         match = _matched(text, above[place], index, options, reading.header[place])
         if place in reading.others and (match is None or match.how != "recipe"):
-            columns.append(Column(place, text, "tool", how="recipe"))
+            columns.append(Column(place, text, "tool", how="moment"))
         elif match is not None:
             columns.append(_item_column(place, text, match))
-        elif said is not None and said != UNDECIDED:
+        elif said:
             columns.append(Column(place, text, role_said(said), how="recipe"))
         elif place in told or place in telling:
             columns.append(_item_column(place, text, told[place]) if place in told else Column(place, text, "tool"))

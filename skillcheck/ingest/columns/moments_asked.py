@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NoReturn
@@ -107,8 +107,11 @@ def read_at(header: Sequence[str], over: Sequence[str], index: HeaderIndex, want
     return Reading(read, others, several[words(str(wanted))])
 
 
-def rows_at(part: Part, sample: Sequence[SampleRow], wanted: str | None) -> tuple[int, str] | None:
+def rows_at(
+    part: Part, sample: Sequence[SampleRow], wanted: str | None, decided: Container[str] = ()
+) -> tuple[int, str] | None:
     """The column that says each row's moment, and the moment wanted, where the same people have a row for each.
+    ``decided``: headers by which a recipe leaves rows out.
 
     Raises:
         DataProblem: they have, and no moment of the column is wanted.
@@ -116,7 +119,11 @@ def rows_at(part: Part, sample: Sequence[SampleRow], wanted: str | None) -> tupl
     """
     who = next((column.position for column in part.columns if column.role == "id"), None)
     for column in part.columns:
-        if column.position == who or column.role not in ("carried", "group", "unknown", "tool"):
+        if (
+            column.position == who
+            or column.role not in ("carried", "group", "unknown", "tool")
+            or column.header in decided
+        ):
             continue
         labels = {words(cell): cell for row in sample if (cell := row.cells[column.position].strip())}
         named = words(column.header) in listed("moment_headers") and len(labels) <= MOST_MOMENTS

@@ -15,6 +15,7 @@ from skillcheck.cli import app
 from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.i18n import Texts
 from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.ingest.recipe import Recipe
 
 BANK = bank()
 ONE, TWO = (BANK[item].item.text["fr"] for item in ("s111", "s115"))
@@ -147,6 +148,18 @@ def test_a_moment_that_is_not_there_is_refused_with_those_that_are(tmp_path: Pat
         with pytest.raises(UsageProblem) as caught:
             understand(Path(f"{file}#Toto"), BANK, OPTIONS)
         assert [problem.code for problem in caught.value.problems] == [expected]
+
+
+def test_a_recipe_that_says_which_columns_or_rows_are_read_is_enough(tmp_path: Path) -> None:
+    path = write(tmp_path / "f.csv", ["Code", "avant_s111", "apres_s111"], *[[f"P{n}x", 0, 2] for n in range(5)])
+    rows = [[f"P{n}x", when, value] for n in range(5) for when, value in (("avant", 0), ("après", 2))]
+    down = write(tmp_path / "g.csv", ["Code", "Moment", "s111"], *rows)
+    columns = Recipe(columns={"avant_s111": "unknown", "apres_s111": "s111"})
+    left = Recipe(skip={"Moment": ("avant",)})
+
+    for file, recipe in ((path, columns), (down, left)):
+        (batch,) = read(file, BANK, ReadOptions(special=SPECIAL, recipe=recipe))
+        assert batch.responses[:, BANK.index["s111"]].tolist() == [2] * 5
 
 
 def test_one_file_is_two_waves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
