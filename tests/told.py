@@ -71,5 +71,5 @@ def told(path: Path, **options: object) -> list[str]:
             codes = sorted({problem.code.partition(".")[2] for problem in row.problems})
             lines += [f"{row.line}{'~' if row.aside else '!'} {' '.join(codes)}"] if row.counts else []
     for role in NOT_READ:
-        lines += [f"{role}: {header}" for header in found.headers(role)]  # type: ignore[arg-type]  # a role
+        lines += [f"{role}: {header[:40]}" for header in found.headers(role)]  # type: ignore[arg-type]  # a role
     return lines + [f"note {note.code.partition('.')[2]}" for note in found.notes]

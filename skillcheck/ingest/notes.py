@@ -49,6 +49,10 @@ def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
     if forms := [part.forms for part in parts if part.forms]:
         fields: dict[str, object] = {"n": len(forms[0].blocks), "questions": sum(map(len, forms[0].blocks))}
         yield Problem("ingest.blocks_not_asked", file=path, fields=fields)
+    if broken := list(
+        dict.fromkeys(c.near[0] for part in parts for c in part.columns if c.role == "question" and c.how)
+    ):
+        yield Problem("ingest.options_broken", file=path, fields={"n": len(broken), "found": ", ".join(broken[:6])})
     if left := list(dict.fromkeys(name for part in parts for name in part.left_out)):
         fields = {"n": len(left), "found": " | ".join(name[:60] for name in left[:6])}
         yield Problem("ingest.lines_left_out", file=path, fields=fields)

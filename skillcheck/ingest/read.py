@@ -38,9 +38,11 @@ def read(
     """
     found, path = understanding or understand(path, bank, options), file_and_sheet(path)[0]
     if not any(column.role in ("item", "option", "long_item") for column in found.columns):
-        proposed = found.headers("proposed")
-        fields: dict[str, object] = {"n": len(proposed), "found": " | ".join(header[:40] for header in proposed[:3])}
-        raise DataProblem(Problem("ingest.only_proposed", file=str(path), fields=fields))
+        proposed, questions = found.headers("proposed"), found.headers("question")
+        headers = proposed or questions
+        fields: dict[str, object] = {"n": len(headers), "found": " | ".join(header[:40] for header in headers[:3])}
+        code = "ingest.only_proposed" if proposed else "ingest.only_questions"
+        raise DataProblem(Problem(code, file=str(path), fields=fields))
     number = Numbering()
     duplicates = people or duplicates_of([found], bank, options)
     duplicates.file = str(path)

@@ -5,7 +5,6 @@ In what is expected (``told.told``), a row with «!» is handed back with its re
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,6 +87,20 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "two dates in two columns": (table(["Code participant", f"{text('s111')} [Avant]", f"{text('s111')} [Après]"], *[[f"P{n}x", 0, 2] for n in range(3)]), ["refused two_moments"]),
     "two dates in two rows": (table(["Code participant", "Moment", "s111"], *[[f"P{n}x", when, value] for n in range(3) for when, value in (("avant", 0), ("après", 2))]), ["refused rows_of_moments"]),
     "headings numbered in many ways": (table(["Code", "Q1. " + text("s111"), "2) " + text("s113"), "Question 3 : " + text("s114"), "4/ " + text("s214")], ["A1", 0, 1, 2, 3]), ["A1 0 1 2 3"]),
+    "boxes: signs of boxes": (table(["Code", *boxes()], ["A1", "☑", "☐", "☐", "☑"], ["B2", "[x]", "[x]", "[ ]", "[ ]"], ["C3", "Choisi", "Choisi", "Non choisi", ""]), ["A1 0", "B2 1", "C3 1"]),
+    "boxes: one column is not there": (table(["Code", "s111", *boxes()[:3]], ["A1", 0, 1, 1, 0], ["B2", 1, 0, 1, 0]), ["A1 0", "B2 1", "question: Votre association mesure la satisfaction", "question: Votre association mesure la satisfaction", "question: Votre association mesure la satisfaction", "note options_broken"]),
+    "boxes: I do not know": (table(["Code", *boxes(), f"{text('k123b')} [je ne sais pas]"], ["A1", 0, 0, 0, 0, 1], ["B2", 1, 1, 0, 0, 0], ["C3", 1, 0, 0, 0, 1]), ["A1 dk", "B2 1", "4! answers_disagree"]),
+    "boxes: their order": (table(["Code", *boxes()], ["A1", 1, 2, "", ""]), ["2! unknown_mark"]),
+    "boxes: several answers in one cell": (table(["Code", text("k123b")], ["A1", f"{OPTS[0]}, {OPTS[1]}"], ["B2", f"{OPTS[0]};{OPTS[2]};"], ["C3", f"{OPTS[0]}, Autre : truc"]), ["A1 1", "B2 0", "4! unknown_answer"]),
+    "boxes: Kobo, the cell and its columns disagree": (table(["_id", "k123b", *(f"k123b/{code}" for code in "abcd")], [1, "a b", 1, 1, 0, 0], [2, "b", 1, 1, 0, 0]), ["1 1", "3! answers_disagree", "note ids_counted"]),
+    "headings are competences, cells are answers": (table(["Code", "s111", "1.1", "Énoncé 3"], *[[f"A{n}", n, n, 3 - n] for n in range(4)]), ["A0 0", "A1 1", "A2 2", "A3 3", "question: 1.1", "question: Énoncé 3"]),
+    "Moodle: the questions in the file": (table(["Nom", "Code", "État", "Question 1", "Réponse 1", "Bonne réponse 1"], ["X", "A1", "Terminé", text("k112"), label("k112", "a"), label("k112", "a")], ["Y", "B2", "En cours", text("k112"), label("k112", "b"), label("k112", "a")]), ["A1 1", "B2 0", "personal: Nom", "note rows_unfinished"]),
+    "one row per box ticked": (table(["participant", "question", "réponse"], *[[f"P{n}", text("k123b"), one] for n in range(2) for one in OPTS[:2]]), ["2! same_person", "4! same_person"]),
+    "a workbook of true and false": (book(["Code participant", "s111"], ["A1", True], ["B2", 1]), ["B2 1", "2! unknown_answer"]),
+    "a workbook of percentages": (book(["Code participant", "s111"], ["A1", 0.66], ["B2", 1], B="0%"), ["B2 1", "2! unknown_answer"]),
+    "two exports one behind the other": (table(["Code", "s111"], ["A1", 0]) + "\ufeff" + table(["Code", "s111"], ["B2", 1]), ["A1 0", "B2 1", "3! unknown_answer"]),
+    "a row of types under the header": (table(["Code", "s111"], ["text", "int"], ["A1", 0]), ["A1 0", "2! unknown_answer"]),
+    "two people in a row": (table(["Binôme", "Code 1", "s111", "Code 2", "s111"], ["x", "A1", 0, "B1", 2]), ["2! answers_disagree", "unknown: Binôme", "unknown: Code 1", "unknown: Code 2", "note ids_made"]),
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class MarkReader:
         self._own = {words(text) for text in labels} | {code}
         self._specials = special_values(question, special)
         self._marked, self._unmarked = set(listed("marked")) - {""}, set(listed("unmarked"))
-        self._signs = listed_lightly("marked")
+        self._signs, self._not_signs = listed_lightly("marked"), listed_lightly("unmarked")
 
     def value(self, text: str) -> int:
         """1, 0, −1 … −4 or ``DOUBT``."""
@@ -38,7 +38,7 @@ class MarkReader:
             return DOUBT
         if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):
             return 1
-        if (spelled in self._unmarked and spelled) or re.fullmatch(r"0[.,]0+", found):
+        if (spelled in self._unmarked and spelled) or found in self._not_signs or re.fullmatch(r"0[.,]0+", found):
             return 0
         if re.fullmatch(r"1[.,]0+", found):
             return 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from skillcheck.ingest.cells.answer_reader import Special
-from skillcheck.ingest.cells.normalise import INVISIBLE, listed, repaired, words
+from skillcheck.ingest.cells.normalise import INVISIBLE, listed, repaired, special_spellings, words
 from skillcheck.ingest.columns.whole_text import WholeTexts
 from skillcheck.ingest.model import How
 from skillcheck.questions.item_bank import ItemBank, Question
@@ -233,12 +233,11 @@ class HeaderIndex:
         for answer in question.answers:
             if folded == answer.code or (spelled and spelled in set(map(words, answer.every_text))):
                 return answer.code
-        for code, texts in self._special.items():
-            if folded == code or spelled in {words(text) for text in texts.values()}:
+        own = ((code, tuple(texts.values())) for code, texts in self._special.items())
+        for code, spellings in (*own, *special_spellings().items()):
+            if folded == code or (spelled and spelled in set(map(words, spellings))):
                 return code
         return None
-
-    # --- what is only proposed ------------------------------------------------------------------------------
 
     def proposed(self, header: str) -> Match | None:
         """A question the column may be: by an abbreviated beginning or by likeness. Needs ``--accept``."""

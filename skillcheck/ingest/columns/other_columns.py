@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -165,16 +165,31 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) 
 
 
 def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]:
-    """A question with one column per answer, one of which is no answer that we know, is not the question we know."""
+    """A question with one column per answer, one of which is not known or not there, is not the question we know: who
+    ticked that one would be read as if they had not."""
     about = {c.position: index.about(c.header) for c in columns if c.role in ("unknown", "carried", "question")}
     split = {column.item for column in columns if column.role == "option" and column.how != "recipe"}
-    broken = split & set(about.values()) - {None}
+    broken = split & (set(about.values()) | _incomplete(columns, index)) - {None}
     return [
         replace(column, role="question", item=None, option=None, near=(str(column.item or about.get(column.position)),))
         if (column.role == "option" and column.item in broken) or about.get(column.position) in broken
         else column
         for column in columns
     ]
+
+
+def _incomplete(columns: Sequence[Column], index: HeaderIndex) -> set[str | None]:
+    """The questions that have columns for some of their answers only, and none for the whole."""
+    whole = {column.item for column in columns if column.role == "item"}
+    there: dict[str | None, set[str | None]] = defaultdict(set)
+    for column in columns:
+        if column.role == "option":
+            there[column.item].add(column.option)
+    return {
+        item
+        for item, options in there.items()
+        if item not in whole and not {answer.code for answer in index.bank[str(item)].answers} <= options
+    }
 
 
 def _answers_alone(columns: list[Column], sample: Sequence[SampleRow]) -> list[Column]:
