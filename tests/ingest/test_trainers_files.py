@@ -5,6 +5,7 @@ In what is expected (``told.told``), a row with «!» is handed back with its re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ def people(lang: str = "fr", lead: Callable[[int], list[object]] = lambda n: [f"
 
 def heads(lang: str = "fr", form: str = "{}") -> list[str]:
     return [form.format(text(item, lang)) for item in S]
+
+
+OPTS = [label("k123b", code) for code in "abcd"]
+
+
+def boxes() -> list[str]:
+    return [f"{text('k123b')} [{one}]" for one in OPTS]
 
 
 INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
