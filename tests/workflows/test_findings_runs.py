@@ -66,7 +66,7 @@ def test_a_run_of_the_findings_ends_right_or_says_what_to_do(
     assert said in " ".join((shown.out + shown.err).replace("’", "'").split())
     if name.startswith("F6"):
         (ana, _) = sorted(rows(tmp_path / "o/scores.csv"), key=lambda row: row["id"])
-        assert float(ana["1.1_mean"]) > 2
+        assert float(ana["1.1_mean"]) > 1.5
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

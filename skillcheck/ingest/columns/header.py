@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import legible
+from skillcheck.ingest.columns.header_row import (
+    HEADER_ROWS,
+    above_each,
+    filled,
+    hardly_wide,
+    header_place,
+    matched,
+    named_above,
+    on_its_side,
+    said_of,
+)
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.long_header import long_table, said_long
-from skillcheck.ingest.columns.moments_asked import Reading, moment_of, read_at
+from skillcheck.ingest.columns.moments_asked import Reading, read_at
 from skillcheck.ingest.columns.moodle import told_by_cells
 from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
 from skillcheck.ingest.columns.two_line_header import one_header
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.recipe import UNDECIDED, role_said
+from skillcheck.ingest.recipe import role_said
 
-HEADER_ROWS = 12
 MOST_COLUMNS = 20_000
 ENOUGH_ROWS = 5
 """Rows that agree against their header, from which the header is at fault."""
@@ -38,28 +48,26 @@ def understand_table(
     if rows and max(len(row.cells) for row in rows[:HEADER_ROWS]) > MOST_COLUMNS:
         count = max(len(row.cells) for row in rows[:HEADER_ROWS])
         raise DataProblem(Problem("ingest.too_many_columns", fields={"n": count, "limit": MOST_COLUMNS}))
-    place = _header_place(rows, index, options)
+    place = header_place(rows, index, options)
     long = (
         long_table(name, dialect, rows, options, index, place)
-        if place is None or _hardly_wide(rows, place, index, options)
+        if place is None or hardly_wide(rows, place, index, options)
         else None
     )
     if place is None or long is not None:
         return long
-    if _on_its_side(rows, place, index, options):
+    if on_its_side(rows, place, index, options):
         raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
-    header = [legible(cell) for cell in _named_above(rows, place)]
-    above = _above(rows, place, index, options)
+    header = [legible(cell) for cell in named_above(rows, place)]
+    above = above_each(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
-    over = _filled(rows[place - 1].cells if place else (), len(header))
-    undecided = ["" if _said(text, options) else text for text in header]
+    over = filled(rows[place - 1].cells if place else (), len(header))
+    undecided = ["" if said_of(text, options) else text for text in header]
     reading = read_at(undecided, over, index, options.moment)
     columns = _columns(header, above, index, options, rows[place + 1 :], reading)
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
-    extra = next((at + 1 for at, row in enumerate(below[:3]) if _tells_imports(row.cells)), 0)
-    while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
-        extra += 1
+    extra = _further_lines(below, columns, index)
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
     _refuse_broken(columns, below[extra:], last.line)
@@ -96,14 +104,6 @@ def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Co
     return columns[:width] if all(column.role in ("tool", "personal", "empty") for column in beyond) else columns
 
 
-def _on_its_side(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
-    """Whether the questions are one below the other in the first column, and hardly one in the header."""
-    below = {match.item for row in rows[:200] if row.cells and (match := index.firm(row.cells[0])) is not None}
-    if len(below) < 3 or options.header_row is not None:
-        return False
-    return len({match.item for cell in rows[place].cells if (match := _matched(cell, "", index, options))}) <= 1
-
-
 def _refuse_broken(columns: Sequence[Column], rows: Sequence[SampleRow], line: int) -> None:
     """Every row has one width and the header another: the header is at fault, and it is said once.
 
@@ -120,109 +120,6 @@ def _refuse_broken(columns: Sequence[Column], rows: Sequence[SampleRow], line: i
         raise DataProblem(Problem("ingest.header_broken", line=line, fields=fields))
 
 
-def _header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:
-    """Which row is the header: the one given, else the one with most questions, ids before texts."""
-    wanted = options.header_row
-    if wanted is None and options.recipe:
-        wanted = options.recipe.header_row
-    if wanted is not None:
-        upto = [place for place, row in enumerate(rows) if row.line <= wanted]
-        if not upto or wanted < 1 or wanted > rows[-1].line:
-            raise UsageProblem(Problem("ingest.no_such_row", fields={"found": wanted}))
-        return upto[-1]
-    for place, row in enumerate(rows[:HEADER_ROWS]):
-        if told_by_cells(row.cells, rows[place + 1 :], index)[0]:
-            return place
-    best, best_score = None, 0.0
-    for place, row in enumerate(rows[:HEADER_ROWS]):
-        above = _above(rows, place, index, options)
-        matches = [_matched(cell, above[at], index, options) for at, cell in enumerate(row.cells)]
-        firm = [match for match in matches if match is not None]
-        score = sum(1.0 + 0.5 * (match.how in ("id", "id inside", "recipe")) for match in firm)
-        if score > best_score:
-            best, best_score = place, score
-    if best is not None:
-        return best
-    of_moments = [len(_at_moments(row.cells, index)) for row in rows[:HEADER_ROWS]]
-    if any(of_moments):
-        return of_moments.index(max(of_moments))
-    for place, row in enumerate(rows[:HEADER_ROWS]):
-        if len(row.cells) > 1 and (
-            index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())
-        ):
-            return place
-    return None
-
-
-def _at_moments(cells: Sequence[str], index: HeaderIndex) -> list[Match]:
-    """The questions of headers that also mention a moment («Avant : …»)."""
-    found = [moment for cell in cells if (moment := moment_of(cell, index))]
-    return [match for moment in found if (match := index.firm(moment.question))]
-
-
-def _matched(
-    header: str, above: str, index: HeaderIndex, options: ReadOptions, read_as: str | None = None
-) -> Match | None:
-    if said := _said(header, options):
-        item, _, option = said.partition("/")
-        return Match(item, "recipe", option or None) if item in index.bank else None
-    return index.firm(header if read_as is None else read_as, above)
-
-
-def _said(header: str, options: ReadOptions) -> str | None:
-    """What a recipe decided of a column; None where it says nothing, or has not decided."""
-    said = options.recipe.column(header) if options.recipe and header.strip() else None
-    return None if said == UNDECIDED else said
-
-
-def _hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
-    """At most two questions in the best header: perhaps a row of a file with one row per answer."""
-    if options.header_row is not None:
-        return False
-    return len({match.item for cell in rows[place].cells if (match := _matched(cell, "", index, options))}) <= 2
-
-
-def _named_above(rows: Sequence[SampleRow], place: int) -> Sequence[str]:
-    """The header, its blank cells named by the row above where that one is a header too («Votre code» over nothing)."""
-    header, above = rows[place].cells, rows[place - 1].cells if place else []
-    if sum(map(bool, map(str.strip, above))) < 2 or len(above) != len(header):
-        return header
-    return [cell if cell.strip() else over for cell, over in zip(header, above, strict=True)]
-
-
-def _above(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> list[str]:
-    """The question over each column, where a row of answers' names follows a row of questions (Framaforms, «separate»).
-
-    Only over columns that are at least two different answers of the question: else the row below is not a header.
-    """
-    row = rows[place].cells
-    above = _filled(rows[place - 1].cells, len(row)) if place else []
-    answers: dict[str, list[str]] = {}
-
-    def _is_option(cell: str, over: str) -> str | None:
-        match = _matched(cell, over, index, options)
-        return match.option if match else None
-
-    for at, cell in enumerate(above):
-        if cell and cell != row[at] and (option := _is_option(row[at], cell)):
-            answers.setdefault(cell, []).append(option)
-    heads = {cell for cell, found in answers.items() if len(found) > 1 and len(set(found)) == len(found)}
-    for other in rows[place + 1 : place + 6]:  # the first person's answers are no heading: the next people's are alike
-        for at, (found, over) in enumerate(zip(other.cells, above, strict=False)):
-            if over in heads and len(found.strip()) > 1 and _is_option(row[at], over) and _is_option(found, over):
-                heads.discard(over)
-    return [cell if cell in heads else "" for cell in above] or [""] * len(row)
-
-
-def _filled(cells: Sequence[str], width: int) -> list[str]:
-    """A row of group headings, each carried to the right over the blanks after it."""
-    filled, current = [], ""
-    for cell in [*cells, *[""] * width][:width]:
-        current = cell if cell.strip() else current
-        filled.append(current)
-    return filled
-
-
 def _columns(
     header: Sequence[str],
     above: Sequence[str],
@@ -235,8 +132,8 @@ def _columns(
     positions = {} if told else index.by_position(header)
     columns: list[Column] = []
     for place, text in enumerate(header):
-        said = _said(text, options)
-        match = _matched(text, above[place], index, options, reading.header[place])
+        said = said_of(text, options)
+        match = matched(text, above[place], index, options, reading.header[place])
         if place in reading.others and (match is None or match.how != "recipe"):
             columns.append(Column(place, text, "tool", how="moment"))
         elif match is not None:
@@ -273,6 +170,14 @@ def _other_column(place: int, header: str, position: Match | None, index: Header
     if match is None:
         return Column(place, header, "personal" if role == "unknown" and asks_who(header) else role)
     return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
+
+
+def _further_lines(below: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> int:
+    """How many lines below the header are header too."""
+    extra = next((at + 1 for at, row in enumerate(below[:3]) if _tells_imports(row.cells)), 0)
+    while extra < min(3, len(below)) and _is_header_too(below[extra].cells, columns, index):
+        extra += 1
+    return extra
 
 
 def _tells_imports(cells: Sequence[str]) -> bool:

@@ -39,7 +39,7 @@ def long_table(
             item_place = next((at for at, name in enumerate(names) if _names_items(at, name, sample, index)), None)
         if item_place is None:
             continue
-        told = (header is None or header > place) and _come_back(item_place, sample)
+        told = (header is None or header > place) and bool(names[item_place].strip()) and _come_back(item_place, sample)
         answer_place = _answers(columns, item_place, sample, index, by_cells=told)
         if answer_place is None:
             if place == 0 and told:

@@ -118,6 +118,7 @@ class Table:
                     ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (nobody,), self.part.name, aside=True)
                 )
             chunk = picked(chunk, np.flatnonzero(~silent))
+        returned.sort(key=lambda row: row.line)
         return Outcome(chunk, returned, blank)
 
     def _row(self, row: RawRow) -> tuple[list[Problem], list[int]]:
