@@ -115,7 +115,9 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         zero_seen=bool(numbers.seen[0]),
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
-        notes=notes_of([(part, sample) for part, (_, sample) in zip(parts, found, strict=True)], str(path), options),
+        notes=notes_of(
+            [(part, sample) for part, (_, sample) in zip(parts, found, strict=True)], str(path), options, bank
+        ),
     )
 
 

@@ -13,19 +13,25 @@ from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.not_people import unfinished
+from skillcheck.questions.item_bank import ItemBank
 
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 """How a spreadsheet writes a long number: «1,2E+05»."""
 Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
 
 
-def notes_of(tables: Tables, path: str, options: ReadOptions) -> tuple[Problem, ...]:
+def notes_of(tables: Tables, path: str, options: ReadOptions, bank: ItemBank) -> tuple[Problem, ...]:
     """What a person must be told: how people are named, what of the file is read, what stands beside it."""
     parts = [part for part, _ in tables]
     notes = [*_naming(parts, path), *_reading(parts, path)]
     for part, sample in tables:
         if part.layout == "wide":
-            notes += [*_codes(part, sample, path), *_beside(part, sample, path), *_blocks(part, sample, path)]
+            notes += [
+                *_without_column(part, bank, path),
+                *_codes(part, sample, path),
+                *_beside(part, sample, path),
+                *_blocks(part, sample, path),
+            ]
             if not (options.recipe and options.recipe.finished):
                 notes += _unsent(part, sample, path)
     return tuple(notes)
@@ -56,6 +62,17 @@ def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
     if left := list(dict.fromkeys(name for part in parts for name in part.left_out)):
         fields = {"n": len(left), "found": " | ".join(name[:60] for name in left[:6])}
         yield Problem("ingest.lines_left_out", file=path, fields=fields)
+
+
+def _without_column(part: Part, bank: ItemBank, path: str) -> Iterator[Problem]:
+    """Questions of one answer with a column for each, of which one is not there: who chose it ticked nothing."""
+    there: dict[str, set[str | None]] = defaultdict(set)
+    for column in part.columns:
+        if column.item is not None and column.role in ("item", "option"):
+            there[column.item].add(column.option)
+    for item, options in there.items():
+        if None not in options and (missing := [a.code for a in bank[item].answers if a.code not in options]):
+            yield Problem("ingest.option_missing", file=path, fields={"found": item, "codes": ", ".join(missing)})
 
 
 def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:

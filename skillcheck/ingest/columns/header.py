@@ -58,13 +58,19 @@ def understand_table(
         return long
     if on_its_side(rows, place, index, options):
         raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
+    return _wide_table(name, dialect, rows, place, index, options)
+
+
+def _wide_table(
+    name: str, dialect: Dialect, rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions
+) -> tuple[Part, list[SampleRow]] | None:
+    """The table of a row for each person, under the header at ``place``."""
     header = [legible(cell) for cell in named_above(rows, place)]
-    above = above_each(rows, place, index, options)
     below = [row for row in rows[place + 1 :] if row.cells != [""]]
     over = filled(rows[place - 1].cells if place else (), len(header))
     undecided = ["" if said_of(text, options) else text for text in header]
     reading = read_at(undecided, over, index, options.moment)
-    columns = _columns(header, above, index, options, rows[place + 1 :], reading)
+    columns = _columns(header, above_each(rows, place, index, options), index, options, rows[place + 1 :], reading)
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = _further_lines(below, columns, index)

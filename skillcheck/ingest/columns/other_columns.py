@@ -179,7 +179,7 @@ def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]
 
 
 def _incomplete(columns: Sequence[Column], index: HeaderIndex) -> set[str | None]:
-    """The questions that have columns for some of their answers only, and none for the whole."""
+    """The questions with several answers that have columns for some of them only, and none for the whole."""
     whole = {column.item for column in columns if column.role == "item"}
     there: dict[str | None, set[str | None]] = defaultdict(set)
     for column in columns:
@@ -188,7 +188,9 @@ def _incomplete(columns: Sequence[Column], index: HeaderIndex) -> set[str | None
     return {
         item
         for item, options in there.items()
-        if item not in whole and not {answer.code for answer in index.bank[str(item)].answers} <= options
+        if item not in whole
+        and index.bank[str(item)].takes_several
+        and not {answer.code for answer in index.bank[str(item)].answers} <= options
     }
 
 

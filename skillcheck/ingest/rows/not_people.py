@@ -123,9 +123,14 @@ class RowRules:
 
 @cache
 def _signs() -> tuple[bytes, ...]:
-    """Of each such word the longest run of letters without accent, which is found in bytes of any case and encoding."""
+    """Of each such word the longest run of letters without accent, which is found in bytes of any case and encoding;
+    «total général» needs none beside «total»."""
     entries = [str(entry).lower() for kind in KINDS for entry in cast("list[object]", spellings()[f"row_{kind}"])]
-    return tuple(sorted({max(re.findall("[a-z]+", entry), key=len).encode() for entry in entries}))
+    found: set[str] = set()
+    for runs in sorted((re.findall("[a-z]+", entry) for entry in entries), key=len):
+        if not found.intersection(runs):
+            found.add(max(runs, key=len))
+    return tuple(sorted(sign.encode() for sign in found))
 
 
 def _telling(part: Part) -> dict[int, bool]:
