@@ -60,11 +60,11 @@ def test_a_group_is_still_a_group(tmp_path: Path) -> None:
 
 
 SURVEYMONKEY = [
-    "Respondent ID,Collector ID,Start Date,End Date,IP Address,Quel est votre code ?,s111,k112,,,Groupe",
-    ",,,,,Open-Ended Response,Response,{a},{b},{c},Response",
-    "11827,42,11/20/2026 10:00:00 AM,11/20/2026 10:10:00 AM,1.2.3.4,A1,3,{a},,,Lyon",
-    "11828,42,11/20/2026 10:00:00 AM,11/20/2026 10:10:00 AM,1.2.3.4,B2,0,,{b},,Pau",
-    "11829,42,11/20/2026 10:00:00 AM,11/20/2026 10:10:00 AM,1.2.3.4,C3,9,,{b},,Pau",
+    "Respondent ID,Collector ID,Start Date,End Date,IP Address,Quel est votre code ?,s111,k112,,,,Groupe",
+    ",,,,,Open-Ended Response,Response,{a},{b},{c},{d},Response",
+    "11827,42,11/20/2026 10:00:00 AM,11/20/2026 10:10:00 AM,1.2.3.4,A1,3,{a},,,,Lyon",
+    "11828,42,11/20/2026 10:00:00 AM,11/20/2026 10:10:00 AM,1.2.3.4,B2,0,,{b},,,Pau",
+    "11829,42,11/20/2026 10:00:00 AM,11/20/2026 10:10:00 AM,1.2.3.4,C3,9,,{b},,,Pau",
 ]
 
 
@@ -77,13 +77,13 @@ def test_the_two_header_lines_of_surveymonkey_are_one(tmp_path: Path) -> None:
     (batch,) = read(path, BANK, ReadOptions(special=SPECIAL), understood)
 
     assert [column.role for column in understood.columns[:6]] == ["tool", "tool", "tool", "tool", "personal", "id"]
-    assert [(c.item, c.option) for c in understood.columns[6:10]] == [
-        ("s111", None), ("k112", "a"), ("k112", "b"), ("k112", "c"),
+    assert [(c.item, c.option) for c in understood.columns[6:11]] == [
+        ("s111", None), ("k112", "a"), ("k112", "b"), ("k112", "c"), ("k112", "d"),
     ]  # fmt: skip
-    assert understood.columns[10].header == "Groupe"
+    assert understood.columns[11].header == "Groupe"
     assert batch.ids == ["A1", "B2"]
     assert batch.carried["Groupe"] == ["Lyon", "Pau"]
-    assert [(row.line, len(row.cells)) for row in batch.returned] == [(5, 11)]
+    assert [(row.line, len(row.cells)) for row in batch.returned] == [(5, 12)]
 
 
 def test_so_they_are_in_french(tmp_path: Path) -> None:
@@ -125,11 +125,12 @@ def test_columns_of_single_answers_without_their_question_are_no_groups(tmp_path
 
 
 def test_an_answer_behind_an_arrow_is_that_of_its_question(tmp_path: Path) -> None:
-    people = [f"P{n}x,{n % 2},{1 - n % 2},1,0" for n in range(12)]
+    people = [f"P{n}x,{n % 2},{1 - n % 2},0,0,1,0" for n in range(12)]
 
-    found, *_ = roles(tmp_path, "Code participant,Q3_k112->a,Q3_k112->b,Q4_k999->x,Q4_k999->y", *people)
+    boxes = ",".join(f"Q3_k112->{code}" for code in "abcd")
+    found, *_ = roles(tmp_path, f"Code participant,{boxes},Q4_k999->x,Q4_k999->y", *people)
 
-    assert found == ["id", "option", "option", "question", "question"]
+    assert found == ["id", *["option"] * 4, "question", "question"]
 
 
 def test_every_line_above_the_one_of_imports_is_header(tmp_path: Path) -> None:
