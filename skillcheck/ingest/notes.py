@@ -12,7 +12,7 @@ from skillcheck.ingest.cells.dates import is_date
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.not_people import unfinished
+from skillcheck.ingest.rows.not_people import RowRules, unfinished
 from skillcheck.questions.item_bank import ItemBank
 
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
@@ -26,9 +26,11 @@ def notes_of(tables: Tables, path: str, options: ReadOptions, bank: ItemBank) ->
     notes = [*_naming(parts, path), *_reading(parts, path)]
     for part, sample in tables:
         if part.layout == "wide":
+            rules = RowRules(part, options)
+            people = [row for row in sample if rules.why(row.line, row.cells) is None]
             notes += [
                 *_without_column(part, bank, path),
-                *_codes(part, sample, path),
+                *_codes(part, people, path),
                 *_beside(part, sample, path),
                 *_blocks(part, sample, path),
             ]
@@ -84,7 +86,7 @@ def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Probl
     for cell in (row.cells[place] for row in sample if row.cells[place].strip()):
         written[code_key(cell)].add(cell)
     if alike := [sorted(one) for one in written.values() if len(one) > 1]:
-        found = ", ".join(" ↔ ".join(f"« {code[:20]} »" for code in one[:3]) for one in alike[:3])
+        found = ", ".join(" ↔ ".join(f'"{code[:20]}"' for code in one[:3]) for one in alike[:3])
         yield Problem("ingest.codes_alike", file=path, fields={"n": len(alike), "found": found})
     if changed := list(dict.fromkeys(cell for cell in _cells(sample, place) if CHANGED.match(cell) or is_date(cell))):
         fields: dict[str, object] = {"n": len(changed), "found": ", ".join(changed[:3])}
