@@ -521,6 +521,22 @@ def test_a_second_keying_goes_below_the_first_and_a_slip_adds_nothing(tmp_path, 
         assert words in err
 
 
+def test_at_the_keyboard_a_slip_loses_its_line_only_and_each_sheet_is_added_when_it_ends(tmp_path, monkeypatch, capsys):
+    table = tmp_path / "saisie.csv"
+    t11, t12 = printed_code("t11"), printed_code("t12")
+    keyboard = io.StringIO(f"{t11} 2\nt12Z 1\n{t12} 1\n{t11} 3\n\n\n{t11} 0")
+    keyboard.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", keyboard)
+
+    assert run(["organisation", "enter", str(table), "--view", "benevole", "--lang", "fr"]) == 0
+    out, err = squeezed(capsys)
+    rows = [line.split(";")[:3] for line in table.read_text("utf-8-sig").splitlines()[1:]]
+    assert rows == [["benevole", "3", "1"], ["benevole", "0", ""]]
+    assert out.count("1 feuille ajoutée") == 2
+    assert "t12Z" in err
+    assert f"par exemple : {t11} 2" in err
+
+
 def test_the_facts_to_fill_in_are_read_back_as_nothing_said_yet(tmp_path, fil):
     out = tmp_path / "faits.yaml"
     assert run(["organisation", "sheet", "--view", "direction", "-o", str(out)]) == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
+    from skillcheck.frameworks.practice import Pack
 
 SHEETS = (".html", ".htm", ".csv", ".yaml", ".yml")
 
@@ -88,15 +91,15 @@ def enter(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="organisation.option_enter")],
     view: Annotated[str, typer.Option("--view", metavar="VIEW", help="organisation.option_view")],
 ) -> None:
-    """Key paper sheets from the keyboard or a pipe: all of them, or none."""
-    from skillcheck.forms.check_letter import printed_code
+    """Key paper sheets: from a pipe all of them or none, from the keyboard each as soon as it is ended."""
     from skillcheck.workflows.key_views import add_sheets, read_sheets
 
     session: Session = ctx.obj
     pack = pack_of(session)
     who = one_view(pack, view)
     if sys.stdin.isatty():
-        session.say("organisation.enter_how", code=printed_code(pack.asked_of(who)[0].id))
+        _from_keyboard(session, file, pack, who)
+        return
     try:
         sheets = read_sheets(sys.stdin.read().splitlines(), pack, who)
     except DataProblem:
@@ -105,3 +108,25 @@ def enter(
     if sheets:
         add_sheets(file, sheets, pack, who)
     session.tell("organisation.entered", n=len(sheets), file=str(file))
+
+
+def _from_keyboard(session: Session, file: Path, pack: Pack, view: str) -> None:
+    """Line after line: what is wrong is said at once and only that line is lost; a code typed again replaces."""
+    from skillcheck.forms.check_letter import printed_code
+    from skillcheck.workflows.key_views import Sheet, add_sheets, read_sheets
+
+    session.say("organisation.enter_how", code=printed_code(pack.asked_of(view)[0].id))
+    answers: dict[str, str] = {}
+    for line in chain(iter(sys.stdin.readline, ""), "\n"):
+        if line.strip():
+            try:
+                sheets = read_sheets([line], pack, view)
+            except DataProblem as error:
+                for problem in error.problems:
+                    session.say_problem(replace(problem, line=None))
+            else:
+                answers |= {item: code for sheet in sheets for item, code in sheet.answers.items()}
+        elif answers:
+            add_sheets(file, [Sheet(answers)], pack, view)
+            session.tell("organisation.entered", n=1, file=str(file))
+            answers = {}
