@@ -61,8 +61,9 @@ class Follow:
     """The same per viewpoint, where it is the same at both dates."""
     people: tuple[tuple[tuple[str, ...], int, int], ...]
     """Viewpoints whose number of answers changed much: (views, before, now)."""
-    apart: tuple[tuple[str, ...], ...]
-    """Viewpoints shown at one of the dates only."""
+    only_before: tuple[tuple[str, ...], ...]
+    """Viewpoints shown at the first date only; put together otherwise or hidden at the second."""
+    only_now: tuple[tuple[str, ...], ...]
     reworded: tuple[str, ...]
     done: tuple[Crossed, ...]
     dropped: tuple[tuple[str, int], ...]
@@ -89,16 +90,21 @@ def follow(before: Organisation, now: Organisation, pack: Pack, actions: Iterabl
             for name in names
         ),
         people=tuple((tuple(one.views), one.n, other.n) for one, other in pairs if _differ(one.n, other.n)),
-        apart=tuple(
-            sorted({tuple(one.views) for one in before.views} ^ {tuple(one.views) for one in now.views})
-        ),
+        only_before=_not_in(before, now),
+        only_now=_not_in(now, before),
         reworded=tuple(reworded),
         done=tuple(_crossed(one, before, now, reworded) for one in decided if one.status == "done"),
         dropped=tuple(Counter(str(one.why) for one in decided if one.status == "dropped").most_common()),
-        late=tuple(one.id for one in decided if one.is_late(today)),
+        late=tuple(one.id for one in decided if one.is_late(max(today, date.fromisoformat(now.today)))),
         open=tuple(one.id for one in decided if one.is_open),
         decided=len(decided),
     )  # fmt: skip
+
+
+def _not_in(one: Organisation, other: Organisation) -> tuple[tuple[str, ...], ...]:
+    """The viewpoints that only ``one`` shows, in its order."""
+    shown = {tuple(view.views) for view in other.views}
+    return tuple(views for view in one.views if (views := tuple(view.views)) not in shown)
 
 
 def _reworded(before: Organisation, now: Organisation) -> list[str]:

@@ -207,7 +207,7 @@ def _calendar(actions: list[Action], session: Session) -> str:
     return calendar(
         Entry(
             uid=f"{one.id}-{one.decided_on}", day=date.fromisoformat(one.due), stamp=date.fromisoformat(one.on),
-            title=session.t("organisation.calendar_title", what=one.what, practices=practices),
+            title=session.t("organisation.calendar_title", what=one.what.rstrip("."), practices=practices),
             words=session.t("organisation.calendar_words", who=one.who, id=one.id),
         )
         for one in actions

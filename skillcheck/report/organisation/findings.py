@@ -97,13 +97,17 @@ def beside(words: Words) -> Section | None:
         return None
     items = []
     for verdict in ("both", "written", "practised", "neither", "cannot_tell"):
-        lines = []
+        lines: list[str] = []
+        unknown: dict[str, list[str]] = {}
         for one in words.record.beside:
             if one.verdict != verdict:
                 continue
-            figure = words.record.places[one.theme].figure
+            place = words.record.places[one.theme]
+            figure = place.figure
             if figure is None or one.share is None:
-                lines.append(words.t("beside_unknown", theme=words.place(one.theme)))
+                missing = "beside_divergent" if place.agreement == "divergent" else "too_few"
+                why = words.t(missing if figure is None else "beside_no_skills")
+                unknown.setdefault(why, []).append(words.place(one.theme))
             else:
                 competences = words.library.framework.competences
                 skills = words.listed(words.texts.choose(competences[skill].short) for skill in one.skills)
@@ -113,6 +117,9 @@ def beside(words: Words) -> Section | None:
                         share=Printed(percent(one.share, words.texts.lang)), skills=skills,
                     )
                 )  # fmt: skip
+        lines += [
+            words.t("beside_unknown", themes=words.listed(themes), why=Printed(why)) for why, themes in unknown.items()
+        ]
         if lines:
             items.append(Item(words.t(f"beside_{verdict}"), tuple(lines)))
     note = words.t("beside_note", n=words.record.cohort_people or 0)

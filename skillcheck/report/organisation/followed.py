@@ -171,5 +171,10 @@ def _people(found: Follow, words: Words) -> Section | None:
         words.t("follow_people", view=words.view(views), before=before, now=now)
         for views, before, now in found.people
     ]  # fmt: skip
-    said += [words.t("follow_once", view=words.view(views)) for views in found.apart]
+    if found.only_before or found.only_now:
+        before, now = (
+            words.listed(words.view(views) for views in groups) if groups else "–"
+            for groups in (found.only_before, found.only_now)
+        )
+        said.append(words.t("follow_once", before=before, now=now))
     return Section(words.t("section_people"), paragraphs=tuple(said)) if said else None
