@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from math import erf, sqrt
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from skillcheck.frameworks.practice import Pack
     from skillcheck.organisation.actions import Action
     from skillcheck.organisation.record import Figure, Organisation
@@ -74,7 +73,10 @@ class Follow:
 
 
 def follow(before: Organisation, now: Organisation, pack: Pack, actions: Iterable[Action], today: date) -> Follow:
-    """Compare two records; themes with a practice reworded in between are not compared, and that is said."""
+    """Compare two records; themes with a practice reworded in between are not compared, and that is said.
+
+    An action is late on ``today`` or on the day of the second record, whichever is later.
+    """
     reworded = _reworded(before, now)
     touched = _touched(reworded, pack)
     names = [name for name in now.places if name != "overall"]

@@ -332,6 +332,7 @@ def test_what_was_done_shows_or_does_not_show_yet_and_what_was_not_has_its_reaso
     assert [(one.action, one.shows) for one in found.done] == [("a1", True), ("a2", False)]
     assert found.dropped == (("time", 1),)
     assert found.late == found.open == ("a4",)
+    assert follow(before, now, PACK, actions, date(2026, 1, 1)).late == ("a4",)  # the day of the second diagnosis
 
 
 def test_viewpoints_that_changed_are_said_and_those_shown_once_are_not_compared():
@@ -339,7 +340,7 @@ def test_viewpoints_that_changed_are_said_and_those_shown_once_are_not_compared(
     now = record([row("equipe", 1)] * 5 + [row("benevole", 1)] * 2, "2027-11-20")
     found = follow(before, now, PACK, [], date(2027, 11, 20))
 
-    assert found.apart == (("benevole",), ("equipe",), ("equipe", "benevole"))
+    assert (found.only_before, found.only_now) == ((("equipe",), ("benevole",)), (("equipe", "benevole"),))
     assert found.views == ()
     fewer = follow(before, record([row("equipe", 1)] * 6 + [row("benevole", 1)] * 12), PACK, [], date(2027, 11, 20))
     assert fewer.people == ((("equipe",), 12, 6),)
