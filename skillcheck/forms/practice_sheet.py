@@ -112,5 +112,6 @@ def structure_yaml(name: str, staff: dict[str, int], pack: Pack, texts: Texts) -
     lines += [f"  {view}: {n}" for view, n in staff.items()]
     if not staff:
         lines[-1] = "staff: {}"
-    lines += ["", f"# {texts.t('organisation.structure_collective')}", "collective: []"]
+    together = next((view.id for view in pack.views.values() if view.collective_allowed), next(iter(pack.views)))
+    lines += ["", f"# {texts.t('organisation.structure_collective', view=together)}", "collective: []"]
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -26,10 +27,13 @@ from organisations import (
 
 from skillcheck.cli.app import run
 from skillcheck.forms.check_letter import printed_code
+from skillcheck.forms.practice_sheet import as_html, structure_yaml
+from skillcheck.i18n import Texts
 from skillcheck.organisation import facts as facts_of
 from skillcheck.organisation.beside import verdict
 from skillcheck.organisation.structure import Fact
 from skillcheck.organisation.views import middle, settle
+from skillcheck.report.organisation.wording import shown_from
 
 PEOPLE = {"direction": (3, 2.2), "equipe": (20, 1.2), "benevole": (12, 1.5)}
 
@@ -483,6 +487,35 @@ def test_the_sheet_begins_with_the_information_page_and_holds_what_is_asked(tmp_
     assert page.index('class="notice"') < page.index('class="question"')
     assert "<script" not in page
     assert "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_a_pack_of_another_subject_is_named_in_its_own_words(lang):
+    own = {
+        "fr": "pratiques de cuisine",
+        "en": "kitchen practices",
+        "es": "prácticas de cocina",
+        "it": "pratiche di cucina",
+    }
+    views = [view.model_copy(update={"id": f"x{view.id}"}) for view in PACK.file.views]
+    pack = replace(PACK, file=PACK.file.model_copy(update={"short": own, "views": views}), practices=())
+    texts = Texts(lang)
+    name = texts.choose(own)
+
+    page = as_html(pack, "xdirection", texts)
+    assert page.count(name) == 3  # the title of the document and of the sheet, and what the sheet is for
+    yaml_file = structure_yaml("Ici", {}, pack, texts)
+    for text in (
+        page,
+        yaml_file,
+        texts.t("organisation.help"),
+        texts.t("organisation.title", name="Ici", practices=name),
+    ):
+        assert not re.search(r"numérique|digital", text)
+    assert "xdirection" in yaml_file
+    assert shown_from(pack, texts).count("3") == 1
+    untitled = replace(pack, file=pack.file.model_copy(update={"short": None}))
+    assert untitled.short == PACK.file.title
 
 
 def test_paper_sheets_keyed_equal_the_table(tmp_path, monkeypatch, fil):

@@ -39,7 +39,8 @@ def new(
         raise UsageProblem(Problem("organisation.structure_exists_empty"))
     people = {} if staff is None else read_staff(staff, pack)
     write_whole(file, structure_yaml(name.strip(), people, pack, session.texts), force=force)
-    session.tell("organisation.written_structure", file=str(file))
+    each = next((one.id for one in pack.views.values() if not one.collective_allowed), next(iter(pack.views)))
+    session.tell("organisation.written_structure", file=str(file), view=each)
 
 
 def sheet(
