@@ -87,9 +87,9 @@ def main() -> None:
 
         library = load()
         assert library.places is not None
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         taken = take_places(path, library, date(2026, 11, 29))
-        first = time.perf_counter() - began
+        first, worked = time.perf_counter() - began, time.process_time() - worked
         set_desk("Commune-12-12")
         later = []
         for number in range(20):
@@ -101,7 +101,10 @@ def main() -> None:
             later.append(time.perf_counter() - began)
             assert texts
         size = path.stat().st_size / 1e6
-        print(f"{taken.kept.kept} places of a file of {size:.1f} MB: first use {first:.2f} s (aim: 2 s or less)")
+        print(
+            f"{taken.kept.kept} places of a file of {size:.1f} MB: first use {first:.2f} s, of them {worked:.2f} s "
+            "of the processor's (aim: 2 s or less)"
+        )
         print(
             f"later, opened and three nearest: median {sorted(later)[10] * 1000:.0f} ms, most {max(later) * 1000:.0f} ms (aim: 50 ms or less)"
         )

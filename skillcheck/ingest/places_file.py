@@ -34,6 +34,7 @@ MOST_PLACES = 200_000
 """The national file has about 18,000; what has more is another file, and is not read to its end."""
 MOST_LABELS = 63
 EXAMPLES = 5
+PHONE = re.compile(r"(?:\+33|0033|0)([1-9]\d{8})")
 POSTCODE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|97|98)\d{3}")
 LIMITS = {"name": 120, "commune": 60, "address": 160, "site": 200, "hours": 200}
 
@@ -48,6 +49,8 @@ class ReadPlaces:
     longitude: list[float] = field(default_factory=list)
     labels: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in LISTS.values()})
     bits: dict[str, list[int]] = field(default_factory=lambda: {kind: [] for kind in LISTS.values()})
+    known: dict[str, dict[str, int]] = field(default_factory=lambda: {kind: {} for kind in LISTS.values()})
+    """The bits of each cell met: a few hundred cells for all places."""
     left_out: dict[str, int] = field(default_factory=dict)
     """Problem code → how many lines."""
     examples: list[Problem] = field(default_factory=list)
@@ -112,7 +115,10 @@ def _row(found: ReadPlaces, seen: set[str], line: int, cell: Mapping[str, str], 
     found.latitude.append(coordinates[0])
     found.longitude.append(coordinates[1])
     for column, kind in LISTS.items():
-        found.bits[kind].append(_bits(found.labels[kind], cell.get(column, "")))
+        known, words = found.known[kind], cell.get(column, "")
+        if words not in known:
+            known[words] = _bits(found.labels[kind], words)
+        found.bits[kind].append(known[words])
     address = ", ".join(one for one in (cell["adresse"], cell.get("complement_adresse", "")) if one)
     site = cell.get("site_web", "").partition("|")[0].strip()
     found.places.append(
@@ -134,7 +140,7 @@ def tidy(words: str, limit: int) -> str:
     """Words safe to show: no HTML, no control or direction sign, single spaces, bounded."""
     if "<" in words or "&" in words:
         words = TAG.sub(" ", html.unescape(TAG.sub(" ", words)))
-    if not words.isascii() or not words.isprintable():
+    if not words.isprintable():
         words = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else one for one in words)
     words = " ".join(words.split())
     return words if len(words) <= limit else words[: limit - 1] + "…"
@@ -176,7 +182,7 @@ def _phone(words: str) -> str:
     """A French number as it is dialled: «+33140506070» → «01 40 50 60 70»; others as they stand."""
     first = tidy(words.partition("|")[0], 30)
     digits = re.sub(r"[\s.\-()]", "", first)
-    if found := re.fullmatch(r"(?:\+33|0033|0)([1-9]\d{8})", digits):
+    if found := PHONE.fullmatch(digits):
         number = "0" + found[1]
         return " ".join(number[at : at + 2] for at in range(0, 10, 2))
     return first if re.fullmatch(r"\+?\d{2,15}", digits) else ""

@@ -9,7 +9,8 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -45,12 +46,14 @@ def keep_places(
     bits: Mapping[str, list[int]],
 ) -> None:
     """Write the index, in place of any earlier one."""
-    texts = [json.dumps(astuple(one), ensure_ascii=False).encode() for one in places]
+    written = json.JSONEncoder(ensure_ascii=False).encode
+    texts = [written(one).encode() for one in map(attrgetter(*(field.name for field in fields(Place))), places)]
+    plain = {words: bare(words).encode() for words in {one.commune for one in places}}
     columns: dict[str, Any] = {
         "latitude": np.array(latitude, np.float64),
         "longitude": np.array(longitude, np.float64),
         "postcode": np.array([int(one.postcode) for one in places], np.int32),
-        "commune": np.array([bare(one.commune).encode() for one in places]),
+        "commune": np.array([plain[one.commune] for one in places]),
         "texts": np.frombuffer(b"".join(texts), np.uint8),
         "ends": np.cumsum([len(one) for one in texts]),
         "labels": np.frombuffer(json.dumps(labels, ensure_ascii=False).encode(), np.uint8),
