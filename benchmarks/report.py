@@ -13,6 +13,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 import report_samples as samples
 
+from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.report.render import html, markdown, pdf, terminal, xlsx
 
@@ -26,8 +27,8 @@ def timed(name: str, target: float | None, work) -> float:
 
 
 def main() -> None:
-    texts, library = Texts("fr"), samples.library()
-    result, cohort = samples.person(), samples.cohort(100_000)
+    texts, library = Texts("fr"), load()
+    result, cohort = samples.person(content=library), samples.cohort(100_000, content=library)
     first = timed(
         "person, first time (templates compiled, Typst loaded): html",
         None,
@@ -40,8 +41,12 @@ def main() -> None:
     timed("person: Markdown", None, lambda: markdown.person(result, library, texts))
     timed("cohort of 100,000: html", 3, lambda: html.cohort_page(cohort, library, texts))
     timed("cohort of 100,000: pdf", 3, lambda: pdf.cohort_pdf(cohort, library, texts))
-    timed("cohort of 20,000: xlsx", None, lambda: xlsx.cohort_book(samples.cohort(20_000), library, texts))
-    fifty = [samples.person(name=f"P{n}", count=12) for n in range(50)]
+    timed(
+        "cohort of 20,000: xlsx",
+        None,
+        lambda: xlsx.cohort_book(samples.cohort(20_000, content=library), library, texts),
+    )
+    fifty = [samples.person(content=library, name=f"P{n}", count=12) for n in range(50)]
     from skillcheck.report.person.report import person_report
 
     timed(

@@ -19,6 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import report_samples as samples  # noqa: E402  # found by the line above
 
+from skillcheck.content.library import load  # noqa: E402
 from skillcheck.i18n import Texts  # noqa: E402
 from skillcheck.report.render import html, pdf, terminal, xlsx  # noqa: E402
 
@@ -90,12 +91,12 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     FOLDER.mkdir(exist_ok=True)
-    texts, library = Texts("fr"), samples.library()
-    result, cohort = samples.person(), samples.cohort()
+    texts, library = Texts("fr"), load()
+    result, cohort = samples.person(content=library), samples.cohort(content=library)
     pdf_page(lambda: pdf.person_pdf(result, library, texts), "person-page-1")
     pdf_page(lambda: pdf.person_pdf(result, library, texts), "person-page-2", 1)
     pdf_page(lambda: pdf.cohort_pdf(cohort, library, texts), "cohort-pdf")
-    people = [samples.person(name=f"P-{n:02}", seed=n, ability=1.5 + n / 3) for n in range(1, 11)]
+    people = [samples.person(content=library, name=f"P-{n:02}", seed=n, ability=1.5 + n / 3) for n in range(1, 11)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         person_page, cohort_page = html.person_page(result, library, texts), html.cohort_page(cohort, library, texts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 
 import pyrage
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.person.observation import Observation
 from skillcheck.store.interviews import OpenInterview
@@ -14,7 +14,7 @@ from skillcheck.store.journal import Journal
 from skillcheck.store.paths import files_of, journal_path, put_aside
 from skillcheck.workflows.interview_result import keep_result
 
-LIBRARY = load()
+LIBRARY = small_library()
 ITEMS = [question for question in LIBRARY.bank.questions if question.is_self_report]
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from prompt_toolkit.application import application, create_app_session, get_app
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from small import run
 
 from skillcheck import cli
-from skillcheck.cli.app import run
 from skillcheck.screens import choose, guard
 from skillcheck.screens.menus import RichScreen
 from skillcheck.store.paths import journals_folder

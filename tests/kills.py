@@ -12,8 +12,8 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-from skillcheck.cli.app import run
-from skillcheck.content.library import load
+from small import run, small_library
+
 from skillcheck.interview.replay import replay
 from skillcheck.store.desk_notes import read_notes
 from skillcheck.store.journal import read_journal
@@ -86,6 +86,6 @@ def _check(notes, steps, answers):
     assert [step.text for step in kept.steps if step.text in steps] == steps
     journal = read_journal(journal_path(PERSON))
     assert journal.damaged_line is None
-    replay(load(), journal.events)
+    replay(small_library(), journal.events)
     assert one.answers >= answers
     return one.answers

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.content.practices import load_pack
 from skillcheck.organisation.release import SCHEMA, Release, sealed
 
-LIBRARY = load()
+LIBRARY = small_library()
 PACK = load_pack(LIBRARY)
 VIEWS = [one.id for one in PACK.practices if not one.is_fact]
 FACTS = [one.id for one in PACK.practices if one.is_fact]
@@ -61,9 +61,9 @@ def write_structure(path, **given):
     return path
 
 
-def network_of(folder, structures=40):
+def network_of(folder, structures=40, library=LIBRARY):
     """Releases of drawn structures measured as ours are."""
-    library, rng = LIBRARY, np.random.default_rng(1)
+    rng = np.random.default_rng(1)
     framework = library.framework
     folder.mkdir()
     for place in range(structures):

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import math
 import random
-from functools import cache
 from typing import Any
 
+from small import small_library
+
 from skillcheck.cohort.record import Cohort
-from skillcheck.content.library import Library, load
+from skillcheck.content.library import Library
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.record import Given, Result
 
 HOSTILE = '<b>&amp;#set page[bold]*_`=HYPERLINK("x")\x1b[31m\u202eevil{{7*7}}$x^2$ 👩‍🌾 مرحبا'
 MADE: dict[tuple[object, ...], Result] = {}
 WHEN = {"started": "2026-11-20T09:02:00+01:00", "finished": "2026-11-20T09:31:00+01:00"}
-
-
-@cache
-def library() -> Library:
-    return load()
 
 
 def answers(
@@ -53,7 +49,7 @@ def person(
     profile: str | None = "employee", name: str | None = "K7-042", content: Library | None = None, **options: Any
 ) -> Result:
     """A person's saved result, measured once for the same wishes."""
-    content = content or library()
+    content = content or small_library()
     key = (profile, name, content.fingerprint, *sorted(options.items()))
     if key not in MADE:
         MADE[key] = _measured(profile, name, content, **options)
@@ -78,7 +74,7 @@ def cohort(
     people: int = 300, profile: str | None = "employee", content: Library | None = None, **changes: Any
 ) -> Cohort:
     """A cohort record whose levels follow a bell around a mean that goes from one competence to the next."""
-    content = content or library()
+    content = content or small_library()
     target = content.profiles[profile].targets if profile else {}
     dimensions = {}
     for position, name in enumerate(content.framework.dimensions):

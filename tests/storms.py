@@ -8,8 +8,8 @@ import re
 import time
 
 import pexpect
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.interview.replay import replay
 from skillcheck.store.journal import read_journal
 from tests.terminal import BACKSPACE, CTRL_C, DOWN, ENTER, ESCAPE, LEFT, UP, Terminal
@@ -50,7 +50,7 @@ def storm(home, seed, strokes):
     kept = read_journal(path)
     assert kept.damaged_line is None
     assert not kept.half_line
-    interview = replay(load(), kept.events)
+    interview = replay(small_library(), kept.events)
     moments = [event["at"] for event in kept.events if event["event"] == "answer"]
     assert moments == sorted(moments)
     question = interview.next()

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pexpect
+from small import DATA
 
 from skillcheck.cli.app import main
 from skillcheck.cli.assess import command as assess  # noqa: F401  # read before a fork, once for all
@@ -56,6 +57,7 @@ class Terminal:
         There every key counts as soon as the screen stands, unless ``patient``: then as for people; by ``clock``, if given."""
         kept = {name: value for name, value in os.environ.items() if name not in FROM_OUTSIDE}
         env = {**kept, "TERM": "xterm", "LANG": "C.UTF-8", "SKILLCHECK_HOME": str(home), **environment}
+        arguments = arguments if "--data" in arguments else (*DATA, *arguments)
         command = ["-m", "skillcheck", *arguments]
         fork = (
             None

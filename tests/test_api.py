@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small import FOLDER
 
 import skillcheck as sk
 
@@ -18,7 +19,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_t
 
 @pytest.fixture(scope="module")
 def content():
-    return sk.load()
+    return sk.load(FOLDER)
 
 
 @pytest.mark.parametrize("number", range(len(PYTHON)))

@@ -14,8 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from small import run as program
 
-from skillcheck.cli import app
 from skillcheck.store import journal
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +30,7 @@ def home(tmp_path, monkeypatch):
 
 
 def run(*words):
-    return app.run([*map(str, words), "--lang", "en"])
+    return program([*map(str, words), "--lang", "en"])
 
 
 def keyed(tmp_path, person):

@@ -8,8 +8,10 @@ import statistics
 from pathlib import Path
 
 import pytest
+from shipped import SHIPPED, TESTS
 
-from skillcheck.cli.app import COMMANDS
+from skillcheck.cli.app import COMMANDS, run
+from skillcheck.content import library
 from skillcheck.report.render.formats import FORMATS, renderer
 
 ROOT = Path(__file__).parent.parent
@@ -95,3 +97,30 @@ def test_files_and_functions_stay_small_enough_to_be_read():
 def _is_command(node: ast.FunctionDef) -> bool:
     """A command's signature lists its options, which is its documentation."""
     return any("typer.Context" in ast.unparse(argument.annotation or ast.Constant(0)) for argument in node.args.args)
+
+
+# --- the content of the tests: small.py, but where SHIPPED says why ----------------------------------------------------
+
+
+@pytest.mark.parametrize("use", [library.load, library.load_once, lambda: run(["content", "list", "profiles"])])
+def test_a_test_that_is_not_named_cannot_take_the_shipped_content(use):
+    with pytest.raises(pytest.fail.Exception, match=r"test_guards\.py loads the shipped content"):
+        use()
+
+
+def test_an_interpreter_of_its_own_gets_the_small_content_too():
+    started = {
+        (path.relative_to(TESTS).as_posix(), handed)
+        for path in TESTS.rglob("test_*.py")
+        for handed in re.findall(r"-m\W+skillcheck\W+(\w+)", path.read_text(encoding="utf-8"))
+    }
+
+    assert len(started) >= 8
+    assert {path for path, handed in started if handed not in {"DATA", "data", "join"}} <= SHIPPED.keys()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_who_is_named_takes_the_shipped_content_in_its_own_words(name):
+    text = (TESTS / name).read_text(encoding="utf-8")
+
+    assert re.search(r"\bload(_once)?\(|\brun\(|ROOT / .data.", text)

@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from small import DATA
+from small import run as program
 
-from skillcheck.cli import app
 from skillcheck.cli.page_names import page_names
 from skillcheck.cli.session import Session
 from skillcheck.cohort.score_table import ScoreRows
@@ -27,7 +28,7 @@ EXAMPLE = ROOT / "examples" / "cohort-30.csv"
 
 
 def run(*words, lang="en"):
-    return app.run([*map(str, words), "--lang", lang])
+    return program([*map(str, words), "--lang", lang])
 
 
 HOSTILE = [
@@ -115,7 +116,7 @@ def test_a_number_of_any_size_can_be_written(value):
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_is_closed_is_no_mistake_of_ours(closed, tmp_path):
-    command = f"{sys.executable} -m skillcheck demo --out {tmp_path / 'out'} {closed}"
+    command = f"{sys.executable} -m skillcheck {' '.join(DATA)} demo --out {tmp_path / 'out'} {closed}"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT)
 
     assert done.returncode == 0

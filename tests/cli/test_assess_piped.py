@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from small import DATA, run
 
-from skillcheck.cli.app import run
 from skillcheck.content.folder import data_folder
 from skillcheck.store.journal import read_journal
 
@@ -39,7 +39,7 @@ def skillcheck(home, *arguments, typed="", lang="fr", **more):
     arguments = [*arguments, *(["--lang", lang] if lang else [])]
     if more:
         done = subprocess.run(
-            [sys.executable, "-m", "skillcheck", *arguments], input=typed, capture_output=True, encoding="utf-8",
+            [sys.executable, "-m", "skillcheck", *DATA, *arguments], input=typed, capture_output=True, encoding="utf-8",
             env={**os.environ, **environment, "PYTHONUTF8": "1"}, cwd=ROOT, timeout=30, check=False, **more,
         )  # fmt: skip
         return Done(done.returncode, done.stdout, done.stderr)

@@ -8,6 +8,7 @@ import re
 import time
 
 import pytest
+from small import small_library
 
 from skillcheck.store.journal import read_journal
 from tests.storms import storm
@@ -571,11 +572,10 @@ def test_a_narrowed_window_is_drawn_anew_and_keeps_the_question(home):
 
 
 def test_a_sheet_is_keyed_with_its_slips_caught(home):
-    from skillcheck.content.library import load
     from skillcheck.forms.check_letter import printed_code
     from skillcheck.forms.fixed_form import form
 
-    good = next(printed_code(one.id) for one in form(load(), None, "short") if one.item.scale == "autonomy")
+    good = next(printed_code(one.id) for one in form(small_library(), None, "short") if one.item.scale == "autonomy")
     slip = good[:3] + ("8" if good[3] != "8" else "7") + good[4:]
     run = Terminal(home, "assess", "--enter", "--person", "papier", "--length", "short", "--lang", "fr")
 
@@ -594,11 +594,10 @@ def test_a_sheet_is_keyed_with_its_slips_caught(home):
 
 
 def test_an_answer_forgotten_on_a_sheet_is_named_before_the_end_and_can_still_be_keyed(home):
-    from skillcheck.content.library import load
     from skillcheck.forms.check_letter import printed_code
     from skillcheck.forms.fixed_form import form
 
-    first, *_, last = [printed_code(question.id) for question in form(load(), None, "short")]
+    first, *_, last = [printed_code(question.id) for question in form(small_library(), None, "short")]
     run = Terminal(
         home, "assess", "--enter", "--with", "mediator", "--person", "papier", "--length", "short", "--lang", "fr"
     )
@@ -618,11 +617,10 @@ def test_an_answer_forgotten_on_a_sheet_is_named_before_the_end_and_can_still_be
 
 
 def test_thirty_answers_are_keyed_fast_enough(home):
-    from skillcheck.content.library import load
     from skillcheck.forms.check_letter import printed_code
     from skillcheck.forms.fixed_form import form
 
-    questions = form(load(), None, "standard")
+    questions = form(small_library(), None, "standard")
     run = Terminal(home, "assess", "--enter", "--person", "papier", "--lang", "en")
     run.see(r"\[0\] ")
 

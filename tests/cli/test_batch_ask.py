@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 
 import pytest
+from small import run, small_library
 from terminal import Terminal
 
-from skillcheck.cli.app import run
-from skillcheck.content.library import load
-
-LIBRARY = load()
+LIBRARY = small_library()
 STATEMENTS = [q for q in LIBRARY.bank.questions if q.is_self_report and q.item.scale == "autonomy"][:4]
 
 

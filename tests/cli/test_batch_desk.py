@@ -6,8 +6,8 @@ import json
 import shutil
 
 import pytest
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.files import PREFIX
 from skillcheck.store.paths import journal_path
 from tests.desk_people import typical, visit

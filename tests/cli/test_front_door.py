@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from small import DATA, run
 
-from skillcheck.cli.app import COMMANDS, _plainer, run
+from skillcheck.cli.app import COMMANDS, _plainer
 from skillcheck.cli.session import on_screen
 from skillcheck.i18n import Texts, languages
 
@@ -35,7 +36,7 @@ def test_every_sign_of_the_questionnaire_has_a_plain_one_where_only_ascii_is_sho
 
 def program(*arguments: str, **options) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "skillcheck", "--lang", "fr", *arguments],
+        [sys.executable, "-m", "skillcheck", *DATA, "--lang", "fr", *arguments],
         cwd=ROOT,
         text=True,
         stderr=subprocess.PIPE,

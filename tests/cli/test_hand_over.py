@@ -6,8 +6,8 @@ import json
 import shutil
 
 import pytest
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.store.interviews import reopen
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.paths import journals_folder

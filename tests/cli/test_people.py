@@ -9,8 +9,8 @@ import os
 import shutil
 
 import pytest
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.store.desk_notes import read_notes
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames_path

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.store.desk_notes import notes_path, read_notes
 from tests.desk_people import typical, visit
 

@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 import report_samples as samples
 from python_calamine import CalamineWorkbook
-
-from skillcheck.cli.app import run
+from small import DATA, run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
 
@@ -269,7 +268,7 @@ def test_each_says_what_is_wrong_with_the_table(
 def test_a_reader_that_leaves_early_is_no_error(saved: Path, command: str) -> None:
     arguments = {"report": ["report", str(saved / "people" / "anna.json")], "list": ["content", "list"]}[command]
     process = subprocess.Popen(
-        [sys.executable, "-m", "skillcheck", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "skillcheck", *DATA, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     process.stdout.close()
 

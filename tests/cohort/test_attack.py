@@ -15,14 +15,15 @@ from pathlib import Path
 import highspy
 import numpy as np
 import pytest
-
-from skillcheck.cli import app
-from skillcheck.content.library import load
+from small import run, small_library
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "cohort-30.csv"
 HEAD, *PEOPLE = [line.split(",") for line in EXAMPLE.read_text(encoding="utf-8").splitlines()]
 SITE, LEAST = HEAD.index("site"), 5
-RIGHT = {one.id: {code for code, value in one.codes.items() if value >= one.decisive} for one in load().bank.questions}
+RIGHT = {
+    one.id: {code for code, value in one.codes.items() if value >= one.decisive}
+    for one in small_library().bank.questions
+}
 ANSWERS = [place for place, name in enumerate(HEAD) if name[1:4].isdigit()]
 
 
@@ -31,7 +32,7 @@ def batch(folder, name, people, *more):
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEAD, *people])
     out = folder / name
-    code = app.run(
+    code = run(
         [
             "batch",
             str(path),
@@ -356,4 +357,4 @@ def test_people_who_are_all_alike_are_not_told_by_their_mean(tmp_path, monkeypat
 
     assert {one["mean"] for one in record["dimensions"].values()} == {None}
     assert {tuple(one["levels"]) for one in record["dimensions"].values()} == {()}
-    assert app.run(["report", str(tmp_path / "alike-shared"), "--format", "md"]) in {0, 3}
+    assert run(["report", str(tmp_path / "alike-shared"), "--format", "md"]) in {0, 3}

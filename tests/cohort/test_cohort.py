@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 import pytest
-from golden_content import small_library
+from small import small_library
 
 from skillcheck.cohort.build import build
 from skillcheck.cohort.record import Cohort, Rows

@@ -9,8 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
-from skillcheck.cli import app
+from small import run as program
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "cohort-30.csv"
 HEAD, *PEOPLE = [line.split(",") for line in EXAMPLE.read_text(encoding="utf-8").splitlines()]
@@ -19,7 +18,7 @@ NOT_OF_PEOPLE = {"rows", "target", "levels", "min_cell", "number", "strength", "
 
 
 def run(*words):
-    return app.run([*map(str, words), "--lang", "en"])
+    return program([*map(str, words), "--lang", "en"])
 
 
 def batch(tmp_path, people, *more, name="out"):

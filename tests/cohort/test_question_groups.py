@@ -6,17 +6,17 @@ import random
 
 import numpy as np
 import pytest
+from small import small_library
 
 from skillcheck.cohort.question_groups import question_groups, share
 from skillcheck.cohort.question_results import question_results
 from skillcheck.cohort.question_sums import DateSums, QuestionSums
 from skillcheck.cohort.record import Breakdown, BreakdownGroup
-from skillcheck.content.library import load
 from skillcheck.measurement.responses import NOT_ANSWERED
 from skillcheck.questions.item_bank import ItemBank
 
 LEAST = 5
-CHECK = next(q for q in load().bank.questions if q.is_check and not q.takes_several)
+CHECK = next(q for q in small_library().bank.questions if q.is_check and not q.takes_several)
 
 
 def said(counted, *, sizes=None, silent=None, least=LEAST):

@@ -8,17 +8,16 @@ import random
 
 import numpy as np
 import pytest
+from small import run, small_library
 
-from skillcheck.cli.app import run
 from skillcheck.cohort.question_results import question_results
 from skillcheck.cohort.question_sums import QuestionSums, changed
 from skillcheck.cohort.record import Breakdown, BreakdownGroup
-from skillcheck.content.library import load
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.choices import told_apart
 from skillcheck.questions.item_bank import UNSURE, ItemBank
 
-LIBRARY = load()
+LIBRARY = small_library()
 CHECK = next(q for q in LIBRARY.bank.questions if q.is_check and not q.takes_several and len(q.answers) > 2)
 SEVERAL = next(q for q in LIBRARY.bank.questions if q.takes_several)
 STATEMENT = next(q for q in LIBRARY.bank.questions if q.is_self_report)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small import small_library
 
 from skillcheck.cohort.response_quality import flags, prepare
-from skillcheck.content.library import load
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
-LIBRARY = load()
+LIBRARY = small_library()
 BANK = LIBRARY.bank
 RULES = prepare(BANK)
 SELF = [place for place, question in enumerate(BANK.questions) if question.is_self_report]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from golden_content import small_library
+from small import small_library
 
 from skillcheck.cohort.waves import WaveSums, changes, verdicts
 from skillcheck.interview.simulate import draw_people

@@ -8,8 +8,10 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from slips import slips
 
 from skillcheck.content.library import load
+from skillcheck.forms.check_letter import check_letter
 from skillcheck.measurement.measure import compile_model
 
 LIBRARY = load()
@@ -110,3 +112,16 @@ def _benchmark(name: str):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_no_slip_in_a_code_leads_to_another_question_under_the_same_letter():
+    ids = set(LIBRARY.bank.ids)
+    met = 0
+
+    for item in ids:
+        for other in slips(item) & ids:
+            met += 1
+            assert check_letter(other) != check_letter(item), (item, other)
+
+    assert len(ids) > 300
+    assert met > 2000

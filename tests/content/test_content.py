@@ -26,6 +26,7 @@ from skillcheck.content.lookup import find
 from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.errors import ContentProblem, DataProblem, UsageProblem
 from skillcheck.i18n import languages
+from skillcheck.questions.glossary import terms_in
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parents[1] / "cases"
@@ -387,3 +388,35 @@ assert content.catalogue and "skillcheck.catalogue" in sys.modules
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+# --- the shipped content -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_a_definition_does_not_use_its_own_word_and_no_form_belongs_to_two_terms(lang):
+    glossary = load().glossary
+    owners: dict[str, list[str]] = {}
+    for entry in glossary:
+        for form in entry.forms[lang]:
+            owners.setdefault(form.lower(), []).append(entry.id)
+
+    assert len(glossary) >= 80
+    assert {form: ids for form, ids in owners.items() if len(ids) > 1} == {}
+    circular = [entry.id for entry in glossary if entry in terms_in(entry.definition[lang], (entry,), lang)]
+    assert circular == []
+
+
+def test_the_shipped_content_is_right(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+
+    code = app.run(["content", "check", "--lang", "en"])
+    out, err = capsys.readouterr()
+
+    assert (code, err) == (0, "")
+    first, title, levels, *rows = out.splitlines()
+    assert first == "25 content files, no mistake."
+    assert title.startswith("Competences (of 21) with an act / a place to go / an offer")
+    assert levels.split() == [str(level) for level in range(9)]
+    assert len(rows) == 9
+    assert all(cell.startswith("21/21/") for row in rows for cell in row.split()[1:5])  # levels 0 to 3: never empty

@@ -7,9 +7,8 @@ import stat
 
 import numpy as np
 import pytest
+from small import run, small_library
 
-from skillcheck.cli import app
-from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
 from skillcheck.export.kept_answers import NAME, read_kept
 from skillcheck.interview.simulate import draw_people
@@ -17,7 +16,7 @@ from skillcheck.measurement.measure import compile_model, measure
 from skillcheck.store.batch_people import people_of
 from skillcheck.store.saved_records import read_record
 
-LIBRARY = load()
+LIBRARY = small_library()
 BANK = LIBRARY.bank
 MODEL = compile_model(LIBRARY.framework, BANK)
 ITEMS = [place for place, q in enumerate(BANK.questions) if not q.is_situation and not q.takes_several][::4]
@@ -37,7 +36,7 @@ def folder(tmp_path_factory):
     rows = [["id", *(BANK.ids[place] for place in ITEMS)]]
     rows += [[f"p{n:02d}", *(cell(place, int(answers[n, place])) for place in ITEMS)] for n in range(40)]
     (home / "answers.csv").write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
-    code = app.run(["batch", str(home / "answers.csv"), "--out", str(home / "out"), "--profile", "employee"])
+    code = run(["batch", str(home / "answers.csv"), "--out", str(home / "out"), "--profile", "employee"])
     assert code == 0
     return home / "out", answers
 

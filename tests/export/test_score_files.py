@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import xlsxwriter  # noqa: F401 (the writer under test needs it; missing, the tests say so at once)
-from golden_content import small_library
 from python_calamine import CalamineWorkbook
+from small import small_library
 
 from skillcheck.cohort.score_table import Figure, ScoreRows, figure_names, schema_of, score_rows
 from skillcheck.cohort.scoring import make_plan, score

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.forms.check_letter import printed_code
 from skillcheck.forms.keyed_sheet import read_lines
 from skillcheck.i18n import Texts
@@ -12,7 +12,7 @@ from skillcheck.i18n import Texts
 
 @pytest.fixture(scope="module")
 def bank():
-    return load().bank
+    return small_library().bank
 
 
 @pytest.mark.parametrize(

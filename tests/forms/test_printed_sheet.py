@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from golden_content import small_library
+from small import DATA, small_library
 
 from skillcheck.content.library import load
 from skillcheck.forms import answer_table as blank
@@ -94,7 +94,9 @@ def test_a_sheet_says_how_to_key_it_with_the_profile_and_length_it_was_printed_f
     out = tmp_path / "feuille.txt"
     arguments = ["template", "--paper", "--profile", "leader", "--length", "short", "-o", str(out), "--lang", "en"]
 
-    done = subprocess.run([sys.executable, "-m", "skillcheck", *arguments], text=True, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "skillcheck", *DATA, *arguments], text=True, capture_output=True, check=True
+    )
 
     command = "skillcheck assess --enter --profile leader --length short"
     assert command in done.stderr

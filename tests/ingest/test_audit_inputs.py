@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.errors import SkillcheckError
 from skillcheck.ingest.read import ReadOptions, read, understand
 
-LIBRARY = load()
+LIBRARY = small_library()
 BANK = LIBRARY.bank
 ONE, TWO = (BANK[item].item.text["fr"] for item in ("s112", "s122"))
 ELSEWHERE = "ingest.scale_starts_elsewhere"

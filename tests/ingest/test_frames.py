@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from answers_bank import SPECIAL, bank
 from layouts import sheet, zipped
+from small import run
 
-from skillcheck.cli import app
 from skillcheck.errors import SkillcheckError
 from skillcheck.ingest.cells.answer_reader import CellReader
 from skillcheck.ingest.model import DOUBT, Batch
@@ -107,7 +107,7 @@ def test_sheets_with_the_same_people_are_waves_and_are_not_stacked(
     assert refused(path) == "ingest.sheets_are_waves"
     assert everything(path, sheet="avant").ids == ["A1", "A2", "A3", "A4"]
 
-    code = app.run(
+    code = run(
         [
             "--lang",
             "fr",
@@ -138,7 +138,7 @@ def scored(folder: Path, column: str) -> list[tuple[str, str]]:
 
 
 def batch(*words: object) -> int:
-    return app.run(["--lang", "fr", "batch", *map(str, words)])
+    return run(["--lang", "fr", "batch", *map(str, words)])
 
 
 def test_sheets_of_other_people_are_read_together_as_groups_and_a_sheet_of_means_is_left_out_aloud(
@@ -219,8 +219,8 @@ def test_a_folder_is_all_its_files(tmp_path: Path) -> None:
         write(tmp_path / f"{name}.csv", f"Code participant,s111\n{person},0\n")
     write(tmp_path / "notes.md", "rien")
 
-    assert app.run(["batch", str(tmp_path), "--out", str(tmp_path / "o1")]) == 0
-    assert app.run(["batch", str(tmp_path / "*.csv"), "--out", str(tmp_path / "o2")]) == 0
+    assert run(["batch", str(tmp_path), "--out", str(tmp_path / "o1")]) == 0
+    assert run(["batch", str(tmp_path / "*.csv"), "--out", str(tmp_path / "o2")]) == 0
     for folder in ("o1", "o2"):
         ids = [line.split(",")[0] for line in (tmp_path / folder / "scores.csv").read_text().splitlines()[1:]]
         assert ids == ["A", "B"]

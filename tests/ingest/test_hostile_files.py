@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from small import DATA
+from small import run as program
 
-from skillcheck.cli import app
 from skillcheck.content.check import check
 from skillcheck.content.folder import content_files
 from skillcheck.content.strict_yaml import read_yaml
@@ -26,13 +27,14 @@ EXAMPLE = ROOT / "examples" / "cohort-30.csv"
 
 
 def run(*words, lang="en"):
-    return app.run([*map(str, words), "--lang", lang])
+    return program([*map(str, words), "--lang", lang])
 
 
 def sentence(*words, code=1, seconds=20):
     """What a run of its own says, in one line; it must end by itself."""
+    data = () if "--data" in words else DATA
     done = subprocess.run(
-        [sys.executable, "-m", "skillcheck", *map(str, words), "--lang", "en"],
+        [sys.executable, "-m", "skillcheck", *data, *map(str, words), "--lang", "en"],
         capture_output=True, text=True, timeout=seconds, check=False, cwd=ROOT, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == code, done

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from answers_bank import SPECIAL, bank
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.ingest.cells.answer_reader import CellReader, labels_of_scales
 from skillcheck.ingest.cells.mark_reader import MarkReader
@@ -15,7 +15,7 @@ from skillcheck.questions.choices import FIRST_CHOICE
 from skillcheck.questions.item_bank import UNSURE
 
 BANK = bank()
-LIBRARY = load()
+LIBRARY = small_library()
 NBSP = "\u00a0"
 
 

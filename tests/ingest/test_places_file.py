@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 import report_samples as samples
+from small import run, small_library
 
-from skillcheck.cli.app import run
-from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
 from skillcheck.ingest import places_file
 from skillcheck.ingest.places_file import read_places, tidy
 from skillcheck.workflows.places_nearby import around_here, take_places
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "places.py"
-LIBRARY = load()
+LIBRARY = small_library()
 
 
 def benchmark():

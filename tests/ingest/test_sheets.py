@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from answers_bank import SPECIAL, bank, cohort
 from layouts import LAYOUTS
+from small import run, small_library
 from test_layouts import together
 
-from skillcheck.cli import app
-from skillcheck.content.library import load
 from skillcheck.errors import SkillcheckError
 from skillcheck.ingest.model import Batch, Understanding
 from skillcheck.ingest.read import ReadOptions, read, understand
@@ -90,9 +89,9 @@ def test_the_files_are_small_and_of_every_kind() -> None:
 
 
 def test_a_dry_run_says_which_sheet_and_nothing_of_separators(capsys: pytest.CaptureFixture[str]) -> None:
-    app.run(["batch", str(FOLDER / "classeur.ods"), "--dry-run", "--lang", "fr"])
+    run(["batch", str(FOLDER / "classeur.ods"), "--dry-run", "--lang", "fr"])
     sheet = " ".join(capsys.readouterr().out.split())
-    app.run(["batch", str(FOLDER.parents[2] / "examples" / "cohort-30.csv"), "--dry-run", "--lang", "fr"])
+    run(["batch", str(FOLDER.parents[2] / "examples" / "cohort-30.csv"), "--dry-run", "--lang", "fr"])
     text = " ".join(capsys.readouterr().out.split())
 
     assert "Feuille « Réponses Évry » : une ligne par personne" in sheet
@@ -107,10 +106,10 @@ def test_a_dry_run_says_the_answer_of_a_column_of_one_answer(
 ) -> None:
     path = tmp_path / "limesurvey.csv"
     path.write_text("id,k112[a],k112[b],k112[na]\n1,Y,,\n2,,Y,\n", encoding="utf-8")
-    library = load()
+    library = small_library()
     question = library.bank["k112"]
 
-    app.run(["batch", str(path), "--dry-run", "--lang", "en"])
+    run(["batch", str(path), "--dry-run", "--lang", "en"])
 
     shown = " ".join(capsys.readouterr().out.split())
     for text in (*(answer.text["en"] for answer in question.answers[:2]), library.special_words["na"]["en"]):

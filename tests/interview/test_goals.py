@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.i18n import Texts
 from skillcheck.interview.interview import Interview, Reply, Setup, opening_key
@@ -16,7 +16,7 @@ from skillcheck.store.journal import read_journal
 from skillcheck.workflows.interview_result import result_of
 from tests.terminal import ENTER, Terminal
 
-LIBRARY = load()
+LIBRARY = small_library()
 AT = "2026-11-29T10:00:00+01:00"
 
 

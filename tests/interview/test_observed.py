@@ -6,10 +6,10 @@ import os
 from dataclasses import replace
 
 import pytest
+from small import small_library
 
 from skillcheck.cli.assess.trying import done_alone, unfinished
 from skillcheck.content.export import measurement_export
-from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
@@ -27,7 +27,7 @@ from skillcheck.store.saved_records import read_record
 from skillcheck.workflows.interview_result import record_text, result_of
 from tests.terminal import ENTER, Terminal
 
-LIBRARY = load()
+LIBRARY = small_library()
 AT = "2026-11-29T10:00:00+01:00"
 
 

@@ -6,13 +6,12 @@ import json
 
 import numpy as np
 import pytest
+from small import run, small_library
 
-from skillcheck.cli.app import run
-from skillcheck.content.library import load
 from skillcheck.interview.simulate import answers_to, draw_people, simulate
 from skillcheck.measurement.measure import compile_model, measure
 
-LIBRARY = load()
+LIBRARY = small_library()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 
 

@@ -6,9 +6,8 @@ from itertools import chain, product
 
 import numpy as np
 import pytest
-from golden_content import small_library
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.measurement.change import VERDICTS, Tree, change_between, compare, posterior_of_change, verdicts
 from skillcheck.measurement.measure import compile_model
 from skillcheck.measurement.responses import response_row
@@ -121,7 +120,7 @@ def test_the_whole_and_the_areas_move_with_their_competences():
 def test_one_answer_that_fits_nowhere_does_not_hide_a_rise(slipped):
     """Eight statements a competence: what was done alone, then one level more; of the first competence one answer of
     the second visit is «not yet» by a slip."""
-    library = load()  # the small one has three statements a competence
+    library = small_library()  # the small one has three statements a competence
     model = compile_model(library.framework, library.bank)
     asked = [
         [one for one in library.bank.questions if one.competence == competence and one.is_self_report][:8]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from golden_content import small_library
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import small_library
 
 from skillcheck.measurement.gaps import (
     VERDICTS,

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import small_library
 
 from skillcheck.cli import content as content_command
 from skillcheck.content.library import load
@@ -29,7 +30,7 @@ from skillcheck.measurement.measure import BLOCK, compile_model, log_likelihoods
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.questions.item_bank import Item, ItemBank, Question, Scale
 
-LIBRARY = load()
+LIBRARY = small_library()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 TOPS = np.array([question.top_category for question in LIBRARY.bank.questions])
 SHARES = (0.0, 0.01, 0.03, 0.07, 0.15, 0.3, 0.6, 1.0)

@@ -20,9 +20,8 @@ from typing import get_args
 import numpy as np
 import pytest
 from answers_bank import bank
-from golden_content import small_library
+from small import run, small_library
 
-from skillcheck.cli.app import run
 from skillcheck.i18n import Texts
 from skillcheck.measurement.item_sums import ItemSums
 from skillcheck.measurement.one_factor import loadings

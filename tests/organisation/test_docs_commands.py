@@ -11,6 +11,7 @@ import pytest
 from organisations import network_of
 
 from skillcheck.cli.app import run
+from skillcheck.content.library import load
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "association"
@@ -36,7 +37,7 @@ def home(tmp_path_factory):
     lines = [head.replace(";profil;", ";poste;"), *people[::3], ""]  # twenty of the sixty: the same commands, sooner
     (folder / "reponses.csv").write_text("\n".join(lines), "utf-8")
     (folder / "profils.yaml").write_text("employee: employee\n", "utf-8")
-    network_of(folder / "partages", 12)
+    network_of(folder / "partages", 12, load())
     return folder
 
 

@@ -24,8 +24,8 @@ from organisations import (
     write_structure,
     write_views,
 )
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.forms.check_letter import printed_code
 from skillcheck.forms.practice_sheet import as_html, structure_yaml
 from skillcheck.i18n import Texts

@@ -15,8 +15,8 @@ from datetime import date
 import numpy as np
 import pytest
 from organisations import LIBRARY, PACK, TODAY, random_rows, row, write_structure, write_views
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.errors import DataProblem
 from skillcheck.forms.calendar import Entry, calendar
 from skillcheck.i18n import Texts

@@ -12,14 +12,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT, response_row
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.record import Result
 from skillcheck.questions.item_bank import UNSURE
 
-LIBRARY = load()
+LIBRARY = small_library()
 ANSWERS = st.dictionaries(
     st.sampled_from([question.id for question in LIBRARY.bank.questions]), st.integers(0, 6), max_size=40
 ).map(lambda found: [(item, _code(item, number)) for item, number in found.items()])

@@ -14,6 +14,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import small_library
 
 from skillcheck.catalogue import (
     Catalogue,
@@ -25,7 +26,6 @@ from skillcheck.catalogue import (
     Orientation,
     RoleLink,
 )
-from skillcheck.content.library import load
 from skillcheck.recommend.offers import (
     LATER,
     NEGLIGIBLE,
@@ -195,7 +195,9 @@ def test_a_theme_is_not_shown_for_a_role():
     roles = [RoleLink(offer="idea", audience=["trainer"], reason=TEXT, basis="editorial")]
 
     assert advise([], ["trainer"], catalogue([offer("idea", "theme")], [], roles)).for_role == ()
-    assert not [link for link in load().catalogue.roles if load().catalogue.offers[link.offer].kind == "theme"]
+    assert not [
+        link for link in small_library().catalogue.roles if small_library().catalogue.offers[link.offer].kind == "theme"
+    ]
 
 
 # --- for any catalogue and any gaps -----------------------------------------------------------------------------
@@ -265,10 +267,10 @@ def test_the_order_of_needs_and_links_does_not_matter(world, chance):  # A5
 # --- on the shipped catalogue -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("profile", load().profiles.values(), ids=lambda profile: profile.id)
+@pytest.mark.parametrize("profile", small_library().profiles.values(), ids=lambda profile: profile.id)
 @pytest.mark.parametrize("level", [0, 2, 5])
 def test_with_the_shipped_catalogue_every_gap_has_an_offer_or_a_place_to_turn_to(profile, level):
-    library = load()
+    library = small_library()
     needs = [Need(one, level, t, float(t - level)) for one, t in profile.targets.items() if t > level]
 
     advice = advise(needs, profile.audience, library.catalogue)

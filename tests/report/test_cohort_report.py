@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 import report_samples as samples
-from golden_content import small_library
+from small import small_library
 
 from skillcheck.cohort.record import Cohort
-from skillcheck.content.library import load
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.report.cohort.report import CohortReport, cohort_report
@@ -129,7 +128,7 @@ def test_where_nothing_is_unserved_nobody_is_sent_elsewhere() -> None:
 
 
 def test_where_to_turn_to_has_its_address_where_its_source_gives_one() -> None:
-    content = load()
+    content = small_library()
     place = content.catalogue.orientation[0].offer
     offers = dict(content.catalogue.offers)
     offers[place] = offers[place].model_copy(update={"url": "https://places.example"})

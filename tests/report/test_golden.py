@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 import report_samples as samples
-from golden_content import small_library
+from small import small_library
 
 from skillcheck.i18n import Texts
 from skillcheck.report.render import html, markdown, terminal
@@ -54,7 +54,7 @@ def words_of(page: str) -> str:
 
 
 def test_small_content_is_whole() -> None:
-    assert len(small_library().bank) == 84
+    assert len(small_library().bank) == 224
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 import report_samples as samples
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.person.build import build_result
 from skillcheck.report.person.helpers import role_offers, who_helps
 from skillcheck.report.person.report import person_report
 
-LIBRARY = load()
+LIBRARY = small_library()
 PUBLIC = {"citizen", "volunteer", "jobseeker", "student", "employee"}
 
 

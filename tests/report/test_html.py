@@ -11,21 +11,22 @@ from typing import Any
 import pikepdf
 import pytest
 import report_samples as samples
+from small import small_library
 
 from skillcheck.i18n import Texts
 from skillcheck.report.person.report import person_report
 from skillcheck.report.render import html
 
 PAGES = {
-    "person": lambda lang: html.person_page(samples.person(), samples.library(), Texts(lang)),
-    "thin": lambda lang: html.person_page(samples.person(count=5, areas="13"), samples.library(), Texts(lang)),
-    "silent": lambda lang: html.person_page(samples.person(count=0), samples.library(), Texts(lang)),
+    "person": lambda lang: html.person_page(samples.person(), small_library(), Texts(lang)),
+    "thin": lambda lang: html.person_page(samples.person(count=5, areas="13"), small_library(), Texts(lang)),
+    "silent": lambda lang: html.person_page(samples.person(count=0), small_library(), Texts(lang)),
     "hostile": lambda lang: html.person_page(
-        samples.person(name=samples.HOSTILE + "W" * 5000), samples.library(), Texts(lang)
+        samples.person(name=samples.HOSTILE + "W" * 5000), small_library(), Texts(lang)
     ),
-    "cohort": lambda lang: html.cohort_page(samples.cohort(), samples.library(), Texts(lang)),
-    "millions": lambda lang: html.cohort_page(samples.cohort(3_000_000), samples.library(), Texts(lang)),
-    "no-profile": lambda lang: html.cohort_page(samples.cohort(profile=None), samples.library(), Texts(lang)),
+    "cohort": lambda lang: html.cohort_page(samples.cohort(), small_library(), Texts(lang)),
+    "millions": lambda lang: html.cohort_page(samples.cohort(3_000_000), small_library(), Texts(lang)),
+    "no-profile": lambda lang: html.cohort_page(samples.cohort(profile=None), small_library(), Texts(lang)),
 }
 AXE = "axe.run(document, {resultTypes: ['violations']})"
 
@@ -124,7 +125,7 @@ PEOPLE = {
 @pytest.mark.parametrize(("who", "lang"), list(zip(PEOPLE, ("fr", "en", "es", "it", "fr"), strict=True)))
 def test_a_person_s_page_prints_on_three_sheets(chromium: Any, who: str, lang: str) -> None:
     page = chromium.new_page()
-    report = replace(person_report(samples.person(**PEOPLE[who]), samples.library(), Texts(lang)), more=())
+    report = replace(person_report(samples.person(**PEOPLE[who]), small_library(), Texts(lang)), more=())
     page.set_content(html.person_pages([report], Texts(lang), report.title))
 
     printed = pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
@@ -159,6 +160,6 @@ def test_policy_lets_only_our_style_through(written: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
 def test_page_says_its_language(lang: str) -> None:
-    page = html.person_page(samples.person(), samples.library(), Texts(lang))
+    page = html.person_page(samples.person(), small_library(), Texts(lang))
 
     assert f'<html lang="{lang}">' in page

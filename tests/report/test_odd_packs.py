@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.cohort.build import build
 from skillcheck.cohort.scoring import make_plan, score_in_slices
 from skillcheck.cohort.sums import CohortSums

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import report_samples as samples
-from golden_content import small_library
+from small import small_library
 
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts, typeset
@@ -31,7 +31,7 @@ def answers_of(*codes: str) -> set[str]:
     scales = small_library().framework.scales
     return {
         FR.choose(option.text)
-        for name in ("autonomy", "knowledge", "attitude")
+        for name in ("autonomy", "knowledge", "experience")
         for option in scales[name].options
         if option.code in codes
     }
@@ -57,7 +57,7 @@ def test_someone_who_does_nothing_alone_still_hears_of_what_goes_with_help() -> 
 
 
 @pytest.mark.parametrize("code", ["1", "2", "3"])
-@pytest.mark.parametrize("scale", ["autonomy", "knowledge", "attitude"])
+@pytest.mark.parametrize("scale", ["autonomy", "knowledge", "experience"])
 def test_a_strength_says_the_answer_that_was_given_and_only_what_is_done(scale: str, code: str) -> None:
     bank = small_library().bank
     asked = [one for one in STATEMENTS if bank[one].item.scale == scale]
@@ -135,7 +135,7 @@ def test_what_can_be_said_next_stands_between_the_marks_of_the_language(lang: st
     ],
 )
 def test_of_a_session_that_is_over_the_next_date_is_to_be_asked(lang: str, words: str) -> None:
-    content = samples.library()
+    content = small_library()
     over = [one for one in content.catalogue.offers.values() if one.status == "past"]
 
     said = {offer_line(content, Texts(lang), one, "1.1").status_words for one in over}
@@ -144,7 +144,7 @@ def test_of_a_session_that_is_over_the_next_date_is_to_be_asked(lang: str, words
 
 
 def test_what_is_not_published_is_said_so() -> None:
-    lines = [step.offer for ability in (2.0, 2.5, 3.0) for step in report(ability=ability).steps if step.offer]
+    lines = [step.offer for ability in (3.0, 4.0, 5.0) for step in report(ability=ability).steps if step.offer]
 
     assert any(FR.t("report.not_published") in (line.how_long, line.where) for line in lines)
 
@@ -225,7 +225,7 @@ def test_each_offer_says_the_gap_it_serves_how_well_and_whose_judgement() -> Non
 
 @pytest.mark.parametrize("kind", ["is_situation", "is_self_report"])
 def test_situations_are_said_to_be_derived_where_some_were_answered(kind: str) -> None:
-    content = samples.library()
+    content = small_library()
     question = next(one for one in content.bank.questions if getattr(one, kind))
     answer = given_answer(content, question.id, next(iter(question.codes)), "fr")
 
@@ -286,7 +286,7 @@ def test_i_cannot_tell_counts_a_little_and_the_page_says_so() -> None:
 
 
 def test_no_level_is_called_inferred_where_none_is_said() -> None:
-    made = person_report(given(dict.fromkeys(STATEMENTS[:3], "0")), small_library(), FR)
+    made = person_report(given(dict.fromkeys(STATEMENTS[3:6], "0")), small_library(), FR)
 
     told = " ".join(made.not_asked)
     assert "déduit" not in told
@@ -296,7 +296,7 @@ def test_no_level_is_called_inferred_where_none_is_said() -> None:
 
 @pytest.mark.parametrize("harder", [False, True])
 def test_a_form_too_easy_to_tell_more_says_so_and_what_would(harder: bool) -> None:
-    content = samples.library()
+    content = small_library()
     put = [q for q in content.bank.questions if q.is_self_report and q.level <= 2 + harder]
     answers = [given_answer(content, q.id, "2" if q.level <= 2 else "0", "fr") for q in put]
 
@@ -375,10 +375,10 @@ def test_an_interview_that_stopped_early_says_so() -> None:
 
 
 def test_an_offer_that_is_no_longer_known_is_not_shown() -> None:
-    result = samples.person(content=small_library(), ability=2.5)
+    result, content = samples.person(content=small_library(), ability=2.5), replace(small_library(), exercises={})
     gone = [one.model_copy(update={"offer": "gone"}) for one in result.offers]
 
-    steps = person_report(result.model_copy(update={"offers": gone}), small_library(), FR).steps
+    steps = person_report(result.model_copy(update={"offers": gone}), content, FR).steps
 
     assert steps
     assert all(step.offer is None and step.no_offer for step in steps)

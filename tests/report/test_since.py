@@ -7,8 +7,8 @@ import json
 
 import pytest
 from python_calamine import CalamineWorkbook
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.i18n import Texts
 from skillcheck.person.progress import Visit, progress_of
 from skillcheck.report.person.since import LINE_FROM, MOST_MOVED, since_lines, since_words

@@ -6,9 +6,9 @@ import io
 
 import pytest
 import report_samples as samples
-from golden_content import small_library
 from rich.cells import cell_len
 from rich.console import Console
+from small import small_library
 
 from skillcheck.i18n import Texts
 from skillcheck.report.render import markdown, terminal

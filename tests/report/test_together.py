@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts, choose
 from skillcheck.person.build import answers_of, build_result, given_answer, row_of
 from skillcheck.report.person.together import missed_checks, together
 from skillcheck.report.render import html, markdown, pdf, terminal
 
-LIBRARY = load()
+LIBRARY = small_library()
 CHECKS = [one for one in LIBRARY.bank.questions if one.is_check]
 
 

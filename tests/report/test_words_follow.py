@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.questions.item_bank import Question
 from skillcheck.report.person.report import PersonReport, person_report
 
-LIBRARY = load()
+LIBRARY = small_library()
 BANK = LIBRARY.bank
 LANGS = ("fr", "en", "es", "it")
 

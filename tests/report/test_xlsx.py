@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 import report_samples as samples
-from golden_content import small_library
 from python_calamine import CalamineWorkbook
+from small import small_library
 
 from skillcheck import spreadsheet as workbook
 from skillcheck.i18n import Texts

@@ -12,8 +12,8 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.screens.guard import KeyGuard
 from skillcheck.screens.menus import RichScreen
@@ -27,7 +27,7 @@ SELF_REPORT, SEVERAL = "s113", "k423"
 
 @pytest.fixture(scope="module")
 def library():
-    return load()
+    return small_library()
 
 
 def card(library, item=SELF_REPORT, **more):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from small import small_library
 
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.screens.plain import PlainScreen
 from skillcheck.screens.question_card import other_answers, question_card
@@ -17,7 +17,7 @@ FR = Texts("fr")
 
 @pytest.fixture(scope="module")
 def library():
-    return load()
+    return small_library()
 
 
 def card(library, item="s113", **more):

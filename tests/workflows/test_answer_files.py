@@ -10,11 +10,9 @@ import random
 
 import pytest
 import xlsxwriter
+from small import run, small_library
 
-from skillcheck.cli.app import run
-from skillcheck.content.library import load
-
-LIBRARY = load()
+LIBRARY = small_library()
 ITEMS = [q for q in LIBRARY.bank.questions if q.is_self_report and q.item.scale == "autonomy"][:6]
 IDS = [q.id for q in ITEMS]
 PEOPLE = [[f"K{n}x{n * n % 7}", *((n + k * k) % 4 for k in range(6))] for n in range(1, 13)]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small import run as program
+from small import small_library
 
-from skillcheck.cli import app
 from skillcheck.cohort.scoring import make_plan, score
-from skillcheck.content.library import load
 from skillcheck.export.csv_text import csv_rows, style_of
 from skillcheck.export.score_files import CsvFile
 from skillcheck.interview.simulate import draw_people
@@ -22,7 +22,7 @@ from skillcheck.measurement.measure import compile_model
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.workflows.workers import Job, Task, run
 
-LIBRARY = load()
+LIBRARY = small_library()
 BANK = LIBRARY.bank
 MODEL = compile_model(LIBRARY.framework, BANK)
 ITEMS = [place for place, question in enumerate(BANK.questions) if question.is_self_report][:60]
@@ -44,7 +44,7 @@ def write(path, lines, header=HEADER, delimiter=",", encoding="utf-8"):
 
 
 def batch(*words, lang="en"):
-    return app.run(["batch", *map(str, words), "--lang", lang])
+    return program(["batch", *map(str, words), "--lang", lang])
 
 
 def only_asked(answers):
@@ -343,7 +343,7 @@ def test_a_locale_speaks_in_headings_and_words_and_is_read_back(lang, heads, wor
     assert words <= {cell for row in rows for cell in row}
     assert not {"measured", "none", "inferred"} & {cell for row in rows for cell in row} - words
     assert list(score_rows(tmp_path / "out/cohort.json")) == read(tmp_path / "machine/scores.csv")
-    assert app.run(["verify", str(tmp_path / "out")]) == 0
+    assert program(["verify", str(tmp_path / "out")]) == 0
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
@@ -370,7 +370,7 @@ def test_a_carried_column_named_like_a_heading_is_told_apart_in_any_language(goo
     head = read(tmp_path / "out/scores.csv", ";")[0]
     assert head[:2] == ["id", "1.1 niveau_"]
     assert len(set(head)) == len(head)
-    assert app.run(["verify", str(tmp_path / "out")]) == 0
+    assert program(["verify", str(tmp_path / "out")]) == 0
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "parquet"])
@@ -504,7 +504,7 @@ def test_a_worker_that_fails_ends_the_run_without_hanging(tmp_path):
 
 
 def test_the_demo_ends_with_a_summary_and_a_page(tmp_path, capsys):
-    code = app.run(["demo", "--out", str(tmp_path / "demo"), "--lang", "fr"])
+    code = program(["demo", "--out", str(tmp_path / "demo"), "--lang", "fr"])
 
     said = capsys.readouterr().out
     assert code == 0

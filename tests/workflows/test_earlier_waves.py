@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
-
-from skillcheck.cli import app
+from small import run as program
 
 HEAD = "ID,Code participant,s111,s113,s414"
 
@@ -20,7 +19,7 @@ def write(path: Path, *lines: str) -> Path:
 
 
 def run(*arguments: object) -> int:
-    return app.run(["--lang", "fr", "batch", *map(str, arguments), "--min-cell", "1"])
+    return program(["--lang", "fr", "batch", *map(str, arguments), "--min-cell", "1"])
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from small import DATA
 
 from tests.terminal import Terminal
 
@@ -36,6 +37,7 @@ def started(crowd, out):
         sys.executable,
         "-m",
         "skillcheck",
+        *DATA,
         "batch",
         str(crowd),
         "--out",

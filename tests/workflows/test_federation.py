@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from organisations import network_of
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.organisation.release import Release, faults, sealed
 
 ROOT = Path(__file__).parent.parent.parent

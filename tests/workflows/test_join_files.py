@@ -6,12 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
-
-from skillcheck.cli import app
+from small import run as program
 
 
 def run(*arguments: object) -> int:
-    return app.run(["--lang", "fr", "batch", *map(str, arguments)])
+    return program(["--lang", "fr", "batch", *map(str, arguments)])
 
 
 def write(path: Path, *lines: str) -> Path:
@@ -143,6 +142,6 @@ def test_reliability_reads_files_with_the_options_of_batch(tmp_path: Path) -> No
     path = write(tmp_path / "f.csv", "n;x", "Titre", "Num,Mot,s111,s113", *rows)
 
     assert (
-        app.run(["reliability", str(path), "--header-row", "3", "--sep", ",", "--id-column", "Mot", "--numbers", "1"])
+        program(["reliability", str(path), "--header-row", "3", "--sep", ",", "--id-column", "Mot", "--numbers", "1"])
         == 0
     )

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small import run, small_library
 
-from skillcheck.cli.app import run
 from skillcheck.cohort.pairing import pair
-from skillcheck.content.library import load
 from skillcheck.ingest.read import ReadOptions, read, understand
 
-LIBRARY = load()
+LIBRARY = small_library()
 BANK = LIBRARY.bank
 ITEMS = [one for one in BANK.questions if one.is_self_report and one.item.scale == "autonomy" and one.level <= 4][:12]
 PEOPLE = [f"{'AKVZ'[n % 4]}{n:02d}-{'mnp'[n % 3]}" for n in range(20)]

@@ -8,13 +8,12 @@ import shutil
 
 import numpy as np
 import pytest
+from small import run, small_library
 
-from skillcheck.cli.app import run
-from skillcheck.content.library import load
 from skillcheck.export.kept_answers import AnswersFile, blocks
 from skillcheck.store.inventory import note
 
-BANK = load().bank
+BANK = small_library().bank
 ITEMS = [question.id for question in BANK.questions if question.is_self_report][:24]
 
 

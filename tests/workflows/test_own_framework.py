@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from small import run
 
-from skillcheck.cli.app import run
 from skillcheck.content.library import load
 
 ROOT = Path(__file__).parents[2]

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from small import run as program
+from small import small_library
 
-from skillcheck.cli import app
-from skillcheck.content.library import load
 from skillcheck.workflows.people_of import people_of
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
@@ -19,7 +19,7 @@ IDS = {"employee": "employee", "Médiation numérique": "mediator", "LEADER": "l
 
 
 def run(*words):
-    return app.run([*map(str, words), "--lang", "fr"])
+    return program([*map(str, words), "--lang", "fr"])
 
 
 def write(path, head, rows):
@@ -70,7 +70,7 @@ def test_the_report_says_that_targets_differ_and_what_each_profile_needs(own, ca
 
 
 def test_pages_and_plans_of_the_folder_know_each_person_s_profile(own, tmp_path):
-    people = people_of([own / "out"], load())
+    people = people_of([own / "out"], small_library())
 
     assert dict(zip(people.ids, people.profiles, strict=True)) == {
         person[0]: IDS[WORDS[number % 4]] for number, person in enumerate(PEOPLE)

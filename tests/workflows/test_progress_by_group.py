@@ -8,11 +8,10 @@ import json
 
 import pytest
 from python_calamine import CalamineWorkbook
+from small import run, small_library
 
-from skillcheck.cli import app
 from skillcheck.cohort.record import Cohort
 from skillcheck.cohort.share import rounded
-from skillcheck.content.library import load
 from skillcheck.i18n import Texts
 from skillcheck.report.cohort.report import cohort_report
 
@@ -23,7 +22,7 @@ def said_by(*words: object) -> str:
     """What a command says; it must end well."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-        assert app.run([*map(str, words), "--lang", "fr"]) == 0, out.getvalue()
+        assert run([*map(str, words), "--lang", "fr"]) == 0, out.getvalue()
     return out.getvalue().replace("\u202f", " ").replace("\u00a0", " ")
 
 
@@ -67,7 +66,7 @@ def test_a_detail_that_would_tell_of_a_few_is_said_to_be_hidden(results, tmp_pat
     record = Cohort.model_validate_json((out / "cohort.json").read_text(encoding="utf-8"))
     hidden = record.waves.groups[0].model_copy(update=dict.fromkeys(("progress", "same", "decline", "unknown")))
     record = record.model_copy(update={"waves": record.waves.model_copy(update={"groups": [hidden]})})
-    (one,) = cohort_report(record, load(), Texts("fr")).group_progress
+    (one,) = cohort_report(record, small_library(), Texts("fr")).group_progress
     assert (one.value, one.progress, "est caché" in one.told) == ("Lyon", "–", True)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from skillcheck.cli import app
+from small import run as program
+from small import small_library
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
 HEAD, *PEOPLE = list(csv.reader(EXAMPLE.read_text("utf-8").splitlines()))
@@ -18,7 +18,7 @@ SITE = HEAD.index("site")
 
 
 def run(*words):
-    return app.run([*map(str, words), "--lang", "fr"])
+    return program([*map(str, words), "--lang", "fr"])
 
 
 def write(path, head, rows):
@@ -174,9 +174,8 @@ def test_small_groups_are_shown_as_one_with_the_figures_of_all_less_the_others(t
 
 
 def test_each_situation_says_which_share_of_people_would_do_what_holds(tmp_path):
-    from skillcheck.content.library import load
 
-    bank = load().bank
+    bank = small_library().bank
     asked = [one for one in bank.questions if one.situation is not None and one.situation.id == "d01"]
     code = {(one.id, value): code for one in asked for code, value in one.codes.items()}
     rows = []

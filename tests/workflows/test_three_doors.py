@@ -15,20 +15,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small import DATA, small_library
 
-from skillcheck.content.library import load
 from skillcheck.measurement.measure import compile_model, measure
 from skillcheck.measurement.responses import response_row
 from skillcheck.person.build import build_result, given_answer, score_records
 
 ROOT = Path(__file__).parents[2]
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")
-LIBRARY = load()
+LIBRARY = small_library()
 
 
 def skillcheck(folder: Path, *arguments: str, typed: str = "") -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "skillcheck", "--lang", "fr", *arguments], input=typed, cwd=ROOT, text=True,
+        [sys.executable, "-m", "skillcheck", *DATA, "--lang", "fr", *arguments], input=typed, cwd=ROOT, text=True,
         capture_output=True, check=False,
         env={**os.environ, "SKILLCHECK_HOME": str(folder / "home")},
     )  # fmt: skip

@@ -13,8 +13,9 @@ import warnings
 from pathlib import Path
 
 import pytest
+from small import DATA
+from small import run as program
 
-from skillcheck.cli import app
 from skillcheck.files import PREFIX
 from tests.desk_people import typical, visit
 
@@ -22,7 +23,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
 
 
 def run(*words, lang="en"):
-    return app.run([*map(str, words), "--lang", lang])
+    return program([*map(str, words), "--lang", lang])
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_killed_over_an_older_run_no_reader_takes_a_mixture(call, nth, stranger,
 
 def test_of_runs_started_together_one_writes_and_the_others_say_so(tmp_path):
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "skillcheck", "batch", str(EXAMPLE), "--out", str(out), "--lang", "en"]
+    command = [sys.executable, "-m", "skillcheck", *DATA, "batch", str(EXAMPLE), "--out", str(out), "--lang", "en"]
 
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     ended = [(*one.communicate(), one.returncode) for one in runs]
