@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from skillcheck.content.library import Library, load
+from small import small_library
+
+from skillcheck.content.library import Library
 from skillcheck.errors import SkillcheckError
 from skillcheck.ingest.read import ReadOptions, read, understand
 
@@ -18,7 +20,7 @@ NOT_READ = ("question", "proposed", "unknown", "carried", "personal")
 
 @cache
 def library() -> Library:
-    return load()
+    return small_library()
 
 
 def text(item: str, lang: str = "fr") -> str:

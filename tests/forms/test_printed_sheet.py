@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from small import DATA, small_library
 
-from skillcheck.content.library import load
 from skillcheck.forms import answer_table as blank
 from skillcheck.forms import printed_sheet as sheet
 from skillcheck.forms.check_letter import printed_code
@@ -139,7 +138,7 @@ def filled(headers: int) -> list[str]:
 
 
 def test_a_csv_table_says_what_each_code_means_and_is_read_back_even_where_several_answers_are_right(tmp_path):
-    library = load()
+    library = small_library()
     questions = [question for question in library.bank.questions if question.takes_several][:3]
     path = tmp_path / "table.csv"
     made = blank.as_csv(questions, Texts("fr"))

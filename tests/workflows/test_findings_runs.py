@@ -11,9 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from small import run as program
 from told import book, label, table, text
-
-from skillcheck.cli import app
 
 HEAD = ["Code participant", "s111", "s113"]
 CODES = [f"P{n:03d}" for n in range(1, 21)]
@@ -26,7 +25,7 @@ def run(folder: Path, command: str, **files: str | bytes) -> int:
         path = folder / name.replace("_xlsx", ".xlsx") if name.endswith("_xlsx") else folder / f"{name}.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     words = [word.replace("@", f"{folder}/") for word in command.split()]
-    return app.run(["--lang", "fr", *words])
+    return program(["--lang", "fr", *words])
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from answers_bank import SPECIAL, bank
 from layouts import sheet
+from small import run
 
-from skillcheck.cli import app
 from skillcheck.errors import DataProblem, UsageProblem
 from skillcheck.i18n import Texts
 from skillcheck.ingest.read import ReadOptions, read, understand
@@ -168,10 +168,10 @@ def test_one_file_is_two_waves(tmp_path: Path, capsys: pytest.CaptureFixture[str
         tmp_path / "f.csv", ["Code participant", "avant_s111", "apres_s111", "avant_s113", "apres_s113"], *rows
     )
 
-    assert app.run(["--lang", "fr", "batch", str(path), "--out", str(tmp_path / "o")]) == 1
+    assert run(["--lang", "fr", "batch", str(path), "--out", str(tmp_path / "o")]) == 1
     said = " ".join(capsys.readouterr().err.split())
     assert '"f.csv#apres"' in said
     command = ["batch", f"{path}#apres", f"--wave=avant={path}#avant", "--out", str(tmp_path / "o"), "--min-cell", "1"]
-    assert app.run(["--lang", "fr", *command]) == 0
+    assert run(["--lang", "fr", *command]) == 0
     waves = json.loads((tmp_path / "o/cohort.json").read_text())["waves"]
     assert (waves["paired"], waves["dimensions"]["overall"]["decline"]) == (6, 0)
