@@ -2,8 +2,9 @@
 
 One row for each person: the id, then one int8 column for each question, its name the question's code: the category of
 the answer, 0 and up, or −1 not answered, −2 does not apply, −3 prefer not to say, −4 not asked, −5 «I can't tell».
-Which of several wrong answers was chosen is not kept. Where each person has their own target profile, a last column
-``profile`` names it. An individual file, for its owner only.
+Which of several wrong answers was chosen is not kept. Where each person has their own target profile, a column
+``profile`` names it; the columns by which the group was divided are last (``group 0`` …, headed as their field says).
+An individual file, for its owner only.
 
 Arrow's own file format, compressed: as small as Parquet for answers, written in a sixth of the time.
 """
@@ -23,12 +24,14 @@ from skillcheck.measurement.responses import NOT_ASKED, Responses
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from skillcheck.questions.item_bank import ItemBank
 
 NAME = "kept-answers.arrow"
 SCHEMA = "skillcheck/answers-1"
-PROFILE = "profile"
+PROFILE, GROUP = "profile", "group "
+HEADED = b"headed"
 ROWS = 65_536
 """People written at once: fewer, larger blocks are read faster and take less room."""
 
@@ -37,26 +40,36 @@ class AnswersFile:
     """The answers of a run, written as they come. ``close`` before the file is closed."""
 
     def __init__(
-        self, file: IO[bytes], items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool = False
-    ) -> None:
+        self, file: IO[bytes], items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool = False,
+        attributes: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         """``file``: open for writing. ``items``: the bank's order. ``fingerprint``: of the content they answer.
         ``named``: the ids name people; without it they only count rows. ``profiled``: each has a profile of their own.
+        ``attributes``: by what the people are divided.
         """
         import pyarrow as pa
 
         told = {"schema": SCHEMA, "fingerprint": fingerprint, "named": "yes" if named else "no"}
         fields = [pa.field("id", pa.string()), *(pa.field(item, pa.int8()) for item in items)]
         fields += [pa.field(PROFILE, pa.string())] if profiled else []
+        fields += [pa.field(f"{GROUP}{n}", pa.string(), metadata={HEADED: one}) for n, one in enumerate(attributes)]
         self._schema = pa.schema(fields, metadata=told)
         options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
         self._writer, self._open = pa.ipc.new_file(file, self._schema, options=options), True
         self._profiles: list[str] | None = [] if profiled else None
         self._ids: list[str] = []
+        self._groups: list[list[str]] = [[] for _ in attributes]
         self._blocks: list[Responses] = []
 
-    def add(self, ids: Sequence[str], responses: Responses, profiles: Sequence[str] | None = None) -> None:
-        """People (people × items) behind those before, with the profile of each where the file keeps them."""
+    def add(
+        self, ids: Sequence[str], responses: Responses, profiles: Sequence[str] | None = None,
+        groups: Sequence[Sequence[str]] = (),
+    ) -> None:  # fmt: skip
+        """People (people × items) behind those before, with the profile of each where the file keeps them, and the
+        value of each for every attribute."""
         self._ids += ids
+        for before, values in zip(self._groups, groups, strict=True):
+            before.extend(values)
         if self._profiles is not None:
             self._profiles += profiles or [""] * len(ids)
         self._blocks.append(responses)
@@ -80,9 +93,9 @@ class AnswersFile:
             for one in people
         ]
         profiles = [] if self._profiles is None else [_texts(self._profiles)]
-        columns = [_texts(self._ids), *answers, *profiles]
+        columns = [_texts(self._ids), *answers, *profiles, *map(_texts, self._groups)]
         self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
-        self._ids, self._blocks = [], []
+        self._ids, self._blocks, self._groups = [], [], [[] for _ in self._groups]
         self._profiles = None if self._profiles is None else []
 
 
@@ -121,7 +134,7 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
     except (OSError, pa.ArrowException) as error:
         raise DataProblem(_not_kept(path)) from error
     told = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-    names = [name for name in table.column_names[1:] if name != PROFILE]
+    names = [name for name in table.column_names[1:] if name != PROFILE and not name.startswith(GROUP)]
     whole = told.get("schema") == SCHEMA and all(table.schema.field(name).type == pa.int8() for name in names)
     if not whole:
         raise DataProblem(_not_kept(path))
@@ -138,19 +151,35 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
     return KeptAnswers(ids, answers, told.get("fingerprint", ""), named, profiles)
 
 
-def blocks(path: Path) -> Iterator[tuple[pa.Array, dict[str, Responses]]]:
-    """The people of a file, some at a time: their ids, and by question what each answered. Whatever the content.
+@dataclass(frozen=True)
+class Block:
+    """Some people of a file of kept answers, whatever the content."""
 
-    Raises ValueError where it is no such file.
-    """
+    ids: pa.Array
+    answers: dict[str, Responses]
+    """By question, what each answered."""
+    groups: dict[str, pa.Array]
+    """By attribute, the value of each."""
+
+    def of_value(self, attribute: str, value: str) -> NDArray[np.bool_]:
+        """Whether each has a value."""
+        import pyarrow.compute as pc
+
+        return np.array(pc.equal(self.groups[attribute], value).to_pylist(), bool)
+
+
+def blocks(path: Path) -> Iterator[Block]:
+    """The people of a file, some at a time. Raises ValueError where it is no such file."""
     import pyarrow as pa
 
     with path.open("rb") as file:
         reader = pa.ipc.open_file(file)
         items = [one.name for one in reader.schema if one.type == pa.int8()]
+        divided = {one.name: one.metadata[HEADED].decode() for one in reader.schema if HEADED in (one.metadata or {})}
         for number in range(reader.num_record_batches):
             block = reader.get_batch(number)
-            yield block.column("id"), {item: _answers(block.column(item)) for item in items}
+            answers = {item: _answers(block.column(item)) for item in items}
+            yield Block(block.column("id"), answers, {name: block.column(one) for one, name in divided.items()})
 
 
 def _answers(column: pa.Array) -> Responses:

@@ -167,11 +167,13 @@ class ResultFolder:
         self._later.callback(spool.close)
         return spool
 
-    def answers(self, items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool) -> AnswersFile:
+    def answers(
+        self, items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool, attributes: Sequence[str]
+    ) -> AnswersFile:
         """Where everybody's answers go (``kept_answers``); closed with the run, however it ends."""
         from skillcheck.export.kept_answers import NAME, AnswersFile
 
-        kept = AnswersFile(self.open(NAME), items, fingerprint, named=named, profiled=profiled)
+        kept = AnswersFile(self.open(NAME), items, fingerprint, named=named, profiled=profiled, attributes=attributes)
         self._later.callback(kept.close)
         return kept
 

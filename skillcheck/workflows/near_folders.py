@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from skillcheck.measurement.responses import Responses
     from skillcheck.workflows.earlier_waves import EarlierWave
 
-Digests = NDArray[np.uint64]
-"""One number for each person: the same where all answers are."""
+Numbers = NDArray[np.uint64]
+"""One for each person: the same where all answers are."""
+Set = tuple[str, str] | None
+"""The people with a value of an attribute; None: all."""
 RECORD = "cohort.json"
 EVERY_ANSWER = np.arange(256, dtype=np.uint8).view(np.int8)
 
@@ -42,19 +44,61 @@ def too_near(
 
     ``answers``: everybody's, as the run keeps them. ``waves``: earlier ones, their answers in the order of ``items``.
     """
-    least = crowd(cohort.min_cell)
+    least = cohort.min_cell
     if least <= 1 or "cohort" in cohort.hidden:
         return None
-    here = _Here(answers, cohort, _before(cohort, waves), items)
+    digests = _Digests()
+    here = _People(answers, cohort.model_dump(by_alias=True), digests)
+    then = _before(cohort, waves)
+    before = None if then is None else digests.of(zip(items, then.T, strict=True), len(then))
     for folder, record in _others(out):
         try:
-            found = here.beside(folder, record, least)
-        except (OSError, ValueError, KeyError, TypeError):
+            found = _beside(here, before, _People(folder / kept_answers.NAME, record, digests), least)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # not as it was written: nothing that can be compared
         if found is not None:
-            code, people = found
-            return Problem(f"workflows.{code}", file=str(folder), fields={"n": people})
+            code, fields = found
+            return Problem(f"workflows.{code}", file=str(folder), fields=fields)
     return None
+
+
+def _beside(
+    here: _People, before: Numbers | None, there: _People, least: int
+) -> tuple[str, dict[str, object]] | None:  # fmt: skip
+    """What the exact figures of two folders tell together, and of how many people; None: nothing."""
+    for mine, theirs in product(here.sizes, there.sizes):
+        few = _few(here.sizes[mine], there.sizes[theirs], least)
+        if not few:
+            continue
+        named = here.answer_alike()
+        if mine not in here.people(named) or theirs not in there.people(named):
+            continue
+        more, fewer = _apart(here.people(named)[mine], there.people(named)[theirs])
+        group = mine or theirs
+        differ = more + fewer if group else max(more, fewer)  # of all, who answered again is one
+        if 0 < differ < few:
+            return "near_group" if group else "near_folder", {"n": differ, "group": " = ".join(group or ())}
+        if not differ and not group:
+            return ("near_cut", {}) if here.cuts and there.cuts and here.cuts != there.cuts else None
+    return None if before is None else _beside_before(before, there, least)
+
+
+def _beside_before(before: Numbers, there: _People, least: int) -> tuple[str, dict[str, object]] | None:
+    """The same of the people found again, by what they had answered."""
+    for theirs, size in there.sizes.items():
+        few = _few(len(before), size, least)
+        if few and theirs in there.people(named=False):
+            differ = sum(_apart(before, there.people(named=False)[theirs]))
+            if 0 < differ < few:
+                return "near_wave", {"n": differ}
+    return None
+
+
+def _few(one: int, other: int, least: int) -> int:
+    """By how many people two groups must differ at least, 0 where they surely do: for figures of all together the
+    minimum; where both are large enough for answers to be counted out, as many as that takes."""
+    enough = crowd(least) if min(one, other) >= crowd(least) else least
+    return enough if abs(one - other) < enough else 0
 
 
 def _others(out: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -80,77 +124,67 @@ def _before(cohort: Cohort, waves: Sequence[EarlierWave]) -> Responses | None:
     return waves[0].responses[sorted(waves[0].met)] if exact else None
 
 
-@dataclass
-class _Here:
-    """The run that is being made."""
+class _Digests:
+    """One number for each person, the sum of one for each answer: these are drawn for every run, and kept nowhere."""
 
-    answers: Path
-    cohort: Cohort
-    before: Responses | None
-    items: Sequence[str]
-    _numbers: dict[str, Digests] = field(default_factory=dict)
-    """For each question, the number of each answer (as an unsigned byte)."""
-    _mine: dict[bool, Digests] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._of_answer: dict[str, Numbers] = {}
 
-    def beside(self, folder: Path, record: Mapping[str, Any], least: int) -> tuple[str, int] | None:
-        """What follows beside a folder, and by how many people it differs; None: nothing."""
-        there, theirs = int(record["rows"]["scored"]), _cuts(record)
-        kept, scored = folder / kept_answers.NAME, self.cohort.rows.scored
-        if abs(there - scored) < least:
-            named = len(np.unique(self._own(named=False))) * 2 < scored
-            differ = _apart(self._own(named=named), self._of_file(kept, named=named))
-            if 0 < differ < least:
-                return "near_folder", differ
-            own = _cuts(self.cohort.model_dump(by_alias=True))
-            if not differ and theirs and own and theirs != own:
-                return "near_cut", 0
-        if self.before is not None and abs(there - len(self.before)) < least:
-            before = self._digests(zip(self.items, self.before.T, strict=True), len(self.before))
-            differ = _apart(before, self._of_file(kept, named=False))
-            if 0 < differ < least:
-                return "near_wave", differ
-        return None
-
-    def _own(self, *, named: bool) -> Digests:
-        if named not in self._mine:
-            self._mine[named] = self._of_file(self.answers, named=named)
-        return self._mine[named]
-
-    def _of_file(self, path: Path, *, named: bool) -> Digests:
-        """Everybody in a file of kept answers, some at a time; ``named``: of few questions many answers are alike, so
-        the codes are compared too."""
-        found = [np.zeros(0, np.uint64)]
-        for ids, columns in kept_answers.blocks(path):
-            found.append(self._digests(columns.items(), len(ids)))
-            if named:
-                found[-1] += np.array([hash(one) & (2**64 - 1) for one in ids.to_pylist()], np.uint64)
-        return np.concatenate(found)
-
-    def _digests(self, columns: Iterable[tuple[str, Responses]], people: int) -> Digests:
-        """The sum of one number for each answer, drawn for its question; what was not answered counts for nothing."""
+    def of(self, answers: Iterable[tuple[str, Responses]], people: int) -> Numbers:
+        """Question by question what everybody answered → everybody's number; no answer counts for nothing."""
         rows = np.zeros(people, np.uint64)
-        for item, answers in columns:
-            if item not in self._numbers:
+        for item, given in answers:
+            if item not in self._of_answer:
                 drawn = np.frombuffer(secrets.token_bytes(8 * 256), np.uint64)
-                self._numbers[item] = np.where((EVERY_ANSWER >= 0) | (EVERY_ANSWER == UNSURE), drawn, np.uint64(0))
-            rows += self._numbers[item][answers.view(np.uint8)]
+                told = (EVERY_ANSWER >= 0) | (EVERY_ANSWER == UNSURE)
+                self._of_answer[item] = np.where(told, drawn, np.uint64(0))
+            rows += self._of_answer[item][given.view(np.uint8)]
         return rows
 
 
-def _apart(one: Digests, other: Digests) -> int:
-    """By how many people two groups differ: the most that one of them has and the other has not."""
+class _People:
+    """Those of a folder, all (None) and by each value shown, as numbers; read when they are asked for."""
+
+    def __init__(self, answers: Path, record: Mapping[str, Any], digests: _Digests) -> None:
+        self._answers, self._digests = answers, digests
+        self._read: dict[bool, dict[Set, Numbers]] = {}
+        shown: dict[Set, int] = {
+            (cut["attribute"], group["value"]): int(group["n"])
+            for cut in record["breakdowns"]
+            for group in cut["groups"]
+            if not group["hidden"] and not group["merged"]
+        }
+        self.sizes: dict[Set, int] = {None: int(record["dimensions"]["overall"]["n"]), **shown}
+        self.cuts = {(*key, n) for key, n in shown.items() if key}
+        self.cuts |= {("", str(group["number"]), int(group["n"])) for group in record["groups"]}
+        self.cuts |= {("", "waves", int(record["waves"]["paired"]))} if record["waves"] else set()
+
+    def answer_alike(self) -> bool:
+        """Whether many answered all alike, as few questions make them: then their codes are compared too."""
+        everybody = self.people(named=False)[None]
+        return len(np.unique(everybody)) * 2 < len(everybody)
+
+    def people(self, named: bool) -> dict[Set, Numbers]:
+        """Everybody's number, of all and of each value shown (of older folders all alone); with ``named`` the code
+        counts too."""
+        if named not in self._read:
+            found: dict[Set, list[Numbers]] = {key: [] for key in self.sizes}
+            for block in kept_answers.blocks(self._answers):
+                rows = self._digests.of(block.answers.items(), len(block.ids))
+                answered = rows != 0
+                if named:
+                    rows = rows + np.array([hash(one) & (2**64 - 1) for one in block.ids.to_pylist()], np.uint64)
+                for key in self.sizes:
+                    if key is None:
+                        found[key].append(rows[answered])
+                    elif key[0] in block.groups:
+                        found[key].append(rows[answered & block.of_value(*key)])
+            self._read[named] = {key: np.concatenate(some) for key, some in found.items() if some}
+        return self._read[named]
+
+
+def _apart(one: Numbers, other: Numbers) -> tuple[int, int]:
+    """How many people of one group are not in the other, and the other way round."""
     values, place = np.unique(np.concatenate([one, other]), return_inverse=True)
     here, there = (np.bincount(some, minlength=len(values)) for some in (place[: len(one)], place[len(one) :]))
-    return int(max(np.maximum(here - there, 0).sum(), np.maximum(there - here, 0).sum()))
-
-
-def _cuts(record: Mapping[str, Any]) -> set[tuple[str, str, int]]:
-    """How a record divides its people: groups shown, training groups, people found again."""
-    found = {
-        (cut["attribute"], group["value"], group["n"])
-        for cut in record["breakdowns"]
-        for group in cut["groups"]
-        if not group["hidden"] and not group["merged"]
-    }
-    found |= {("", str(group["number"]), group["n"]) for group in record["groups"]}
-    return found | ({("", "waves", record["waves"]["paired"])} if record["waves"] else set())
+    return int(np.maximum(here - there, 0).sum()), int(np.maximum(there - here, 0).sum())

@@ -210,17 +210,17 @@ class Rows:
         names = carried_names(self.found)
         words = words_for(request, plan, names)
         scores = score_file(self.folder, request.format, schema_for(plan, names), style, words)
-        self.folder.rejected(self.found[0].path, self.found[0].parts[0], self.request.texts)
-        totals = Totals(
-            sums=CohortSums.empty(plan.shape),
-            spool=None if request.training is None else self.folder.spool(),
-        )
-        bank, named = self.request.library.bank, all(one.names_people for one in self.found)
-        own = plan.shape.profile_column
-        kept = self.folder.answers(bank.ids, self.request.library.fingerprint, named=named, profiled=bool(own))
+        self.folder.rejected(self.found[0].path, self.found[0].parts[0], request.texts)
+        spool = None if request.training is None else self.folder.spool()
+        totals = Totals(sums=CohortSums.empty(plan.shape), spool=spool)
+        bank, named = request.library.bank, all(one.names_people for one in self.found)
+        own, attributes = plan.shape.profile_column, plan.shape.attributes
+        about = request.library.fingerprint
+        kept = self.folder.answers(bank.ids, about, named=named, profiled=bool(own), attributes=attributes)
         job = Job(plan, as_text=request.format == "csv", style=style, words=words)
         for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
-            kept.add(task.ids, task.responses, task.carried.get(own))
+            groups = [task.carried.get(name) or [""] * len(task.ids) for name in attributes]
+            kept.add(task.ids, task.responses, task.carried.get(own), groups)
             totals.sums.merge(done.sums)
             if self.changed is not None:
                 self.changed.add(task, done.waves)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from small import run, small_library
 
-from skillcheck.export.kept_answers import AnswersFile, blocks
+from skillcheck.export import kept_answers
+from skillcheck.export.kept_answers import AnswersFile
 from skillcheck.store.inventory import note
 
 BANK = small_library().bank
@@ -117,6 +118,32 @@ def test_the_same_people_divided_by_something_else_are_told_of_in_one_of_the_fol
     assert made("by-both", people(24), "--group", "site", "--group", "status")[0]["cohort.json"] == "individual"
 
 
+def test_a_site_with_a_folder_of_its_own_is_not_its_group_in_another_but_for_one(made):
+    """12 people of Arras stand in the folder of all 24, whose own folder has 11 of them, or all 12."""
+    arras = [row for row in people(24) if row[1] == "Arras"]
+
+    words, said = made("arras", arras[1:])
+    assert words["cohort.json"] == "individual"
+    assert "both have exact figures of the people of “site = Arras”, but for 1 person" in said
+    assert made("arras", arras, "--force")[0]["cohort.json"] == "group", "the same 12"
+    wider = made("wider", [*arras[2:], *people(30, first=400)], "--group", "site")
+    assert wider[0]["cohort.json"] == "group", "Arras is 15 others, too"
+
+
+def test_a_folder_of_an_older_version_keeps_no_groups_and_is_compared_as_a_whole(made, house, monkeypatch):
+    monkeypatch.setattr(kept_answers, "HEADED", b"not there")
+
+    assert made("less", people(23), "--group", "site")[0]["cohort.json"] == "individual"
+    assert made("arras", [row for row in people(24) if row[1] == "Arras"][1:])[0]["cohort.json"] == "group"
+
+
+def test_small_groups_of_other_people_are_no_few_apart(made):
+    made("seven", people(7, first=500))
+
+    assert made("six", people(6, first=600))[0]["cohort.json"] == "group"
+    assert made("seven-but-one", people(6, first=500))[0]["cohort.json"] == "individual"
+
+
 def test_whoever_left_between_two_dates_is_not_both_dates_less_the_earlier_folder(made, house):
     now = [[*row[:3], *[min(3, int(one) + 1) for one in row[3:]]] for row in people(24)]
 
@@ -161,11 +188,12 @@ def test_a_folder_that_cannot_be_read_is_no_reason_to_fail(made, tmp_path):
 def test_kept_answers_are_read_some_at_a_time(tmp_path):
     answers = np.array([[0, 1], [2, -1]], np.int8)
     with (tmp_path / "kept").open("wb") as file:
-        kept = AnswersFile(file, ["x1", "x2"], "f", named=True, profiled=True)
-        kept.add(["a", "b"], answers, ["p", "q"])
+        kept = AnswersFile(file, ["x1", "x2"], "f", named=True, profiled=True, attributes=["où"])
+        kept.add(["a", "b"], answers, ["p", "q"], [["A", ""]])
         kept.close()
 
-    [(ids, columns)] = blocks(tmp_path / "kept")
+    [block] = kept_answers.blocks(tmp_path / "kept")
 
-    assert ids.to_pylist() == ["a", "b"]
-    assert {name: one.tolist() for name, one in columns.items()} == {"x1": [0, 2], "x2": [1, -1]}
+    assert block.ids.to_pylist() == ["a", "b"]
+    assert {name: one.tolist() for name, one in block.answers.items()} == {"x1": [0, 2], "x2": [1, -1]}
+    assert {name: one.to_pylist() for name, one in block.groups.items()} == {"où": ["A", ""]}
