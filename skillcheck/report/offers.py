@@ -23,6 +23,7 @@ class OfferLine:
     """How well it fits the need, and whose judgement that is: «fort (notre jugement)»."""
     how_long: str
     where: str
+    """How, whom to ask and the address: a printed page has no link to follow."""
     spoken: str
     """Country and languages, or that they are not published."""
     url: str | None
@@ -50,7 +51,7 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
     first = texts.t("report.ask_next" if offer.status == "past" else "report.check_first")
     url = next((one for one in (offer.url, offer.enrol, offer.brochure) if one and one.startswith("https://")), None)
     where = [texts.choose(offer.format)] if offer.format else []
-    where += [clean(one) for one in (offer.contact,) if one]
+    where += [clean(one) for one in (offer.contact, url) if one]
     sources = [library.catalogue.sources[one].title for one in offer.source if one in library.catalogue.sources]
     return OfferLine(
         spoken=spoken(offer, texts),
@@ -60,7 +61,7 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
         how_long=texts.t("report.offer_hours", n=_hours(offer.hours))
         if offer.hours
         else texts.t("report.not_published"),
-        where=", ".join(where) if where or url else texts.t("report.not_published"),
+        where=", ".join(where) or texts.t("report.not_published"),
         url=url,
         status=status,
         check_first=check_first,

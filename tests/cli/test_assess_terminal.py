@@ -442,7 +442,7 @@ def test_a_pause_is_offered_after_ten_questions(home):
         if several:
             run.see("☑|●")
             run.send(ENTER)
-    run.see("Réponses déjà données.: 10", "Votre choix")
+    run.see("Questions déjà vues.: 10", "Votre choix")
     run.send("b")
 
     assert run.end() == 130

@@ -140,3 +140,53 @@ def test_the_words_of_a_level_do_not_need_more_than_the_answer_that_reaches_it(l
 
     assert not re.search(r"repr[ie]n|repris|take[ns]? up|adopt|ripres|riprend", words[8])
     assert not re.search(r"guide|guía|guida", words[1])
+
+
+def test_what_is_done_without_help_is_quoted_before_what_needs_help():
+    """Four times «oui, avec de l'aide» to who does everything of level 1 alone: harder things, and none of her own."""
+    texts, done = Texts("fr"), up_to(1)
+    done |= {one.id: code(one, 1) for one in BANK.questions if one.is_self_report and one.level == 2}
+
+    own = {texts.choose(one.item.text) for one in BANK.questions if one.is_self_report and one.level == 1}
+    said = [strength.statement for strength in page(done).strengths]
+    assert len(said) == 4
+    assert set(said) <= own
+
+
+def test_where_no_level_is_said_none_may_be_off():
+    """Four «not yet» at level 1: an area of two answers has a level in the table, the person's page has none."""
+    made = page(dict.fromkeys([*FIRST, "s231"], "0"))
+
+    assert made.headline == Texts("fr").t("report.headline_begins")
+    assert not any(Texts("fr").t("report.sure_within", n=n) in made.sure for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_is_alone_is_not_told_together(lang):
+    note = page(dict.fromkeys(FIRST, "dk"), lang).steps_note
+
+    assert note == Texts(lang).t("report.steps_begin")
+    assert not re.search(r"ensemble|together|juntos|en común|insieme", note)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_card_says_its_label_twice(lang):
+    """«Il faut : Il faut 2 appareils»"""
+    texts = Texts(lang)
+    twice = [
+        (card.id, key)
+        for card in LIBRARY.exercises.values()
+        for key in ("needs", "say", "stumble", "proof")
+        if texts.choose(getattr(card, key)).startswith(texts.t(f"report.act_{key}")[:4])
+    ]
+    assert not twice
+
+
+def test_a_printed_page_tells_the_address_of_what_it_offers():
+    """«Où» stood empty beside a name to be clicked, and paper has no click."""
+    result = page(up_to(2), profile="employee")
+    offers = [step.offer for step in result.steps if step.offer]
+
+    assert offers
+    assert all(offer.url is None or offer.url in offer.where for offer in offers)
+    assert all(offer.where for offer in offers)

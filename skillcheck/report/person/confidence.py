@@ -8,7 +8,7 @@ from skillcheck.i18n import Printed, listing
 from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.foundations import foundations, origin
 from skillcheck.report.naming import names_listed
-from skillcheck.report.person.strengths import may_speak, only_cannot_tell
+from skillcheck.report.person.strengths import only_cannot_tell
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -30,7 +30,7 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
         if one.basis == "measured" and one.high is not None and one.low is not None
     ]
     about = int(sum(widths) / len(widths) / 2 + 0.5) if widths else 0
-    if about and may_speak(result) and not score.open_above:
+    if about and score.stated and not score.open_above:
         lines.append(texts.t("report.sure_within", n=about))
     lines.append(texts.t("report.sure_declared"))
     if result.finished_early:

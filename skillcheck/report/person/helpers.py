@@ -45,13 +45,12 @@ def _section(
 def _item(one: Orientation | RoleLink, library: Library, texts: Texts) -> Item:
     offer = library.catalogue.offers[one.offer]
     line = offer_line(library, texts, offer, "")
-    where = ", ".join(part for part in (line.where, line.url) if part)
     return Item(
         line.title,
         (
             texts.choose(one.reason),
             texts.choose(offer.summary),
-            labelled("where", where, texts),
+            labelled("where", line.where, texts),
             labelled("spoken", line.spoken, texts),
             labelled("status", f"{line.status_words}. {line.note}" if line.note else line.status_words, texts),
             labelled("source", line.source, texts),

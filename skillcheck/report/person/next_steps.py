@@ -262,10 +262,9 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
         if step.also:
             lines.append(step.also)
         status = offer.status_words
-        where = ", ".join(part for part in (offer.where, offer.url) if part)
         lines.append(labelled("link", offer.link, texts))
         lines.append(labelled("how_long", offer.how_long, texts))
-        lines.append(labelled("where", where, texts))
+        lines.append(labelled("where", offer.where, texts))
         lines.append(labelled("spoken", offer.spoken, texts))
         lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status, texts))
         lines.append(labelled("source", offer.source, texts))

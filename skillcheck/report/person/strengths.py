@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from skillcheck.person.record import Given, Result
 
 MOST_STRENGTHS = 4
+Found = tuple[bool, int, int, str]
+"""Whether done without help (the decisive answer of the whole scale), level, category and item."""
 
 
 @dataclass(frozen=True)
@@ -29,28 +31,30 @@ class Strength:
 
 
 def find_strengths(result: Result, library: Library, texts: Texts) -> tuple[Strength, ...]:
-    """The hardest statements that the person said yes to, at most one a competence, areas taken in turn.
+    """The hardest statements that the person said yes to, at most one a competence, areas taken in turn; what is done
+    without help comes before what is done with it, of a competence and of the person.
 
-    Yes is the decisive answer of the scale or a better one. None where no level may be stated of the person: a few
+    Yes is the decisive answer at that level or a better one. None where no level may be stated of the person: a few
     answers tell what was asked, not what somebody does.
     """
     if not may_speak(result):
         return ()
-    best: dict[str, tuple[int, int, str]] = {}
+    best: dict[str, Found] = {}
     told = _told(result, library)
     for answer in told.values():
         question = library.bank[answer.item]
         if is_done(answer, library):
-            found = (question.level, answer.category or 0, question.id)
-            best[question.competence] = max(best.get(question.competence, (0, 0, "")), found)
-    ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], -entry[1][1], entry[0]))
+            category = answer.category or 0
+            found = (category >= (question.scale.decisive or 0), question.level, category, question.id)
+            best[question.competence] = max(best.get(question.competence, found), found)
+    ranked = sorted(best.items(), key=lambda entry: (*(-one for one in entry[1][:3]), entry[0]))
     return tuple(
         Strength(
             name=texts.choose(library.framework.competences[competence].short),
             statement=texts.choose(library.bank[item].item.text),
             how=_said(told[item], library, texts),
         )
-        for competence, (_, _, item) in _one_area_at_a_time(ranked, library)
+        for competence, (_, _, _, item) in _one_area_at_a_time(ranked, library)
     )
 
 
@@ -95,9 +99,7 @@ def _said(answer: Given, library: Library, texts: Texts) -> str:
     return " + ".join(words) or clean(answer.answer)
 
 
-def _one_area_at_a_time(
-    ranked: list[tuple[str, tuple[int, int, str]]], library: Library
-) -> list[tuple[str, tuple[int, int, str]]]:
+def _one_area_at_a_time(ranked: list[tuple[str, Found]], library: Library) -> list[tuple[str, Found]]:
     turns: Counter[str] = Counter()
     placed = []
     for order, entry in enumerate(ranked):

@@ -27,8 +27,9 @@ def md(words: str) -> str:
 
 
 def outside(words: str) -> str:
-    """Words from outside: every ASCII punctuation is escaped, so that not even an address becomes a link."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
+    """Words from outside, readable in an e-mail too: no mark, no link even of an address, no list."""
+    marks = re.sub(r"([\\`*_\[\]<>|#&~$!={}^@]|:(?=//)|(?<=www)\.|^[-+])", r"\\\1", words, flags=re.IGNORECASE)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", marks)
 
 
 def person(result: Result, library: Library, texts: Texts) -> str:

@@ -80,7 +80,8 @@ def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> N
         lines.heading(texts.t("report.table"))
         table(report.rows(), texts, lines, plain=plain)
     _since(report, lines, plain=plain)
-    lines.blank()
+    if report.mediator:
+        lines.heading(texts.t("report.mediator"))
     for words in report.mediator:
         lines.words(words)
     lines.heading(texts.t("report.notes"))
