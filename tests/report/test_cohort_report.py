@@ -270,3 +270,29 @@ def test_a_person_is_never_compared_with_a_country() -> None:
     person = person_report(samples.person(content=small_library(), profile="citizen"), small_library(), FR)
 
     assert "Eurostat" not in " ".join(person.notes)
+
+
+def test_a_number_that_is_not_told_is_told_as_the_least_it_can_be_never_as_almost_everybody():
+    """Of twelve people, eight or more: «presque tout le monde», and a full bar, beside «38 % au niveau visé»; an offer
+    whose number stands too near another said the same of seven."""
+    made = samples.cohort(12, content=small_library())
+    hidden = made.model_copy(
+        update={
+            "gaps": [one.model_copy(update={"people": None, "missing": None}) for one in made.gaps],
+            "offers": [one.model_copy(update={"people": None}) for one in made.offers],
+        }
+    )
+    page = cohort_report(hidden, small_library(), FR)
+
+    assert {row.people_words for row in page.gaps} == {"au moins 8 personnes"}
+    assert {row.share for row in page.gaps} == {8 / 12}
+    assert {row.people_words for row in page.offers} == {"au moins 5 personnes"}
+    rounded = cohort_report(hidden.model_copy(update={"rounded": True}), small_library(), FR)
+    assert {row.people_words for row in rounded.gaps} == {"au moins 6 personnes"}
+
+
+def test_the_signs_of_the_group_on_the_screen_are_explained():
+    screen = terminal.cohort(samples.cohort(content=small_library()), small_library(), FR, 80).plain
+
+    assert "Chaque signe est un niveau" in plain(screen)
+    assert "La flèche montre le niveau visé" in plain(screen)

@@ -126,3 +126,14 @@ def test_markdown_of_a_hostile_cohort_keeps_its_tables() -> None:
 
     assert "<b>" not in page
     assert page.count("<table>") >= 4
+
+
+def test_words_from_outside_stay_readable_in_markdown_and_mark_nothing_up() -> None:
+    from markdown_it import MarkdownIt
+
+    said = "Où : www.mairie.example (à vérifier), https://mairie.example, un.nom@mairie.example; 1/2 h, dit-il !"
+    page = MarkdownIt("commonmark").enable("table").render(markdown.outside(said))
+
+    assert "\\:" not in markdown.outside("Où : ici (à vérifier), p. 3")
+    assert page == f"<p>{said}</p>\n"
+    assert [markdown.outside(one) for one in ("1. a", "- b", "+ c", "12) d")] == ["1\\. a", "\\- b", "\\+ c", "12\\) d"]

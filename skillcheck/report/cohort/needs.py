@@ -57,25 +57,33 @@ class Group:
 def find_gaps(words: Words) -> tuple[GapRow, ...]:
     """The largest gaps that somebody has."""
     everyone = max(1, words.cohort.dimensions["overall"].n)
+    least = all_but_few(words.cohort, everyone)
     return tuple(
         GapRow(
             competence=gap.competence,
             name=words.name(gap.competence),
             target=gap.target,
             people=gap.people,
-            people_words=people_words(words, gap.people),
-            share=1.0 if gap.people is None else gap.people / everyone,
+            people_words=people_words(words, gap.people, least),
+            share=(least if gap.people is None else gap.people) / everyone,
             missing_words=words.texts.t("report.cohort_missing", n=float(gap.shortfall)),
         )
         for gap in [one for one in words.cohort.gaps if one.people != 0][:MOST_GAPS]
     )
 
 
-def people_words(words: Words, people: int | None) -> str:
-    """How many people; where the exact number would tell about the few others: almost everybody."""
+def people_words(words: Words, people: int | None, least: int) -> str:
+    """How many people; ``least``, of whom nothing more can be said, where the exact number would tell about a few."""
     return (
-        words.texts.t("report.cohort_almost_all") if people is None else words.texts.t("report.cohort_people", n=people)
+        words.texts.t("report.cohort_people_least", n=least)
+        if people is None
+        else words.texts.t("report.cohort_people", n=people)
     )
+
+
+def all_but_few(cohort: Cohort, everyone: int) -> int:
+    """Of how many a gap is at least that is not told: all but fewer than ``min_cell``, less what was rounded up."""
+    return max(cohort.min_cell, everyone - cohort.min_cell + 1 - (2 if cohort.rounded else 0))
 
 
 def gaps_empty(cohort: Cohort, texts: Texts) -> str | None:
@@ -130,7 +138,7 @@ def find_offers(words: Words) -> Iterable[GroupOffer]:
             offer=line,
             facts=f"{labelled('how_long', line.how_long, words.texts)} · {line.source}",
             people=one.people,
-            people_words=people_words(words, one.people),
+            people_words=people_words(words, one.people, words.cohort.min_cell),
             names=names_listed([_linked(words, served) for served in one.serves[:4]], words.texts),
         )
 

@@ -184,6 +184,11 @@ SHADING = " ·░▒▓█"
 def _heat(report: CohortReport, texts: Texts, lines: Lines, *, plain: bool) -> None:
     """Expected shares by level: nine tones, then the mean; or the mean in words."""
     lines.heading(texts.t("report.cohort_heat"))
+    drawn = [row for row in report.heat if row.shares and not plain]
+    if drawn:
+        lines.words(texts.t("report.cohort_heat_signs", top=len(drawn[0].shares) - 1))
+    if any(row.target is not None for row in drawn):
+        lines.words(texts.t("report.cohort_heat_arrow"))
     for row in report.heat:
         name = f"{row.id} {row.name}" if row.kind == "competence" else row.name
         figures_ = f"{row.mean_words:>4}" + _aim(row)
