@@ -21,6 +21,7 @@ from skillcheck.forms.printed_sheet import as_html, as_text
 from skillcheck.i18n import Texts
 from skillcheck.measurement.responses import response_row
 from skillcheck.person.build import build_result, given_answer
+from skillcheck.report.person.report import person_report
 from skillcheck.report.render.formats import Group, People, renderer
 
 SMALL = Path(__file__).parents[2] / "examples" / "framework-reemploi"
@@ -165,3 +166,14 @@ def test_the_best_answers_of_the_small_framework_reach_its_highest_level():
     score = result_of(small, answered(small, best=True), "fr").scores["overall"]
 
     assert (score.level, score.stated) == (4, True)
+
+
+def test_nobody_is_told_to_move_forward_where_nothing_harder_is_left_nor_that_not_all_was_asked_where_it_was(library):
+    best, none = (
+        person_report(result_of(library, answered(library, best), "fr"), library, Texts("fr")) for best in (True, False)
+    )
+
+    further = Texts("fr").t("report.step_why_low", level="").split(".")[0]
+    assert not [step.name for step in best.steps if step.why.startswith(further) and not step.to_try]
+    assert none.strengths_empty is not None
+    assert "tout demandé" not in none.strengths_empty

@@ -234,7 +234,8 @@ def _why(
     if goal := library.goals.get(result.goal or ""):
         return texts.t("report.step_why_goal", level=level, target=goal.targets.get(competence, score.level))
     if score.target is None or score.verdict == "yes":
-        return texts.t("report.step_why_low", level=level)
+        further = next_time(result, library, texts, competence)
+        return texts.t("report.step_why_low" if further else "report.step_why_now", level=level)
     if score.level >= score.target:
         confirms = act is not None and library.exercises[act.id].level >= score.target
         return texts.t("report.step_why_confirm" if confirms else "report.step_why_unsure", level=level)
