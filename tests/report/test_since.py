@@ -124,3 +124,14 @@ def test_words_are_few_and_the_line_waits_for_the_third_visit(lang):
     assert len(three.line) == LINE_FROM
     assert two.line == ()
     assert "{" not in " ".join(since_lines(three))
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "terminal"])
+def test_who_did_not_move_up_meets_no_empty_heading(kind, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
+    for day in DAYS[:2]:
+        visit("p-12", day, typical(2), items=30)
+
+    said = on_screen(capsys, "report", "p-12") if kind == "terminal" else plain(page(tmp_path, kind, "p-12"))
+    assert said.count("Depuis le 10 janvier 2026") == 1  # for who accompanies: no clear change
+    assert "Pas de changement net" in said

@@ -78,7 +78,7 @@ def _since(report: PersonReport, *, for_mediator: bool) -> list[str]:
     since = report.since
     line = [since.line_title, *(point.words for point in since.line)] if since.line else []
     said = [*line, *since.mediator] if for_mediator else [*since.moved, *since.progress]
-    return ["", f"## {md(since.heading)}", "", *(f"- {md(words)}" for words in said)]
+    return ["", f"## {md(since.heading)}", "", *(f"- {md(words)}" for words in said)] if said else []
 
 
 def _section(section: Section) -> list[str]:

@@ -50,7 +50,7 @@ def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
     lines.heading(report.title)
     lines.words(", ".join(part for part in (report.profile, report.date) if part))
     lines.words(report.headline)
-    if report.since:
+    if report.since and (report.since.moved or report.since.progress):
         lines.heading(report.since.heading)
         for words in (*report.since.moved, *report.since.progress):
             lines.item("+", words)
