@@ -146,9 +146,11 @@ def test_the_files_of_two_dates_of_a_group_hold_no_word_or_figure_of_digcomp(lib
         rows.append([f"p{number}", "NS"[number % 2], *(given[one] for one in library.bank.ids)])
     path = tmp_path / "a.csv"
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    before = tmp_path / "before.csv"
+    before.write_text("\n".join(",".join(row) for row in rows[:-1]), encoding="utf-8")
     out = tmp_path / "out"
 
-    code = run(["batch", str(path), "--out", str(out), "--before", str(path), "--group", "site", "--min-cell", "1",
+    code = run(["batch", str(path), "--out", str(out), "--before", str(before), "--group", "site", "--min-cell", "1",
                 "--data", str(library.folder), "--lang", "fr"])  # fmt: skip
 
     assert code == 0
