@@ -230,3 +230,16 @@ def test_the_printed_page_holds_every_gesture_of_the_cards():
         for words in (step.act.needs, *step.act.steps, step.act.proof):
             assert str(escape(words)) in page
             assert markdown.md(words) in text
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_no_card_says_its_label_twice(lang):
+    """«Il faut : Il faut 2 appareils»"""
+    texts = Texts(lang)
+    twice = [
+        (card.id, key)
+        for card in LIBRARY.exercises.values()
+        for key in ("needs", "say", "stumble", "proof")
+        if texts.choose(getattr(card, key)).startswith(texts.t(f"report.act_{key}")[:4])
+    ]
+    assert not twice

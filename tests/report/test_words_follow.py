@@ -169,19 +169,6 @@ def test_who_is_alone_is_not_told_together(lang):
     assert not re.search(r"ensemble|together|juntos|en común|insieme", note)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_no_card_says_its_label_twice(lang):
-    """«Il faut : Il faut 2 appareils»"""
-    texts = Texts(lang)
-    twice = [
-        (card.id, key)
-        for card in LIBRARY.exercises.values()
-        for key in ("needs", "say", "stumble", "proof")
-        if texts.choose(getattr(card, key)).startswith(texts.t(f"report.act_{key}")[:4])
-    ]
-    assert not twice
-
-
 def test_a_printed_page_tells_the_address_of_what_it_offers():
     """«Où» stood empty beside a name to be clicked, and paper has no click."""
     result = page(up_to(2), profile="employee")
