@@ -50,7 +50,7 @@ def run(
         codes = not_seen_since(_day(older_than)) if older_than else [str(person)]
     files = every_file() if everyone else [file for code in codes for file in files_of(code)]
     elsewhere = {code: inventory.elsewhere(code.lower()) for code in codes}
-    known = [code for code in codes if any(elsewhere[code]) or code.lower() in traces or inventory.names(code.lower())]
+    known = [code for code in codes if elsewhere[code][0] or code.lower() in traces or inventory.names(code.lower())]
     if not files and not swept and not known:
         code = "forget.nothing_older" if older_than else "forget.nothing"
         raise UsageProblem(Problem(code, fields={"person": person or "–", "known": ", ".join(people()) or "–"}))

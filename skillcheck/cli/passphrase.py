@@ -29,11 +29,19 @@ def read_passphrase(session: Session, file: Path | None, *, twice: bool) -> str:
         raw = read_bounded(file, 4096) or b""
         passphrase = raw.decode("utf-8", "replace").split("\n", 1)[0].strip()
     elif sys.stdin.isatty():
-        passphrase = getpass(session.t("people.passphrase") + " ")
-        if twice and getpass(session.t("people.passphrase_again") + " ") != passphrase:
-            raise UsageProblem(Problem("people.passphrases_differ"))
+        passphrase = getpass(session.t("people.passphrase_new" if twice else "people.passphrase", least=SHORTEST) + " ")
+        if twice:
+            _require_long(passphrase)  # before it is typed again
+            if getpass(session.t("people.passphrase_again") + " ") != passphrase:
+                raise UsageProblem(Problem("people.passphrases_differ"))
+        session.say("people.passphrase_wait")  # the lock is slow on purpose: seconds
     else:
         raise UsageProblem(Problem("people.needs_passphrase"))
-    if twice and len(passphrase) < SHORTEST:
-        raise UsageProblem(Problem("people.short_passphrase", fields={"least": SHORTEST}))
+    if twice:
+        _require_long(passphrase)
     return passphrase
+
+
+def _require_long(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST:
+        raise UsageProblem(Problem("people.short_passphrase", fields={"least": SHORTEST}))

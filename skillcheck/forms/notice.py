@@ -7,8 +7,9 @@ be written by hand. Words only; no file.
 from __future__ import annotations
 
 import html
-import textwrap
 from typing import TYPE_CHECKING, Literal
+
+from skillcheck.forms.text_lines import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 Kind = Literal["people", "organisation", "desk"]
 PARTS = ("why", "seen", "free", "name", "kept", "never", "rights")
 BLANK = "_" * 30
-COLUMNS = 78
 STYLE = """
 .notice { break-after: page; }
 .notice dt { font-weight: bold; margin-top: 3mm; }
@@ -64,11 +64,11 @@ def as_document(kind: Kind, languages: Iterable[Texts], more: Callable[[Texts], 
 
 def as_text(kind: Kind, texts: Texts, name: str = "") -> str:
     """The page alone in plain text, lines of at most 78 columns."""
-    lines = [texts.t("notice.title"), "", *textwrap.wrap(texts.t("notice.lead"), COLUMNS), ""]
+    lines = [texts.t("notice.title"), "", *wrapped(texts.t("notice.lead")), ""]
     for title, words in parts(kind, texts):
-        lines += [title, *textwrap.wrap(words, COLUMNS), ""]
+        lines += [title, *wrapped(words), ""]
     for words in _blanks(texts, name):
-        lines += [*textwrap.wrap(words, COLUMNS), ""]
+        lines += [*wrapped(words), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from skillcheck.forms.check_letter import printed_code
+from skillcheck.forms.text_lines import COLUMNS, wrapped
 from skillcheck.i18n import Printed
 from skillcheck.questions.item_bank import SKIP, SPECIAL_CODES
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.questions.item_bank import Question, Situation
 
-COLUMNS = 78
 CODE_LINE = "_" * 24
 STYLE = """
 * { box-sizing: border-box; }
@@ -112,23 +111,23 @@ def as_text(
     """The same sheet in plain text, lines of at most 78 columns."""
     lines = [texts.t("forms.title"), ""]
     for words in _intro(texts, profile, questions):
-        lines += [*textwrap.wrap(words, COLUMNS), ""]
+        lines += [*wrapped(words), ""]
     lines += [f"{texts.t('forms.code_line')} {'_' * 20}   {texts.t('forms.date')} {'_' * 16}", ""]
     for heading, group in _by_area(library, questions, texts):
         lines += ["", heading, "=" * len(heading), ""]
         for question, situation in _with_scenes(group):
             if situation:
-                lines += [texts.choose(situation.title), *textwrap.wrap(texts.choose(situation.scene), COLUMNS), ""]
+                lines += [texts.choose(situation.title), *wrapped(texts.choose(situation.scene)), ""]
             lines += _text_question(library, question, texts)
-    return "\n".join([*lines, "", *textwrap.wrap(_foot(library, texts, options), COLUMNS)]) + "\n"
+    return "\n".join([*lines, "", *wrapped(_foot(library, texts, options))]) + "\n"
 
 
 def _text_question(library: Library, question: Question, texts: Texts) -> list[str]:
     head = f"{printed_code(question.id)}  "
-    lines = textwrap.wrap(head + texts.choose(question.item.text), COLUMNS, subsequent_indent=" " * len(head))
+    lines = wrapped(head + texts.choose(question.item.text), subsequent_indent=" " * len(head))
     for code, words in _answers(question, texts):
         start = f"   [ ] {code:<2} "
-        lines += textwrap.wrap(start + words, COLUMNS, subsequent_indent=" " * len(start))
+        lines += wrapped(start + words, subsequent_indent=" " * len(start))
     lines += _side_by_side([f"( ) {code} {words}" for code, words in _apart(library, texts)])
     return [*lines, ""]
 

@@ -42,7 +42,7 @@ class Circumstance(Record):
     id: Name
     several: bool = False
     text: LocalText
-    options: Annotated[list[CircumstanceOption], Field(min_length=2)]
+    options: Annotated[list[CircumstanceOption], Field(min_length=2, max_length=9)]
 
 
 class GoalsFile(Record):

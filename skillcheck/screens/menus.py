@@ -39,6 +39,8 @@ vars(application)["load_key_bindings"] = cache(load_key_bindings)
 
 NARROWEST = 20
 POINTER = "»"
+KEPT = "\N{NO-BREAK SPACE}"
+"""Between a key and what it does: «m» at the end of a line would be no key."""
 STYLE = questionary.Style(
     [("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold"), ("instruction", ""), ("question", "bold")]
 )
@@ -109,7 +111,8 @@ class RichScreen:
         self._message(message)
         while True:
             menu = menu_lines(choices, signs=signs, spaced=self._spaced(len(message) // 40 + 2 * len(choices) + 4))
-            top = "\n".join(part for part in (said, hint, self._texts.t("screens.choice")) if part)
+            asked = self._texts.t("screens.choice" if signs else "screens.choice_listed")
+            top = "\n".join(part for part in (said, hint, asked) if part)
             prompt = questionary.select(self._fit(top), choices=menu, default=pointed, instruction=" ", **_looks())
             chosen, pointed = self._run(prompt, Ways(values, signs, plus=amend is not None), pointed)
             if chosen == PLUS and amend:
@@ -135,7 +138,8 @@ class RichScreen:
         """The question; without its empty lines where they would push it out of the window."""
         room = self._roomy(card, blanks=True)
         self._console.print()
-        self._print(card.heading, style="dim")
+        if card.heading:
+            self._print(card.heading, style="dim")
         for words, also in ((card.title, card.also_title), (card.scene, card.also_scene), (card.text, card.also_text)):
             if words:
                 if room:
@@ -168,7 +172,10 @@ class RichScreen:
     def _lines(self, words: str, indent: int = 0) -> list[str]:
         pad = " " * indent
         width = max(self._console.width, NARROWEST)
-        lines = [textwrap.wrap(line, width, initial_indent=pad, subsequent_indent=pad) for line in words.split("\n")]
+        lines = [
+            textwrap.wrap(line, width, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
+            for line in words.split("\n")
+        ]
         return [line for wrapped in lines for line in wrapped or [""]]
 
     def _confirm(self, card: Card, code: str) -> None:
@@ -226,15 +233,16 @@ class RichScreen:
         """What was said last, what is asked for, and the keys: always in view, just over the lines."""
         names = ["tick"] if card.several else []
         names += ["plus"] if amend else []
-        names += [*(["back"] if card.can_go_back else []), "help", *(["aside"] if card.aside else []), "stop"]
-        keys = ", ".join(self._texts.t(f"screens.key_{name}") for name in names)
+        names += [*(["back"] if card.can_go_back else []), *(["help"] if card.help else [])]
+        names += [*(["aside"] if card.aside else []), "stop"]
+        keys = ", ".join(self._texts.t(f"screens.key_{name}").replace(" ", KEPT, 1) for name in names)
         asked = self._texts.t("screens.your_answers" if card.several else "screens.your_answer")
         return self._fit("\n".join(part for part in (top, f"{asked} ({keys})") if part))
 
     def _fit(self, words: str) -> str:
         """Wrapped for the place a prompt has: one column from the left."""
         width = max(shutil.get_terminal_size().columns - 2, NARROWEST)
-        lines = [part for line in words.split("\n") for part in textwrap.wrap(line, width)]
+        lines = [part for line in words.split("\n") for part in textwrap.wrap(line, width, break_on_hyphens=False)]
         return "\n ".join(lines)
 
     def _menu(self, card: Card, ticked: str = "") -> list[Any]:

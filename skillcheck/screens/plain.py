@@ -138,8 +138,8 @@ class PlainScreen:
 
     def _read(self, card: Card, default: str, amend: Amend | None) -> str:
         """A number typed; the prompt says what else can be: what Enter alone keeps, the way back, the «+»."""
-        names = [*(["plus"] if amend or card.plus else []), *(["plain_back"] if card.can_go_back else []), "help"]
-        names += [*(["aside"] if card.aside else []), "plain_stop"]
+        names = [*(["plus"] if amend or card.plus else []), *(["plain_back"] if card.can_go_back else [])]
+        names += [*(["help"] if card.help else []), *(["aside"] if card.aside else []), "plain_stop"]
         keys = ", ".join(self._texts.t(f"screens.key_{name}") for name in names)
         if default:
             keys += self._texts.t("screens.plain_kept", kept=default)

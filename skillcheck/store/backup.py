@@ -108,12 +108,18 @@ def _goes_on(result: Path, files: dict[str, str]) -> bool:
     return journal.exists() and journal.read_text(encoding="utf-8") == files.get(journal.name)
 
 
-def _opened(path: Path, passphrase: str) -> dict[str, Any]:
-    import pyrage
-
+def sealed(path: Path) -> bytes:
+    """The bytes of a file that may be a backup, before its passphrase is asked for. Raises DataProblem."""
     raw = read_bounded(path, MAX_BYTES)
     if raw is None or not raw.startswith(MAGIC):
         raise DataProblem(Problem("store.no_backup", file=str(path)))
+    return raw
+
+
+def _opened(path: Path, passphrase: str) -> dict[str, Any]:
+    import pyrage
+
+    raw = sealed(path)
     try:
         text = zlib.decompressobj().decompress(pyrage.passphrase.decrypt(raw, passphrase), MAX_TEXT)
         data: dict[str, Any] = json.loads(text)

@@ -49,10 +49,7 @@ def nicknames() -> dict[str, str]:
 def set_nickname(person: str, nickname: str | None) -> None:
     """Give a person a nickname, or take it away. Raises UsageProblem where it is empty, too long, or a code."""
     code = checked_code(person)
-    if nickname is not None:
-        nickname = " ".join(nickname.split())
-        if not nickname or len(nickname) > LONGEST or not nickname.isprintable() or bare(nickname) in people():
-            raise UsageProblem(Problem("store.bad_nickname", fields={"found": nickname, "most": LONGEST}))
+    nickname = None if nickname is None else checked_nickname(nickname)
     with _alone():
         names = nicknames()
         if nickname is None:
@@ -60,6 +57,19 @@ def set_nickname(person: str, nickname: str | None) -> None:
         else:
             names[code] = nickname
         _write(names)
+
+
+def checked_nickname(nickname: str) -> str:
+    """A nickname with single spaces. Raises UsageProblem where it is empty, too long, or a code."""
+    nickname = " ".join(nickname.split())
+    if not nickname or len(nickname) > LONGEST or not nickname.isprintable() or bare(nickname) in people():
+        raise UsageProblem(Problem("store.bad_nickname", fields={"found": nickname, "most": LONGEST}))
+    return nickname
+
+
+def same_name(person: str, nickname: str) -> list[str]:
+    """The codes of others who have this nickname already."""
+    return sorted(code for code, name in nicknames().items() if bare(name) == bare(nickname) and code != person)
 
 
 def erase_nicknames() -> int:
@@ -93,9 +103,9 @@ def known_code(word: str) -> str:
     if code in there:
         return code
     names = {bare(name): name for name in nicknames().values()} | {one: one for one in there}
-    near = get_close_matches(bare(word), names, n=3, cutoff=0.5) or sorted(names)[:8]
-    known = ", ".join(names[one] for one in near) or "–"
-    raise UsageProblem(Problem("store.nobody", fields={"found": word, "known": known}))
+    near = get_close_matches(bare(word), names, n=3, cutoff=0.6)
+    fields = {"found": word, "known": ", ".join(names[one] for one in near)}
+    raise UsageProblem(Problem("store.nobody" if near else "store.nobody_near", fields=fields))
 
 
 def bare(words: str) -> str:

@@ -12,6 +12,7 @@ from skillcheck.store.interviews import reopen
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.paths import journals_folder
 from tests.desk_people import LIBRARY, QuickAge, typical, visit
+from tests.terminal import ENTER, Terminal
 
 SECRET = "trois mots bien choisis"
 
@@ -185,7 +186,7 @@ def test_a_file_made_to_do_harm_is_refused(desk, capsys, data, words):
         (("hand-over", "-o", "x.age"), "--all"),
         (("hand-over", "p-11"), "--out"),
         (("hand-over", "p-11", "-o", "x.age"), "--passphrase-file"),
-        (("hand-over", "zut", "-o", "x.age"), "Les plus proches"),
+        (("hand-over", "zut", "-o", "x.age"), "montre tout le monde"),
     ],
 )
 def test_what_is_missing_is_said(desk, capsys, arguments, words):
@@ -226,3 +227,14 @@ def test_the_block_for_la_coop_says_what_is_known_and_what_is_to_be_filled_in(de
     assert "Autonomie\xa0: avec guidage" in after
     assert "atelier du mardi" in after
     assert "minutes\xa0: 11" in after
+    assert "; " not in after
+
+
+def test_a_new_passphrase_says_how_long_it_is_to_be_and_is_refused_before_it_is_typed_again(desk):
+    run_ = Terminal(desk / "home", "people", "hand-over", "Odette", "-o", str(desk / "x.age"), "--lang", "fr")
+    run_.see("8 signes au moins.*: ")
+    run_.send("court" + ENTER)
+    run_.see("prenez plusieurs mots")
+
+    assert run_.end() == 2
+    assert "Encore une fois" not in run_.shown

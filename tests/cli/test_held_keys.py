@@ -20,7 +20,8 @@ from tests.terminal import CTRL_C, ENTER, ESCAPE, LEFT, SharedClock, Terminal
 
 QUESTION, CHOICE, REVIEW = (f"assess/conversation.py:{name}" for name in ("_answer", "_choose", "_review"))
 NOTICE, WELCOME, RESUME = (f"assess/start.py:{name}" for name in ("_tell_notice", "welcome", "_wants_to_resume"))
-GOAL, HOME, COOP = "assess/reason.py:goal_of", "assess/reason.py:_answer", "people/coop.py:_ask_degree"
+GOAL, TICKS, HOME = (f"assess/reason.py:{name}" for name in ("goal_of", "_ticked", "_answer"))
+COOP = "people/coop.py:_ask_degree"
 RESULT, ALSO = (f"assess/finish.py:{name}" for name in ("_chosen", "_wants_also"))
 CARDS, CARD, AGAIN = (f"assess/trying.py:{name}" for name in ("try_cards", "_try", "begin_with_last_time"))
 RETENTION, LIST, PAGE, MORE, NEW = (
@@ -34,7 +35,7 @@ WALKS = {
         [
             (GOAL, "a"), (GOAL, ESCAPE), (GOAL, ENTER),  # whether to stop: Enter goes on
             (GOAL, "1"), (GOAL, ENTER), (WELCOME, ESCAPE), (WELCOME, ENTER), (WELCOME, ENTER),
-            (HOME, ESCAPE), (HOME, ENTER), (HOME, "3"), (HOME, "a"), (HOME, ENTER), (HOME, "b"),
+            (TICKS, ESCAPE), (TICKS, ENTER), (TICKS, ENTER), (TICKS, "1"), (TICKS, ENTER), (HOME, "3"), (HOME, "b"),
             (QUESTION, "a"), (QUESTION, "m"), (QUESTION, "3"), (QUESTION, "+"), (QUESTION, LEFT), (QUESTION, "2"),
             (QUESTION, ESCAPE), (CHOICE, "1"), (CHOICE, ENTER), (QUESTION, "6"), (QUESTION, ESCAPE),
             (QUESTION, "6"), (QUESTION, "a"),
@@ -44,7 +45,7 @@ WALKS = {
         ("assess", "--person", "q", "--length", "1", "--goal", "health", "--notice", "--also", "en"),
         [
             *[(NOTICE, ENTER)] * 3, (WELCOME, ENTER), *[(NOTICE, ENTER)] * 3, (WELCOME, ENTER),
-            (HOME, "f"), (HOME, "c"), (QUESTION, "3"), (CHOICE, "1"), (CHOICE, "b"),
+            (TICKS, "6"), (HOME, "c"), (QUESTION, "3"), (CHOICE, "1"), (CHOICE, "b"),
             (REVIEW, "1"), (REVIEW, ENTER), (QUESTION, ESCAPE), (REVIEW, ESCAPE), (CHOICE, "a"),
             (RESULT, "1"), (RESULT, "a"), (RESULT, "a"), (ALSO, "1"), (ALSO, ESCAPE),
             (CARDS, "a"), (CARD, ENTER), (CARD, ESCAPE), (CARD, ENTER), (CARD, "a"),

@@ -76,7 +76,18 @@ def test_what_cannot_go_with_it_is_said_before_anything_is_asked(machine, argume
     done = ask(machine, *arguments)
 
     assert done.returncode == 2
-    assert "--out" in done.stderr
+    assert arguments[0] in done.stderr
+
+
+def test_the_nickname_leaves_in_the_file_and_not_elsewhere(machine):
+    ask(machine, "--nickname", "Marc à la mer")
+
+    assert not any(b"Marc" in path.read_bytes() for path in left(machine))
+    desk, secret = machine / "desk", str(machine / "stick" / "secret")
+    skillcheck(desk, "people", "restore", str(machine / "stick" / "rendu.age"), "--passphrase-file", secret)
+    assert [one["nickname"] for one in json.loads(skillcheck(desk, "people", "list", "--json").stdout)] == [
+        "Marc à la mer"
+    ]
 
 
 def test_a_place_that_cannot_be_written_is_asked_again_for_the_answers_are_nowhere_else(machine):

@@ -13,11 +13,13 @@ from small import run
 
 from skillcheck.store.desk_notes import read_notes
 from skillcheck.store.journal import Journal, read_journal
-from skillcheck.store.nicknames import nicknames_path
+from skillcheck.store.nicknames import nicknames, nicknames_path
 from skillcheck.store.paths import journals_folder
+from skillcheck.store.people import everybody
 from skillcheck.store.retention import kept_months
-from tests.desk_people import same_again, typical, visit
-from tests.terminal import CTRL_D, ENTER, Terminal
+from skillcheck.workflows.people_over_time import asked_first
+from tests.desk_people import LIBRARY, same_again, typical, visit
+from tests.terminal import CTRL_C, CTRL_D, ENTER, Terminal
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +227,13 @@ def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, 
         (("people", "degree", "Odette", "zut"), "guided"),
         (("people", "list", "--sort", "zut"), "last"),
         (("report", "Éloïse B."), "pas encore de résultat"),
-        (("report", "personne"), "Odette"),
+        (("report", "personne"), "montre tout le monde"),
+        (("people", "show", "zut"), "montre tout le monde"),
+        (("people", "restore", "rien.age"), "n’existe pas"),
+        (("people", "restore", "pyproject.toml"), "n’est pas une sauvegarde"),
+        (("forget", "Odete"), "Odete"),
+        (("assess", "--nickname", "p-11"), "surnom"),
+        (("assess", "--leave-nothing"), "--out"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_nothing_is_lost(desk, capsys, arguments, words):
@@ -439,10 +447,124 @@ def test_the_bare_program_opens_the_notebook_in_a_terminal(desk, plain):
     run_.see("not", "elle a son ordinateur", "Votre choix")
     run_.send("i" + enter)
     run_.see("Le carnet", "Votre choix")
-    run_.send("7", ENTER)
+    run_.send("8", ENTER)
 
     assert run_.end() == 0
     assert kept_months() == 24
     again = Terminal(desk, *plain, "--lang", "fr")  # asked once
     assert "combien de temps" not in again.see("Votre choix")
     again.kill()
+
+
+def test_nobody_expected_says_who_comes_next_and_nobody_expired_says_since_when(desk, capsys):
+    skillcheck("people", "next", "Odette", "2099-01-01")
+    skillcheck("people", "retention", "600")
+
+    assert "Le prochain : Odette (p-11), le 1 janvier 2099" in told(capsys, "people", "due")[2].replace("1er", "1")
+    assert "600 mois sans visite" in told(capsys, "people", "due", "--expired")[2]
+
+
+def test_a_nickname_that_somebody_has_is_given_and_said(desk, capsys):
+    code, _, said = told(capsys, "people", "name", "p-33", "odette")
+
+    assert code == 0
+    assert "aussi le surnom de p-11" in said
+
+
+def open_page(desk, person):
+    run_ = Terminal(desk, "people", "--lang", "fr", size=(24, 80))
+    run_.see("combien de temps", "ne pas limiter")
+    run_.press("d")
+    run_.see("son numéro, puis Entrée", "fermer le carnet")
+    run_.press(person, ENTER)
+    run_.see("Que voulez-vous faire", "revenir à la liste")
+    return run_
+
+
+def test_a_step_agreed_in_the_notebook_is_one_of_the_result_or_ones_own_and_keeps_its_competence(desk):
+    run_ = open_page(desk, "1")
+    run_.press("e")
+    run_.see("De quelle étape", "avec vos mots")
+    run_.press("a")
+    run_.see("Étape 1", "revenir à la liste")
+    run_.press("e")
+    run_.see("De quelle étape", "avec vos mots")
+    run_.press("d")
+    run_.see("De quoi s.agira", "autre chose")
+    run_.press("b")
+    run_.see("Étape convenue")
+    run_.send("essayer chez ma sœur" + ENTER)
+    run_.see("Étape 2", "revenir à la liste")
+    run_.kill()
+
+    first, second = read_notes("p-11").steps
+    assert first.text.startswith("Je veux")
+    assert first.competence != second.competence
+    assert {first.competence, second.competence} <= set(LIBRARY.framework.competences)
+    assert second.text == "essayer chez ma sœur"
+    again = asked_first("p-11", LIBRARY)
+    about = [LIBRARY.bank[item].competence for item in again]
+    agreed = [one in {first.competence, second.competence} for one in about]
+    assert agreed == sorted(agreed, reverse=True)
+
+
+def test_a_result_in_the_notebook_comes_in_parts_that_fit_the_window(desk):
+    run_ = open_page(desk, "1")
+    run_.press("b")
+    run_.see("Ce que vous faites déjà", "Et ensuite", "voir mes prochaines étapes")
+    run_.press("b")
+    run_.see("continuer")
+    run_.kill()
+
+    assert "Peut-on s" not in run_.shown
+
+
+def test_who_leaves_in_the_middle_of_a_first_visit_has_the_nickname_already(desk):
+    run_ = Terminal(desk, "people", "--lang", "fr")
+    run_.see("combien de temps", "ne pas limiter")
+    run_.press("d")
+    run_.see("fermer le carnet")
+    run_.press("4", ENTER)
+    run_.see("Qui répond")
+    run_.press("b")
+    run_.see("Un surnom")
+    run_.send("Lucie" + ENTER)
+    run_.see("Qu.aimeriez-vous", "12. Autre")
+    run_.press("1", "2", ENTER)
+    run_.see("commencer")
+    run_.press(ENTER)
+    run_.see("question 1")
+    run_.press("2")
+    run_.see("question 2")
+    run_.kill()
+
+    [lucie] = [one for one in everybody() if one.nickname == "Lucie"]
+    assert (lucie.state, lucie.answers) == ("to_resume", 1)
+
+
+def test_a_nickname_goes_with_an_interview_that_was_stopped_before_its_first_answer(desk):
+    run_ = Terminal(desk, "assess", "--nickname", "Lucie", "--length", "3", "--lang", "fr")
+    run_.see("commencer")
+    run_.press(ENTER)
+    run_.see("question 1")
+    assert "Lucie" in nicknames().values()
+    run_.send(CTRL_C)
+    run_.end()
+
+    assert "Lucie" not in nicknames().values()
+
+
+def test_in_plain_lines_a_result_comes_in_parts_too(desk):
+    run_ = Terminal(desk, "people", "--plain", "--lang", "fr", size=(24, 80))
+    run_.see("combien de temps", "Votre choix.*: ")
+    run_.send("d" + ENTER)
+    run_.see("Votre choix.*: ")
+    run_.send("1" + ENTER)
+    run_.see("Votre choix.*: ")
+    run_.send("b" + ENTER)
+    run_.see("Ce que vous faites déjà", "Et ensuite", "Votre choix.*: ")
+    run_.send(ENTER)
+    run_.see("Vos prochaines étapes", "voir le détail", "Votre choix.*: ")
+    run_.kill()
+
+    assert "Peut-on s" not in run_.shown

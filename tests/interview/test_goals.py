@@ -14,7 +14,7 @@ from skillcheck.interview.replay import replay
 from skillcheck.report.person.report import person_report
 from skillcheck.store.journal import read_journal
 from skillcheck.workflows.interview_result import result_of
-from tests.terminal import ENTER, Terminal
+from tests.terminal import CTRL_C, ENTER, Terminal
 
 LIBRARY = small_library()
 AT = "2026-11-29T10:00:00+01:00"
@@ -162,12 +162,8 @@ def test_the_reason_is_asked_then_the_equipment_and_the_help_at_home(tmp_path):
     run.send("2" + ENTER)
     run.see(r"\(Entrée\)")
     run.send(ENTER)
-    run.see("De quoi vous servez-vous", "Votre choix.*: ")
-    run.send("a" + ENTER)
-    run.see("C.est tout", "Votre choix.*: ")
-    run.send("a" + ENTER)
-    run.see("C.est tout", "Votre choix.*: ")
-    run.send(ENTER)
+    run.see("De quoi vous servez-vous", "Vos réponses.*: ")
+    run.send("1 2" + ENTER)
     run.see("quelqu.un peut-il vous aider", "Votre choix.*: ")
     run.send("a" + ENTER)
     run.see("question 1 sur 10 au plus", ": ")
@@ -182,3 +178,25 @@ def test_the_reason_is_asked_then_the_equipment_and_the_help_at_home(tmp_path):
     assert events[0]["goal"] == "photos"
     assert [event["event"] for event in events] == ["start", "about", "answer"]
     assert events[1]["answers"] == {"equipment": ["phone", "computer"], "help": ["often"]}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_what_is_at_home_keeps_its_place_while_it_is_ticked_and_can_be_taken_back(tmp_path):
+    run = Terminal(tmp_path, "assess", "--person", "p", "--goal", "photos", "--lang", "fr")
+
+    run.see(r"\(Entrée\)")
+    run.send(ENTER)
+    run.see("De quoi vous servez-vous", "Entrée valide", "4. Internet", "6. Rien de tout cela")
+    for key, seen in (("4", "● 4. Internet"), ("3", "● 3. Une tablette"), ("3", "○ 3. Une tablette")):
+        run.send(key)
+        run.see(seen)
+    run.send(ENTER)
+    run.see("quelqu.un peut-il vous aider")
+    run.send("c")
+    run.see("question 1 sur")
+    run.send("1")
+    run.see("question 2 sur")
+    run.send(CTRL_C)
+    run.end()
+
+    assert journal(tmp_path)[1]["answers"] == {"equipment": ["internet"], "help": ["nobody"]}

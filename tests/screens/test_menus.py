@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
 from io import StringIO
 from threading import Timer
 
@@ -194,3 +196,21 @@ def test_no_line_breaks_at_a_no_break_space(library):
     _, shown = pressed("a", lambda screen: screen.choose(screen_words, [Choice("a", "un")]))
 
     assert all(line.strip() != "?" for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_a_line_ends_neither_at_the_hyphen_of_a_verb_nor_between_a_key_and_what_it_does(library, width):
+    shown = replace(
+        card(library, can_go_back=True, aside=("pour vous",)),
+        text="Voyez-vous une loupe ? À quoi vous sert-elle ? " * 3,
+    )
+    screen = RichScreen(Console(file=(target := StringIO()), width=width, markup=False), FR, guard=Hasty())
+
+    screen.tell(shown.text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COLUMNS", str(width))
+        head = screen._head(shown, "", None)  # noqa: SLF001 — what stands over the menu is drawn by prompt_toolkit
+
+    assert not re.search(r"-\n", target.getvalue())
+    for key in ("m", "←", r"\?", "Échap"):
+        assert not re.search(rf"(^|\W){key}\n", head)

@@ -23,6 +23,7 @@ def run(
     profile: ProfileId = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="ID", help="assess.option_goal")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="CODE", help="assess.option_person")] = None,
+    nickname: Annotated[str | None, typer.Option("--nickname", metavar="NAME", help="assess.option_nickname")] = None,
     length: Annotated[
         str | None, typer.Option("--length", metavar="short|each|standard|full", help="assess.option_length")
     ] = None,
@@ -46,7 +47,7 @@ def run(
     person = code_of(person) if person is not None else None
     options = AssessOptions(
         profile, person, length, resume, companion, also, large, edit, out, force, enter, goal, notice, passphrase_file,
-        near,
+        near, nickname,
     )  # fmt: skip
     _check(session, options)
     if leave_nothing:
@@ -71,6 +72,7 @@ def _check(session: Session, options: AssessOptions) -> None:
     """What can be refused before anything is asked."""
     from skillcheck.cli.places import here_or_none
     from skillcheck.i18n import languages
+    from skillcheck.store.nicknames import checked_nickname
     from skillcheck.store.paths import checked_code
 
     if options.companion not in {None, "mediator"}:
@@ -81,6 +83,8 @@ def _check(session: Session, options: AssessOptions) -> None:
         )
     if options.person is not None:
         checked_code(options.person)
+    if options.nickname is not None:
+        checked_nickname(options.nickname)
     if options.out is not None and options.out.exists() and not options.force:
         raise UsageProblem(Problem("files.file_exists", file=str(options.out)))
     if options.out is not None and not options.out.parent.is_dir():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import shutil
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -104,10 +105,10 @@ class ResultPage:
 
 
 def show_page(page: ResultPage, screen: Screen | None, *, can_try: bool = False) -> bool:
-    """Everything at once where lines are not drawn or nobody is asked; else strengths stay in view, then the next
+    """Everything at once where nobody is asked, or answers come from a pipe; else strengths stay in view, then the next
     steps; the table and what it rests on come when asked for. True: the person wishes to try a card (``can_try``)."""
     session, texts = page.session, page.texts
-    if screen is None or session.plain:
+    if screen is None or not sys.stdin.isatty():
         page.show()
         if screen is None or not can_try:
             return False

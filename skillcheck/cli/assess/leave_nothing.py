@@ -23,6 +23,7 @@ from skillcheck.screens.screen import Stopped
 from skillcheck.store.backup import encrypted
 from skillcheck.store.in_memory import MemoryJournal
 from skillcheck.store.models import packed
+from skillcheck.store.nicknames import checked_nickname
 from skillcheck.store.paths import RESULT_SUFFIX, new_code
 from skillcheck.workflows.interview_result import record_text, result_of
 
@@ -31,15 +32,15 @@ if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.person.record import Result
 
-NEEDS = ("--out FILE.age",)
 NOT_WITH = ("--resume", "--edit", "--enter")
 
 
 def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
     """Ask in memory, write the encrypted file, then show the result; a person who stops gets what was answered."""
-    if options.out is None or options.resume or options.edit is not None or options.enter:
-        fields: dict[str, object] = {"needs": ", ".join(NEEDS), "not_with": ", ".join(NOT_WITH)}
-        raise UsageProblem(Problem("assess.leave_nothing_needs", fields=fields))
+    if options.resume or options.edit is not None or options.enter:
+        raise UsageProblem(Problem("assess.leave_nothing_alone", fields={"not_with": ", ".join(NOT_WITH)}))
+    if options.out is None:
+        raise UsageProblem(Problem("assess.leave_nothing_needs"))
     passphrase = read_passphrase(session, options.passphrase_file, twice=True)
     bilingual, screen = screen_for(session, options)
     person = options.person or new_code()
@@ -59,7 +60,8 @@ def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
             session.say("assess.stopped_before")
             raise typer.Exit(EXIT_INTERRUPTED) from None
     result = result_of(interview, session.library, session.lang, "interview") if interview.finished else None
-    _hand_back(session, options.out, _files(journal, result), passphrase, force=options.force)
+    names = {} if options.nickname is None else {person: checked_nickname(options.nickname)}
+    _hand_back(session, options.out, _files(journal, result), names, passphrase, force=options.force)
     if result is None:
         raise typer.Exit(EXIT_INTERRUPTED)
     with contextlib.suppress(Stopped):
@@ -73,10 +75,12 @@ def _files(journal: MemoryJournal, result: Result | None) -> dict[str, str]:
     return {name: journal.text, **kept}
 
 
-def _hand_back(session: Session, out: Path, files: dict[str, str], passphrase: str, *, force: bool) -> None:
+def _hand_back(
+    session: Session, out: Path, files: dict[str, str], names: dict[str, str], passphrase: str, *, force: bool
+) -> None:
     """Write the file; where it cannot be and somebody is there, elsewhere: it is the only copy."""
     models = {session.library.fingerprint: packed(session.library)}
-    content = encrypted(files, {}, models, passphrase)
+    content = encrypted(files, names, models, passphrase)
     while True:
         try:
             write_whole(out, content, force=force)

@@ -29,3 +29,4 @@ class AssessOptions:
     notice: bool = False
     passphrase_file: Path | None = None
     near: str | None = None
+    nickname: str | None = None

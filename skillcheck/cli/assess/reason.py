@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from skillcheck.screens.screen import Choice
+from skillcheck.screens.screen import LETTERS, PAUSE, Card, Choice, require_wish_to_go_on
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess.languages import Bilingual
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from skillcheck.record import LocalText
     from skillcheck.screens.screen import Screen
 
-NONE, DONE = "<none>", "<done>"
-"""Choices that are no goal and no answer: no id has this form."""
+NONE = "<none>"
+"""A choice that is no goal: no id has this form."""
 
 
 def goal_of(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> str | None:
@@ -41,20 +41,26 @@ def ask_circumstances(bilingual: Bilingual, screen: Screen, interview: Interview
 
 
 def _answer(bilingual: Bilingual, screen: Screen, one: Circumstance) -> list[str]:
-    """The code chosen; of a question with several answers, each until the person says that this is all."""
-    exclusive = {option.code for option in one.options if option.exclusive}
+    """The code chosen; of a question with several answers, those ticked."""
+    if one.several:
+        return _ticked(bilingual, screen, one)
     message = "\n".join(texts.choose(one.text) for texts in bilingual.languages)
-    left = [_choice(bilingual, option.code, option.text) for option in one.options]
-    chosen: list[str] = []
-    while True:
-        done = bilingual.choices("assess.about_done") if chosen else []
-        code = screen.choose(message, [*left, *done], default="about_done" if chosen else None)
-        if code == "about_done":
-            return chosen
-        chosen.append(code)
-        left = [choice for choice in left if choice.value not in {code, *exclusive}]
-        if not one.several or code in exclusive or not left:
-            return chosen
+    return [screen.choose(message, [_choice(bilingual, option.code, option.text) for option in one.options])]
+
+
+def _ticked(bilingual: Bilingual, screen: Screen, one: Circumstance) -> list[str]:
+    """Ticked as the answers of a question with several are, so that each keeps its place and can be taken back."""
+    signs = dict(zip(LETTERS, one.options, strict=False))
+    lines = [(option.exclusive, _choice(bilingual, sign, option.text)) for sign, option in signs.items()]
+    card = Card(
+        heading="", title="", scene="", text=bilingual.session.texts.choose(one.text),
+        also_title="", also_scene="", also_text=bilingual.also.choose(one.text) if bilingual.also else "",
+        answers=tuple(line for alone, line in lines if not alone), apart=tuple(line for alone, line in lines if alone),
+        can_go_back=False, several=True, given=None, help=(),
+    )  # fmt: skip
+    while (code := screen.ask(card).code) == PAUSE:
+        require_wish_to_go_on(screen, bilingual.session.texts)
+    return [signs[sign].code for sign in code]
 
 
 def _choice(bilingual: Bilingual, value: str, words: LocalText) -> Choice:

@@ -23,6 +23,7 @@ from skillcheck.screens.choose import make_screen
 from skillcheck.screens.screen import Stopped
 from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
 from skillcheck.store.journal import read_journal
+from skillcheck.store.nicknames import set_nickname
 from skillcheck.store.paths import checked_code, journal_path, new_code
 from skillcheck.store.people import events_of
 from skillcheck.version import __version__
@@ -62,6 +63,8 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         put_aside_safely(person, setup.started)
         screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
     opened = begin(library, setup)
+    if options.nickname is not None:
+        set_nickname(person, options.nickname)
     try:
         welcome(bilingual, screen, person, notice=options.notice)
         if found and sys.stdin.isatty() and not options.enter:

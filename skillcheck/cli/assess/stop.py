@@ -9,7 +9,8 @@ import typer
 
 from skillcheck.cli.session import on_screen
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem
-from skillcheck.store.paths import take_back
+from skillcheck.store.nicknames import set_nickname
+from skillcheck.store.paths import files_of, take_back
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess.languages import Bilingual
@@ -35,6 +36,8 @@ def leave(bilingual: Bilingual, opened: OpenInterview, option: str = "") -> None
     else:
         opened.journal.path.unlink(missing_ok=True)
         take_back(opened.person)
+        if not files_of(opened.person):
+            set_nickname(opened.person, None)
         say_apart(bilingual.words("assess.stopped_before"))
     raise typer.Exit(EXIT_INTERRUPTED)
 

@@ -14,6 +14,8 @@ from skillcheck.cli.people.write import note_degree
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
 
+BETWEEN = " · "
+
 
 def coop(ctx: typer.Context, person: Who) -> None:
     """The block to copy."""
@@ -38,7 +40,7 @@ def coop_lines(session: Session, person: str) -> list[str]:
     degree = notes.degree or _ask_degree(session, code)
     library, texts, t = session.library, session.texts, session.t
     areas = {library.framework.area_of[library.bank[item].competence] for item in replies if item in library.bank}
-    minutes = round(sum(gaps_of([reply.at for reply in replies.values()])) / 60)
+    seconds = sum(gaps_of([reply.at for reply in replies.values()]))
     about: dict[str, list[str]] = next(
         (event["answers"] for event in reversed(events) if event.get("event") == "about"), {}
     )
@@ -53,12 +55,17 @@ def coop_lines(session: Session, person: str) -> list[str]:
     unknown = t("people.coop_unknown")
     return [
         t("people.coop_head"),
-        t("people.coop_topics", words="; ".join(topics) or unknown),
-        t("people.coop_minutes", words=str(minutes) if minutes else unknown),
-        t("people.coop_equipment", words="; ".join(equipment) or unknown),
-        t("people.coop_next", words="; ".join(step.text for step in notes.open_steps) or unknown),
+        t("people.coop_topics", words=BETWEEN.join(topics) or unknown),
+        t("people.coop_minutes", words=_minutes(session, seconds) if seconds else unknown),
+        t("people.coop_equipment", words=BETWEEN.join(equipment) or unknown),
+        t("people.coop_next", words=BETWEEN.join(step.text for step in notes.open_steps) or unknown),
         t("people.coop_degree", words=t(f"people.degree_{degree}") if degree else unknown),
     ]
+
+
+def _minutes(session: Session, seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return str(minutes) if minutes else session.t("people.coop_under_one")
 
 
 def _ask_degree(session: Session, code: str) -> str | None:

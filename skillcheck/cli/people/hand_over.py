@@ -35,6 +35,8 @@ def hand_over(
     if bool(people) == everyone or out is None:
         raise UsageProblem(Problem("people.hand_over_what"))
     codes = all_people() if everyone else [known_code(word) for word in people or ()]
+    if out.exists() and not force:
+        raise UsageProblem(Problem("files.file_exists", file=str(out)))
     passphrase = read_passphrase(session, passphrase_file, twice=True)
     with ExitStack() as noted:
         for code in codes:
@@ -49,9 +51,10 @@ def restore_(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Bring people back; nothing here is written over."""
-    from skillcheck.store.backup import restore
+    from skillcheck.store.backup import restore, sealed
 
     session: Session = ctx.obj
+    sealed(file)  # no phrase is asked for a file that is none
     found = restore(file, read_passphrase(session, passphrase_file, twice=False))
     session.say("people.restored", n=len(found.people), written=found.written, more=found.lengthened, same=found.same)
     for path in found.beside:

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from skillcheck.cli.people.last_result import show_last, step_to_agree
 from skillcheck.cli.people.show import chosen, list_people, who
 from skillcheck.cli.people.steps import follow_steps
 from skillcheck.cli.people.words import day, named, page, state_words
@@ -13,7 +14,7 @@ from skillcheck.errors import SkillcheckError
 from skillcheck.screens.choose import make_screen, silent_keys, stopping_keys, typed_line
 from skillcheck.screens.screen import Choice, Screen, Stopped
 from skillcheck.store.desk_notes import read_notes
-from skillcheck.store.paths import files_of, new_code
+from skillcheck.store.paths import new_code
 from skillcheck.store.retention import is_decided, keep_months
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ SHOWN = 15
 """People in one list; the others are found by a word."""
 READ = {"result", "progress", "coop", "export", "forget"}
 """What is shown then: it stays until it was read, and is not pushed off by the page."""
-NEW, SEARCH, DUE, ALL, LEAVE = "<new>", "<search>", "<due>", "<all>", "<leave>"
+NEW, SEARCH, DUE, ALL, RESTORE, LEAVE = "<new>", "<search>", "<due>", "<all>", "<restore>", "<leave>"
 
 
 def open_notebook(session: Session) -> None:
@@ -68,6 +69,9 @@ class Notebook:
                 search = self._typed("people.search_prompt")
             elif wish == DUE:
                 state = "due"
+            elif wish == RESTORE:
+                if file := self._typed("people.restore_prompt"):
+                    self._command("people", "restore", "--", file)
             elif wish != ALL:
                 self._person(wish)
 
@@ -92,6 +96,7 @@ class Notebook:
             (SEARCH, "search"),
             (DUE, "due"),
             *([(ALL, "all")] if narrowed else []),
+            (RESTORE, "restore"),
             (LEAVE, "leave"),
         ]
         more = t("people.more", n=len(found) - SHOWN) if len(found) > SHOWN else ""
@@ -108,15 +113,16 @@ class Notebook:
         return " · ".join(parts)
 
     def _new(self) -> None:
-        """Somebody who has never come: who answers, then the interview, then a nickname to find the person again."""
+        """Somebody who has never come: a nickname to find the person again, whatever happens; who answers; the
+        interview."""
         t, code = self._session.t, new_code()
         ways = [Choice(way, t(f"people.{way}")) for way in ("four_hands", "by_themselves", "not_now")]
         way = self._screen.choose(t("people.who_answers"), ways, default="four_hands", escape="not_now")
         if way == "not_now":
             return
-        self._command("assess", "--person", code, *(["--with", "mediator"] if way == "four_hands" else []))
-        if files_of(code) and (words := self._typed("people.new_name_prompt")):
-            self._command("people", "name", code, "--", words)
+        words = self._typed("people.new_name_prompt")
+        named = [f"--nickname={words}"] if words else []
+        self._command("assess", "--person", code, *(["--with", "mediator"] if way == "four_hands" else []), *named)
 
     def _person(self, code: str) -> None:
         """One person's page and what can be done, until somebody goes back."""
@@ -151,7 +157,7 @@ class Notebook:
         elif wish == "again":
             self._command("assess", "--person", code)
         elif wish == "result":
-            self._command("report", code)
+            show_last(self._session, self._screen, code)
         elif wish in {"progress", "coop", "print"}:
             self._command("people", wish, code)
         elif wish == "export":
@@ -164,8 +170,18 @@ class Notebook:
         elif wish == "follow":
             if not follow_steps(self._session, self._screen, code):
                 self._screen.tell(self._session.t("people.no_step_open"))
-        elif wish in {"note", "agree", "name", "next"} and (words := self._typed(f"people.{wish}_prompt")):
+        elif wish == "agree":
+            self._agree(code)
+        elif wish in {"note", "name", "next"} and (words := self._typed(f"people.{wish}_prompt")):
             self._command("people", wish, code, "--", words)
+
+    def _agree(self, code: str) -> None:
+        found = step_to_agree(self._session, self._screen, code)
+        if found is None:
+            return
+        words, competence = found
+        if text := words or self._typed("people.agree_prompt"):
+            self._command("people", "agree", code, *(["--competence", competence] if competence else []), "--", text)
 
     def _typed(self, prompt: str) -> str | None:
         """A line typed; nothing where it is left empty or broken off."""

@@ -41,10 +41,12 @@ def due(
         key = "people.expired_line" if expired else "people.due_line"
         dates = {"date": day(session, one.last[:10] if expired else one.appointment), "n": one.open_steps}
         session.tell(key, person=named(one), **dates)
-    if not found:
+    if expired:
+        session.say("people.expired_then", months=months) if found else session.say("people.nobody_expired", n=months)
+    elif not found:
         session.say("people.nobody_due")
-    elif expired:
-        session.say("people.expired_then", months=months)
+        if coming := [one for one in chosen(None, "next") if one.appointment]:
+            session.say("people.next_due", person=named(coming[0]), date=day(session, coming[0].appointment))
     if expired and (ahead := max((one.last[:10] for one in chosen(None)), default="")) > today():
         session.say("people.page_future", date=day(session, ahead))
 

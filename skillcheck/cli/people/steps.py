@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import clean
+from skillcheck.i18n import Printed, clean
 from skillcheck.screens.screen import Choice
 from skillcheck.store.desk_notes import REASONS, Outcome, add, follow_event, read_notes
 
@@ -19,7 +19,7 @@ def follow_steps(session: Session, screen: Screen, code: str) -> int:
     """Ask of each open step whether it was done, or why not; says how many there were. Raises Stopped."""
     t = session.t
     steps = read_notes(code).open_steps
-    reasons = [Choice(reason, t(f"people.reason_{reason}")) for reason in REASONS]
+    reasons = [Choice(one, t("people.became_not", reason=Printed(t(f"people.reason_{one}")))) for one in REASONS]
     choices = [Choice(DONE, t("people.do_done")), *reasons, Choice(LATER, t("people.do_later"))]
     for step in steps:
         became = screen.choose(

@@ -27,7 +27,7 @@ def name(
 ) -> None:
     """Give a nickname, take it away, or erase the file of nicknames."""
     from skillcheck.cli.confirm import agrees
-    from skillcheck.store.nicknames import erase_nicknames, known_code, set_nickname
+    from skillcheck.store.nicknames import erase_nicknames, known_code, same_name, set_nickname
 
     session: Session = ctx.obj
     if erase_all and person is None:
@@ -40,8 +40,10 @@ def name(
     set_nickname(code, nickname)
     if nickname is None:
         session.say("people.name_removed", person=code)
-    else:
-        session.say("people.name_kept", person=code, name=nickname)
+        return
+    session.say("people.name_kept", person=code, name=nickname)
+    if others := same_name(code, nickname):
+        session.say("people.name_shared", name=nickname, known=", ".join(others))
 
 
 def note(

@@ -112,7 +112,7 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         answers_words=texts.t("report.answers_helped", n=helped, answers=score.answered)
         if helped
         else str(score.answered),
-        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score))),
+        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score, texts))),
         next_time=next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
     )
@@ -136,8 +136,9 @@ def _row_words(score: Score, texts: Texts) -> dict[str, str]:
     }
 
 
-def _listed_words(words: dict[str, str], score: Score) -> str:
-    parts = [words["level_words"]]
+def _listed_words(words: dict[str, str], score: Score, texts: Texts) -> str:
+    inferred = score.basis == "inferred" and score.level is not None  # said once, with what from, at the end
+    parts = [_at_least(score, texts) if inferred else words["level_words"]]
     if score.level is not None:
         parts.append(words["between_words"])
         if score.target is not None:
@@ -158,10 +159,13 @@ def said_words(score: Score, texts: Texts) -> str:
     """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse»."""
     if score.level is None and score.basis != "none":
         return texts.t("report.level_unsaid")
-    words = level_words(score.level, texts)
-    if score.open_above and score.level:
-        words = texts.t("report.level_at_least", level=Printed(words))
+    words = _at_least(score, texts)
     return words if score.stated or score.level is None else texts.t("report.level_estimated", level=Printed(words))
+
+
+def _at_least(score: Score, texts: Texts) -> str:
+    words = level_words(score.level, texts)
+    return texts.t("report.level_at_least", level=Printed(words)) if score.open_above and score.level else words
 
 
 def level_words(level: int | None, texts: Texts) -> str:
