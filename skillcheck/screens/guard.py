@@ -25,6 +25,10 @@ TWICE_FROM, TWICE_TO = 0.06, 0.45
 class KeyGuard:
     """Sees every key of a sitting and says which count. One for all screens: a key may be held from one to the next."""
 
+    repeating = False
+    """Whether the key that counted last is the one before it, still held: where it does not leave the screen, as when
+    it ticks, it would undo what it did."""
+
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._painted: float | None = None
@@ -54,18 +58,22 @@ class KeyGuard:
         if key == self._left_with and quiet < AGAIN:
             return False
         self._left_with = None  # it was let go: it rested, or another key was pressed, which ends its repeating
+        self.repeating = key == self._last_key and not _meant(quiet)
         self._used, self._last_key = True, key
         return True
 
     def meant_again(self) -> bool:
         """Whether a key that may be pressed twice in a row, wherever it stands («2++»), is not merely held."""
-        _, quiet = self._arrives()
-        return AGAIN == 0 or TWICE_FROM <= quiet < TWICE_TO or quiet >= AGAIN
+        return _meant(self._arrives()[1])
 
     def _arrives(self) -> tuple[float, float]:
         now = self._clock()
         quiet, self._last_input = now - self._last_input, now
         return now, quiet
+
+
+def _meant(quiet: float) -> bool:
+    return AGAIN == 0 or TWICE_FROM <= quiet < TWICE_TO or quiet >= AGAIN
 
 
 @cache

@@ -35,14 +35,15 @@ STOPS = (Keys.ControlD, Keys.ControlC, Keys.SIGINT)
 
 @dataclass(frozen=True)
 class Ways:
-    """The keys of one menu. ``signs``: what chooses a line at once; «» is a list whose numbers point."""
+    """The keys of one menu. ``signs``: what chooses a line at once; «» is a list whose numbers point. ``on_tick``: what
+    a sign and the space bar do instead, where several lines are ticked."""
 
     values: Sequence[str]
     signs: str
     back: bool = False
     aside: bool = False
     plus: bool = False
-    on_sign: Callable[[str], None] | None = None
+    on_tick: Callable[[str], None] | None = None
     on_enter: Callable[[str], None] | None = None
 
 
@@ -70,7 +71,13 @@ def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways,
 
         app.key_bindings.add(key, eager=key is not Keys.Any)(pressed)
 
-    _choosing_keys(on, control, ways, leave)
+    def tick(value: str) -> None:
+        if ways.on_tick and not guard.repeating:
+            ways.on_tick(value)
+
+    if ways.on_tick:
+        on(" ", lambda: tick(str(control.get_pointed_at().value)))
+    _choosing_keys(on, control, ways, leave, tick if ways.on_tick else leave)
     on(Keys.Any, lambda: None)
     on("?", lambda: leave(HELP))
     on(Keys.Escape, lambda: leave(PAUSE))
@@ -92,6 +99,7 @@ def _choosing_keys(
     control: InquirerControl,
     ways: Ways,
     leave: Callable[[str], None],
+    at_sign: Callable[[str], None],
 ) -> None:
     """Signs, arrows and Enter."""
 
@@ -112,7 +120,7 @@ def _choosing_keys(
 
     if ways.signs:
         for sign, value in zip(ways.signs, ways.values, strict=False):
-            on(sign, partial(ways.on_sign or leave, value))
+            on(sign, partial(at_sign, value))
         if ways.signs != SIGNS:  # a number where letters choose: which key does is said
             for sign in f"0{SIGNS}":
                 on(sign, lambda: leave(NOTHING))

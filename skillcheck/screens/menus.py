@@ -220,8 +220,7 @@ class RichScreen:
 
         for key in ("a", "i"):  # questionary's «all» and «invert» would tick special answers too
             keys.add(key, eager=True)(lambda _event: None)
-        ways = self._ways(card, amend, on_sign=tick, on_enter=enter)
-        keys.add(" ", eager=True)(lambda _event: tick(str(control.get_pointed_at().value)))
+        ways = self._ways(card, amend, on_tick=tick, on_enter=enter)
         chosen, _ = self._run(prompt, ways, codes[0])
         return chosen, ticked() or None
 

@@ -27,7 +27,7 @@ CARDS, CARD, AGAIN = (f"assess/trying.py:{name}" for name in ("try_cards", "_try
 RETENTION, LIST, PAGE, MORE, NEW = (
     f"people/notebook.py:{name}" for name in ("_decide_retention", "_list", "_person", "_more", "_new")
 )
-FOLLOW = "people/steps.py:follow_steps"
+FOLLOW, AGREE = "people/steps.py:follow_steps", "people/last_result.py:step_to_agree"
 
 WALKS = {
     "an interview, from its reason on": (
@@ -35,7 +35,7 @@ WALKS = {
         [
             (GOAL, "a"), (GOAL, ESCAPE), (GOAL, ENTER),  # whether to stop: Enter goes on
             (GOAL, "1"), (GOAL, ENTER), (WELCOME, ESCAPE), (WELCOME, ENTER), (WELCOME, ENTER),
-            (TICKS, ESCAPE), (TICKS, ENTER), (TICKS, ENTER), (TICKS, "1"), (TICKS, ENTER), (HOME, "3"), (HOME, "b"),
+            (TICKS, ESCAPE), (TICKS, ENTER), (TICKS, ENTER), (TICKS, "2"), (TICKS, " "), (TICKS, ENTER), (HOME, "3"), (HOME, "b"),
             (QUESTION, "a"), (QUESTION, "m"), (QUESTION, "3"), (QUESTION, "+"), (QUESTION, LEFT), (QUESTION, "2"),
             (QUESTION, ESCAPE), (CHOICE, "1"), (CHOICE, ENTER), (QUESTION, "6"), (QUESTION, ESCAPE),
             (QUESTION, "6"), (QUESTION, "a"),
@@ -56,6 +56,13 @@ WALKS = {
         ("assess", "--person", "p-22"), [(RESUME, ESCAPE), (RESUME, "a"), (RESUME, "a"), (QUESTION, "1")],
     ),
     "a person's page, left by Ctrl-C": (("people",), [(RETENTION, "a"), (LIST, "1"), (LIST, ENTER), (PAGE, "1")]),
+    "a result in the notebook, and a step agreed": (
+        ("people",),
+        [
+            (RETENTION, "a"), (LIST, "2"), (LIST, ENTER), (PAGE, "b"), (RESULT, "1"), (RESULT, "b"),
+            (PAGE, "e"), (AGREE, "1"), (AGREE, "d"), (AGREE, "d"), (PAGE, "e"), (AGREE, ESCAPE),
+        ],
+    ),
     "the notebook": (
         ("people",),
         [

@@ -513,7 +513,7 @@ def test_a_result_in_the_notebook_comes_in_parts_that_fit_the_window(desk):
     run_.press("b")
     run_.see("Ce que vous faites déjà", "Et ensuite", "voir mes prochaines étapes")
     run_.press("b")
-    run_.see("continuer")
+    run_.see("Que voulez-vous faire", "revenir à la liste")
     run_.kill()
 
     assert "Peut-on s" not in run_.shown

@@ -108,3 +108,17 @@ def test_in_any_storm_of_keys_two_answers_are_never_nearer_than_a_glance(seed):
 
     times = [moment for _, moment in desk.left]
     assert all(later - earlier >= 0.35 for earlier, later in zip(times, times[1:], strict=False))
+
+
+@pytest.mark.parametrize("key", [" ", "1"])
+def test_a_key_held_where_answers_are_ticked_ticks_once_and_pressed_again_takes_it_back(key):
+    clock, ticked = Clock(), []
+    guard = KeyGuard(clock)
+    guard.painting()
+    guard.painted()
+    for pressed, at in [*held(key, 1.0, 2.0), (key, 4.0), (key, 4.2)]:
+        clock.now = at
+        if guard.counts(pressed) and not guard.repeating:
+            ticked.append(at)
+
+    assert ticked == [1.0, 4.0, 4.2]

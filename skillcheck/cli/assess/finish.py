@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from skillcheck.screens.screen import Screen
     from skillcheck.store.interviews import OpenInterview
 
+TRY = "try_now"
 MENU_LINES = 7
 """What stands on the screen below a part of the result: the question and its choices."""
 
@@ -61,10 +62,10 @@ def show_result(
     tried = len(opened.interview.observations)
     with contextlib.suppress(Stopped):
         cards = cards_of(result, bilingual) if screen is not None and can_try else []
-        wants_to_try = show_page(page, screen, can_try=bool(cards))
+        wish = show_page(page, screen, can_try=bool(cards))
         if screen is not None and bilingual.also is not None and _wants_also(session.texts, bilingual.also, screen):
             show_page(replace(page, texts=bilingual.also), screen)
-        if screen is not None and wants_to_try:
+        if screen is not None and wish == TRY:
             try_cards(bilingual, screen, opened, cards)
     if len(opened.interview.observations) > tried:  # what was seen counts
         result = keep_result(opened, session.library, session.lang, mode)
@@ -104,29 +105,43 @@ class ResultPage:
         )  # fmt: skip
 
 
-def show_page(page: ResultPage, screen: Screen | None, *, can_try: bool = False) -> bool:
+def show_page(page: ResultPage, screen: Screen | None, *, can_try: bool = False) -> str:
     """Everything at once where nobody is asked, or answers come from a pipe; else strengths stay in view, then the next
-    steps; the table and what it rests on come when asked for. True: the person wishes to try a card (``can_try``)."""
+    steps; the table and what it rests on come when asked for.
+
+    Returns what was chosen last: to try a card (``TRY``, where ``can_try``), «details» or «enough»; «details» too where
+    all was shown at once."""
     session, texts = page.session, page.texts
     if screen is None or not sys.stdin.isatty():
         page.show()
-        if screen is None or not can_try:
-            return False
-        return _chosen(texts, screen, "assess.try_question", "try_now", "enough") == "try_now"
+        return (
+            "details" if screen is None or not can_try else _chosen(texts, screen, "assess.try_question", TRY, "enough")
+        )
     session.console.print()
     first = page.drawn("first")
-    if first.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines:
-        page.show("strengths")
+    if _too_high(first):
+        strengths = page.drawn("strengths")
+        if page.progress is not None and _too_high(strengths):
+            page.show("since")
+            if _chosen(texts, screen, "assess.steps_question", "see_strengths", "enough") == "enough":
+                return "enough"
+            strengths = page.drawn("can")
+        session.console.print(strengths)
         if _chosen(texts, screen, "assess.steps_question", "see_steps", "enough") == "enough":
-            return False
+            return "enough"
         session.console.print()
         first = page.drawn("steps")
     session.console.print(first)
-    question, first_of = ("assess.try_question", ["try_now"]) if can_try else ("assess.details_question", [])
+    question, first_of = ("assess.try_question", [TRY]) if can_try else ("assess.details_question", [])
     chosen = _chosen(texts, screen, question, *first_of, "details", "enough")
     if chosen == "details":
         page.show("rest")
-    return chosen == "try_now"
+    return chosen
+
+
+def _too_high(drawn: Text) -> bool:
+    """Whether lines and a menu below them are more than the window has."""
+    return drawn.plain.count("\n") + MENU_LINES > shutil.get_terminal_size().lines
 
 
 def _wants_also(texts: Texts, also: Texts, screen: Screen) -> bool:

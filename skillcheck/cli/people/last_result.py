@@ -21,16 +21,18 @@ OWN, BACK, OTHER = "<own>", "<back>", "<other>"
 """Choices that are no competence: no id has this form."""
 
 
-def show_last(session: Session, screen: Screen, code: str) -> None:
-    """As after the interview: what comes first stays in view, the rest when asked for; why, where there is none."""
+def show_last(session: Session, screen: Screen, code: str) -> bool:
+    """As after the interview: what comes first stays in view, the rest when asked for; why, where there is none. True
+    where what was shown last is still to be read."""
     from skillcheck.cli.assess.finish import ResultPage, show_page
     from skillcheck.workflows.people_over_time import progress_for
 
     try:
         page = ResultPage(session, session.texts, _last(session, code), progress_for(code, session.library))
-        show_page(page, screen)
+        return show_page(page, screen) == "details"
     except SkillcheckError as error:
         session.say_problems(error.problems)
+        return True
 
 
 def step_to_agree(session: Session, screen: Screen, code: str) -> tuple[str, str | None] | None:

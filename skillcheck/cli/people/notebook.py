@@ -25,7 +25,7 @@ OFFERED = (12, 24, 36)
 """Months without a visit to choose from."""
 SHOWN = 15
 """People in one list; the others are found by a word."""
-READ = {"result", "progress", "coop", "export", "forget"}
+READ = {"progress", "coop", "export", "forget"}
 """What is shown then: it stays until it was read, and is not pushed off by the page."""
 NEW, SEARCH, DUE, ALL, RESTORE, LEAVE = "<new>", "<search>", "<due>", "<all>", "<restore>", "<leave>"
 
@@ -140,8 +140,12 @@ class Notebook:
                 wish = self._more(one)
             if wish == "back":
                 return
-            self._do(wish, one)
-            if wish in READ:
+            if wish == "result":
+                to_read = show_last(self._session, self._screen, one.code)
+            else:
+                self._do(wish, one)
+                to_read = wish in READ
+            if to_read:
                 self._screen.wait(self._session.t("people.read_go"))
 
     def _more(self, one: Person) -> str:
@@ -156,8 +160,6 @@ class Notebook:
             self._command("assess", "--resume", "--person", code)
         elif wish == "again":
             self._command("assess", "--person", code)
-        elif wish == "result":
-            show_last(self._session, self._screen, code)
         elif wish in {"progress", "coop", "print"}:
             self._command("people", wish, code)
         elif wish == "export":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from skillcheck.report.document import Section
     from skillcheck.report.render.formats import Group, People
 
-Part = Literal["all", "first", "strengths", "steps", "rest"]
+Part = Literal["all", "first", "strengths", "since", "can", "steps", "rest"]
 
 
 def person(
@@ -32,13 +32,15 @@ def person(
 ) -> Text:  # fmt: skip
     """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
 
-    ``part``: only what comes «first» (up to the next steps), of it the «strengths» or the «steps», or only the «rest»,
-    for a screen that shows them in turn.
+    ``part``: only what comes «first» (up to the next steps), of it the «strengths» (where that is long, what rose
+    «since» then what they «can») or the «steps», or only the «rest», for a screen that shows them in turn.
     """
     report = person_report(result, library, texts, progress, here)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
-    if part in {"all", "first", "strengths"}:
-        _first(report, texts, lines)
+    if part in {"all", "first", "strengths", "since"}:
+        _head(report, lines)
+    if part in {"all", "first", "strengths", "can"}:
+        _strengths(report, texts, lines)
     if part in {"all", "first", "steps"}:
         _steps(report, texts, lines)
     if part in {"all", "rest"}:
@@ -46,7 +48,7 @@ def person(
     return lines.text()
 
 
-def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
+def _head(report: PersonReport, lines: Lines) -> None:
     lines.heading(report.title)
     lines.words(", ".join(part for part in (report.profile, report.date) if part))
     lines.words(report.headline)
@@ -54,7 +56,6 @@ def _first(report: PersonReport, texts: Texts, lines: Lines) -> None:
         lines.heading(report.since.heading)
         for words in (*report.since.moved, *report.since.progress):
             lines.item("+", words)
-    _strengths(report, texts, lines)
 
 
 def _since(report: PersonReport, lines: Lines, *, plain: bool) -> None:
