@@ -240,7 +240,7 @@ class RichScreen:
 
     def _fit(self, words: str) -> str:
         """Wrapped for the place a prompt has: one column from the left."""
-        width = max(shutil.get_terminal_size().columns - 2, NARROWEST)
+        width = max(shutil.get_terminal_size().columns - 4, NARROWEST)
         lines = [part for line in words.split("\n") for part in textwrap.wrap(line, width, break_on_hyphens=False)]
         return "\n ".join(lines)
 
