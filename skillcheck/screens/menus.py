@@ -85,7 +85,7 @@ class RichScreen:
             if chosen == PLUS and amend:
                 said = amend()
             elif chosen in {HELP, ASIDE, RESIZED}:
-                self._clear(card.help() if chosen == HELP else card.aside if chosen == ASIDE else ())
+                self._clear(card.aid() if chosen == HELP else card.aside if chosen == ASIDE else ())
                 self._show(card)
             elif chosen == NOTHING:
                 hint = self._texts.t("screens.tick_first" if card.several else "screens.choose_first")

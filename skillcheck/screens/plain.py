@@ -78,8 +78,8 @@ class PlainScreen:
             typed = self._read(card, default, amend)
             if typed in LEAVE:
                 return Answered(PAUSE)
-            if typed in {HELP, ASIDE}:
-                self.tell(*(card.help() if typed == HELP else card.aside))
+            if typed == ASIDE or (typed == HELP and card.help):
+                self.tell(*(card.aid() if typed == HELP else card.aside))
             elif typed == BACK_SIGN and card.can_go_back:
                 return Answered(BACK)
             elif amend and typed and not typed.strip("+"):

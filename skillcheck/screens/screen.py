@@ -63,12 +63,16 @@ class Card:
     """Several answers may be ticked; they come back as one code, «ac»."""
     given: str | None
     """The answer as it stands, when the question is asked again."""
-    help: Callable[[], tuple[str, ...]]
-    """How to put it aloud, and the hard words explained: looked up when somebody asks."""
+    help: Callable[[], tuple[str, ...]] | None
+    """How to put it aloud, and the hard words explained: looked up when somebody asks; None: there is none."""
     plus: bool = False
     """Four hands: «+» behind an answer says that it was given with help, «++» by the person alongside."""
     aside: tuple[str, ...] = ()
     """For the person alongside: what the question is for, and the right answer of the check before it."""
+
+    def aid(self) -> tuple[str, ...]:
+        """The help in words; nothing where there is none."""
+        return self.help() if self.help else ()
 
     @property
     def lines(self) -> tuple[Choice, ...]:

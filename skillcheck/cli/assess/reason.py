@@ -56,7 +56,7 @@ def _ticked(bilingual: Bilingual, screen: Screen, one: Circumstance) -> list[str
         heading="", title="", scene="", text=bilingual.session.texts.choose(one.text),
         also_title="", also_scene="", also_text=bilingual.also.choose(one.text) if bilingual.also else "",
         answers=tuple(line for alone, line in lines if not alone), apart=tuple(line for alone, line in lines if alone),
-        can_go_back=False, several=True, given=None, help=(),
+        can_go_back=False, several=True, given=None, help=None,
     )  # fmt: skip
     while (code := screen.ask(card).code) == PAUSE:
         require_wish_to_go_on(screen, bilingual.session.texts)
