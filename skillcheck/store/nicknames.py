@@ -103,7 +103,7 @@ def known_code(word: str) -> str:
     if code in there:
         return code
     names = {bare(name): name for name in nicknames().values()} | {one: one for one in there}
-    near = get_close_matches(bare(word), names, n=3, cutoff=0.6)
+    near = get_close_matches(bare(word), names, n=3, cutoff=0.7)
     fields = {"found": word, "known": ", ".join(names[one] for one in near)}
     raise UsageProblem(Problem("store.nobody" if near else "store.nobody_near", fields=fields))
 

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
     from skillcheck.store.journal import Event
 
-SCHEMA = "skillcheck/people-index-4"
-State = Literal["to_resume", "finished", "damaged"]
+SCHEMA = "skillcheck/people-index-5"
+State = Literal["not_begun", "to_resume", "finished", "damaged"]
+"""Not begun: somebody left before the first answer, and nothing can be gone on with."""
 
 
 @dataclass(frozen=True)
@@ -172,9 +173,9 @@ def _summary(code: str, visits: int) -> Person:
     replies = last_replies(events)
     return Person(
         code,
-        "finished" if not events or is_finished(events) else "to_resume",
+        "not_begun" if not replies else "finished" if is_finished(events) else "to_resume",
         len(replies),
-        visits,
+        visits - (not replies and journal_path(code).exists()),
         started=str(head.get("started", "")),
         last=max([*moments, notes.last], default=""),
         answered=max((reply.at for reply in replies.values()), default=""),

@@ -568,3 +568,28 @@ def test_in_plain_lines_a_result_comes_in_parts_too(desk):
     run_.kill()
 
     assert "Peut-on s" not in run_.shown
+
+
+@pytest.mark.parametrize("seen", ["commencer", "question 1"])
+def test_who_was_left_before_the_first_answer_has_begun_nothing_and_is_asked_anew(desk, capsys, seen):
+    run_ = Terminal(desk, "assess", "--person", "p-9", "--length", "3", "--lang", "fr")
+    run_.see("commencer")
+    if seen != "commencer":
+        run_.press(ENTER)
+        run_.see(seen)
+    run_.kill()
+
+    [one] = [one for one in data(capsys, "people", "list") if one["code"] == "p-9"]
+    assert (one["state"], one["answers"], one["visits"]) == ("not_begun", 0, 0)
+    assert "pas commencé" in told(capsys, "people", "show", "p-9")[1]
+    run_ = Terminal(desk, "people", "--lang", "fr")
+    run_.see("combien de temps", "ne pas limiter")
+    run_.press("d")
+    run_.see(r"(\d). p-9 · pas commencé")
+    line = run_.process.match[1]
+    run_.see("fermer le carnet")
+    run_.press(line, ENTER)
+    run_.see("faire un nouveau questionnaire", "revenir à la liste")
+    run_.press("a")
+    run_.see("Qu.aimeriez-vous faire")
+    run_.kill()

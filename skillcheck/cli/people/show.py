@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.store.people import Person
 
 SORTS = ("last", "next", "name")
-STATES = ("to_resume", "finished", "due", "damaged")
+STATES = ("not_begun", "to_resume", "finished", "due", "damaged")
 LAST = "\uffff"
 
 
@@ -27,7 +27,7 @@ def list_people(
     search: Annotated[str | None, typer.Argument(metavar="WORDS", help="people.option_search")] = None,
     sort: Annotated[str, typer.Option("--sort", metavar="last|next|name", help="people.option_sort")] = "last",
     state: Annotated[
-        str | None, typer.Option("--state", metavar="to_resume|finished|due", help="people.option_state")
+        str | None, typer.Option("--state", metavar="not_begun|to_resume|finished|due", help="people.option_state")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
