@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skillcheck.measurement.change import Verdict
     from skillcheck.measurement.measure import MeasurementModel
     from skillcheck.measurement.responses import Responses
+    from skillcheck.questions.item_bank import Question
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,9 @@ def progress_of(library: Library, visits: Sequence[Visit]) -> PersonProgress | N
 def worth_asking_again(
     library: Library, before: Sequence[tuple[str, str]], first: Sequence[str], most: int
 ) -> list[str]:
-    """The questions whose answer can have risen since: those of the competences ``first`` before the others, the easier
-    before the harder; no check (its answer may have been told), none that was answered at the top."""
+    """The questions whose answer can have risen since, the easier before the harder; no check (its answer may have been
+    told), none that was answered at the top. Those of the competences ``first`` before the others; for one of these
+    that was not asked about, a question as hard as the hardest that the person does alone."""
     rank = {competence: place for place, competence in enumerate(first)}
     bank = library.bank
     open_ones = [
@@ -104,7 +106,25 @@ def worth_asking_again(
         if item in bank and not bank[item].is_check and 0 <= bank[item].codes.get(code, -1) < bank[item].top_category
     ]
     wanted = sorted(open_ones, key=lambda one: (rank.get(one.competence, len(rank)), one.level, one.id))
-    return [question.id for question in wanted if not question.is_situation][:most]
+    again = [question for question in wanted if not question.is_situation]
+    asked = {bank[item].competence for item, _ in before if item in bank}
+    new = [question for one in rank if one not in asked if (question := _as_hard(library, before, one))]
+    agreed = [question for question in again if question.competence in rank]
+    others = [question for question in again if question.competence not in rank]
+    return [question.id for question in (*agreed, *new, *others)][:most]
+
+
+def _as_hard(library: Library, before: Sequence[tuple[str, str]], competence: str) -> Question | None:
+    """The statement of a competence whose level is nearest to the highest that was said to be done alone."""
+    bank = library.bank
+    alone = [
+        bank[item].level
+        for item, code in before
+        if item in bank and bank[item].codes.get(code, -1) > bank[item].top_category // 2
+    ]
+    level = max(alone, default=1)
+    own = [one for one in bank.questions if one.competence == competence and one.is_self_report]
+    return min(own, key=lambda one: (abs(one.level - level), one.level, one.id), default=None)
 
 
 def _still_meant(library: Library, visit: Visit) -> list[tuple[str, str]]:

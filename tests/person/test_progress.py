@@ -113,3 +113,14 @@ def test_what_can_have_changed_is_asked_again_first_those_agreed():
         question = LIBRARY.bank[item]
         assert not question.is_check
         assert question.codes[given[item]] < question.top_category
+
+
+def test_of_an_agreed_competence_that_was_not_asked_about_one_question_is_as_hard_as_what_is_done_alone():
+    bank = LIBRARY.bank
+    item = next(one for one in bank.questions if one.is_self_report and one.competence == "2.1" and one.level == 3)
+    answers = [(item.id, item.answers[2].code)]
+
+    first, second = worth_asking_again(LIBRARY, answers, ["1.2", "2.1"], 6)[:2]
+
+    assert first == item.id  # what can show a change before what is new
+    assert (bank[second].competence, bank[second].level, bank[second].is_self_report) == ("1.2", 3, True)
