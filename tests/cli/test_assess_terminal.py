@@ -468,6 +468,8 @@ def test_one_answer_of_a_finished_interview_can_be_edited(home):
     run = Terminal(home, "assess", "--edit", item, "--person", "p", "--plain", "--lang", "fr")
     run.see("Entrée garde 1")
     run.send("4\r")
+    run.see("voir le détail", "Votre choix")
+    run.send("b\r")
 
     assert run.end() == 0
     assert [one["code"] for one in result(home)["answers"]] == ["3"]
