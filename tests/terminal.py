@@ -91,7 +91,7 @@ class Terminal:
 
     def press(self, *keys: str) -> None:
         """Press keys as people do: each when it counts, whatever the run (``patient``, ``fresh``)."""
-        time.sleep(0 if self.hasty else AGAIN + 0.05)
+        time.sleep(0 if self.hasty else AGAIN + 0.3)  # a busy machine paints late
         for key in keys:
             self.process.send(key)
             time.sleep(0 if self.hasty else 0.02)

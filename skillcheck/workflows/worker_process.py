@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 """Linux: the signal that a process gets when its parent ends (prctl(2))."""
@@ -46,11 +50,30 @@ def _end_with(parent: int) -> None:
         if os.getppid() != parent:  # it ended before the line above
             os._exit(1)
         return
-    import threading  # elsewhere: look now and then
 
-    def watch() -> None:
+    def watch() -> None:  # elsewhere: look now and then
         while os.getppid() == parent:
             time.sleep(1)
         os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def end_together(pool: ProcessPoolExecutor) -> None:
+    """With one process of a pool that is ended from outside, end the others; call it once all are started.
+
+    A process ended in the middle of a message leaves the pool waiting for the rest of it for ever, as long as anybody
+    could still write it: the others, and this process, which holds that end of the pipe for nothing. So it is closed
+    here; then the pool reads the pipe's end, and says that it is broken (concurrent.futures.process, 3.11 to 3.13).
+    """
+    inside: Any = pool
+    processes = list(inside._processes.values())  # noqa: SLF001 (a pool has no public way to be ended from outside)
+    inside._result_queue._writer.close()  # noqa: SLF001 (as above)
+
+    def watch() -> None:
+        wait([one.sentinel for one in processes])
+        if any(one.exitcode for one in processes):
+            for one in processes:
+                one.kill()
 
     threading.Thread(target=watch, daemon=True).start()

@@ -27,7 +27,7 @@ from skillcheck.cohort.waves import WaveSums
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.csv_text import MACHINE, Style, csv_rows, rounded_table
 from skillcheck.export.score_files import CsvFile, arrow_rows
-from skillcheck.workflows.worker_process import settle
+from skillcheck.workflows.worker_process import end_together, settle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -196,6 +196,8 @@ def _shared(job: Job, tasks: Iterable[Task], scores: ScoreFile, workers: int) ->
     try:
         for number, task in enumerate(tasks):
             waiting.append((task, pool.submit(_work_there, number, task)))
+            if not number and sys.platform == "linux":  # all processes are forked at the first task
+                end_together(pool)
             while waiting and (len(waiting) > 2 * workers or waiting[0][1].done()):
                 yield _next(waiting)
         while waiting:

@@ -15,8 +15,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from small import small_library
 
+from skillcheck.content.library import load
 from skillcheck.forms.fixed_form import form
 from skillcheck.i18n import Texts
 from skillcheck.measurement.gaps import YES, target_levels, verdicts
@@ -26,7 +26,7 @@ from skillcheck.person.build import answers_of, build_result
 from skillcheck.questions.item_bank import UNSURE, Question
 from skillcheck.report.person.report import person_report
 
-LIBRARY = small_library()
+LIBRARY = load()
 BANK = LIBRARY.bank.questions
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
 CITIZEN = LIBRARY.profiles["citizen"]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from small import DATA
 
+from skillcheck.workflows.worker_process import end_together
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
@@ -110,6 +115,26 @@ def test_a_worker_ended_for_want_of_memory_is_a_sentence_and_nothing_is_written(
     assert "--workers 1" in said
     assert "erreur du programme" not in said
     assert list(tmp_path.iterdir()) == []
+
+
+def half_a_message():
+    """In a worker: begin to tell what was found, and be ended."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1_000_000) + b"begun")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_ended_in_the_middle_of_a_message_keeps_nobody_waiting():
+    pool = ProcessPoolExecutor(2, mp_context=get_context("fork"))
+    lost = pool.submit(half_a_message)
+
+    end_together(pool)
+
+    with pytest.raises(BrokenProcessPool):
+        lost.result(timeout=20)
+    pool.shutdown()
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
