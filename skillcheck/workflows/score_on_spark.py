@@ -58,7 +58,9 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
             min_cell=request.min_cell,
         )  # fmt: skip
         write_group(request, plan, carried_names(found), cohort, folder)
-    return Outcome(cohort, tally)
+        apart = request.min_cell > 1  # without answers kept, no other folder can be compared (near_folders)
+        folder.holds = "individual" if apart else "group"
+    return Outcome(cohort, tally, (), (Problem("workflows.spark_apart", file=str(request.out)),) if apart else ())
 
 
 def _refuse(request: Request, found: list[Understanding]) -> None:

@@ -23,6 +23,7 @@ from small import run, small_library
 from skillcheck.cohort.scoring import make_plan
 from skillcheck.cohort.sums import CohortSums
 from skillcheck.errors import DataProblem
+from skillcheck.export.manifest import read_manifest
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.read import read, understand
@@ -170,6 +171,9 @@ def test_a_spoilt_csv_gives_the_same_folder_as_on_one_machine(engine, messy, tmp
     said = capfd.readouterr()
     assert "WARN" not in said.err
     assert "Traceback" not in said.err
+    # without kept answers nobody can tell whether another folder differs by a few people
+    assert read_manifest(tmp_path / "spark").files["cohort.json"].holds == "individual"
+    assert "--engine local --share" in said.err
 
 
 @pytest.mark.parametrize("keep", ["first", "last"])
