@@ -30,6 +30,14 @@ for one in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGT
 GOLDEN = Path(__file__).parent / "golden"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where the results of one file's tests stand is nothing to another's: a run looks at those near it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SKILLCHECK_HOME", str(tmp_path_factory.mktemp("store")))
+        yield
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite tests/golden; look at the difference before you commit"

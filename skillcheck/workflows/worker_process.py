@@ -71,8 +71,11 @@ def end_together(pool: ProcessPoolExecutor) -> None:
     inside._result_queue._writer.close()  # noqa: SLF001 (as above)
 
     def watch() -> None:
-        wait([one.sentinel for one in processes])
-        if any(one.exitcode for one in processes):
+        gone = wait([one.sentinel for one in processes])
+        lost = [one for one in processes if one.sentinel in gone]
+        for one in lost:
+            one.join()  # its end is seen a moment before its exit code is known
+        if any(one.exitcode != 0 for one in lost):
             for one in processes:
                 one.kill()
 
