@@ -33,7 +33,7 @@ SHOWN = ("report FILE --format terminal", "report FILE --format html", "report F
          "report FILE --format json", "verify FILE")  # fmt: skip
 MADE = (
     "assess --enter BOX/sheet.txt --person p --profile citizen --out BOX/p.json",
-    f"batch {EXAMPLE} --profile citizen --group site --groups 3 --before {EXAMPLE} --out BOX/out --share BOX/shared",
+    f"batch {EXAMPLE} --profile citizen --group site --groups 3 --before BOX/before.csv --out BOX/out --share BOX/shared",
     "people name p Ana",
     "people note p seen",
     "demo --organisation -o BOX/house",
@@ -110,6 +110,7 @@ def edited_records(count: int, seed: int) -> Edits:
 def _make(box: Path) -> None:
     os.environ |= {"SKILLCHECK_HOME": str(box / "home"), "SKILLCHECK_LANG": "en"}
     (box / "sheet.txt").write_text("s113K 2\ns131H 1\n", encoding="utf-8")
+    (box / "before.csv").write_bytes(EXAMPLE.read_bytes() + b"\n")  # the same people, not the same file
     (box / "r").mkdir()
     for words in MADE:
         code, said = quiet(words.replace("BOX", str(box)).split())

@@ -50,7 +50,8 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
     needs = _needs(result, library)
     beginner = is_beginning(result, library)
     if beginner and result.goal not in library.goals:
-        needs = list(dict.fromkeys([*first_gestures(result, library), *needs]))
+        first = [one for one in first_gestures(result, library) if result.scores[one].verdict != "yes"]
+        needs = list(dict.fromkeys([*first, *needs]))
     for competence in needs or _further(result, library, texts):
         if competence in covered or len(steps) == MOST_STEPS:
             continue
