@@ -51,6 +51,17 @@ def test_who_can_only_say_i_cannot_tell_is_offered_first_gestures_and_not_told_t
     assert texts.t("report.could_not_tell", n=4) in said
 
 
+def test_among_the_first_gestures_of_who_begins_none_is_of_a_competence_that_has_its_tick():
+    begun = up_to(0)
+    first = page(begun).steps[0].competence
+    done = {one.id: code(one, 2) for one in BANK.questions if one.id in begun and one.competence == first}
+
+    made = page(begun | done)
+
+    assert next(row for row in made.rows() if row.id == first).reached == "yes"
+    assert made.steps and first not in {step.competence for step in made.steps}
+
+
 @pytest.mark.parametrize("how", ["pn", "skip", "na"])
 def test_who_does_not_answer_is_not_taken_for_a_beginner(how):
     made = page(dict.fromkeys(FIRST, how))
