@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
 
 import pytest
-from small import run as program
+from example_group import EXAMPLE, HEAD, PEOPLE, run, write
 from small import small_library
 
 from skillcheck.workflows.people_of import people_of
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
-HEAD, *PEOPLE = list(csv.reader(EXAMPLE.read_text("utf-8").splitlines()))
 WORDS = ("employee", "Médiation numérique", "LEADER", "volontaires")
 IDS = {"employee": "employee", "Médiation numérique": "mediator", "LEADER": "leader", "volontaires": "volunteer"}
-
-
-def run(*words):
-    return program([*map(str, words), "--lang", "fr"])
-
-
-def write(path, head, rows):
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([head, *rows])
-    return path
 
 
 def scores(folder):

@@ -5,26 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
-from small import run as program
+from example_group import EXAMPLE, HEAD, PEOPLE, run, write
 from small import small_library
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
-HEAD, *PEOPLE = list(csv.reader(EXAMPLE.read_text("utf-8").splitlines()))
 SITE = HEAD.index("site")
-
-
-def run(*words):
-    return program([*map(str, words), "--lang", "fr"])
-
-
-def write(path, head, rows):
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([head, *rows])
-    return path
 
 
 def record(folder):
