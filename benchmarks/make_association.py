@@ -154,19 +154,19 @@ tasks:
   access: [F009]
   notice: null
 """
-SESSIONS = """session;offer;start;end;hours;seats;min;price_person;price_session;where;status;serves
-S01;interne-securite;2027-01-12;2027-01-12;3,5;12;4;0;250;Centre;;4.1:3 4.2:2
-S02;interne-securite;2027-02-09;2027-02-09;3,5;12;4;0;250;Nord;;4.1:3 4.2:2
-S03;interne-donnees;2027-01-19;2027-01-19;3,5;10;4;0;300;Centre;;4.2:3 1.3:2
-S04;interne-donnees;2027-03-02;2027-03-02;3,5;10;4;0;300;Sud;;4.2:3 1.3:2
-S05;interne-outils-communs;2027-01-26;2027-01-27;7;10;4;0;600;Centre;;2.2:3 2.4:3
-S06;interne-outils-communs;2027-03-09;2027-03-10;7;10;4;0;600;Nord;;2.2:3 2.4:3
-S07;interne-ecrire-en-ligne;2027-02-16;2027-02-16;3,5;8;3;45;0;Centre;;3.1:3 2.6:2
-S08;interne-depanner;2027-02-23;2027-02-23;3,5;8;3;0;280;Sud;;5.1:3 5.2:2
-S09;interne-chercher;2027-03-16;2027-03-16;3,5;12;4;0;250;en ligne;;1.1:3 1.2:2
-S10;interne-demarches;2027-03-23;2027-03-23;3,5;8;3;30;0;Nord;;2.3:3 2.1:2
-S11;interne-ia;2027-04-06;2027-04-06;3,5;12;5;0;400;en ligne;;1.2:2 4.2:2 5.2:1
-S12;interne-tableur;2027-04-13;2027-04-14;7;10;4;0;600;Centre;;1.3:3 5.3:2
+SESSIONS = """session;offer;title;start;end;hours;seats;min;price_person;price_session;where;status;serves
+S01;interne-securite;Messages douteux et mots de passe;2027-01-12;2027-01-12;3,5;12;4;0;250;Centre;;4.1:3 4.2:2
+S02;interne-securite;Messages douteux et mots de passe;2027-02-09;2027-02-09;3,5;12;4;0;250;Nord;;4.1:3 4.2:2
+S03;interne-donnees;Noter juste : les données des personnes;2027-01-19;2027-01-19;3,5;10;4;0;300;Centre;;4.2:3 1.3:2
+S04;interne-donnees;Noter juste : les données des personnes;2027-03-02;2027-03-02;3,5;10;4;0;300;Sud;;4.2:3 1.3:2
+S05;interne-outils-communs;Le drive et l'agenda de l'équipe;2027-01-26;2027-01-27;7;10;4;0;600;Centre;;2.2:3 2.4:3
+S06;interne-outils-communs;Le drive et l'agenda de l'équipe;2027-03-09;2027-03-10;7;10;4;0;600;Nord;;2.2:3 2.4:3
+S07;interne-ecrire-en-ligne;Écrire pour notre site;2027-02-16;2027-02-16;3,5;8;3;45;0;Centre;;3.1:3 2.6:2
+S08;interne-depanner;Premiers gestes de dépannage;2027-02-23;2027-02-23;3,5;8;3;0;280;Sud;;5.1:3 5.2:2
+S09;interne-chercher;Chercher et vérifier une information;2027-03-16;2027-03-16;3,5;12;4;0;250;en ligne;;1.1:3 1.2:2
+S10;interne-demarches;Accompagner une démarche en ligne;2027-03-23;2027-03-23;3,5;8;3;30;0;Nord;;2.3:3 2.1:2
+S11;interne-ia;L'IA dans notre travail;2027-04-06;2027-04-06;3,5;12;5;0;400;en ligne;;1.2:2 4.2:2 5.2:1
+S12;interne-tableur;Un tableau pour compter et trier;2027-04-13;2027-04-14;7;10;4;0;600;Centre;;1.3:3 5.3:2
 """
 MUSTS = """# Qui doit suivre quoi, et avant quand. Association inventée.
 obligations:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from start import cpu_of
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 
 def cpu_seconds(home: Path) -> float:

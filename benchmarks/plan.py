@@ -8,6 +8,10 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import numpy as np
 
@@ -92,7 +96,6 @@ def size() -> None:
 def network(structures: int = 2000) -> None:
     """Releases of 2,000 structures read and merged; what a comparison says where nothing differs, and of a true level."""
     import tempfile
-    from pathlib import Path
 
     from skillcheck.workflows.federation import merge_files
     from tests.organisation.test_network import Own, compare, drawn_network, standings

@@ -91,6 +91,24 @@ def date(iso: str, lang: str) -> str:
     return str(_habit(lang, "date")).format(day=first, month=months[month - 1], year=year)
 
 
+def days(start: str, end: str, lang: str) -> tuple[str, str]:
+    """The first and the last day as people say them together: «26», «27 janvier 2027».
+
+    The month and year that both share are said at the end alone; one day is told twice.
+    """
+    last = date(end, lang)
+    if start[:4] != end[:4]:
+        return date(start, lang), last
+    if start[:10] == end[:10]:
+        return last, last
+    day = int(start[8:10])
+    first = str(_habit(lang, "first_day")) if day == 1 else str(day)
+    if start[:7] == end[:7]:
+        return first, last
+    month = str(_habit(lang, "months")).split()[int(start[5:7]) - 1]
+    return str(_habit(lang, "day_month")).format(day=first, month=month), last
+
+
 def listing(words: Iterable[str], lang: str) -> str:
     """«a, b et c» in the language; Spanish says «e» before the sound i («comunicar e informar», «agua y hielo»)."""
     parts = list(words)

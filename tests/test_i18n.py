@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillcheck import i18n as texts
-from skillcheck.i18n import Printed, Texts, choose, clean, language_of, listing, number, percent, typeset
+from skillcheck.i18n import Printed, Texts, choose, clean, days, language_of, listing, number, percent, typeset
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB", "es": "es_ES", "it": "it_IT"}
 KEY = "content.checked_with_problems"
@@ -23,6 +23,20 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
 
 
 # --- which language ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lang", "said"),
+    [
+        ("2027-01-26", "2027-01-27", "fr", ("26", "27 janvier 2027")),
+        ("2027-03-01", "2027-03-02", "fr", ("1er", "2 mars 2027")),
+        ("2027-01-30", "2027-02-02", "es", ("30 de enero", "2 de febrero de 2027")),
+        ("2026-12-31", "2027-01-02", "en", ("31 December 2026", "2 January 2027")),
+        ("2027-01-26", "2027-01-26", "it", ("26 gennaio 2027", "26 gennaio 2027")),
+    ],
+)
+def test_two_days_say_once_what_they_share(start, end, lang, said):
+    assert days(start, end, lang) == said
 
 
 @pytest.mark.parametrize(

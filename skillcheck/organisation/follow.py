@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import erf, sqrt
@@ -65,8 +64,8 @@ class Follow:
     only_now: tuple[tuple[str, ...], ...]
     reworded: tuple[str, ...]
     done: tuple[Crossed, ...]
-    dropped: tuple[tuple[str, int], ...]
-    """Reasons and how many actions."""
+    dropped: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each reason with its actions."""
     late: tuple[str, ...]
     open: tuple[str, ...]
     decided: int
@@ -96,11 +95,20 @@ def follow(before: Organisation, now: Organisation, pack: Pack, actions: Iterabl
         only_now=_not_in(now, before),
         reworded=tuple(reworded),
         done=tuple(_crossed(one, before, now, reworded) for one in decided if one.status == "done"),
-        dropped=tuple(Counter(str(one.why) for one in decided if one.status == "dropped").most_common()),
+        dropped=_dropped(decided),
         late=tuple(one.id for one in decided if one.is_late(max(today, date.fromisoformat(now.today)))),
         open=tuple(one.id for one in decided if one.is_open),
         decided=len(decided),
     )  # fmt: skip
+
+
+def _dropped(decided: Sequence[Action]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Reason by reason, the one of most actions first."""
+    by_reason: dict[str, list[str]] = {}
+    for one in decided:
+        if one.status == "dropped":
+            by_reason.setdefault(str(one.why), []).append(one.id)
+    return tuple((why, tuple(names)) for why, names in sorted(by_reason.items(), key=lambda item: -len(item[1])))
 
 
 def _not_in(one: Organisation, other: Organisation) -> tuple[tuple[str, ...], ...]:

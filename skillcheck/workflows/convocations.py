@@ -16,7 +16,8 @@ HEADS = {
     "offer": ("offre", "offer", "oferta", "offerta"),
     "present": ("presence", "attendance", "asistencia", "presenza"),
 }
-OTHER_HEADS = ("debut", "start", "inicio", "inizio", "fin", "end", "fine", "heures", "hours", "horas", "ore", "lieu",
+OTHER_HEADS = ("titre", "title", "titulo", "titolo",
+               "debut", "start", "inicio", "inizio", "fin", "end", "fine", "heures", "hours", "horas", "ore", "lieu",
                "where", "lugar", "luogo", "sur", "sure", "seguro", "sicuro")  # fmt: skip
 
 

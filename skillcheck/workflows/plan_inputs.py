@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 SESSION_COLUMNS = (
-    "session", "offer", "start", "end", "hours", "seats", "min", "price_person", "price_session", "where", "languages",
-    "status", "seen_on", "requires", "serves", "funded_by", "share",
+    "session", "offer", "title", "start", "end", "hours", "seats", "min", "price_person", "price_session", "where",
+    "languages", "status", "seen_on", "requires", "serves", "funded_by", "share",
 )  # fmt: skip
 NEEDED = ("session", "offer", "start", "end", "hours", "seats")
 PEOPLE_COLUMNS = ("id", "service", "hours_max", "hours_paid", "away", "no_screen", "keep_together", "profile")
@@ -43,6 +43,8 @@ class Sessions:
     """What sessions of one's own teach, as they say themselves (``serves``)."""
     funded: dict[str, float] = field(default_factory=dict)
     """The share of the price of a session that somebody else pays."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """The name of an offer as people read it, where its rows give one (``title``)."""
     offers: set[str] = field(default_factory=set)
     """Every offer that is named, also in rows with mistakes."""
     problems: list[Problem] = field(default_factory=list)
@@ -90,7 +92,9 @@ def _one_session(row: Row, library: Library, today: date, found: Sessions, lines
     hours, seats = row.number("hours"), row.whole("seats", least=1)
     least = row.whole("min", 0) or 0
     person, session = row.number("price_person", 0.0), row.number("price_session", 0.0)
-    share = row.number("share", 0.0)
+    share, title = row.number("share", 0.0), row.text("title")
+    if title and found.titles.setdefault(offer, title) != title:
+        row.refuse("plan.title_differs", "title", offer=offer, known=found.titles[offer])
     if name and name in lines:
         row.refuse("plan.session_twice", "session", other=lines[name])
     lines.setdefault(name, row.line)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.recommend.training_plan.changed import Changed, changed
 from skillcheck.recommend.training_plan.objectives import VitalCovered
 from skillcheck.recommend.training_plan.record import (
     SCHEMA,
+    ChangedRecord,
     PlanRecord,
     ScenarioRecord,
     SensitivityRecord,
@@ -37,7 +39,7 @@ from skillcheck.recommend.training_plan.unserved import (
     without_seat,
 )
 from skillcheck.report.document import Section, Table
-from skillcheck.report.organisation.plan import plan_document
+from skillcheck.report.organisation.plan import Offers, plan_document
 from skillcheck.report.render import documents
 from skillcheck.spreadsheet import csv_cell, safe
 from skillcheck.store.inventory import noting
@@ -59,6 +61,8 @@ class Solved:
     chosen: Scenario
     steady: Sensitivity
     record: PlanRecord
+    changed: Changed | None = None
+    """Beside the earlier plan, where one was given."""
 
     @property
     def plan(self) -> Plan:
@@ -81,9 +85,15 @@ def solve_all(
     plan = plans[chosen]
     steady = sensitivity(plan, chosen, ready.wishes, ready.prudent.effect, ready.high.effect)
     record = _record(request, ready, plans, chosen, steady, lang)
-    if ready.earlier is not None:
-        record = record.model_copy(update={"earlier": "left" if earlier is None else "kept"})
-    return Solved(plans, chosen, steady, record)
+    if ready.earlier is None:
+        return Solved(plans, chosen, steady, record)
+    beside = changed(ready.earlier, plan.seats)
+    counts = ChangedRecord(
+        kept=len(beside.kept), new=len(beside.new), gone=len(beside.gone), sessions_new=list(beside.sessions_new),
+        sessions_gone=list(beside.sessions_gone),
+    )  # fmt: skip
+    record = record.model_copy(update={"earlier": "left" if earlier is None else "kept", "changed": counts})
+    return Solved(plans, chosen, steady, record, beside)
 
 
 def _record(
@@ -116,6 +126,7 @@ def _record(
             UnusedRecord(session=name, offer=next(one.offer for one in problem.sessions if one.id == name), why=why)
             for name, why in unused_sessions(plan).items()
         ],
+        "titles": ready.inputs.titles,
         "obligations": len(problem.obligations),
         "unmet": [
             UnmetRecord(
@@ -163,19 +174,19 @@ def _funded(plan: Plan, ready: Ready) -> int:
 # --- files ------------------------------------------------------------------------------------------------
 
 
-def convocations(solved: Solved, ready: Ready, texts: Texts) -> str:
+def convocations(solved: Solved, ready: Ready, named: Offers, texts: Texts) -> str:
     """Who goes where, one line a seat; «present» is to be filled in, and read by ``plan --learn``."""
     separator = ";" if texts.lang in {"fr", "es", "it"} else ","
     head = [texts.t(f"plan.column_{name}") for name in COLUMNS]
-    rows = [head, *_seat_rows(solved, ready, texts)]
+    rows = [head, *_seat_rows(solved, ready, named, texts)]
     lines = (separator.join(csv_cell(safe(cell), separator) for cell in row) for row in rows)
     return "\ufeff" + "".join(f"{line}\n" for line in lines)
 
 
-COLUMNS = ("id", "session", "offer", "start", "end", "hours", "where", "sure", "present")
+COLUMNS = ("id", "session", "offer", "title", "start", "end", "hours", "where", "sure", "present")
 
 
-def _seat_rows(solved: Solved, ready: Ready, texts: Texts) -> list[list[str]]:
+def _seat_rows(solved: Solved, ready: Ready, named: Offers, texts: Texts) -> list[list[str]]:
     sessions = {one.id: one for one in solved.plan.problem.sessions}
     rows = []
     for person, name in solved.plan.seats:
@@ -183,10 +194,28 @@ def _seat_rows(solved: Solved, ready: Ready, texts: Texts) -> list[list[str]]:
         sure = "yes" if (person, name) in solved.steady.sure_seats else "to_decide"
         hours = f"{one.minutes / 60:g}".replace(".", "," if texts.lang != "en" else ".")
         rows.append([
-            person, name, one.offer, one.start.isoformat(), one.end.isoformat(), hours,
+            person, name, one.offer, named.plain(one.offer), one.start.isoformat(), one.end.isoformat(), hours,
             ready.inputs.where.get(name, ""), texts.t(f"plan.sure_{sure}"), "",
         ])  # fmt: skip
     return rows
+
+
+CHANGES = ("id", "session", "title", "changed")
+
+
+def _changes(found: Changed, ready: Ready, named: Offers, texts: Texts) -> list[list[str]]:
+    """Who gets a seat and who loses one, against the plan made before: whoever was told of it must be told again."""
+    offers = {one.id: one.offer for one in ready.inputs.sessions}
+    told = [(seat, "gone") for seat in found.gone] + [(seat, "new") for seat in found.new]
+    return [
+        [person, session, named.plain(offers[session]) if session in offers else "", texts.t(f"plan.seat_{what}")]
+        for (person, session), what in sorted(told)
+    ]
+
+
+def _sheet(name: str, columns: tuple[str, ...], rows: list[list[str]], texts: Texts) -> Section:
+    head = tuple(texts.t(f"plan.column_{column}") for column in columns)
+    return Section(texts.t(f"plan.sheet_{name}"), tables=(Table(head, tuple(tuple(cells) for cells in rows)),))
 
 
 def write_plan(
@@ -194,20 +223,15 @@ def write_plan(
 ) -> None:
     """plan.json, report.html (nobody in them), plan.xlsx and convocations.csv (who goes where)."""
     document = plan_document(solved.record, library, texts)
-    seats = Section(
-        texts.t("plan.sheet_seats"),
-        tables=(
-            Table(
-                tuple(texts.t(f"plan.column_{name}") for name in COLUMNS),
-                tuple(tuple(cells) for cells in _seat_rows(solved, ready, texts)),
-            ),
-        ),
-    )
-    with_seats = replace(document, sections=(*document.sections, seats))
+    named = Offers(solved.record.titles, library, texts)
+    sheets = [_sheet("seats", COLUMNS, _seat_rows(solved, ready, named, texts), texts)]
+    if solved.changed is not None:
+        sheets.append(_sheet("changed", CHANGES, _changes(solved.changed, ready, named, texts), texts))
+    with_seats = replace(document, sections=(*document.sections, *sheets))
     contents: dict[str, str | bytes] = {
         "plan.json": solved.record.model_dump_json(by_alias=True, indent=1) + "\n",
         "plan.xlsx": documents.workbook(with_seats, texts),
-        CONVOCATIONS: convocations(solved, ready, texts),
+        CONVOCATIONS: convocations(solved, ready, named, texts),
         "report.html": documents.page(document, texts),
     }
     with noting(folder):

@@ -23,6 +23,13 @@ def test_every_test_and_benchmark_that_the_table_names_exists():
         assert path or f"def {function}(" in text, (module, function)
 
 
+def test_a_benchmark_that_stands_on_the_tests_finds_what_they_stand_on():
+    """Modules of tests/ import one another by their bare names, as pytest has them."""
+    for path in sorted((ROOT / "benchmarks").glob("*.py")):
+        text = path.read_text("utf-8")
+        assert "from tests." not in text or 'str(ROOT / "tests")' in text, path.name
+
+
 def test_every_check_says_who_holds_it_and_whether_it_holds():
     for row in ROWS:
         _, _, held, _, state, _ = (cell.strip() for cell in row.split("|"))

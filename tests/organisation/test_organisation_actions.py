@@ -330,9 +330,23 @@ def test_what_was_done_shows_or_does_not_show_yet_and_what_was_not_has_its_reaso
     found = follow(before, now, PACK, actions, date(2027, 11, 20))
 
     assert [(one.action, one.shows) for one in found.done] == [("a1", True), ("a2", False)]
-    assert found.dropped == (("time", 1),)
+    assert found.dropped == (("time", ("a3",)),)
     assert found.late == found.open == ("a4",)
     assert follow(before, now, PACK, actions, date(2026, 1, 1)).late == ("a4",)  # the day of the second diagnosis
+
+
+def test_what_was_dropped_or_is_late_is_named_by_what_it_is_about():
+    before, now = record([row("equipe", 1)] * 12), record([row("equipe", 1)] * 12, "2027-11-20")
+    actions = {
+        "a1": action(id="a1", practice="c41", status="dropped", why="time"),
+        "a2": action(id="a2", practice="c13", due="2027-01-01"),
+    }
+    words = Words(now, PACK, LIBRARY, Texts("fr"))
+
+    said = screen(follow(before, now, PACK, actions.values(), date(2027, 11, 20)), actions, words)
+
+    assert any("pas le temps" in line and f"{words.say('c41')} (a1)" in line for line in said)
+    assert any("date passée" in line and f"{words.say('c13')} (a2)" in line for line in said)
 
 
 def test_viewpoints_that_changed_are_said_and_those_shown_once_are_not_compared():

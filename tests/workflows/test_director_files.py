@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from python_calamine import CalamineWorkbook
-from small import run
+from small import run, small_library
 
 from skillcheck.ingest.table_file import read_table
 from skillcheck.workflows.plan_inputs import circles
@@ -100,7 +100,7 @@ def test_a_plan_is_written_whole_names_only_where_they_belong_and_said_in_french
     assert [one["scenario"] for one in record["scenarios"]] == ["vital", "progress", "nobody"]
     assert all(one["cents"] <= 300_000 for one in record["scenarios"])
     lines = (tmp_path / "plan" / "convocations.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "personne;séance;offre;début;fin;heures;lieu;sûr;présence"
+    assert lines[0] == "personne;séance;offre;titre;début;fin;heures;lieu;sûr;présence"
     assert len(lines) - 1 == record["scenarios"][1]["seats"]
     accueil = {f"P{n:03d}" for n in range(3, 33, 3)}
     assert accueil <= {line.split(";")[0] for line in lines if ";rgpd;" in line} | {"P005"}
@@ -357,6 +357,74 @@ def test_a_plan_that_starts_from_an_earlier_one_is_never_worse_and_says_so(tmp_p
     code, _, err = plan(capsys, tmp_path, files, "--earlier", tmp_path / "nulle-part", "--force")
     assert code == 1
     assert "nulle-part" in err
+
+
+def test_a_chance_that_is_only_small_is_never_told_as_none(tmp_path, capsys):
+    """Four people do it: that all four are away on one day is rare, not impossible."""
+    tasks = (
+        "tasks:\n- id: site\n  name: {fr: Site}\n  needs: {'3.1': 2}\n  vital: true\n  does: [P001, P002, P003, P004]\n"
+    )
+    files = write(tmp_path, tasks=tasks + "  access: [P001, P002, P003, P004]\n")
+
+    spoken(capsys, "tasks", COHORT, "--tasks", files["tasks"], "-o", tmp_path / "map")
+
+    page = (tmp_path / "map" / "fragilite.html").read_text("utf-8").replace("\u202f", " ").replace("\xa0", " ")
+    assert re.findall(r">([^<>]*%)</td>", page) == ["100 %", "moins de 1 %"]
+
+
+TITLED = SESSIONS.replace(";serves\n", ";serves;title\n", 1).replace("2.4:2\n", "2.4:2;Tableaux, débuts\n")
+
+
+def test_an_offer_of_one_s_own_is_called_by_its_title_wherever_people_read_it(tmp_path, capsys):
+    files = write(tmp_path, sessions=TITLED, people=PEOPLE, must=MUST)
+
+    code, _, _ = plan(capsys, tmp_path, files, "--budget", "3000")
+
+    rows = (tmp_path / "plan" / "convocations.csv").read_text(encoding="utf-8-sig").splitlines()
+    titles = {row.split(";")[2]: row.split(";")[3] for row in rows[1:]}
+    assert code == 0
+    page = re.sub(r"<[^>]+>|\s+", " ", (tmp_path / "plan" / "report.html").read_text("utf-8"))
+    assert re.search(r"bur1 +Tableaux, débuts +20 janvier 2027", page)
+    assert "du 12 au 13 janvier 2027" in page
+    assert titles["bureautique"] == "Tableaux, débuts"
+    assert titles["sets2"] == small_library().catalogue.offers["sets2"].label["fr"]
+    assert titles["rgpd"] == "rgpd"
+
+
+def test_one_offer_with_two_titles_is_refused_with_both(tmp_path, capsys):
+    more = TITLED + "bur2;bureautique;2027-02-20;2027-02-20;7;10;4;0;500;sur place;;1.3:3;Autre titre\n"
+
+    code, _, err = plan(capsys, tmp_path, write(tmp_path, sessions=more))
+
+    assert code == 1
+    assert re.search("csv:6,.*Autre titre.*Tableaux, débuts", err)
+
+
+def test_what_changed_since_an_earlier_plan_is_said_and_who_must_be_told_is_listed(tmp_path, capsys):
+    files = write(tmp_path, sessions=SESSIONS, people=PEOPLE)
+    plan(capsys, tmp_path, files, "--budget", "1500")
+    (tmp_path / "plan").rename(tmp_path / "avant")
+
+    _, out, _ = plan(capsys, tmp_path, files, "--budget", "400", "--earlier", tmp_path / "avant")
+
+    then, now = (seats_of(tmp_path / name / "convocations.csv") for name in ("avant", "plan"))
+    record = removed_by(tmp_path)[1]["changed"]
+    assert (record["kept"], record["new"], record["gone"]) == (len(then & now), len(now - then), len(then - now))
+    assert set(record["sessions_gone"]) == {one for _, one in then} - {one for _, one in now} != set()
+    assert f"Places gardées : {len(then & now)} ; nouvelles : {len(now - then)} ; retirées : {len(then - now)}." in (
+        out.replace("\u202f", " ").replace("\xa0", " ")
+    )
+    sheet = (
+        CalamineWorkbook.from_path(str(tmp_path / "plan" / "plan.xlsx")).get_sheet_by_name("Changements").to_python()
+    )
+    told = {(row[0], row[1], row[3]) for row in sheet if row[3] in ("nouvelle place", "place retirée")}
+    assert told == {(*one, "nouvelle place") for one in now - then} | {(*one, "place retirée") for one in then - now}
+    assert not re.search(r"\bP0\d\d\b", (tmp_path / "plan" / "report.html").read_text("utf-8"))
+
+
+def seats_of(path):
+    rows = [line.split(";") for line in path.read_text("utf-8-sig").splitlines()[1:]]
+    return {(row[0], row[1]) for row in rows}
 
 
 def test_what_was_observed_after_a_plan_becomes_its_effects(tmp_path, capsys):

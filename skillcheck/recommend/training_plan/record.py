@@ -90,6 +90,16 @@ class UnmetRecord(Record):
     seats_lacking: int
 
 
+class ChangedRecord(Record):
+    """The chosen scenario beside an earlier plan."""
+
+    kept: int = Field(description="seats that stand in both")
+    new: int
+    gone: int
+    sessions_new: list[str]
+    sessions_gone: list[str]
+
+
 class PlanRecord(Record):
     """Everything the report of a plan shows."""
 
@@ -120,5 +130,7 @@ class PlanRecord(Record):
     earlier: Literal["", "kept", "left"] = Field(
         default="", description="an earlier plan was given: started from as well, or no longer possible"
     )
+    changed: ChangedRecord | None = Field(default=None, description="where an earlier plan was given")
+    titles: dict[str, str] = Field(default={}, description="names of offers, as the sessions file gives them")
     obligations: int
     unmet: list[UnmetRecord]

@@ -8,6 +8,8 @@ from skillcheck.i18n import Printed, date, listing
 from skillcheck.report.document import Document, Item, Section, Strip, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from skillcheck.organisation.actions import Action
     from skillcheck.organisation.follow import Change, Crossed, Follow
     from skillcheck.report.organisation.wording import Words
@@ -20,7 +22,7 @@ def follow_document(found: Follow, actions: dict[str, Action], words: Words) -> 
         _moves(found, words),
         _views(found, words),
         *_done(found, actions, words),
-        _not_done(found, words),
+        _not_done(found, actions, words),
         _people(found, words),
     ]
     days = {"before": Printed(date(found.before, lang)), "now": Printed(date(found.now, lang))}
@@ -38,7 +40,7 @@ def screen(found: Follow, actions: dict[str, Action], words: Words) -> list[str]
     themes = [one for one in found.places if one.place in words.pack.themes]
     lines += [_move(one, words) for one in themes if one.move != "not_compared"]
     lines += _left_apart(themes, words)
-    for section in (*_done(found, actions, words), _not_done(found, words), _people(found, words)):
+    for section in (*_done(found, actions, words), _not_done(found, actions, words), _people(found, words)):
         if section is not None:
             lines += ["", section.title, *section.paragraphs, *(one.title for one in section.items)]
     return lines
@@ -52,7 +54,7 @@ def _counted(found: Follow, words: Words) -> str:
     )  # fmt: skip
     if not found.decided:
         return levels
-    done, dropped = len(found.done), sum(n for _, n in found.dropped)
+    done, dropped = len(found.done), sum(len(names) for _, names in found.dropped)
     actions = words.t(
         "follow_actions", n=found.decided, done=done, dropped=dropped, late=len(found.late), open=len(found.open)
     )
@@ -109,7 +111,9 @@ def _moves(found: Follow, words: Words) -> Section:
     if found.reworded:
         names = words.listed(words.say(one) if one in words.pack.by_id else one for one in found.reworded)
         notes.append(words.t("follow_reworded", names=names))
-    return Section(words.t("section_moves"), tables=(table,), after=tuple(notes))
+    return Section(
+        words.t("section_moves"), paragraphs=(words.reading("moves_note"),), tables=(table,), after=tuple(notes)
+    )
 
 
 def _views(found: Follow, words: Words) -> Section | None:
@@ -159,9 +163,18 @@ def _crossed(one: Crossed, actions: dict[str, Action], words: Words) -> Item:
     return Item(name[:1].upper() + name[1:], tuple(lines))
 
 
-def _not_done(found: Follow, words: Words) -> Section | None:
-    said = [words.t("follow_dropped", why=words.t(f"why_{why}"), n=n) for why, n in found.dropped]
-    said += [words.t("follow_late", n=len(found.late), names=", ".join(found.late))] if found.late else []
+def _not_done(found: Follow, actions: dict[str, Action], words: Words) -> Section | None:
+    def listed(ids: Iterable[str]) -> Printed:
+        """«les règles sur l'IA (a4)»: what an action is about, and its number."""
+        practices = [actions[one].practice for one in ids]
+        named = [words.say(one) if one in words.pack.by_id else one for one in practices]
+        return words.listed(f"{name} ({one})" for name, one in zip(named, ids, strict=True))
+
+    said = [
+        words.t("follow_dropped", why=Printed(words.t(f"why_{why}")), names=listed(names))
+        for why, names in found.dropped
+    ]
+    said += [words.t("follow_late", n=len(found.late), names=listed(found.late))] if found.late else []
     return Section(words.t("section_not_done"), paragraphs=tuple(said)) if said else None
 
 

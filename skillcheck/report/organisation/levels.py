@@ -51,6 +51,7 @@ def levels(words: Words) -> Section:
         head=tuple(words.t(f"column_{key}") for key in heads),
         rows=rows,
         strong=tuple(at for at, name in enumerate(places) if name not in words.pack.themes),
+        numeric=(1,),
         strips=tuple(_strip(words.record, name) for name in places),
         strip_head=words.t("column_picture"),
         cells=tuple(
@@ -59,7 +60,7 @@ def levels(words: Words) -> Section:
         name=words.t("sheet_levels"),
     )
     named = ", ".join(f"{level} {words.level(level)}" for level in range(len(words.pack.file.levels)))
-    note = words.t("levels_note", levels=Printed(named), one=Printed(words.level(1)), example=words.number(1.6))
+    note = words.reading("levels_note", levels=Printed(named))
     notes = (note, words.t("levels_interval"))
     return Section(words.t("section_levels"), paragraphs=notes, tables=(table,))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import Printed, clean, date, listing, number, percent
+from skillcheck.i18n import Printed, choose, clean, date, days, listing, number, percent, typeset
 from skillcheck.report.document import Document, Section, Table
 
 if TYPE_CHECKING:
@@ -19,7 +19,15 @@ LONGEST_GAP = 0.3
 def plan_document(record: PlanRecord, library: Library, texts: Texts) -> Document:
     """The whole report."""
     words = _Words(record, library, texts)
-    parts = (words.scenarios(), words.sure(), words.calendar(), words.left(), words.duties(), words.what_if())
+    parts = (
+        words.scenarios(),
+        words.sure(),
+        words.calendar(),
+        words.changed(),
+        words.left(),
+        words.duties(),
+        words.what_if(),
+    )
     return Document(
         lang=texts.lang, title=texts.t("plan.title"), about=words.about(), headline=words.headline(), detail="",
         sections=tuple(one for one in parts if one is not None),
@@ -27,9 +35,28 @@ def plan_document(record: PlanRecord, library: Library, texts: Texts) -> Documen
     )  # fmt: skip
 
 
+class Offers:
+    """Offers by the names that people know them by: as the sessions file gives them, else the catalogue's."""
+
+    def __init__(self, titles: dict[str, str], library: Library, texts: Texts) -> None:
+        self.titles, self.library, self.texts = titles, library, texts
+
+    def plain(self, name: str) -> str:
+        """What an offer is called, for a table of data; its id where nobody gave it a name."""
+        found = self.library.catalogue.offers.get(name)
+        if name in self.titles or found is None:
+            return clean(self.titles.get(name, name))
+        return choose(found.label, self.texts.lang)
+
+    def offer(self, name: str) -> str:
+        """The same for a page."""
+        return typeset(self.plain(name), self.texts.lang)
+
+
 class _Words:
     def __init__(self, record: PlanRecord, library: Library, texts: Texts) -> None:
         self.record, self.library, self.texts, self.t = record, library, texts, texts.t
+        self.offer = Offers(record.titles, library, texts).offer
         self.chosen = next(one for one in record.scenarios if one.scenario == record.chosen)
 
     def n(self, value: float, digits: int = 0) -> Printed:
@@ -40,10 +67,6 @@ class _Words:
 
     def hours(self, hours: float) -> str:
         return str(self.n(hours, 0 if hours == int(hours) else 1))
-
-    def offer(self, name: str) -> str:
-        found = self.library.catalogue.offers.get(name)
-        return clean(name) if found is None else self.texts.choose(found.label)
 
     def about(self) -> str:
         record = self.record
@@ -128,21 +151,41 @@ class _Words:
         lang = self.texts.lang
         rows, raw = [], []
         for one in self.chosen.sessions:
-            day = date(one.start, lang)
+            first, day = days(one.start, one.end, lang)
             if one.end != one.start:
-                day = self.t("plan.from_to", start=Printed(day), end=Printed(date(one.end, lang)))
+                day = self.t("plan.from_to", start=Printed(first), end=Printed(day))
             sure = self.t(f"plan.sure_{'yes' if one.sure else 'to_decide'}")
             rows.append((
                 clean(one.session), self.offer(one.offer), day, clean(one.where), self.hours(one.hours),
                 self.t("plan.taken", taken=one.taken, seats=one.seats), sure,
             ))  # fmt: skip
-            raw.append((one.session, self.offer(one.offer), one.start, one.where, one.hours, float(one.taken), sure))
+            raw.append((one.session, self.offer(one.offer), day, one.where, one.hours, float(one.taken), sure))
         head = tuple(self.t(f"plan.column_{name}") for name in
-                     ("session", "offer", "start", "where", "hours", "taken", "sure"))  # fmt: skip
+                     ("session", "offer", "dates", "where", "hours", "taken", "sure"))  # fmt: skip
         return Section(
             self.t("plan.calendar"),
             tables=(Table(head, tuple(rows), numeric=(4, 5), cells=tuple(raw)),),
         )
+
+    def changed(self) -> Section | None:
+        """Beside the plan made before."""
+        found = self.record.changed
+        if found is None:
+            return None
+        offers = {one.session: one.offer for one in self.chosen.sessions}
+        offers |= {one.session: one.offer for one in self.record.unused}
+        sentences = [self.t("plan.changed_seats", kept=found.kept, new=found.new, gone=found.gone)]
+        for key, sessions in (("new", found.sessions_new), ("gone", found.sessions_gone)):
+            names = [self.session(one, offers[one]) if one in offers else clean(one) for one in sessions]
+            if names:
+                sentences.append(self.t(f"plan.changed_{key}", names=Printed(listing(names, self.texts.lang))))
+        if found.new or found.gone:
+            sentences.append(self.t("plan.changed_who"))
+        return Section(self.t("plan.changed"), tuple(sentences))
+
+    def session(self, name: str, offer: str) -> str:
+        """«S06 (Sauvegarder)»: a session in a sentence."""
+        return self.t("plan.session_named", session=Printed(clean(name)), offer=Printed(self.offer(offer)))
 
     def left(self) -> Section:
         sentences = [
@@ -164,7 +207,7 @@ class _Words:
         """Sessions that nobody is sent to, by reason."""
         by_reason: dict[str, list[str]] = {}
         for one in self.record.unused:
-            by_reason.setdefault(one.why, []).append(clean(one.session))
+            by_reason.setdefault(one.why, []).append(self.session(one.session, one.offer))
         return [
             self.t(f"plan.unused_{why}", names=Printed(listing(names, self.texts.lang)))
             for why, names in by_reason.items()
@@ -185,8 +228,8 @@ class _Words:
     def what_if(self) -> Section:
         found, sentences = self.record.what_if, []
         if found.more_money is not None:
-            sentences.append(self.t("plan.more_money", levels=self.n(found.more_money, 1)))
-        sentences.append(self.t("plan.fewer_hours", levels=self.n(-found.fewer_hours, 1)))
+            sentences.append(self.t("plan.more_money", n=round(found.more_money, 1)))
+        sentences.append(self.t("plan.fewer_hours", n=round(-found.fewer_hours, 1)))
         return Section(self.t("plan.what_if"), tuple(sentences))
 
     def notes(self) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from skillcheck.organisation.fragility_record import FragilityRecord, TaskRecord
 
 
+TWO, LEAST_SHARE = 2, 0.005
+
+
 def tasks_document(record: FragilityRecord, library: Library, texts: Texts) -> Document:
     """The whole report."""
     vital = [one for one in record.tasks if one.vital]
@@ -75,17 +78,21 @@ def _figures(one: TaskRecord) -> tuple[float | None, float | None]:
 
 
 def _chances(one: TaskRecord, texts: Texts) -> tuple[str, str]:
-    """Chance of two or more, of nobody there; nothing where rights were not said."""
+    """Chance of two or more, of nobody there; nothing where rights were not said.
+
+    A record tells hundredths, and everybody may be away: that nobody is there is never quite impossible.
+    """
     if one.rights is None:
         return "–", "–"
-    return _share(one.two_able, texts), _share(one.nobody_there, texts)
+    two = _share(one.two_able, texts, sure=one.doing >= TWO or one.rights < TWO)
+    return two, _share(one.nobody_there, texts, sure=one.nobody_there == 1)
 
 
-def _share(value: float, texts: Texts) -> str:
+def _share(value: float, texts: Texts, *, sure: bool = False) -> str:
     """A chance as a percentage; never «0 %» nor «100 %» of what is not certain."""
-    if 0 < value < 0.005:
+    if value < LEAST_SHARE and not sure:
         return texts.t("tasks.under_one")
-    if 0.995 < value < 1:
+    if value > 1 - LEAST_SHARE and not sure:
         return texts.t("tasks.over_ninety_nine")
     return str(percent(value, texts.lang))
 

@@ -58,6 +58,13 @@ class Words:
         """The words of a level."""
         return self.texts.choose(self.pack.file.levels[level])
 
+    def reading(self, key: str, **fields: object) -> str:
+        """How a level with a decimal is read, up to the top and beyond it."""
+        top = len(self.pack.file.levels) - 1
+        return self.t(
+            key, example=self.number(1.6), one=Printed(self.level(1)), most=top, top=Printed(self.level(top)), **fields
+        )
+
     def number(self, value: float) -> Printed:
         """A level with one decimal."""
         return Printed(number(value, self.texts.lang))
