@@ -11,7 +11,7 @@ import numpy as np
 
 from skillcheck.cohort.pairing import pair
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.columns.item_columns import named
+from skillcheck.ingest.columns.named_columns import named
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.rows.batches import plain, told
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED

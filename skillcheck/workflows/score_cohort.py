@@ -94,7 +94,7 @@ def score_files(
 def plan_of(request: Request, found: Sequence[Understanding]) -> Plan:
     """The plan of a run: its groups and targets, one for all or each person's own."""
     from skillcheck.cohort.scoring import make_plan
-    from skillcheck.ingest.columns.item_columns import named
+    from skillcheck.ingest.columns.named_columns import named
 
     attributes = list(dict.fromkeys(header for one in found for header in one.groups))
     column = request.options.profiles

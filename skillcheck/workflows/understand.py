@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
-from skillcheck.ingest.columns.item_columns import named
-from skillcheck.ingest.columns.other_columns import named_or_refused
+from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.workflows.corrections import with_corrections
 
 if TYPE_CHECKING:

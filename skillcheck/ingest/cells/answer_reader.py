@@ -108,8 +108,8 @@ class CellReader:
         if spelled in self._specials and any(char.isalpha() for char in spelled):
             return self._specials[spelled]
         value = self._led(found)
-        if value == DOUBT and self._letters:
-            value = self._several(found, spelled)
+        if value == DOUBT and self._letters and (named := self._named(found, spelled)):
+            value = self.chosen(named)
         if value == DOUBT:
             value = self._in_two_languages(text)
         if value == DOUBT and (better := repaired(text)) is not None:
@@ -153,22 +153,30 @@ class CellReader:
         near = difflib.get_close_matches(rest, self._labels, 1, NEAR)
         return holding or {self._by_code[self._labels[label]] for label in near} or set(self._by_code.values())
 
-    def _several(self, found: str, spelled: str) -> int:
-        """Several answers in one cell: letters («a;c», «ac») or labels joined by anything."""
+    def _named(self, found: str, spelled: str) -> list[str]:
+        """Several answers in one cell, letters («a;c», «ac») or labels joined by anything; none where it holds more."""
         parts = [part.strip("()[]'\"") for part in BETWEEN.split(found.strip("()[]")) if part]
         if parts and all(part in self._letters for part in parts):
-            return self.chosen(parts)
+            return parts
         if len(found) <= MOST_LETTERS and found and set(found) <= self._letters:
-            return self.chosen(found)
+            return list(found)
         chosen: list[str] = []
         labels = sorted(self._labels, key=len, reverse=True)
         while spelled:
             label = next((known for known in labels if spelled == known or spelled.startswith(known + " ")), None)
             if label is None:
-                return DOUBT
+                return []
             chosen.append(self._labels[label])
             spelled = spelled[len(label) :].lstrip()
-        return self.chosen(chosen) if chosen else DOUBT
+        return chosen
+
+    def ticked(self, text: str) -> frozenset[str]:
+        """The answers that a cell of a question with several names; none where it names none, or not these alone."""
+        found = light(text)
+        if not self._letters or found in self._resolved or self.value(text) < 0:
+            return frozenset()
+        named = self._named(found, words(text))
+        return frozenset(named) if self._letters.issuperset(named) else frozenset()
 
     def chosen(self, codes: Iterable[str]) -> int:
         """The category of a set of chosen answers, by their codes; none chosen is not an answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +34,8 @@ SHORTEST_PREFIX = 8
 LIKENESS = 0.88
 NEAR = 0.3
 """Share of words that a header and a question have in common to be called near."""
+TELLING = 5
+"""Signs from which a word of a short header («Tableur») tells what it may be about."""
 MOST_COMPARED = 400
 
 
@@ -247,10 +249,12 @@ class HeaderIndex:
         return self._likely(header) or (self._likely(bracket.group(2)) if bracket else None)
 
     def nearest(self, header: str) -> tuple[str, ...]:
-        """The two questions whose words are nearest to a header that is none of them."""
+        """The two questions whose words are nearest to a header that is none of them, or that speak of it."""
         spelled = frozenset(words(header).split())
         shared = {text: len(spelled & own) / len(spelled | own) for text, own in self._words_of.items()}
-        near = sorted((text for text, share in shared.items() if share >= NEAR), key=lambda text: (-shared[text], text))
+        told = {word for word in spelled if len(word) >= TELLING}
+        near = [text for text, own in self._words_of.items() if shared[text] >= NEAR or (told and told <= own)]
+        near.sort(key=lambda text: (-shared[text], text))
         return tuple(dict.fromkeys(self.texts[text] for text in near))[:2]
 
     @cached_property
@@ -284,16 +288,3 @@ class HeaderIndex:
         if sorted(numbers.values()) != list(range(1, len(self.bank) + 1)):
             return {}
         return {place: Match(self.bank.ids[number - 1], "position") for place, number in numbers.items()}
-
-
-def named(headers: Sequence[str], wanted: str) -> list[int]:
-    """The columns a person names: exactly, else by the same words."""
-    exact = [place for place, header in enumerate(headers) if header.strip() == wanted.strip()]
-    return exact or [place for place, header in enumerate(headers) if words(header) == words(wanted) != ""]
-
-
-def nearest(headers: Sequence[str], wanted: str) -> str:
-    """The header a person may have meant; where none is near, the first ones."""
-    by_words: Mapping[str, str] = {words(header): header for header in headers[:2000] if header.strip()}
-    near = difflib.get_close_matches(words(wanted), by_words, 1, 0.6)
-    return by_words[near[0]] if near else ", ".join(header[:40] for header in [*by_words.values()][:5])

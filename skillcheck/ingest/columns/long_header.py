@@ -10,7 +10,9 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import legible, light, listed, words
 from skillcheck.ingest.columns.identity import id_rank, made_by_tool, said_of_people
 from skillcheck.ingest.columns.item_columns import HeaderIndex
-from skillcheck.ingest.columns.other_columns import CODES, answers_something, named_or_refused, other_role, own_id
+from skillcheck.ingest.columns.named_columns import named_or_refused
+from skillcheck.ingest.columns.other_columns import other_role, own_id
+from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import LONG, UNDECIDED, role_said

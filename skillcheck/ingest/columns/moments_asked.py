@@ -19,6 +19,8 @@ from skillcheck.ingest.model import Part, SampleRow
 
 TOKEN = re.compile(r"[^\W_]+")
 JOINING = " \t\n\r\u00a0\u202f-–—:/|_.,;>"
+APART = frozenset("-–—:/|_.;>")
+"""Signs that set a moment apart in the middle of a header."""
 MOST_MOMENTS = 6
 UNMARKED = "0"
 """How the columns without any mention are asked for beside marked ones."""
@@ -33,19 +35,39 @@ class Moment:
 
 
 def moment_of(header: str, index: HeaderIndex, over: str = "") -> Moment | None:
-    """The moment that stands before or after a question of the bank, or alone in the heading over its column."""
+    """The moment that stands before, after or apart within a question of the bank, or alone in the heading over its
+    column."""
     if not header.strip() or words(header) in index.texts:
         return None
     tokens = list(TOKEN.finditer(header))
+    spelled = [words(token.group()) for token in tokens]
     for size, phrases in _phrases().items():
-        for some in (tokens[:size], tokens[-size:]) if size < len(tokens) else ():
-            if " ".join(words(token.group()) for token in some) not in phrases:
+        last = len(tokens) - size
+        for at in (0, last, *range(1, last)) if last > 0 else ():
+            if " ".join(spelled[at : at + size]) not in phrases:
                 continue
-            begin, end = some[0].start(), some[-1].end()
-            rest = header[end:] if some[0] is tokens[0] else header[:begin]
-            if index.firm(question := _bare(rest)) is not None:
+            begin, end = tokens[at].start(), tokens[at + size - 1].end()
+            if 0 < at < last:
+                question = _cut_out(header[:begin], header[end:], index)
+            else:
+                question = _bare(header[:begin] if at else header[end:])
+            if question is not None and index.firm(question) is not None:
                 return Moment(header[begin:end], question)
     return Moment(over.strip(), header) if is_moment(over) and index.firm(header) is not None else None
+
+
+def _cut_out(before: str, after: str, index: HeaderIndex) -> str | None:
+    """A header without the moment in its middle, where that stands apart: «X [Avant] [a]», «k112_avant_a», «X (T1) :
+    answer». None where the rest is no question."""
+    left, right = before.rstrip(), after.lstrip()
+    if left[-1:] + right[:1] in ("()", "[]"):
+        rests = [f"{left[:-1].rstrip()}{after[1:]}" if left[:-1].strip() else after[1:]]
+    elif sign := next((sign for sign in (left[-1:], right[:1]) if sign and sign in APART), ""):
+        left, right = left.rstrip(JOINING), right.lstrip(JOINING)
+        rests = [left + right] if right[:1] in "([" else [left + sign + right, f"{left} {sign} {right}"]
+    else:
+        return None
+    return next((rest.strip() for rest in rests if index.firm(rest.strip()) is not None), None)
 
 
 def is_moment(text: str) -> bool:

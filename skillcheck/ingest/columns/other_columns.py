@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
-from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.entry_status import flag_of, says_state
 from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
-from skillcheck.ingest.columns.item_columns import BRACKET, POINTS, HeaderIndex, named, nearest
+from skillcheck.ingest.columns.item_columns import BRACKET, POINTS, HeaderIndex
+from skillcheck.ingest.columns.named_columns import named, named_or_refused
+from skillcheck.ingest.columns.unknown_questions import (
+    ASKS,
+    CUT_SHORT,
+    LONGEST_GROUP,
+    MOST_GROUPS,
+    SHORT_CELL,
+    answers_alone,
+    answers_something,
+    numbers_of,
+)
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
@@ -37,26 +46,8 @@ STRONG_PERSONAL = (
     "adresse electronique",
     "adresse postale",
 )
-MOST_GROUPS = 20
-SHORT_CELL = 60
-LONGEST_GROUP = 5
-"""Words of a header that may be guessed to be a group."""
-ALIKE = 0.8
-SHORTEST_LIKE = 6
-"""Signs from which a cell may be said to be like an answer: «oui» and «nuit» are not."""
-CODES = frozenset({*"01234567", *"abcd", "dk", "na", "pn", "nsp"})
 OURS = 4
 """Columns that rejected.csv adds: line, column, reason, suggestion."""
-MARKS = frozenset({"y", "x", "oui", "non", "yes", "no", "si", "true", "false"})
-ABBREVIATED = re.compile(r"(?:\.\.|…)\s*\]?\s*$")
-"""How LimeSurvey cuts a header short: «Je connais des .. »."""
-ASKS = re.compile(r"\?|->")
-"""«Q17_k123->an answer» (Moodle's questionnaire) is no group, nor is a question."""
-ITEM_LIKE = re.compile(r"^(?:\w*[\W_])?[a-z]{1,3}_?\d{1,4}[a-z]?\.?$", re.IGNORECASE)
-"""«s999», «Q5», «G1_s113»: what a question may be called."""
-
-NUMBERED = re.compile(r"^([a-z]+ )?[a-z]{0,2}\d{1,3}(?: \d{1,3}){0,2}[a-z]?$")
-
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 """How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
 
@@ -108,8 +99,11 @@ def with_roles(
         else column
         for column in columns
     ]
-    columns = [column if column.position == chosen.place else _looked_at(column, sample, index) for column in columns]
-    columns = _whole_or_unknown(_without_ours(_answers_alone(columns, sample)), index)
+    numbers = numbers_of(columns, sample)
+    columns = [
+        column if column.position == chosen.place else _looked_at(column, sample, index, numbers) for column in columns
+    ]
+    columns = _whole_or_unknown(_without_ours(answers_alone(columns, sample)), index)
     if chosen.place is not None:
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted, role in [
@@ -127,21 +121,7 @@ def _is_count(column: Column, sample: Sequence[SampleRow]) -> bool:
     return made_by_tool(column.header) or counts_rows([row.cells[column.position].strip() for row in sample])
 
 
-def named_or_refused(headers: Sequence[str], wanted: str) -> list[int]:
-    """The columns a person names.
-
-    Raises:
-        UsageProblem: none has this header.
-    """
-    places = named(headers, wanted)
-    if not places:
-        raise UsageProblem(
-            Problem("ingest.no_such_column", fields={"found": wanted, "suggestion": nearest(headers, wanted)})
-        )
-    return places
-
-
-def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) -> Column:
+def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, numbers: frozenset[str]) -> Column:
     """A column its header does not explain: the state of rows, answers to an unknown question, addresses, groups."""
     if column.role not in ("unknown", "empty", "personal", "carried") or column.how == "recipe":
         return column
@@ -155,7 +135,7 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex) 
         return column
     if not filled:
         return replace(column, role="empty") if sample and column.role == "unknown" else column
-    if answers_something(column.header, filled, index):
+    if answers_something(column.header, filled, index, numbers):
         return replace(column, role="question", near=index.nearest(column.header))
     if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
         return replace(column, role="personal")
@@ -194,25 +174,6 @@ def _incomplete(columns: Sequence[Column], index: HeaderIndex) -> set[str | None
     }
 
 
-def _answers_alone(columns: list[Column], sample: Sequence[SampleRow]) -> list[Column]:
-    """Columns side by side that some people fill with their very header: the answers of a question whose words stand
-    nowhere (Typeform). One alone, as «I agree», is none."""
-    echoes = {
-        c.position for c in columns if c.role in ("unknown", "carried") and c.how != "recipe" and _echo(c, sample)
-    }
-    return [
-        replace(column, role="question", how=None)
-        if column.position in echoes and echoes & {column.position - 1, column.position + 1}
-        else column
-        for column in columns
-    ]
-
-
-def _echo(column: Column, sample: Sequence[SampleRow]) -> bool:
-    cells = {words(row.cells[column.position]) for row in sample}
-    return cells == {"", words(column.header)} and any(map(str.isalpha, column.header))
-
-
 def _without_ours(columns: list[Column]) -> list[Column]:
     """The four columns that rejected.csv adds at the end are the program's own when it is given back."""
     if not adds_ours([column.header for column in columns]):
@@ -236,41 +197,7 @@ def _is_group(header: str, filled: Sequence[str]) -> bool:
         and 0 < len(words(header).split()) <= LONGEST_GROUP
         and not ASKS.search(header)
         and words(header) not in listed("comments")
-        and not ABBREVIATED.search(header)
-    )
-
-
-def answers_something(header: str, filled: Sequence[str], index: HeaderIndex) -> bool:
-    """Whether the cells read as answers of a scale, or as its numbers and letters under a header like a question's."""
-    counts = Counter(filled)
-    labels = sum(count for cell, count in counts.items() if words(cell) in index.labels)
-    codes = sum(count for cell, count in counts.items() if cell.casefold() in CODES)
-    if labels and (labels + _alike(counts, index)) * 5 >= len(filled) * 3:
-        return True
-    if ABBREVIATED.search(header):
-        codes += sum(count for cell, count in counts.items() if words(cell) in MARKS)
-    elif not (
-        ITEM_LIKE.match(header.strip())
-        or _is_numbered(header)
-        or len(words(header).split()) > LONGEST_GROUP
-        or ASKS.search(header)
-    ):
-        return False
-    return (labels + codes) * 5 >= len(filled) * 4
-
-
-def _is_numbered(header: str) -> bool:
-    """«1.1», «C1.1», «Item 12», «Énoncé 3»: a number alone, or behind a word for a question."""
-    found = NUMBERED.match(words(header))
-    return found is not None and (not found[1] or found[1].strip() in listed("item_names"))
-
-
-def _alike(counts: Counter[str], index: HeaderIndex) -> int:
-    """How many cells are nearly an answer («sans aide», «pas encor») and none exactly."""
-    spelled = {cell: words(cell) for cell in counts if len(cell) <= SHORT_CELL}
-    unknown = [cell for cell, one in spelled.items() if len(one) >= SHORTEST_LIKE and one not in index.labels]
-    return sum(
-        counts[cell] for cell in unknown[:MOST_GROUPS] if get_close_matches(spelled[cell], index.labels, 1, ALIKE)
+        and not CUT_SHORT.search(header)
     )
 
 

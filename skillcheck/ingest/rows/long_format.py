@@ -18,6 +18,7 @@ from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, picked, strange, unanswered
 from skillcheck.ingest.rows.not_people import scores_everyone
+from skillcheck.ingest.rows.ticked_boxes import TickedBoxes
 from skillcheck.ingest.rows.whose import Whose
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
@@ -41,6 +42,7 @@ class LongTable:
         self._answers: dict[str, npt.NDArray[np.int8]] = {}
         self._first: dict[str, tuple[int, list[str]]] = {}
         self._lines: dict[str, list[RawRow]] = defaultdict(list)
+        self._boxes = TickedBoxes()
         self._wrong: dict[str, dict[int, tuple[Problem, ...]]] = defaultdict(dict)
 
     def outcomes(self, rows: Iterator[RawRow], path: str) -> Iterator[Outcome]:
@@ -61,6 +63,7 @@ class LongTable:
                 self._wrong[person][row.line] = (problem,)
             if len(self._answers) > MOST_PEOPLE:
                 raise DataProblem(Problem("ingest.long_too_big", file=path, fields={"limit": MOST_PEOPLE}))
+        self._put_boxes_together()
         yield Outcome(self._chunk([]), alone, blank)
         yield from self._people()
 
@@ -108,21 +111,30 @@ class LongTable:
         reader = self._reader(match.item)
         value = reader.value(text)
         at = self._bank.index[match.item]
-        column = self._header("long_answer")
         if value == DOUBT:
             why = reader.why(text)
             fields: dict[str, object] = {"found": text[:80], "suggestion": why.suggestion}
-            return Problem(why.code, line=row.line, column=column, fields=fields)
-        if answers[at] not in (NOT_ASKED, -1) and value not in (NOT_ASKED, -1, answers[at]):
-            return Problem(
-                "ingest.answers_disagree",
-                line=row.line,
-                column=column,
-                fields={"found": match.item, "suggestion": text[:40]},
-            )
+            return Problem(why.code, line=row.line, column=self._header("long_answer"), fields=fields)
+        if boxes := reader.ticked(text):
+            self._boxes.add(person, match.item, row.line, boxes, text)
+        together = boxes and answers[at] >= 0
+        if answers[at] not in (NOT_ASKED, -1) and value not in (NOT_ASKED, -1, answers[at]) and not together:
+            return self._disagree(row.line, match.item, text)
         if answers[at] in (NOT_ASKED, -1):
             answers[at] = value
         return None
+
+    def _disagree(self, line: int, item: str, text: str) -> Problem:
+        fields: dict[str, object] = {"found": item, "suggestion": text[:40]}
+        return Problem("ingest.answers_disagree", line=line, column=self._header("long_answer"), fields=fields)
+
+    def _put_boxes_together(self) -> None:
+        """One answer of the lines that each name a box that was ticked."""
+        for person, item, chosen, line, text in self._boxes.together():
+            if chosen:
+                self._answers[person][self._bank.index[item]] = self._reader(item).chosen(chosen)
+            else:
+                self._wrong[person].setdefault(line, (self._disagree(line, item, text),))
 
     def _reader(self, item: str) -> CellReader:
         if item not in self._readers:

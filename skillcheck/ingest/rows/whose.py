@@ -9,7 +9,7 @@ import numpy as np
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import words
-from skillcheck.ingest.columns.item_columns import named
+from skillcheck.ingest.columns.named_columns import named
 from skillcheck.ingest.model import Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.group_values import tidy

@@ -106,6 +106,41 @@ def test_cells_that_read_as_answers_make_an_unknown_question(header: str, cells:
     assert found.headers("carried", "group", "personal") == ()
 
 
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (["0", "1", "2", "3", "1"], "question"),  # the numbers of this file's answers
+        (["2", "1", "2", "1", "2"], "question"),  # two of them, and a question speaks of «fichiers»
+        (["0", "1", "0", "1", "1"], "unknown"),  # a mark
+        (["1", "2", "3", "4", "5"], "unknown"),  # a count
+        (["20", "31", "42", "20", "58"], "unknown"),
+        (["matin", "soir", "matin", "soir", "soir"], "unknown"),
+    ],
+)
+def test_numbers_under_a_short_header_are_answers_where_the_questions_have_them(
+    cells: list[str], role: str, tmp_path: Path
+) -> None:
+    out = io.StringIO()
+    rows = [[f"P{n}", str(n % 4), cell] for n, cell in enumerate(cells)]
+    csv.writer(out).writerows([["id", "s111", "Fichiers"], *rows])
+    (tmp_path / "f.csv").write_text(out.getvalue(), encoding="utf-8")
+
+    found = understand(tmp_path / "f.csv", BANK, ReadOptions(special=SPECIAL))
+
+    assert [(column.role, column.near[:1]) for column in found.columns if column.header == "Fichiers"] == [
+        (role, ("s115",) if role == "question" else ())
+    ]
+
+
+def test_numbers_beside_answers_in_words_are_no_answers(tmp_path: Path) -> None:
+    out = io.StringIO()
+    words = ["pas encore", "oui, sans aide", "oui, avec de l'aide", "pas encore"]
+    csv.writer(out).writerows([["id", "s111", "Enfants"], *[[f"P{n}", cell, n] for n, cell in enumerate(words)]])
+    (tmp_path / "f.csv").write_text(out.getvalue(), encoding="utf-8")
+
+    assert understand(tmp_path / "f.csv", BANK, ReadOptions(special=SPECIAL)).headers("question") == ()
+
+
 def test_an_unknown_question_names_the_nearest(tmp_path: Path) -> None:
     header = "Je classe mes fichiers et mes photos, chaque semaine."
 

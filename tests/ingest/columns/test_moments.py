@@ -42,6 +42,9 @@ PAIRS = [
     ("T0 {}", "T1 {}"),
     ("Avant la formation, où en étiez-vous ? [{}]", "Maintenant, où en êtes-vous ? [{}]"),
     ("{}", "{} [Après]"),
+    ("Grille [Avant] [{}]", "Grille [Après] [{}]"),
+    ("Bloc 1 | T0 | {}", "Bloc 1 | T1 | {}"),
+    ("Q3. (avant) {}", "Q3. (après) {}"),
 ]
 
 
@@ -63,6 +66,41 @@ def test_questions_at_two_moments_are_refused_with_how_to_read_each(first: str, 
         (batch,) = read(Path(f"{path}#{label}"), BANK, OPTIONS)
         assert batch.responses[0, [BANK.index["s111"], BANK.index["s115"]]].tolist() == expected
         assert len(batch.ids) == 5
+
+
+BOXES = [
+    ("{text} [Avant] [{code}]", "{text} [Après] [{code}]"),
+    ("{text} [Avant] [{label}]", "{text} [Après] [{label}]"),
+    ("{text} (T0) : {label}", "{text} (T1) : {label}"),
+    ("{text} / avant la formation / {label}", "{text} / après la formation / {label}"),
+    ("{text} [{label}] [Avant]", "{text} [{label}] [Après]"),
+    ("{item}_avant_{code}", "{item}_apres_{code}"),
+    ("{item}_pre[{code}]", "{item}_post[{code}]"),
+    ("{item}[avant][{code}]", "{item}[apres][{code}]"),
+]
+
+
+@pytest.mark.parametrize(("first", "then"), BOXES)
+def test_columns_of_one_answer_each_at_two_moments_are_read_one_moment_at_a_time(
+    first: str, then: str, tmp_path: Path
+) -> None:
+    question = BANK["k112"]
+    heads = [
+        form.format(item="k112", text=question.item.text["fr"], label=answer.text["fr"], code=answer.code)
+        for form in (first, then)
+        for answer in question.answers
+    ]
+    path = write(
+        tmp_path / "f.csv", ["Code participant", *heads], *[[f"P{n}x", 1, 1, 0, 0, 0, 1, 1, 0] for n in range(5)]
+    )
+
+    with pytest.raises(DataProblem) as caught:
+        understand(path, BANK, OPTIONS)
+
+    (problem,) = caught.value.problems
+    for label, expected in ((problem.fields["one"], "ab"), (problem.fields["other"], "bc")):
+        (batch,) = read(Path(f"{path}#{label}"), BANK, OPTIONS)
+        assert batch.responses[0, BANK.index["k112"]] == question.codes[expected]
 
 
 CODES = [
