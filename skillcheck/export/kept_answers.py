@@ -162,10 +162,14 @@ class Block:
     """By attribute, the value of each."""
 
     def of_value(self, attribute: str, value: str) -> NDArray[np.bool_]:
-        """Whether each has a value."""
-        import pyarrow.compute as pc
-
-        return np.array(pc.equal(self.groups[attribute], value).to_pylist(), bool)
+        """Whether each has a value; by the bytes, for a text given to pyarrow imports pandas where it is installed."""
+        texts, wanted = self.groups[attribute], np.frombuffer(value.encode(), np.uint8)
+        offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+        found: NDArray[np.bool_] = np.diff(offsets) == len(wanted)
+        if len(wanted):
+            places = offsets[:-1][found, None] + np.arange(len(wanted))
+            found[found] = (np.frombuffer(texts.buffers()[2], np.uint8)[places] == wanted).all(axis=1)
+        return found
 
 
 def blocks(path: Path) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,8 @@ Numbers = NDArray[np.uint64]
 Set = tuple[str, str] | None
 """The people with a value of an attribute; None: all."""
 RECORD = "cohort.json"
-EVERY_ANSWER = np.arange(256, dtype=np.uint8).view(np.int8)
+EIGHT = 8
+"""Answers in one number of 64 bits."""
 
 
 def too_near(
@@ -50,7 +51,7 @@ def too_near(
     digests = _Digests()
     here = _People(answers, cohort.model_dump(by_alias=True), digests)
     then = _before(cohort, waves)
-    before = None if then is None else digests.of(zip(items, then.T, strict=True), len(then))
+    before = None if then is None else digests.of(dict(zip(items, then.T, strict=True)), len(then))
     for folder, record in _others(out):
         try:
             found = _beside(here, before, _People(folder / kept_answers.NAME, record, digests), least)
@@ -125,20 +126,27 @@ def _before(cohort: Cohort, waves: Sequence[EarlierWave]) -> Responses | None:
 
 
 class _Digests:
-    """One number for each person, the sum of one for each answer: these are drawn for every run, and kept nowhere."""
+    """One number for each person, mixed from all their answers, eight at a time; how is drawn for every run, and kept
+    nowhere."""
 
     def __init__(self) -> None:
-        self._of_answer: dict[str, Numbers] = {}
+        self._place: dict[str, int] = {}
+        self._odd: list[int] = []
 
-    def of(self, answers: Iterable[tuple[str, Responses]], people: int) -> Numbers:
+    def of(self, answers: Mapping[str, Responses], people: int) -> Numbers:
         """Question by question what everybody answered → everybody's number; no answer counts for nothing."""
+        words: dict[int, list[tuple[int, Responses]]] = {}
+        for item, given in answers.items():
+            place = self._place.setdefault(item, len(self._place))
+            words.setdefault(place // EIGHT, []).append((place % EIGHT, given))
         rows = np.zeros(people, np.uint64)
-        for item, given in answers:
-            if item not in self._of_answer:
-                drawn = np.frombuffer(secrets.token_bytes(8 * 256), np.uint64)
-                told = (EVERY_ANSWER >= 0) | (EVERY_ANSWER == UNSURE)
-                self._of_answer[item] = np.where(told, drawn, np.uint64(0))
-            rows += self._of_answer[item][given.view(np.uint8)]
+        for number, some in words.items():
+            self._odd += [secrets.randbits(64) | 1 for _ in range(2 * number + 2 - len(self._odd))]
+            told = np.zeros((people, EIGHT), np.uint8)
+            for at, given in some:
+                told[:, at] = (given + np.int8(1)).view(np.uint8) * ((given >= 0) | (given == UNSURE))
+            mixed = told.view(np.uint64)[:, 0] * np.uint64(self._odd[2 * number])
+            rows += (mixed ^ (mixed >> np.uint64(32))) * np.uint64(self._odd[2 * number + 1])
         return rows
 
 
@@ -170,7 +178,7 @@ class _People:
         if named not in self._read:
             found: dict[Set, list[Numbers]] = {key: [] for key in self.sizes}
             for block in kept_answers.blocks(self._answers):
-                rows = self._digests.of(block.answers.items(), len(block.ids))
+                rows = self._digests.of(block.answers, len(block.ids))
                 answered = rows != 0
                 if named:
                     rows = rows + np.array([hash(one) & (2**64 - 1) for one in block.ids.to_pylist()], np.uint64)
