@@ -90,7 +90,7 @@ def test_of_two_runs_that_differ_by_one_withdrawal_no_two_files_give_that_person
     for name in both:  # what both say alike is nobody's
         assert (house / "all" / name).read_bytes() == (tmp_path / "less" / name).read_bytes(), name
     assert set(both) == {"columns.csv", "model.json.gz"}
-    assert f"{house / 'all'} – The answers of this run are those of this folder but for 1 person" in said
+    assert f"{house / 'all'} – This folder has the same answers but for 1 person" in said
     pages = tmp_path / "pages"  # made later from such a folder
     assert run(["report", str(tmp_path / "less/cohort.json"), "--format", "html,md", "--out", f"{pages}/"]) == 0
     assert set(holds(pages).values()) == {"individual"}
@@ -124,7 +124,7 @@ def test_a_site_with_a_folder_of_its_own_is_not_its_group_in_another_but_for_one
 
     words, said = made("arras", arras[1:])
     assert words["cohort.json"] == "individual"
-    assert "both have exact figures of the people of “site = Arras”, but for 1 person" in said
+    assert "This folder has the people of “site = Arras” but for 1 person" in said
     assert made("arras", arras, "--force")[0]["cohort.json"] == "group", "the same 12"
     wider = made("wider", [*arras[2:], *people(30, first=400)], "--group", "site")
     assert wider[0]["cohort.json"] == "group", "Arras is 15 others, too"
@@ -150,7 +150,7 @@ def test_whoever_left_between_two_dates_is_not_both_dates_less_the_earlier_folde
     words, said = made("now", now[2:], "--before", house / "all.csv")
 
     assert words["cohort.json"] == "individual"
-    assert "The people found again had given the answers of this folder, but for 2 people" in said
+    assert "This folder has the answers then of the people found again, but for 2 people" in said
     assert made("now", now, "--before", house / "all.csv", "--force")[0]["cohort.json"] == "group"
 
 
