@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.content.alike import alike_problems
+from skillcheck.content.counting import count_words, sentences
 from skillcheck.content.library import Library
-from skillcheck.content.readability import count_words, sentences
 from skillcheck.content.strict_yaml import read_yaml
 from skillcheck.content.validate import CheckedFile
 from skillcheck.errors import Problem

@@ -8,7 +8,8 @@ import pytest
 from markupsafe import escape
 
 from skillcheck.content.library import load
-from skillcheck.content.readability import passages, read_style
+from skillcheck.content.passages import passages
+from skillcheck.content.readability import read_style
 from skillcheck.i18n import Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.person.build import build_result, given_answer

@@ -8,8 +8,9 @@ import pytest
 
 from skillcheck.content.folder import data_folder
 from skillcheck.content.library import load
+from skillcheck.content.passages import passages
 from skillcheck.content.practices import check_pack, load_pack
-from skillcheck.content.readability import passages, read_style
+from skillcheck.content.readability import read_style
 
 LANGUAGES = ("fr", "en", "es", "it")
 LIBRARY = load()
@@ -71,7 +72,7 @@ def test_the_rules_of_easy_reading_look_at_the_whole_pack():
     """That it passes them: test_readability.py, with all the shipped content."""
     looked = [one for one in passages(LIBRARY, read_style(LIBRARY.folder)) if one.file.startswith("organisation/")]
 
-    assert len(looked) == 40 * 9 * 4
+    assert len([one for one in looked if one.longest is not None]) == 40 * 9 * 4
 
 
 def test_the_profiles_aim_at_practices_that_exist():

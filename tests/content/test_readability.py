@@ -10,22 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from skillcheck.content.counting import count_words, numbers_in, sentences
 from skillcheck.content.cues import cue_problems, cue_shares
 from skillcheck.content.interface import TRIED, glued, interface_problems
 from skillcheck.content.library import load
 from skillcheck.content.official import official_problems, official_words
-from skillcheck.content.readability import (
-    EASY_LEVELS,
-    Passage,
-    avoided_terms,
-    count_words,
-    numbers_in,
-    passage_problems,
-    passages,
-    read_style,
-    sentences,
-    style_problems,
-)
+from skillcheck.content.passages import EASY_LEVELS, Passage, passages
+from skillcheck.content.readability import avoided_terms, passage_problems, read_style, style_problems
 from skillcheck.errors import ContentProblem
 from skillcheck.i18n import languages
 
@@ -36,7 +27,7 @@ STYLE = read_style(ROOT / "data")
 RULES = {
     "sentence_too_long", "two_ideas", "double_negation", "semicolon", "unexplained", "foreign_word", "vague",
     "number_in_words", "familiar", "gender_mark", "brand", "weak_opening", "same_text", "masculine", "other_numbers",
-    "other_term", "courtesy",
+    "other_term", "courtesy", "other_grouping",
 }  # fmt: skip
 MEASURED = {"cue_worst", "cue_best", "not_official", "glued"}
 """Rules that look at more than one text; each has its own tests below."""
@@ -114,6 +105,32 @@ def test_every_text_of_the_bank_is_looked_at_in_every_language():
     assert {lang for _, lang in seen} == {"fr", "en", "es", "it"}
     assert len({(f, seen[f, "fr"]) for f, _ in seen} - {(f, seen[f, lang]) for f, lang in seen}) == 0
     assert {"glossary.yaml", "profiles.yaml", "catalogue-links.yaml"} <= {f for f, _ in seen}
+
+
+def test_names_labels_and_answers_of_scales_are_looked_at_too_but_not_their_sentences(tmp_path):
+    """Offers and places kept «courriel» and «digital mediation» for a year: only questions and reasons were read."""
+    own = shutil.copytree(REEMPLOI, tmp_path / "own")
+    (own / "places.yaml").write_text(
+        """access:
+- id: mail
+  values: ["mail"]
+  name: {fr: "écrire ; un courriel sans attendre", en: "send 2 000 e-mails"}
+""",
+        encoding="utf-8",
+    )
+
+    found = [
+        (problem.code, problem.fields["found"])
+        for passage in passages(replace(load(REEMPLOI), folder=own), STYLE)
+        if passage.file == "places.yaml"
+        for problem in passage_problems(passage, STYLE, (), {"courriel": "mail"})
+    ]
+
+    assert found == [
+        ("style.other_term", "courriel"),
+        ("style.other_grouping", "2 000"),
+        ("style.other_numbers", "écrire ; un courriel sans attendre"),
+    ]
 
 
 def test_a_problem_names_the_line_of_its_language(tmp_path):
