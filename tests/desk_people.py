@@ -29,9 +29,9 @@ def typical(level):
     return answer
 
 
-def visit(code, day, answer, *, items=12, finished=True, tried=None, **setup):
+def visit(code, day, answer, *, items=12, finished=True, tried=None, about=None, **setup):
     """One interview of a person, kept as the program keeps it; an earlier one is put aside. ``tried``: a card that was
-    done with help after it."""
+    done with help after it; ``about``: what the person has at home."""
     started = f"{day}T10:00:00+01:00"
     put_aside(code, started)
     interview = Interview(
@@ -41,6 +41,8 @@ def visit(code, day, answer, *, items=12, finished=True, tried=None, **setup):
             lang="fr", also=None, person=code, fingerprint=LIBRARY.fingerprint, version="1", started=started,
         ),
     )  # fmt: skip
+    if about:
+        interview.tell_about(about)
     for number, question in enumerate(ITEMS[:: max(len(ITEMS) // items, 1)][:items]):
         interview.reply(Reply(question.id, answer(question), None, f"{day}T10:{number % 60:02}:00+01:00"))
     if finished:

@@ -14,7 +14,6 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.interview.setup import (
     FEW_CHECKS,
     LENGTHS,
-    LONGEST_NUMBER,
     MISSES_BEFORE_A_PAUSE,
     PAUSE_EVERY,
     RESCUE_AFTER,
@@ -27,6 +26,7 @@ from skillcheck.interview.setup import (
     Progress,
     Reply,
     Setup,
+    check_length,
     checked_circumstances,
     checked_observation,
 )
@@ -52,10 +52,7 @@ class Interview:
     ) -> None:
         """``opening``: the first question when the caller remembers it (``opening_key``); saves loading numpy.
         ``selector``: that of another interview with the same library, profile and length; saves computing it again."""
-        number = setup.length if setup.length.isdecimal() and len(setup.length) <= LONGEST_NUMBER else "0"
-        if setup.length not in LENGTHS and int(number) == 0:
-            names = ", ".join(LENGTHS)
-            raise UsageProblem(Problem("interview.unknown_length", fields={"found": setup.length, "known": names}))
+        check_length(setup.length)
         self.library = library
         self.setup = setup
         self.profile: TargetProfile | None = (

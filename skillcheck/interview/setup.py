@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.person.observation import OUTCOMES, Observation
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ class Progress:
     at_most_left: int
     area: str | None
     """The area of the next question; None at the end."""
+
+
+def check_length(length: str) -> None:
+    """Raises UsageProblem where a length is neither a name nor a number of questions."""
+    number = length if length.isdecimal() and len(length) <= LONGEST_NUMBER else "0"
+    if length not in LENGTHS and int(number) == 0:
+        raise UsageProblem(Problem("interview.unknown_length", fields={"found": length, "known": ", ".join(LENGTHS)}))
 
 
 def checked_circumstances(library: Library, answers: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -38,6 +38,8 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 vars(application)["load_key_bindings"] = cache(load_key_bindings)
 
 NARROWEST = 20
+GO_LINES = 4
+"""Below what is told: an empty line and the menu of one line that goes on."""
 POINTER = "»"
 KEPT = "\N{NO-BREAK SPACE}"
 """Between a key and what it does: «m» at the end of a line would be no key."""
@@ -62,11 +64,15 @@ class RichScreen:
         self._large = large
         self._guard = guard or guards.KeyGuard()
 
-    def tell(self, *paragraphs: str) -> None:
+    def tell(self, *paragraphs: str, airy: bool = False) -> None:
         """Paragraphs, wrapped between words."""
+        lines = sum(len(self._lines(words)) + 1 for words in paragraphs)
+        spaced = self._large or (airy and self._spaced(lines + GO_LINES, wanted=True))
+        if airy:
+            self._console.print()
         for words in paragraphs:
             self._print(words)
-            if self._large:
+            if spaced and (self._large or words is not paragraphs[-1]):
                 self._console.print()
 
     def wait(self, message: str) -> None:
@@ -111,7 +117,7 @@ class RichScreen:
         self._message(message)
         while True:
             menu = menu_lines(choices, signs=signs, spaced=self._spaced(len(message) // 40 + 2 * len(choices) + 4))
-            asked = self._texts.t("screens.choice" if signs else "screens.choice_listed")
+            asked = self._texts.t("screens.choice" if signs else "screens.choice_listed") if choices[1:] else ""
             top = "\n".join(part for part in (said, hint, asked) if part)
             prompt = questionary.select(self._fit(top), choices=menu, default=pointed, instruction=" ", **_looks())
             chosen, pointed = self._run(prompt, Ways(values, signs, plus=amend is not None), pointed)
@@ -151,8 +157,8 @@ class RichScreen:
             self._console.print()
 
     def _message(self, message: str) -> None:
-        self._console.print()
         if message:
+            self._console.print()
             self._print(message)
 
     def _clear(self, above: Sequence[str]) -> None:

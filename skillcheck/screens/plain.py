@@ -55,10 +55,12 @@ class PlainScreen:
         self._spacing = spacing
         self._guard = sitting() if self._source.isatty() else None
 
-    def tell(self, *paragraphs: str) -> None:
+    def tell(self, *paragraphs: str, airy: bool = False) -> None:
         """One line a paragraph."""
         for paragraph in paragraphs:
             self._line(paragraph)
+            if airy and self._target.isatty() and paragraph is not paragraphs[-1]:
+                self._line("")
 
     def wait(self, message: str) -> None:
         """Enter; nothing is waited for where lines come from a pipe. Raises Stopped."""

@@ -86,8 +86,8 @@ class Screen(Protocol):
     menus: bool
     """Whether choices are moved through with arrows, which the welcome then explains."""
 
-    def tell(self, *paragraphs: str) -> None:
-        """Show paragraphs; no answer is awaited."""
+    def tell(self, *paragraphs: str, airy: bool = False) -> None:
+        """Show paragraphs; no answer is awaited. ``airy``: an empty line between them, where the window has room."""
 
     def wait(self, message: str) -> None:
         """Wait until the person has read: any key. Raises Stopped."""

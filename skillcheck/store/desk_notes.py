@@ -54,6 +54,8 @@ class DeskNotes:
     notes: tuple[tuple[str, str], ...] = ()
     steps: tuple[Step, ...] = ()
     appointment: str | None = None
+    arranged: str = ""
+    """When the appointment was noted."""
     site: str | None = None
     degree: str | None = None
     last: str = ""
@@ -149,6 +151,8 @@ def _told(events: tuple[Event, ...]) -> DeskNotes:
             notes = replace(notes, steps=tuple(_followed(step, event) for step in notes.steps))
         elif kind in {"appointment", "site", "degree"}:
             value: dict[str, Any] = {kind: event.get("value")}
+            if kind == "appointment":
+                value["arranged"] = at
             notes = replace(notes, **value)
         notes = replace(notes, last=max(notes.last, str(event.get("at") or "")))
     return notes

@@ -29,9 +29,10 @@ from skillcheck.store.paths import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from skillcheck.store.desk_notes import DeskNotes
     from skillcheck.store.journal import Event
 
-SCHEMA = "skillcheck/people-index-5"
+SCHEMA = "skillcheck/people-index-6"
 State = Literal["not_begun", "to_resume", "finished", "damaged"]
 """Not begun: somebody left before the first answer, and nothing can be gone on with."""
 
@@ -55,6 +56,7 @@ class Person:
     accompanied: bool = False
     site: str | None = None
     appointment: str | None = None
+    """The next one, or one that nobody has come to."""
     open_steps: int = 0
     nickname: str | None = None
 
@@ -64,7 +66,7 @@ class Person:
         return self.answered or self.started or self.last
 
     def due(self, today: str) -> bool:
-        """An appointment today or before, and nothing noted since."""
+        """An appointment today or before, and no visit since."""
         return self.appointment is not None and self.appointment <= today
 
 
@@ -171,6 +173,7 @@ def _summary(code: str, visits: int) -> Person:
     head = events[0] if events else {}
     moments = [str(at) for event in events if (at := event.get("at") or event.get("started"))]
     replies = last_replies(events)
+    answered = max((reply.at for reply in replies.values()), default="")
     return Person(
         code,
         "not_begun" if not replies else "finished" if is_finished(events) else "to_resume",
@@ -178,15 +181,20 @@ def _summary(code: str, visits: int) -> Person:
         visits - (not replies and journal_path(code).exists()),
         started=str(head.get("started", "")),
         last=max([*moments, notes.last], default=""),
-        answered=max((reply.at for reply in replies.values()), default=""),
+        answered=answered,
         profile=head.get("profile"),
         length=head.get("length"),
         goal=head.get("goal"),
         accompanied=bool(head.get("accompanied")),
         site=notes.site,
-        appointment=notes.appointment,
+        appointment=None if _kept_it(notes, answered) else notes.appointment,
         open_steps=len(notes.open_steps),
     )
+
+
+def _kept_it(notes: DeskNotes, answered: str) -> bool:
+    """Whether the person has come on the day of the appointment or later, after it was made."""
+    return notes.appointment is not None and answered[:10] >= notes.appointment and answered > notes.arranged
 
 
 def _read_index() -> dict[str, Any]:

@@ -258,6 +258,7 @@ def test_a_clock_set_back_is_said_and_does_no_harm(home):
     ("arguments", "code", "words"),
     [
         (["--length", "lots"], 2, "lots"),
+        (["--goal", "lots"], 2, "lots"),
         (["--profile", "medator"], 2, "mediator"),
         (["--person", "../../etc/passwd"], 2, "ne convient pas"),
         (["--also", "xx"], 2, "fr, en, es, it"),

@@ -19,7 +19,8 @@ from tests.held_hand import every_asker, held, journals
 from tests.terminal import CTRL_C, ENTER, ESCAPE, LEFT, SharedClock, Terminal
 
 QUESTION, CHOICE, REVIEW = (f"assess/conversation.py:{name}" for name in ("_answer", "_choose", "_review"))
-NOTICE, WELCOME, RESUME = (f"assess/start.py:{name}" for name in ("_tell_notice", "welcome", "_wants_to_resume"))
+NOTICE, WELCOME = (f"assess/welcome.py:{name}" for name in ("_tell_notice", "receive"))
+RESUME = "assess/start.py:_wants_to_resume"
 GOAL, TICKS, HOME = (f"assess/reason.py:{name}" for name in ("goal_of", "_ticked", "_answer"))
 COOP = "people/coop.py:_ask_degree"
 RESULT, ALSO = (f"assess/finish.py:{name}" for name in ("_chosen", "_wants_also"))
@@ -30,11 +31,11 @@ RETENTION, LIST, PAGE, MORE, NEW = (
 FOLLOW, AGREE = "people/steps.py:follow_steps", "people/last_result.py:step_to_agree"
 
 WALKS = {
-    "an interview, from its reason on": (
+    "an interview, from its welcome on": (
         ("assess", "--person", "p", "--with", "mediator"),
         [
-            (GOAL, "a"), (GOAL, ESCAPE), (GOAL, ENTER),  # whether to stop: Enter goes on
-            (GOAL, "1"), (GOAL, ENTER), (WELCOME, ESCAPE), (WELCOME, ENTER), (WELCOME, ENTER),
+            (WELCOME, ESCAPE), (WELCOME, ENTER), (WELCOME, ENTER),  # whether to stop: Enter goes on
+            (GOAL, "a"), (GOAL, ESCAPE), (GOAL, ENTER), (GOAL, "1"), (GOAL, ENTER),
             (TICKS, ESCAPE), (TICKS, ENTER), (TICKS, ENTER), (TICKS, "2"), (TICKS, " "), (TICKS, ENTER), (HOME, "3"), (HOME, "b"),
             (QUESTION, "a"), (QUESTION, "m"), (QUESTION, "3"), (QUESTION, "+"), (QUESTION, LEFT), (QUESTION, "2"),
             (QUESTION, ESCAPE), (CHOICE, "1"), (CHOICE, ENTER), (QUESTION, "6"), (QUESTION, ESCAPE),
@@ -69,7 +70,7 @@ WALKS = {
             (RETENTION, "a"), (LIST, "b"), (LIST, "1"), (LIST, ENTER), (PAGE, "1"), (PAGE, "d"),
             (PAGE, "f"), (FOLLOW, "1"), (FOLLOW, ENTER), (PAGE, "h"), (MORE, "f"), (PAGE, ENTER), (PAGE, "h"), (MORE, "b"),
             (PAGE, "h"), (MORE, "c"), (COOP, "b"), (PAGE, "1"), (PAGE, ENTER), (PAGE, "h"), (MORE, ESCAPE), (PAGE, ESCAPE),
-            (LIST, "3"), (LIST, ENTER), (NEW, "1"), (NEW, ENTER), (GOAL, "1"),
+            (LIST, "3"), (LIST, ENTER), (NEW, "1"), (NEW, ENTER), (WELCOME, "1"),
         ],
     ),
 }  # fmt: skip

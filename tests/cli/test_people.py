@@ -11,7 +11,7 @@ import shutil
 import pytest
 from small import run
 
-from skillcheck.store.desk_notes import read_notes
+from skillcheck.store.desk_notes import add, read_notes
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames, nicknames_path
 from skillcheck.store.paths import journals_folder
@@ -114,6 +114,17 @@ def test_an_appointment_that_has_come_is_due(desk, capsys, monkeypatch):
     assert data(capsys, "people", "due") == []
 
 
+def test_who_came_to_the_appointment_is_expected_no_more_and_who_did_not_is_said_to_have_missed_it(desk, capsys):
+    for code, day in (("p-11", "2026-05-10"), ("p-33", "2026-05-10")):  # p-11 came that day, p-33 was here before
+        add(code, lambda _, day=day: {"event": "appointment", "value": day, "at": "2026-04-01T10:00:00+02:00"})
+
+    assert [one["code"] for one in data(capsys, "people", "due")] == ["p-33"]
+    assert "rendez-vous du 10 mai 2026, pas de visite depuis" in told(capsys, "people", "due")[1]
+    assert "10 mai 2026, " not in told(capsys, "people", "show", "p-11")[1].split("rendez-vous")[1].split("lieu")[0]
+    add("p-11", lambda _: {"event": "appointment", "value": "2026-05-10", "at": "2026-05-10T23:00:00+02:00"})
+    assert [one["code"] for one in data(capsys, "people", "due")] == ["p-11", "p-33"]  # another one, made since
+
+
 def test_progress_is_said_in_the_words_of_the_answers(desk, capsys):
     found = data(capsys, "people", "progress", "Odette")
     assert any(one["up"] for one in found["moved"])
@@ -197,9 +208,9 @@ def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, 
     visit("p-44", "2026-02-10", typical(1), profile="citizen", accompanied=True)
 
     run_ = Terminal(desk, "assess", "--person", "p-44", "--plain", "--lang", "fr")
-    run_.see("Comme la dernière fois[^:]*: (?!citizen)", "ce qui a pu changer", r"\(Entrée\)")
+    run_.see("plaisir de vous retrouver", "Comme la dernière fois[^:]*: (?!citizen)", r"\(Entrée\)")
     run_.send(ENTER)
-    run_.see("aidée.*: ")
+    run_.see("ce qui a pu changer", "aidée.*: ")
     run_.send("4" + ENTER)
     run_.see("Compris", "aidée.*: ")
     run_.send(CTRL_D)
@@ -461,7 +472,7 @@ def test_nobody_expected_says_who_comes_next_and_nobody_expired_says_since_when(
     skillcheck("people", "retention", "600")
 
     assert "Le prochain : Odette (p-11), le 1 janvier 2099" in told(capsys, "people", "due")[2].replace("1er", "1")
-    assert "600 mois sans visite" in told(capsys, "people", "due", "--expired")[2]
+    assert "600 mois sans visite ni note" in told(capsys, "people", "due", "--expired")[2]
 
 
 def test_a_nickname_that_somebody_has_is_given_and_said(desk, capsys):
@@ -488,8 +499,8 @@ def test_a_step_agreed_in_the_notebook_is_one_of_the_result_or_ones_own_and_keep
     run_.press("a")
     run_.see("Étape 1", "revenir à la liste")
     run_.press("e")
-    run_.see("De quelle étape", "avec vos mots")
-    run_.press("d")
+    run_.see("De quelle étape", "c. une autre étape, avec vos mots")  # that of the first is agreed already
+    run_.press("c")
     run_.see("De quoi s.agira", "autre chose")
     run_.press("b")
     run_.see("Étape convenue")
@@ -531,10 +542,10 @@ def test_who_leaves_in_the_middle_of_a_first_visit_has_the_nickname_already(desk
     run_.press("b")
     run_.see("Un surnom")
     run_.send("Lucie" + ENTER)
+    run_.see("Bonjour", "Le surnom ..Lucie", "commencer")
+    run_.press(ENTER)
     run_.see("Qu.aimeriez-vous", "12. Autre")
     run_.press("1", "2", ENTER)
-    run_.see("commencer")
-    run_.press(ENTER)
     run_.see("question 1")
     run_.press("2")
     run_.see("question 2")
@@ -574,13 +585,21 @@ def test_in_plain_lines_a_result_comes_in_parts_too(desk):
     assert "Peut-on s" not in run_.shown
 
 
-@pytest.mark.parametrize("seen", ["commencer", "question 1"])
-def test_who_was_left_before_the_first_answer_has_begun_nothing_and_is_asked_anew(desk, capsys, seen):
+def test_whose_window_was_closed_during_the_welcome_has_left_nothing(desk):
+    before = sorted(journals_folder().iterdir())
+    run_ = Terminal(desk, "assess", "--person", "p-9", "--nickname", "Lucie", "--lang", "fr")
+    run_.see("Bonjour", "commencer")
+    run_.kill()
+
+    assert sorted(journals_folder().iterdir()) == before
+    assert "Lucie" not in nicknames().values()
+
+
+def test_who_was_left_before_the_first_answer_has_begun_nothing_and_is_asked_anew(desk, capsys):
     run_ = Terminal(desk, "assess", "--person", "p-9", "--length", "3", "--lang", "fr")
     run_.see("commencer")
-    if seen != "commencer":
-        run_.press(ENTER)
-        run_.see(seen)
+    run_.press(ENTER)
+    run_.see("question 1")
     run_.kill()
 
     [one] = [one for one in data(capsys, "people", "list") if one["code"] == "p-9"]
@@ -595,5 +614,7 @@ def test_who_was_left_before_the_first_answer_has_begun_nothing_and_is_asked_ane
     run_.press(line, ENTER)
     run_.see("faire un nouveau questionnaire", "revenir à la liste")
     run_.press("a")
+    run_.see("Bonjour", "commencer")
+    run_.press(ENTER)
     run_.see("Qu.aimeriez-vous faire")
     run_.kill()

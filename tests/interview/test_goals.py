@@ -14,6 +14,7 @@ from skillcheck.interview.replay import replay
 from skillcheck.report.person.report import person_report
 from skillcheck.store.journal import read_journal
 from skillcheck.workflows.interview_result import result_of
+from tests.desk_people import typical, visit
 from tests.terminal import CTRL_C, ENTER, Terminal
 
 LIBRARY = small_library()
@@ -158,10 +159,10 @@ def journal(home):
 def test_the_reason_is_asked_then_the_equipment_and_the_help_at_home(tmp_path):
     run = Terminal(tmp_path, "assess", "--person", "p", "--plain", "--lang", "fr")
 
+    run.see("Bonjour", r"\(Entrée\)")
+    run.send(ENTER)
     run.see("Qu.aimeriez-vous faire", "Votre choix.*: ")
     run.send("2" + ENTER)
-    run.see(r"\(Entrée\)")
-    run.send(ENTER)
     run.see("De quoi vous servez-vous", "Vos réponses.*: ")
     run.send("1 2" + ENTER)
     run.see("quelqu.un peut-il vous aider", "Votre choix.*: ")
@@ -200,3 +201,24 @@ def test_what_is_at_home_keeps_its_place_while_it_is_ticked_and_can_be_taken_bac
     run.end()
 
     assert journal(tmp_path)[1]["answers"] == {"equipment": ["internet"], "help": ["nobody"]}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_what_was_said_of_home_at_the_last_visit_is_one_enter_away(tmp_path, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path))
+    said = {"equipment": ["phone", "internet"], "help": ["nobody"]}
+    visit("p", "2026-01-10", typical(1), goal="photos", about=said)
+
+    run = Terminal(tmp_path, "assess", "--person", "p", "--lang", "fr")
+    run.see("plaisir de vous retrouver.*10 janvier", r"\(Entrée\)")
+    run.send(ENTER)
+    run.see("● 1. Un téléphone", "○ 2. Un ordinateur", "● 4. Internet", "6. Rien")
+    run.send(ENTER)
+    run.see("quelqu.un peut-il vous aider", "»[^\\n]*c. Non, personne", "e. Je")
+    run.send(ENTER)
+    run.see("ce qui a pu changer", "question 1 sur", "autre")
+    run.send("2")
+    run.see("question 2 sur")
+    run.kill()
+
+    assert journal(tmp_path)[1]["answers"] == said

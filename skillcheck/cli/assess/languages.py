@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shlex
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import Printed, Texts, clean, languages
+from skillcheck.i18n import Printed, Texts, clean, date, languages
 from skillcheck.screens.screen import Choice
 from skillcheck.store.interviews import known, person_to_resume
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from skillcheck.cli.assess.options import AssessOptions
     from skillcheck.cli.session import Session
     from skillcheck.store.interviews import Known
@@ -55,6 +58,18 @@ class Bilingual:
 
 def _said(texts: Texts, key: str, fields: dict[str, object]) -> str:
     return texts.t(key, **{name: field(texts.lang) if callable(field) else field for name, field in fields.items()})
+
+
+def dated(instant: str) -> Callable[[str], str]:
+    """The day of an instant, as each language writes it; «–» for what is no instant."""
+
+    def written(lang: str) -> str:
+        try:
+            return date(datetime.fromisoformat(instant).isoformat(), lang)
+        except ValueError:
+            return "–"
+
+    return written
 
 
 def languages_of(session: Session, options: AssessOptions) -> Bilingual:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,9 @@ import typer
 
 from skillcheck.cli.assess.conversation import Conversation
 from skillcheck.cli.assess.finish import ResultPage, show_page
-from skillcheck.cli.assess.reason import ask_circumstances, goal_of
-from skillcheck.cli.assess.start import new_setup, screen_for, welcome
+from skillcheck.cli.assess.reason import ask_circumstances
+from skillcheck.cli.assess.start import new_setup, screen_for
+from skillcheck.cli.assess.welcome import receive
 from skillcheck.cli.passphrase import read_passphrase
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem, Problem, UsageProblem
 from skillcheck.files import write_whole
@@ -45,18 +45,16 @@ def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
     bilingual, screen = screen_for(session, options)
     person = options.person or new_code()
     journal = MemoryJournal(person)
-    interview = None
+    setup = receive(bilingual, options, screen, new_setup(bilingual, options, person), in_memory=True)
+    interview = Interview(session.library, setup)
     try:
-        goal = goal_of(bilingual, options, screen)
-        interview = Interview(session.library, replace(new_setup(bilingual, options, person), goal=goal))
-        welcome(bilingual, screen, person, notice=options.notice, in_memory=True)
         ask_circumstances(bilingual, screen, interview)
         with silent_keys(drawn=screen.menus):
             Conversation(
                 bilingual, screen, journal, interview, accompanied=options.companion is not None, learns=False
             ).run()
     except (Stopped, KeyboardInterrupt):
-        if interview is None or not interview.replies:
+        if not interview.replies:
             session.say("assess.stopped_before")
             raise typer.Exit(EXIT_INTERRUPTED) from None
     result = result_of(interview, session.library, session.lang, "interview") if interview.finished else None

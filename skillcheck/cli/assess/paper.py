@@ -75,7 +75,7 @@ class _Quiet:
     def __init__(self, screen: PlainScreen) -> None:
         self.ask, self.choose = screen.ask, screen.choose
 
-    def tell(self, *_paragraphs: str) -> None:
+    def tell(self, *_paragraphs: str, airy: bool = False) -> None:
         """Say nothing."""
 
     def wait(self, _message: str) -> None:

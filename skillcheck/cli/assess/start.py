@@ -7,18 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import typer
-
 from skillcheck.cli.assess.conversation import Conversation
-from skillcheck.cli.assess.languages import languages_of
-from skillcheck.cli.assess.reason import ask_circumstances, goal_of
-from skillcheck.cli.assess.stop import leave, say_apart
+from skillcheck.cli.assess.languages import dated, languages_of
+from skillcheck.cli.assess.reason import ask_circumstances
+from skillcheck.cli.assess.stop import leave
 from skillcheck.cli.assess.trying import begin_with_last_time, done_alone
+from skillcheck.cli.assess.welcome import receive
 from skillcheck.cli.people.steps import follow_steps
 from skillcheck.cli.people.words import about_words, length_words
-from skillcheck.errors import EXIT_INTERRUPTED, Problem, UsageProblem
-from skillcheck.i18n import date
+from skillcheck.errors import Problem, UsageProblem
 from skillcheck.interview.interview import Interview, Setup
+from skillcheck.interview.setup import check_length
 from skillcheck.screens.choose import make_screen
 from skillcheck.screens.screen import Stopped
 from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
@@ -29,17 +28,14 @@ from skillcheck.store.people import events_of
 from skillcheck.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from skillcheck.cli.assess.languages import Bilingual
     from skillcheck.cli.assess.options import AssessOptions
     from skillcheck.cli.session import Session
-    from skillcheck.i18n import Texts
+    from skillcheck.content.library import Library
     from skillcheck.screens.screen import Screen
     from skillcheck.store.interviews import Known, OpenInterview
 
 DEFAULT_LENGTH = "standard"
-NOTICE_PARTS = 3
 
 
 def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenInterview:
@@ -49,31 +45,28 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
     if options.resume or (found and not found.finished and _wants_to_resume(bilingual, options, screen, found)):
         return go_on(bilingual, options, screen)
     person = checked_code(options.person) if options.person is not None else new_code()
-    options = _as_last_time(bilingual, options, screen, found) if found else options
-    setup = new_setup(bilingual, options, person)
-    try:
-        setup = replace(setup, goal=goal_of(bilingual, options, screen))
-    except Stopped:
-        say_apart(bilingual.words("assess.stopped_before"))
-        raise typer.Exit(EXIT_INTERRUPTED) from None
+    options = _as_last_time(library, options, found) if found else options
+    setup = receive(bilingual, options, screen, new_setup(bilingual, options, person), found)
     earlier = events_of(person) if found else ()
     if found:
-        again = _again(bilingual, options, screen, person) or None
+        from skillcheck.workflows.people_over_time import asked_first
+
+        again = None if options.enter else asked_first(person, library) or None
         setup = replace(setup, again=again, done=done_alone(earlier, library) or None)
         put_aside_safely(person, setup.started)
-        screen.tell(*bilingual.paragraphs("assess.earlier_kept", person=person, date=_day(found.started)))
     opened = begin(library, setup)
     if options.nickname is not None:
         set_nickname(person, options.nickname)
     try:
-        welcome(bilingual, screen, person, notice=options.notice)
         if found and sys.stdin.isatty() and not options.enter:
             follow_steps(bilingual.session, screen, person)
         begin_with_last_time(bilingual, screen, opened.interview, earlier)
-        ask_circumstances(bilingual, screen, opened.interview)
+        ask_circumstances(bilingual, screen, opened.interview, earlier)
     except Stopped:
         with opened.journal:
             leave(bilingual, opened)
+    if setup.again:
+        screen.tell(*bilingual.paragraphs("assess.again_first"), airy=True)
     return opened
 
 
@@ -86,51 +79,13 @@ def screen_for(session: Session, options: AssessOptions) -> tuple[Bilingual, Scr
     return bilingual, make_screen(spoken.texts, lambda: spoken.console, plain=spoken.plain, large=options.large)
 
 
-def welcome(
-    bilingual: Bilingual, screen: Screen, person: str, *, notice: bool = False, in_memory: bool = False
-) -> None:
-    """What this is and what is kept, in each language; the page of information before it where asked for."""
-    kept = ["in_memory"] if in_memory else ["kept", "stop"]
-    parts = ("what", "kind", *kept, *(["menus"] if screen.menus else []))
-    for texts in bilingual.languages:
-        if notice:
-            _tell_notice(texts, screen)
-        screen.tell(*(texts.t(f"assess.welcome_{part}", person=person) for part in parts))
-        screen.wait(texts.t("assess.welcome_go"))
-
-
-def _tell_notice(texts: Texts, screen: Screen) -> None:
-    """The page of information, a few answers at a time, so that nothing scrolls off unread."""
-    from skillcheck.forms.notice import parts
-
-    screen.tell(texts.t("notice.title"))
-    told = parts("desk", texts)
-    for at in range(0, len(told), NOTICE_PARTS):
-        screen.tell(*(f"{title}\n{words}" for title, words in told[at : at + NOTICE_PARTS]))
-        screen.wait(texts.t("assess.notice_go"))
-
-
-def _as_last_time(bilingual: Bilingual, options: AssessOptions, screen: Screen, found: Known) -> AssessOptions:
-    """Profile, goal, length and mode of the last interview, where nothing else is asked for; said."""
-    library = bilingual.session.library
+def _as_last_time(library: Library, options: AssessOptions, found: Known) -> AssessOptions:
+    """Profile, goal, length and mode of the last interview, where nothing else is asked for."""
     if options.profile is None and options.goal is None:
         goal = found.goal if found.goal in library.goals else None
         profile = found.profile if found.profile in library.profiles else None
         options = replace(options, goal=goal, profile=profile, length=options.length or found.length)
-        session = bilingual.session
-        words = {"profile": about_words(session, goal, profile), "length": length_words(session, options.length)}
-        screen.tell(session.t("assess.as_last", **words))
     return replace(options, companion=options.companion or ("mediator" if found.accompanied else None))
-
-
-def _again(bilingual: Bilingual, options: AssessOptions, screen: Screen, person: str) -> list[str]:
-    """What to ask first of somebody who comes back, said in a word; a keyed sheet asks nothing."""
-    from skillcheck.workflows.people_over_time import asked_first
-
-    first = [] if options.enter else asked_first(person, bilingual.session.library)
-    if first:
-        screen.tell(*bilingual.paragraphs("assess.again_first"))
-    return first
 
 
 def go_on(bilingual: Bilingual, options: AssessOptions, screen: Screen, *, finished: bool = False) -> OpenInterview:
@@ -139,7 +94,7 @@ def go_on(bilingual: Bilingual, options: AssessOptions, screen: Screen, *, finis
     person = person_to_resume(options.person, library, finished=finished)
     found = known(person, library)
     assert found is not None  # person_to_resume saw it
-    day = _day(found.started)
+    day = dated(found.started)
     if found.older and found.finished:
         raise UsageProblem(Problem("assess.finished_older", fields={"person": person, "date": day(session.lang)}))
     if found.older:
@@ -149,7 +104,8 @@ def go_on(bilingual: Bilingual, options: AssessOptions, screen: Screen, *, finis
     if opened.journal.half_line:
         screen.tell(session.t("assess.half_line"))
     if _differs(options, setup):
-        screen.tell(session.t("assess.as_begun", length=setup.length, profile=setup.profile or "–"))
+        about, length = about_words(session, setup.goal, setup.profile), length_words(session, setup.length)
+        screen.tell(session.t("assess.as_begun", length=length, profile=about))
     if opened.interview.finished:
         if options.edit is None and not _can_look_again(options):  # else the result comes after what is changed
             screen.tell(*bilingual.paragraphs("assess.already_finished", person=person, date=day))
@@ -173,7 +129,7 @@ def conversation_with(
 def look_again(bilingual: Bilingual, options: AssessOptions, screen: Screen, opened: OpenInterview) -> None:
     """A finished interview opened again: with somebody to ask, its answers can be read and changed first."""
     if _can_look_again(options):
-        day = _day(opened.interview.setup.started)
+        day = dated(opened.interview.setup.started)
         message = bilingual.words("assess.finished_question", person=opened.person, date=day)
         conversation_with(bilingual, options, screen, opened).look_again(message)
 
@@ -186,7 +142,7 @@ def _wants_to_resume(bilingual: Bilingual, options: AssessOptions, screen: Scree
     """Ask whether to go on with what was left; without anyone to ask, name the options."""
     if options.force:
         return False
-    day = _day(found.started)
+    day = dated(found.started)
     if not sys.stdin.isatty():
         fields = {"person": options.person, "n": found.replies, "date": day(bilingual.session.lang)}
         raise UsageProblem(Problem("assess.unfinished", fields=fields))
@@ -218,22 +174,13 @@ def _differs(options: AssessOptions, setup: Setup) -> bool:
     return (options.length or setup.length, options.profile or setup.profile) != (setup.length, setup.profile)
 
 
-def _day(instant: str) -> Callable[[str], str]:
-    """The day of an instant, as each language writes it; «–» for what is no instant."""
-
-    def written(lang: str) -> str:
-        try:
-            return date(datetime.fromisoformat(instant).isoformat(), lang)
-        except ValueError:
-            return "–"
-
-    return written
-
-
 def new_setup(bilingual: Bilingual, options: AssessOptions, person: str) -> Setup:
     """What is settled before the first question."""
     session = bilingual.session
-    session.profile(options.profile)  # says at once if there is none of that name
+    session.profile(options.profile)  # what nothing is known of is said before anybody is greeted
+    if options.goal is not None:
+        session.goal(options.goal)
+    check_length(options.length or DEFAULT_LENGTH)
     return Setup(
         profile=options.profile,
         length=options.length or DEFAULT_LENGTH,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import SkillcheckError
 from skillcheck.i18n import clean
 from skillcheck.screens.screen import Choice
+from skillcheck.store.desk_notes import read_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,8 @@ def step_to_agree(session: Session, screen: Screen, code: str) -> tuple[str, str
     if not steps:
         return "", None
     t = session.t
-    offered = [Choice(step.competence, _goal(step)) for step in steps]
+    agreed = {one.text for one in read_notes(code).open_steps}
+    offered = [Choice(step.competence, _goal(step)) for step in steps if _goal(step) not in agreed]
     ways = [Choice(OWN, t("people.agree_own")), Choice(BACK, t("people.do_stay"))]
     chosen = screen.choose(t("people.agree_which"), [*offered, *ways], escape=BACK)
     if chosen == BACK:

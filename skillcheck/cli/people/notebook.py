@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from skillcheck.cli.people.last_result import show_last, step_to_agree
 from skillcheck.cli.people.show import chosen, list_people, who
 from skillcheck.cli.people.steps import follow_steps
-from skillcheck.cli.people.words import day, named, page, state_words
+from skillcheck.cli.people.words import day, named, page, state_words, today
 from skillcheck.errors import SkillcheckError
 from skillcheck.screens.choose import make_screen, silent_keys, stopping_keys, typed_line
 from skillcheck.screens.screen import Choice, Screen, Stopped
@@ -25,8 +25,8 @@ OFFERED = (12, 24, 36)
 """Months without a visit to choose from."""
 SHOWN = 15
 """People in one list; the others are found by a word."""
-READ = {"progress", "coop", "export", "forget"}
-"""What is shown then: it stays until it was read, and is not pushed off by the page."""
+READ = {"progress", "coop", "export", "forget", "resume", "again", "reopen"}
+"""What is shown then, at the end of an interview too: it stays until it was read, and is not pushed off by the page."""
 NEW, SEARCH, DUE, ALL, RESTORE, LEAVE = "<new>", "<search>", "<due>", "<all>", "<restore>", "<leave>"
 
 
@@ -109,8 +109,11 @@ class Notebook:
         return self._screen.choose(message, choices, default=NEW if not lines else None, listed=True, escape=LEAVE)
 
     def _line(self, one: Person) -> str:
-        parts = [named(one), state_words(self._session, one), day(self._session, one.seen[:10])]
-        return " · ".join(parts)
+        if one.due(today()):
+            state = self._session.t("people.expected", date=day(self._session, one.appointment))
+        else:
+            state = f"{state_words(self._session, one)} · {day(self._session, one.seen[:10])}"
+        return f"{named(one)} · {state}"
 
     def _new(self) -> None:
         """Somebody who has never come: a nickname to find the person again, whatever happens; who answers; the
@@ -123,6 +126,7 @@ class Notebook:
         words = self._typed("people.new_name_prompt")
         named = [f"--nickname={words}"] if words else []
         self._command("assess", "--person", code, *(["--with", "mediator"] if way == "four_hands" else []), *named)
+        self._screen.wait(t("people.read_go"))
 
     def _person(self, code: str) -> None:
         """One person's page and what can be done, until somebody goes back."""

@@ -38,7 +38,8 @@ def due(
         typer.echo(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
         return
     for one in found:
-        key = "people.expired_line" if expired else "people.due_line"
+        missed = one.appointment is not None and one.appointment < today()
+        key = "people.expired_line" if expired else "people.missed_line" if missed else "people.due_line"
         dates = {"date": day(session, one.last[:10] if expired else one.appointment), "n": one.open_steps}
         session.tell(key, person=named(one), **dates)
     if expired:

@@ -61,7 +61,7 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
         used = {one.act.id for one in steps if one.act}
         act = _act(result, library, texts, competence, used, beginner=beginner)
         why = _why(result, library, texts, competence, act, beginner=beginner)
-        steps.append(_step(result, library, texts, competence, len(steps) + 1, why, act, advised, others))
+        steps.append(_step(result, library, texts, competence, why, act, advised, others))
     return tuple(steps)
 
 
@@ -147,7 +147,6 @@ def _step(
     library: Library,
     texts: Texts,
     competence: str,
-    number: int,
     why: str,
     act: ActLine | None,
     advised: Advised | None,
@@ -156,7 +155,7 @@ def _step(
     short = library.framework.competences
     gesture = act is not None and library.exercises[act.id].level == 0
     own = texts.choose(short[competence].short)
-    name = texts.t("report.step_gesture", n=number) if gesture else own
+    name = texts.t("report.step_gesture", name=own) if gesture else own
     also = [texts.choose(short[one].short) for one in others if one in short][:2]
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
