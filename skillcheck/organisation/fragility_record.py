@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.organisation.fragility import Verdict
 from skillcheck.record import LocalText, Record
 
@@ -24,6 +25,9 @@ class TaskRecord(Record):
     unmeasured: int = Field(description="of them, people without any result")
     rights: int | None = Field(description="people who hold the rights; null: not said")
     without_rights: int = Field(description="people who do it and are not among those who hold the rights")
+    judged: int = Field(
+        default=0, description="measured people who hold the rights and do not do it: what is told beside is theirs"
+    )
     ready: int
     possible: int
     could: int = Field(description="people who could do it if they had the rights")
@@ -59,3 +63,8 @@ class FragilityRecord(Record):
     not_said: list[str] = Field(description="vital tasks of which neither who does them nor who may was said")
     fewest: int | None
     half: int | None
+
+    @property
+    def tells_of_few(self) -> bool:
+        """Whether who knows who holds the rights of a task learns from it what the answers of a few people say."""
+        return any(0 < one.judged < LEAST for one in self.tasks)

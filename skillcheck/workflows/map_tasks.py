@@ -96,7 +96,8 @@ def _mapped(
         who, notes = _who(task, people, request.tasks)
         told += notes
         found = task_map(reached, missing, who, minutes=hours, absence=request.absence)
-        records.append(_record(task, found, missing, request))
+        judged = 0 if who.may is None else int((who.may & ~who.does).sum())
+        records.append(_record(task, found, missing, judged, request))
         absent = sorted(set(task.does) - set(people.ids))
         named.ready[task.id] = (*(people.ids[place] for place in found.ready), *absent)
         named.nearest[task.id] = tuple(people.ids[place] for place in found.nearest)
@@ -157,8 +158,9 @@ def _note(code: str, path: Path, task: Task, person: str, people: People) -> Pro
 
 
 def _record(
-    task: Task, found: TaskMap, missing: np.ndarray[tuple[int, int], np.dtype[np.float64]], request: TasksRequest
-) -> TaskRecord:
+    task: Task, found: TaskMap, missing: np.ndarray[tuple[int, int], np.dtype[np.float64]], judged: int,
+    request: TasksRequest,
+) -> TaskRecord:  # fmt: skip
     nearest, needs = list(found.nearest), list(task.needs)
     lacks = needs[int(missing[nearest].sum(axis=0).argmax())] if nearest and needs else None
     old = task.notice is not None and (request.today - date.fromisoformat(task.notice)).days > NOTICE_DAYS
@@ -168,6 +170,6 @@ def _record(
         id=task.id, name=task.name, vital=task.vital, stops_after=task.stops_after, verdict=found.verdict,
         doing=len(set(task.does)), unmeasured=found.unmeasured, rights=len(set(task.access)) if task.access else None,
         without_rights=len(set(task.does) - set(task.access)) if task.access else 0,
-        ready=found.ready_count, possible=len(found.possible), could=len(found.without_rights),
+        judged=judged, ready=found.ready_count, possible=len(found.possible), could=len(found.without_rights),
         **chances, nearest=len(nearest), nearest_missing=gaps, nearest_lacks=lacks, notice=task.notice, notice_old=old,
     )  # fmt: skip

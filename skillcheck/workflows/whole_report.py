@@ -30,9 +30,10 @@ class Versioned(Protocol):
 
 def write_folder(
     folder: Path, contents: Mapping[str, str | bytes], record: Versioned, *, optional: tuple[str, ...] = (),
-    force: bool = False,
+    force: bool = False, holds: manifest.Holds = "group",
 ) -> None:  # fmt: skip
-    """Write every file of the folder or none; ``optional``: files of an earlier run that go with it.
+    """Write every file of the folder or none; ``optional``: files of an earlier run that go with it; ``holds``: what
+    the manifest says of files that are not a person's by their name.
 
     Raises DataProblem: a file of one of these names stands there (without ``force``), or the folder cannot be written.
     """
@@ -46,7 +47,7 @@ def write_folder(
         for name, content in contents.items():
             write_whole(whole.staging / name, content)
         versions = {"version": record.version, "framework": record.framework, "fingerprint": record.fingerprint}
-        described = manifest.describe(whole.staging, versions, ())
+        described = manifest.describe(whole.staging, versions, (), holds=holds)
         write_whole(whole.staging / manifest.NAME, described.model_dump_json(by_alias=True, indent=1) + "\n")
         whole.publish(first=manifest.NAME)
     finally:

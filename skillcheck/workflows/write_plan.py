@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.recommend.training_plan.changed import Changed, changed
 from skillcheck.recommend.training_plan.objectives import VitalCovered
 from skillcheck.recommend.training_plan.record import (
@@ -107,19 +108,23 @@ def _record(
         "fingerprint": request.library.fingerprint, "lang": lang, "today": request.today.isoformat(),
         "sources": list(ready.sources), "people": len(problem.participants), "without_result": ready.without_result,
         "returned": ready.returned, "offers": len(problem.offers), "sessions": len(problem.sessions),
-        "missing": Seating(problem).missing(), "budget_cents": problem.budget, "hours": request.hours,
+        "missing": round(Seating(problem).missing(), 1), "budget_cents": problem.budget, "hours": request.hours,
         "away_max": request.away_max, "replacement_cents": round(request.replacement * 100),
         "effects": ready.effects, "chosen": chosen,
         "scenarios": [
             _scenario(name, one, ready, steady if name == chosen else None) for name, one in plans.items()
         ],
         "sensitivity": SensitivityRecord(
-            removed=list(steady.removed), sure_sessions=len(steady.sure_sessions), sure_seats=len(steady.sure_seats),
+            removed=[round(one, 1) for one in steady.removed], sure_sessions=len(steady.sure_sessions),
+            sure_seats=len(steady.sure_seats),
             open_seats=len(plan.seats) - len(steady.sure_seats),
         ),
-        "what_if": WhatIfRecord(more_money=other.more_money, fewer_hours=other.fewer_hours),
+        "what_if": WhatIfRecord(
+            more_money=None if other.more_money is None else round(other.more_money, 1),
+            fewer_hours=round(other.fewer_hours, 1),
+        ),
         "unserved": [
-            UnservedRecord(competence=competences[place], people=n)
+            _unserved(competences[place], n, len(problem.participants))
             for place, n in unserved_competences(problem).items()
         ],
         "unused": [
@@ -138,16 +143,25 @@ def _record(
     })  # fmt: skip
 
 
+def _unserved(competence: str, n: int, people: int) -> UnservedRecord:
+    """How many have a gap there; not told of a few people, nor where all but a few have one."""
+    if n < LEAST:
+        return UnservedRecord(competence=competence, people=None, side="few")
+    if n > people - LEAST:
+        return UnservedRecord(competence=competence, people=None, side="most")
+    return UnservedRecord(competence=competence, people=n)
+
+
 def _scenario(name: Scenario, plan: Plan, ready: Ready, steady: Sensitivity | None) -> ScenarioRecord:
     problem, taken = plan.problem, Counter(session for _, session in plan.seats)
     covered = VitalCovered(ready.wishes.vital).covered if ready.wishes.vital else None
     minutes = {session.id: session.minutes for session in problem.sessions}
     return ScenarioRecord(
-        scenario=name, removed=plan.removed, people=len(plan.people), seats=len(plan.seats), cents=plan.cents,
+        scenario=name, removed=round(plan.removed, 1), people=len(plan.people), seats=len(plan.seats), cents=plan.cents,
         funded_cents=_funded(plan, ready), hours=sum(minutes[s] for _, s in plan.seats) / 60,
-        at_most_better=plan.gap, improved=plan.improved,
-        vital_before=covered(Seating(problem)) if covered else None,
-        vital_after=covered(plan.seating) if covered else None,
+        at_most_better=round(plan.gap, 3), improved=plan.improved,
+        vital_before=round(covered(Seating(problem))) if covered else None,
+        vital_after=round(covered(plan.seating)) if covered else None,
         without_seat=dict(sorted(Counter(without_seat(plan).values()).items())),
         sessions=[
             SessionRecord(

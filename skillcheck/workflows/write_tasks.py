@@ -31,8 +31,11 @@ def write_tasks(
     }
     if who:
         contents[WHO] = _who(mapped, texts)
-    with noting(*[folder] if who else []):
-        write_folder(folder, contents, mapped.record, optional=(WHO,), force=force)
+    few = mapped.record.tells_of_few
+    with noting(*[folder] if who or few else []):
+        write_folder(
+            folder, contents, mapped.record, optional=(WHO,), force=force, holds="individual" if few else "group"
+        )
 
 
 def _who(mapped: Mapped, texts: Texts) -> str:

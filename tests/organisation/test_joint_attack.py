@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
+import yaml
 from python_calamine import CalamineWorkbook
 
 from skillcheck.cli.app import run
@@ -202,6 +203,25 @@ def by_certainty(cohort, organisation):
                 yield one["id"], answers["views"], answers["counts"], answers["n"]
 
 
+def by_rights(out):
+    """Who holds the rights of a task is no secret: what the map tells of fewer than five of them who do not do it."""
+    paths = [path for path in to_be_shown(out) if path.stem.startswith("fragil")]
+    tasks = yaml.safe_load((EXAMPLE / "taches.yaml").read_text("utf-8"))["tasks"]
+    for one in tasks:
+        others = set(one.get("access") or ()) - set(one.get("does") or ())
+        if 0 < len(others) < LEAST:
+            yield from ((path.name, one["id"], sorted(others)) for path in paths)
+
+
+def by_precision(out):
+    """Figures told more exactly than people read them: a sum of few, taken apart, is one person's."""
+    plan = json.loads((out / "plan" / "plan.json").read_text("utf-8"))
+    told = {key: plan[key] for key in ("missing", "scenarios", "sensitivity", "what_if", "unserved")}
+    yield from re.findall(r"\d+\.\d{4,}", json.dumps(told))
+    yield from (one for one in plan["unserved"] if one["people"] is not None and one["people"] < LEAST)
+    yield from (one for one in plan["scenarios"] if not isinstance(one["vital_after"], int))
+
+
 def records(out):
     """What the programs of others read."""
     paths = (out / "personnes" / "cohort.json", out / "pratiques-2026" / "organisation.json")
@@ -215,16 +235,15 @@ def in_files(paths, out, truth):
 
 def attack(out, truth):
     """Everybody found by any means in what is to be shown."""
-    return [*in_files(to_be_shown(out), out, truth), *by_subtraction(out, truth), *by_certainty(*records(out))]
+    found = [*in_files(to_be_shown(out), out, truth), *by_subtraction(out, truth), *by_certainty(*records(out))]
+    return [*found, *by_rights(out), *by_precision(out)]
 
 
 def test_the_files_that_may_be_shown_give_nobody_away(association, truth):
     paths = to_be_shown(association)
 
     assert {path.suffix for path in paths} >= {".html", ".pdf", ".xlsx", ".md", ".json", ".csv", ".gz"}
-    assert {"cohort.json", "organisation.json", "fragility.json", "plan.json", "partage.json"} <= {
-        one.name for one in paths
-    }
+    assert {"cohort.json", "organisation.json", "plan.json", "partage.json"} <= {one.name for one in paths}
     assert attack(association, truth) == []
 
 
@@ -232,7 +251,19 @@ def test_what_the_manifest_calls_individual_would_give_people_away(association, 
     alone = set(association.rglob("*.csv")) | set(association.rglob("*.xlsx"))
 
     for path in alone - set(to_be_shown(association)):
-        assert path.name == "rejected.csv" or in_files([path], association, truth), path.name
+        assert path.name in ("rejected.csv", "fragilite.xlsx") or in_files([path], association, truth), path.name
+
+
+def test_a_map_that_tells_of_few_people_who_hold_the_rights_says_so_and_is_individual(association):
+    """«Une autre personne est prête» beside a list of two names who may."""
+    record = json.loads((association / "taches" / "fragility.json").read_text("utf-8"))
+    page = (association / "taches" / "fragilite.html").read_text("utf-8")
+
+    assert any(0 < one["judged"] < LEAST for one in record["tasks"])
+    assert "peut deviner ce que disent leurs réponses" in page
+    assert not [
+        path for path in to_be_shown(association) if path.parent.name == "taches" and path.name != "manifest.json"
+    ]
 
 
 def rows_of(out, truth, *, named):

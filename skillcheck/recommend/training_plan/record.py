@@ -43,8 +43,10 @@ class ScenarioRecord(Record):
     hours: float
     at_most_better: float = Field(description="no plan is better by more than this share")
     improved: bool = Field(description="whether HiGHS found a better plan than greedy and swaps")
-    vital_before: float | None = Field(description="Σ min(2, expected people able) over vital tasks, before")
-    vital_after: float | None
+    vital_before: int | None = Field(
+        description="Σ min(2, expected people able) over vital tasks, before; whole: a part of it can be a person's"
+    )
+    vital_after: int | None
     without_seat: dict[str, int] = Field(description="people with a gap and no seat, by reason")
     sessions: list[SessionRecord]
 
@@ -69,7 +71,8 @@ class UnservedRecord(Record):
     """A competence in which people have a gap and no session teaches them anything."""
 
     competence: str
-    people: int
+    people: int | None = Field(description="null: so few, or all but so few, that it would tell about somebody")
+    side: Literal["few", "most"] | None = Field(default=None, description="which of the two, where it is null")
 
 
 class UnusedRecord(Record):
@@ -101,7 +104,7 @@ class ChangedRecord(Record):
 
 
 class PlanRecord(Record):
-    """Everything the report of a plan shows."""
+    """Everything the report of a plan shows; levels to a tenth, as people read them."""
 
     schema_: Literal["skillcheck/plan-1"] = Field(alias="schema")
     version: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.i18n import Printed, choose, clean, date, days, listing, number, percent, typeset
 from skillcheck.report.document import Document, Section, Table
 
@@ -131,7 +132,7 @@ class _Words:
     def vital(self, one: ScenarioRecord) -> str:
         if one.vital_before is None or one.vital_after is None:
             return "–"
-        return self.t("plan.vital_cell", before=self.n(one.vital_before, 1), after=self.n(one.vital_after, 1))
+        return self.t("plan.vital_cell", before=self.n(one.vital_before), after=self.n(one.vital_after))
 
     def sure(self) -> Section:
         found = self.record.sensitivity
@@ -193,7 +194,13 @@ class _Words:
         ] or [self.t("plan.everybody_seated")]  # fmt: skip
         names = self.library.framework.competences
         unserved = [
-            self.t("plan.unserved_one", name=Printed(self.texts.choose(names[one.competence].short)), n=one.people)
+            self.t(
+                f"plan.unserved_{one.side or 'one'}",
+                name=Printed(self.texts.choose(names[one.competence].short)),
+                n=one.people,
+                few=LEAST,
+                most=self.record.people - LEAST + 1,
+            )
             for one in self.record.unserved
         ]
         if unserved:

@@ -36,7 +36,8 @@ def tasks_document(record: FragilityRecord, library: Library, texts: Texts) -> D
         lang=texts.lang, title=texts.t("tasks.title"),
         about=texts.t("tasks.about", n=record.people, day=Printed(date(record.today, texts.lang)),
                       absence=Printed(percent(record.absence, texts.lang))),
-        headline=_headline(record, texts), detail="", sections=tuple(sections),
+        headline=_headline(record, texts), detail=texts.t("tasks.few") if record.tells_of_few else "",
+        sections=tuple(sections),
         notes_title=texts.t("tasks.note"), notes=tuple(texts.t(f"tasks.{name}") for name in notes),
     )  # fmt: skip
 
