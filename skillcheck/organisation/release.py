@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -193,10 +192,3 @@ def faults(release: Release) -> list[str]:
 
 def _on(value: float, parts: int) -> bool:
     return abs(value * parts - round(value * parts)) < 1e-6
-
-
-def too_near(now: Iterable[str], earlier: Iterable[Iterable[str]]) -> int | None:
-    """The number of people by which this release would differ from an earlier one, if it is 1 to 4; else None."""
-    people = set(now)
-    apart = (len(people ^ set(one)) for one in earlier)
-    return min((n for n in apart if 0 < n < 5), default=None)

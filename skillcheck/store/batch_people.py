@@ -137,6 +137,18 @@ def score_rows(cohort_file: Path) -> Iterator[list[str]] | None:
     return _rows(path) if path.is_file() else None
 
 
+def answered(cohort_file: Path) -> dict[str, str] | None:
+    """Each id of the scores.csv beside a cohort record with every mean to a tenth, as one word: who answers again
+    otherwise has another. None where there is no such table, or no id in it."""
+    rows = score_rows(cohort_file)
+    head = next(rows, []) if rows is not None else []
+    if rows is None or "id" not in head:
+        return None
+    place = head.index("id")
+    means = [at for at, name in enumerate(head) if name.endswith("_mean")]
+    return {row[place]: " ".join(f"{float(row[at]):.1f}" if row[at] else "" for at in means) for row in rows}
+
+
 def _rows(path: Path) -> Iterator[list[str]]:
     """The rows of a table of scores in any dialect and language that ``batch`` writes, in the program's own words.
 

@@ -1,4 +1,7 @@
-"""What this machine has released of each structure: keyed hashes of ids, so that two releases are never too near.
+"""What this machine has released of each structure: keyed hashes of people, so that two releases are never too near.
+
+A mark says who (by the id) and what they answered: a year later, when everybody has answered again, nobody is left by
+subtraction, though the people are the same; where one of them alone has, she is.
 
 The key never leaves the machine, and a hash says nothing without it. Somebody who is erased elsewhere stays here as a
 hash: without it, the release after they left could not be seen to differ from the one before by them alone.
@@ -10,7 +13,8 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,14 +24,35 @@ from skillcheck.store.paths import home
 
 NAME = "releases.json"
 MOST_BYTES = 100_000_000
+KINDS = ("releases", "sheets")
+WHO, WHAT = 32, 16
+"""Signs of a mark: of the person, then of what they answered (absent in ledgers written before)."""
 
 
 @dataclass
 class Structure:
-    """One structure: its code, drawn once, and the people of each release, as hashes."""
+    """One structure: its code, drawn once, the people of each release and the sheets of each diagnosis, as hashes."""
 
     code: str
     releases: list[list[str]] = field(default_factory=list)
+    sheets: list[list[str]] = field(default_factory=list)
+
+
+def people_apart(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many people two sets of marks differ by: who is in one alone, and who answered otherwise."""
+    mine, theirs = ({mark[:WHO]: mark[WHO:] for mark in marks} for marks in (one, other))
+    both = mine.keys() & theirs.keys()
+    return len(mine.keys() ^ theirs.keys()) + sum(
+        bool(mine[who] and theirs[who] and mine[who] != theirs[who]) for who in both
+    )
+
+
+def nearest(now: Iterable[str], earlier: Iterable[Iterable[str]], least: int) -> int | None:
+    """By how many people the nearest of earlier sets differs, where those are fewer than ``least``; the same set does
+    not count."""
+    marks = list(now)
+    found = (people_apart(marks, one) for one in earlier)
+    return min((n for n in found if 0 < n < least), default=None)
 
 
 def _hex(text: str, digits: int) -> str:
@@ -52,7 +77,9 @@ class Ledger:
             data = json.loads(raw or b"")
             self.key = _hex(data["key"], 64)
             self.structures = {
-                name: Structure(_hex(one["code"], 16), [list(map(str, people)) for people in one["releases"]])
+                name: Structure(
+                    _hex(one["code"], 16), *([list(map(str, marks)) for marks in one.get(key, [])] for key in KINDS)
+                )
                 for name, one in data["structures"].items()
             }
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -62,13 +89,27 @@ class Ledger:
         """A structure by the name that its federation's desk gives it; a new one gets a code."""
         return self.structures.setdefault(name, Structure(secrets.token_hex(8)))
 
-    def hashes(self, ids: Iterable[str]) -> list[str]:
-        """Ids as this machine alone can tell them apart."""
-        key = bytes.fromhex(self.key)
-        return sorted({hmac.new(key, one.encode(), hashlib.sha256).hexdigest()[:32] for one in ids})
+    def _hash(self, words: str, digits: int) -> str:
+        return hmac.new(bytes.fromhex(self.key), words.encode(), hashlib.sha256).hexdigest()[:digits]
+
+    def marks(self, answered: Mapping[str, str]) -> list[str]:
+        """People (id → what they answered) as this machine alone can tell them apart."""
+        return sorted(self._hash(who, WHO) + self._hash(f"{who}\0{what}", WHAT) for who, what in answered.items())
+
+    def sheets(self, answers: Iterable[str]) -> list[str]:
+        """Sheets without any name, each by what it says; the second of two alike is another."""
+        seen: Counter[str] = Counter()
+        marks = []
+        for one in answers:
+            marks.append(self._hash(f"{one}\0{seen[one]}", WHO))
+            seen[one] += 1
+        return sorted(marks)
 
     def save(self) -> None:
         """Write everything, for its owner alone."""
         private_folder(self.path.parent)
-        structures = {name: {"code": one.code, "releases": one.releases} for name, one in self.structures.items()}
+        structures = {
+            name: {"code": one.code, "releases": one.releases, "sheets": one.sheets}
+            for name, one in self.structures.items()
+        }
         write_whole(self.path, json.dumps({"key": self.key, "structures": structures}) + "\n", force=True)

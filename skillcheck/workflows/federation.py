@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import read_bounded
 from skillcheck.organisation.network import SCHEMA as NETWORK
@@ -29,10 +30,9 @@ from skillcheck.organisation.release import (
     practices_of,
     sealed,
     size_of,
-    too_near,
 )
 from skillcheck.record import Record
-from skillcheck.store.ledger import Ledger
+from skillcheck.store.ledger import Ledger, nearest
 from skillcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Home:
 
     cohort: Cohort | None
     organisation: Organisation | None
-    ids: tuple[str, ...]
+    answered: dict[str, str]
+    """Each id of the group and what they answered, as one word."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def read_home(folders: Sequence[Path], library: Library) -> Home:
     """
     cohort: Cohort | None = None
     organisation: Organisation | None = None
-    ids: tuple[str, ...] = ()
+    answers: dict[str, str] = {}
     problems: list[Problem] = []
     for folder in folders:
         try:
@@ -92,15 +93,15 @@ def read_home(folders: Sequence[Path], library: Library) -> Home:
             organisation = found
         else:
             problems += [Problem("network.two_of_a_kind", file=str(folder))] if cohort else []
-            cohort, ids = found
+            cohort, answers = found
     if problems:
         raise DataProblem(problems)
-    return Home(cohort, organisation, ids)
+    return Home(cohort, organisation, answers)
 
 
-def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, tuple[str, ...]]:
+def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, dict[str, str]]:
     from skillcheck.cohort.record import Cohort
-    from skillcheck.store.batch_people import score_rows
+    from skillcheck.store.batch_people import answered
     from skillcheck.store.saved_records import read_record
 
     path = folder
@@ -113,12 +114,7 @@ def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, t
     record = read_record(path, library)
     if not isinstance(record, Cohort):
         raise DataProblem(Problem("network.personal_file", file=str(path)))
-    rows = score_rows(path)
-    head = next(rows, []) if rows is not None else []
-    if rows is None or "id" not in head:
-        return record, ()
-    place = head.index("id")
-    return record, tuple(row[place] for row in rows)
+    return record, answered(path) or {}
 
 
 def release_of(home: Home, agreement: Agreement, on: date, ledger: Ledger) -> Released:
@@ -134,10 +130,10 @@ def release_of(home: Home, agreement: Agreement, on: date, ledger: Ledger) -> Re
         raise DataProblem(Problem("network.nothing_leaves"))
     structure = ledger.structure(agreement.structure)
     if people is not None:
-        if not home.ids:
+        if not home.answered:
             raise DataProblem(Problem("network.no_ids"))
-        now = ledger.hashes(home.ids)
-        apart = too_near(now, structure.releases)
+        now = ledger.marks(home.answered)
+        apart = nearest(now, structure.releases, LEAST)
         if apart is not None:
             raise DataProblem(Problem("network.too_near", fields={"n": apart}))
         if now not in structure.releases:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
-from skillcheck.export.manifest import require_as_written
+from skillcheck.export.manifest import Holds, require_as_written
 from skillcheck.files import reading_problem
 from skillcheck.organisation.diagnosis import diagnose
 from skillcheck.organisation.record import Organisation
+from skillcheck.store.ledger import Ledger, nearest
 from skillcheck.version import __version__
 from skillcheck.workflows.organisation_answers import check_staff, read_views
 from skillcheck.workflows.organisation_files import read_facts, read_structure
@@ -91,8 +94,28 @@ def measure_organisation(asked: Diagnosis, library: Library, pack: Pack, texts: 
     first = [(file, row.problems[0]) for file, _, row in read.returned if row.counts and row.problems]
     examples = [replace(problem, file=file) for file, problem in first[:EXAMPLES]]
     done = Done(record, read.told, read.notes, examples)
-    _write(asked, done, read, library, pack, texts)
+    near = _near(record, read, asked.out) if record.views else None
+    done.notes += [] if near is None else [near]
+    _write(asked, done, read, library, pack, texts, holds="group" if near is None else "individual")
     return done
+
+
+def _near(record: Organisation, read: ReadViews, out: Path) -> Problem | None:
+    """Whether an earlier diagnosis of the structure differs by so few sheets that both together tell what these say.
+
+    The sheets are noted in the ledger, as hashes; where the store cannot be written, nothing is.
+    """
+    shown = {view for one in record.views if not one.collective for view in one.views}
+    rows = zip(read.answers.views, read.answers.responses, strict=True)
+    ledger = Ledger()
+    structure = ledger.structure(record.name)
+    now = ledger.sheets(f"{view} {row.tobytes().hex()}" for view, row in rows if view in shown)
+    apart = nearest(now, structure.sheets, LEAST)
+    if now and now not in structure.sheets:
+        structure.sheets.append(now)
+        with suppress(OSError):
+            ledger.save()
+    return None if apart is None else Problem("organisation.near", file=str(out), fields={"n": apart})
 
 
 def _cohort(path: Path) -> tuple[Cohort | None, list[Problem]]:
@@ -111,7 +134,9 @@ def _cohort(path: Path) -> tuple[Cohort | None, list[Problem]]:
         return None, [Problem("organisation.not_a_cohort", file=str(file))]
 
 
-def _write(asked: Diagnosis, done: Done, read: ReadViews, library: Library, pack: Pack, texts: Texts) -> None:
+def _write(
+    asked: Diagnosis, done: Done, read: ReadViews, library: Library, pack: Pack, texts: Texts, holds: Holds
+) -> None:
     """The folder, whole or not at all: the report in every form, the record, the rows handed back."""
     from skillcheck.report.organisation.report import organisation_report
     from skillcheck.workflows.whole_report import write_folder
@@ -125,7 +150,7 @@ def _write(asked: Diagnosis, done: Done, read: ReadViews, library: Library, pack
         contents |= made | {RECORD: done.record.model_dump_json(by_alias=True, indent=1) + "\n"}
     if contents:
         left = tuple(f"rejected{part}.csv" for part in ("", *(f"-{number}" for number in range(2, 100))))
-        write_folder(asked.out, contents, done.record, optional=left, force=asked.force)
+        write_folder(asked.out, contents, done.record, optional=left, force=asked.force, holds=holds)
 
 
 def in_every_form(name: str, document: Document, texts: Texts) -> dict[str, str | bytes]:

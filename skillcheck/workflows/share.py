@@ -24,16 +24,19 @@ def share(request: Request, cohort: Cohort, folder: Path) -> None:
     from skillcheck.cohort.protect import protected
     from skillcheck.cohort.share import LEAST, rounded
     from skillcheck.export.result_folder import ResultFolder
-    from skillcheck.store.ledger import Ledger
+    from skillcheck.store.batch_people import answered
+    from skillcheck.store.ledger import Ledger, nearest
     from skillcheck.workflows.score_cohort import page, versions
 
     least = max(LEAST, request.min_cell)
     if cohort.dimensions["overall"].n < least:
         raise DataProblem(Problem("workflows.share_too_few", fields={"n": least}))
+    people = answered(request.out / "cohort.json")
+    if people is None:
+        raise DataProblem(Problem("workflows.share_without_ids"))
     ledger = Ledger()
-    house, now = ledger.structure(HOUSE), ledger.hashes(_ids(request))
-    apart = min((len(set(now) ^ set(one)) for one in house.releases if set(one) != set(now)), default=least)
-    if apart < least:
+    house, now = ledger.structure(HOUSE), ledger.marks(people)
+    if nearest(now, house.releases, least) is not None:
         raise DataProblem(Problem("workflows.share_too_near", fields={"n": least}))
     leaving = rounded(protected(cohort.model_copy(update={"min_cell": least})))
     with ResultFolder(folder, force=request.force) as out:
@@ -42,15 +45,3 @@ def share(request: Request, cohort: Cohort, folder: Path) -> None:
         out.record("report.html", page(request, leaving))
         house.releases.append(now)
         ledger.save()  # noted before the folder has its name: a release is never unknown
-
-
-def _ids(request: Request) -> list[str]:
-    """Everyone's id, from the scores that the run has just written."""
-    from skillcheck.store.batch_people import score_rows
-
-    rows = score_rows(request.out / "cohort.json")
-    head = next(rows, []) if rows is not None else []
-    if rows is None or "id" not in head:
-        raise DataProblem(Problem("workflows.share_without_ids"))
-    place = head.index("id")
-    return [row[place] for row in rows]

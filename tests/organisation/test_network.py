@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from skillcheck.cohort.minimum import LEAST
 from skillcheck.i18n import Texts
 from skillcheck.organisation.comparison import compare, quantile, true_spread
 from skillcheck.organisation.network import Spread, choose, figures_of, merge, plain
@@ -24,10 +25,10 @@ from skillcheck.organisation.release import (
     sealed,
     size_of,
     tenths,
-    too_near,
     twentieths,
 )
 from skillcheck.report.organisation.network import size_words
+from skillcheck.store.ledger import Ledger, nearest
 
 
 def release(code, mean=3.5, spread=2.0, n=30, **changes):
@@ -106,10 +107,37 @@ def test_an_edited_release_no_longer_fits_its_seal():
 def test_a_second_release_that_differs_by_one_to_four_people_is_too_near():
     first = [f"p{place}" for place in range(12)]
 
-    assert too_near(first[:11], [first]) == 1
-    assert too_near([*first[2:], "a", "b"], [first]) == 4
-    assert too_near(first, [first]) is None
-    assert too_near(first[:7], [first]) is None
+    assert nearest(first[:11], [first], LEAST) == 1
+    assert nearest([*first[2:], "a", "b"], [first], LEAST) == 4
+    assert nearest(first, [first], LEAST) is None
+    assert nearest(first[:7], [first], LEAST) is None
+
+
+def test_a_year_later_the_same_people_who_answered_again_are_no_longer_near(tmp_path, monkeypatch):
+    """Two of sixty left and one came: where the others answered anew, nothing is left by subtraction; where one alone
+    answered again, she is."""
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path))
+    ledger = Ledger()
+    first = {f"p{n}": "2.1" for n in range(60)}
+    anew = {f"p{n}": "2.4" for n in range(2, 60)} | {"new": "3.0"}
+
+    earlier = [ledger.marks(first)]
+
+    assert nearest(ledger.marks(anew), earlier, LEAST) is None
+    assert nearest(ledger.marks({**first, "p7": "5.0"}), earlier, LEAST) == 1
+    assert nearest(ledger.marks({name: first[name] for name in list(first)[2:]}), earlier, LEAST) == 2
+    without_answers = [mark[:32] for mark in earlier[0]]  # as ledgers were written until today
+    assert nearest(ledger.marks(anew), [without_answers], LEAST) == 3
+
+
+def test_sheets_without_a_name_are_told_apart_by_what_they_say_two_alike_counted_twice(tmp_path, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path))
+    ledger = Ledger()
+    first = ledger.sheets(["a", "a", "b", "c"])
+
+    assert first == ledger.sheets(["c", "a", "b", "a"])
+    assert nearest(ledger.sheets(["a", "b", "c"]), [first], LEAST) == 1
+    assert nearest(ledger.sheets(["a", "a", "b", "d"]), [first], LEAST) == 2
 
 
 # --- merge --------------------------------------------------------------------------------------------------

@@ -610,3 +610,29 @@ def test_the_words_never_judge():
     for judged in ("en retard", "mauvais", "score", "insuffisant"):
         assert judged not in words
     assert LIBRARY.framework.id == "digcomp"
+
+
+def test_a_sheet_that_comes_after_the_diagnosis_makes_the_second_one_individual_and_that_is_said(tmp_path, capsys):
+    """Twelve, then thirteen: «6 of 12 do not know» beside «7 of 13» tells what the thirteenth said."""
+    structure = write_structure(tmp_path / "fil.yaml")
+    rows = random_rows(7, {"equipe": (12, 1.5)})
+    files = [write_views(tmp_path / f"{n}.csv", rows[:n] + [row("equipe", 3)] * (n - 12)) for n in (12, 13, 17)]
+
+    said, holds = [], []
+    for place, views in enumerate(files):
+        run(["organisation", "measure", str(structure), str(views), "-o", str(tmp_path / f"d{place}"), "--lang", "fr"])
+        said.append("Ne montrez que l’un des deux" in capsys.readouterr().err.replace("\n", " "))
+        manifest = json.loads((tmp_path / f"d{place}" / "manifest.json").read_text("utf-8"))
+        holds.append({one["holds"] for one in manifest["files"].values()})
+
+    assert said == [False, True, True]  # the third differs from the second by four
+    assert holds == [{"group"}, {"individual"}, {"individual"}]
+
+
+def test_a_year_later_nothing_is_near(tmp_path, capsys):
+    structure = write_structure(tmp_path / "fil.yaml")
+    for seed in (1, 2):
+        views = write_views(tmp_path / f"{seed}.csv", random_rows(seed, {"equipe": (12, 1.5)}))
+        run(["organisation", "measure", str(structure), str(views), "-o", str(tmp_path / f"d{seed}"), "--lang", "fr"])
+
+    assert "Ne montrez que" not in capsys.readouterr().err
