@@ -90,6 +90,8 @@ def pairing(session: Session, now: Sequence[Understanding], waves: Sequence[Earl
         )  # fmt: skip
         if found.written:
             session.say("batch.paired_written", n=len(found.written), names=_pairs(found.written))
+        if found.elsewhere:
+            session.say("batch.paired_elsewhere", n=len(found.elsewhere), names=_pairs(found.elsewhere))
         if found.proposed:
             session.say("batch.paired_proposed", n=len(found.proposed), names=_pairs(found.proposed))
         if wave.unread_before:

@@ -32,6 +32,8 @@ class Pairing:
     """(then, now) one slip apart, each with no other candidate: for a person to decide."""
     only_before: list[str] = field(default_factory=list)
     only_now: list[str] = field(default_factory=list)
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)
+    """(then, now) decided, of codes that are not both there."""
 
 
 def code_key(code: str) -> str:
@@ -43,12 +45,9 @@ def code_key(code: str) -> str:
 
 def pair(before: Sequence[str], now: Sequence[str], decided: Decided | None = None) -> Pairing:
     """The same codes, then the same but for their writing where each has one only, then what a person decided."""
-    decided = decided or {}
-    made = Pairing()
-    there, here = set(before), set(now)
-    for (then, today), yes in decided.items():
-        if yes and then in there and today in here:
-            made.earlier[today] = then
+    made, there = Pairing(), set(before)
+    decided = _met(decided or {}, before, now, made)
+    made.earlier = {today: then for (then, today), yes in decided.items() if yes}
     taken = set(made.earlier.values())
     for code in now:
         if code not in made.earlier and code in there and code not in taken and decided.get((code, code), True):
@@ -58,6 +57,22 @@ def pair(before: Sequence[str], now: Sequence[str], decided: Decided | None = No
     made.only_now = _left(now, made.earlier.keys())
     made.proposed = [pair for pair in _one_slip(made.only_before, made.only_now) if pair not in decided]
     return made
+
+
+def _met(decided: Decided, before: Sequence[str], now: Sequence[str], made: Pairing) -> Decided:
+    """What was decided, by the codes of these waves: a spreadsheet may have written them otherwise («7» for «007»)."""
+    written = [(set(codes), _alone(codes)) for codes in (before, now)]
+    met: dict[tuple[str, str], bool] = {}
+    for pair, yes in decided.items():
+        then, today = (
+            code if code in there else alone.get(code_key(code))
+            for code, (there, alone) in zip(pair, written, strict=True)
+        )
+        if then is None or today is None:
+            made.elsewhere.append(pair)
+        else:
+            met[then, today] = yes
+    return met
 
 
 def _left(codes: Sequence[str], taken: object) -> list[str]:

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.csv_text import Style, csv_header
 from skillcheck.export.score_files import SheetFile
-from skillcheck.files import reading_problem
+from skillcheck.export.score_words import OVERALL
 from skillcheck.spreadsheet import csv_cell, safe
 
 if TYPE_CHECKING:
@@ -43,41 +43,36 @@ def write_pairing(file: IO[bytes], pairings: Iterable[tuple[str, Pairing]], text
 def read_pairing(path: Path) -> dict[str, dict[tuple[str, str], bool]]:
     """Wave → (code then, code now) → whether a person confirmed or refused it; what was left open is not there.
 
+    In any form in which a spreadsheet gives the table back.
+
     Raises:
-        DataProblem: no pairing file, or a word that is neither yes nor no.
+        DataProblem: no pairing file; every word that is neither yes nor no, and every code confirmed twice, at once.
     """
-    import csv
-
+    from skillcheck.cohort.pairing import code_key
     from skillcheck.ingest.cells.normalise import listed, words
+    from skillcheck.ingest.table_file import read_table
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = reading_problem(error, str(path)) if isinstance(error, OSError) else None
-        raise DataProblem(
-            problem or Problem("export.no_pairing_file", file=str(path), fields={"found": ", ".join(COLUMNS)})
-        ) from error
-    separator = ";" if text.splitlines() and ";" in text.splitlines()[0] else ","
-    header, *rows = list(csv.reader(text.splitlines(), delimiter=separator)) or [[]]
-    if [cell.strip() for cell in header] != list(COLUMNS):
-        raise DataProblem(Problem("export.no_pairing_file", file=str(path), fields={"found": ", ".join(COLUMNS)}))
-    decided: dict[str, dict[tuple[str, str], bool]] = {}
-    problems = []
-    for number, row in enumerate(rows, 2):
-        if len(row) < len(COLUMNS) or not row[4].strip() or not row[1] or not row[2]:
-            continue
-        name, then, today, _, confirm = (
-            cell.removeprefix("'") if at in (1, 2) else cell for at, cell in enumerate(row[:5])
-        )
-        said = words(confirm)
-        if said in listed("marked") or said in listed("unmarked"):
-            decided.setdefault(name, {})[then, today] = said in listed("marked")
-        else:
-            problems.append(
-                Problem("export.neither_yes_nor_no", file=str(path), line=number, fields={"found": confirm})
-            )
+    rows, problems = read_table(path, COLUMNS, (*COLUMNS[:3], COLUMNS[4]))
     if problems:
-        raise DataProblem(problems)
+        fields: dict[str, object] = {"found": ", ".join(COLUMNS)}
+        raise DataProblem([*problems, Problem("export.no_pairing_file", file=str(path), fields=fields)])
+    decided: dict[str, dict[tuple[str, str], bool]] = {}
+    confirmed: set[tuple[str, str, str]] = set()
+    for row in rows:
+        name, confirm = row.text("wave"), words(row.text("confirm"))
+        then, today = (row.text(column).removeprefix("'") for column in ("before", "now"))
+        if not confirm or not then or not today:
+            continue
+        if confirm not in (*listed("marked"), *listed("unmarked")):
+            row.refuse("export.neither_yes_nor_no", "confirm")
+        yes = confirm in listed("marked")
+        for column, code in (("before", then), ("now", today)) if yes else ():
+            if (name, column, code_key(code)) in confirmed:
+                row.refuse("export.confirmed_twice", column, found=code)
+            confirmed.add((name, column, code_key(code)))
+        decided.setdefault(name, {})[then, today] = yes
+    if wrong := [problem for row in rows for problem in row.problems]:
+        raise DataProblem(wrong)
     return decided
 
 
@@ -93,7 +88,8 @@ class ProgressFile:
         self._style = style
         self._words = [texts.template(f"export.{verdict}") for verdict in VERDICTS]
         now, change = texts.template("export.now"), texts.template("export.change")
-        head = ["id", *carried, *(f"{name} {moment}" for name in dimensions for moment in (*waves, now, change))]
+        named = [texts.template("report.overall") if name == OVERALL else name for name in dimensions]
+        head = ["id", *carried, *(f"{name} {moment}" for name in named for moment in (*waves, now, change))]
         self._file = file
         self._sheet = None if sheet_in is None else SheetFile(file, head, sheet_in, "progress")
         if sheet_in is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.errors import Problem, UsageProblem
 from skillcheck.workflows.corrections import home_of
 from skillcheck.workflows.request import Tally
 from skillcheck.workflows.understand import options_then
@@ -72,6 +73,9 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
     """Read each earlier wave, and pair its people with those of today (whose codes are read once before)."""
     from skillcheck.cohort.pairing import pair
 
+    if request.pairs and not request.pairs.keys() & {name for name, _ in request.waves}:
+        fields: dict[str, object] = {"found": ", ".join(request.pairs), "known": ", ".join(n for n, _ in request.waves)}
+        raise UsageProblem(Problem("workflows.pairs_of_other_waves", fields=fields))
     if not then:
         return []
     people = people_of(request, now) if request.paired else []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 from small import run as program
+from told import book
 
 HEAD = "ID,Code participant,s111,s113,s414"
 
@@ -127,6 +128,50 @@ def test_mistyped_codes_pair_or_wait_for_a_word_that_is_kept(
     assert {row["id"] for row in read(tmp_path / "o2/progress.csv")} == {"p12", "MARTI21"}
 
 
+@pytest.mark.parametrize("how", ["Excel's own code page and semicolons", "a workbook that lost zeros"])
+def test_a_pairing_file_that_a_spreadsheet_saved_is_understood(
+    how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant;s111", "007;0", "Zoé12;1", "MARTI12;0")
+    two = write(tmp_path / "w2.csv", "Code participant;s111", "017;0", "Zoé12;1", "MARTI21;3")
+    rows: list[list[object]] = [["wave", "before", "now", "how", "confirm"]]
+    rows += [["before", "7", "17", "déjà vérifié", "oui"], ["before", "MARTI12", "MARTI21", "", "oui"]]
+    if "code page" in how:
+        given = tmp_path / "mine.csv"
+        given.write_bytes("\r\n".join(";".join(map(str, row)) for row in rows).encode("cp1252"))
+    else:
+        rows[1][1:3] = [7, 17]
+        given = tmp_path / "mine.xlsx"
+        given.write_bytes(book(*rows))
+
+    assert run(two, "--before", one, "--out", tmp_path / "o", "--pairing", given, "--numbers", "0") == 0
+    assert {row["id"] for row in read(tmp_path / "o/progress.csv")} == {"017", "Zoé12", "MARTI21"}
+
+
+def test_what_was_decided_of_people_who_are_not_there_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "B2x,1")
+    given = write(tmp_path / "p.csv", "wave,before,now,how,confirm", "before,P001,P077,x,oui")
+    two = write(tmp_path / "w2.csv", "Code participant,s111", "P001,1", "B2x,1")
+    assert run(two, "--before", one, "--out", tmp_path / "o", "--pairing", given, "--numbers", "0") == 0
+    assert "P001 ↔ P077" in capsys.readouterr().err
+    assert run(two, "--wave", f"entrée={one}", "--out", tmp_path / "o4", "--pairing", given) == 2
+    assert "entrée" in capsys.readouterr().err
+    assert run(two, "--out", tmp_path / "o5", "--pairing", given) == 2
+
+
+def test_a_code_confirmed_twice_is_refused_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "P002,1")
+    two = write(tmp_path / "w2.csv", "Code participant,s111", "Q001,0", "Q002,1")
+    given = write(
+        tmp_path / "p.csv", "wave,before,now,how,confirm", "before,P001,Q001,x,oui", "before,p-001,Q002,x,oui"
+    )
+
+    assert run(two, "--before", one, "--out", tmp_path / "o", "--pairing", given) == 1
+    assert "p.csv:3" in capsys.readouterr().err
+
+
 def test_a_pairing_file_with_another_word_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "B,1")
     given = write(
@@ -154,10 +199,10 @@ def test_three_waves_in_order_give_one_line_a_person(tmp_path: Path) -> None:
 
     rows = {row["id"]: row for row in read(tmp_path / "o/progress.csv")}
     assert list(rows) == ["A", "B", "C"]
-    assert rows["A"]["overall évolution"] == "progrès"
-    assert int(rows["A"]["overall entrée"]) < int(rows["A"]["overall aujourd'hui"])
-    assert rows["B"]["overall évolution"] in ("stable", "on ne peut pas dire")
-    assert (rows["C"]["overall entrée"], rows["C"]["site"]) == ("", "x")
+    assert rows["A"]["Ensemble évolution"] == "progrès"
+    assert int(rows["A"]["Ensemble entrée"]) < int(rows["A"]["Ensemble aujourd'hui"])
+    assert rows["B"]["Ensemble évolution"] in ("stable", "on ne peut pas dire")
+    assert (rows["C"]["Ensemble entrée"], rows["C"]["site"]) == ("", "x")
     line = waves(tmp_path / "o")["line"]
     assert [(moment["name"], moment["n"]) for moment in line] == [("entrée", 2), ("milieu", 2), ("sortie", 2), ("", 2)]
     drawn = " → ".join(f"{moment['name'] or 'aujourd’hui'} {moment['mean']:.1f}".replace(".", ",") for moment in line)

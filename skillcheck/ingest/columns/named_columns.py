@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.columns.identity import names_of
 
 
 def named(headers: Sequence[str], wanted: str) -> list[int]:
-    """The columns a person names: exactly, else by the same words."""
+    """The columns a person names: exactly, else by the same words, else by one side of «site. Votre site»."""
     exact = [place for place, header in enumerate(headers) if header.strip() == wanted.strip()]
-    return exact or [place for place, header in enumerate(headers) if words(header) == words(wanted) != ""]
+    alike = exact or [place for place, header in enumerate(headers) if words(header) == words(wanted) != ""]
+    return alike or [
+        place for place, header in enumerate(headers) if words(wanted) in names_of(header) and wanted.strip()
+    ]
 
 
 def nearest(headers: Sequence[str], wanted: str) -> str:
