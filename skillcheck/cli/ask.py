@@ -66,9 +66,9 @@ def _proposed(session: Session, found: Understanding, recipe: Recipe, ask: Asked
     if not likely:
         return recipe
     bank = session.library.bank
+    quoted = {header: session.t("batch.by_column", column=clean(header, 50)) for header in likely}
     told = [
-        f"« {clean(header, 50)} » → {item} {session.texts.choose(bank[item].item.text)}"
-        for header, item in likely.items()
+        f"{quoted[header]} → {item} {session.texts.choose(bank[item].item.text)}" for header, item in likely.items()
     ]
     message = "\n".join([session.t("batch.ask_proposed", n=len(likely)), *told[:6], *(["…"] if len(told) > 6 else [])])
     answer = ask(message, [_choice("yes", session.t("batch.ask_yes")), _leave(session)])
@@ -77,9 +77,12 @@ def _proposed(session: Session, found: Understanding, recipe: Recipe, ask: Asked
 
 def _doubts(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
     from skillcheck.ingest.recipe import EVERYWHERE, MARKS
+    from skillcheck.questions.item_bank import SPECIAL_CODES
 
     left = [doubt for doubt in found.doubts if doubt.scale != EVERYWHERE]
     for doubt in left[:MOST_DOUBTS]:
+        if doubt.found in recipe.answers.get(EVERYWHERE, {}):
+            continue
         message = session.t("batch.ask_doubt", found=doubt.found, n=doubt.count, column=clean(doubt.columns[0], 60))
         answer = ask(
             message, [*_answers(session, found, doubt), _choice("", session.t("batch.ask_no_answer")), _leave(session)]
@@ -89,14 +92,17 @@ def _doubts(session: Session, found: Understanding, recipe: Recipe, ask: Asked) 
         if doubt.scale == MARKS:
             recipe = replace(recipe, marks={**recipe.marks, doubt.found: answer})
         else:
-            known = {**recipe.answers.get(doubt.scale, {}), doubt.found: answer}
-            recipe = replace(recipe, answers={**recipe.answers, doubt.scale: known})
+            place = EVERYWHERE if answer in {"", *SPECIAL_CODES} else doubt.scale
+            known = {**recipe.answers.get(place, {}), doubt.found: answer}
+            recipe = replace(recipe, answers={**recipe.answers, place: known})
     return recipe
 
 
 def _answers(session: Session, found: Understanding, doubt: Doubt) -> Iterator[Choice]:
-    """The answers that a text can stand for: of the question of its first column, or ticked and not ticked."""
+    """The answers that a text can stand for: of the question of its first column and «does not apply» …, or ticked and
+    not ticked."""
     from skillcheck.ingest.recipe import MARKS
+    from skillcheck.questions.item_bank import DONT_KNOW, NOT_APPLICABLE, PREFER_NOT
 
     if doubt.scale == MARKS:
         yield from (_choice(value, session.t(f"batch.ask_mark_{value}")) for value in ("1", "0"))
@@ -105,6 +111,9 @@ def _answers(session: Session, found: Understanding, doubt: Doubt) -> Iterator[C
     item = by_header.get(doubt.columns[0]) or doubt.columns[0]
     for answer in session.library.bank[item].answers:
         yield _choice(answer.code, session.texts.choose(answer.text))
+    for code in (DONT_KNOW, NOT_APPLICABLE, PREFER_NOT):
+        if words := session.library.special_words.get(code):
+            yield _choice(code, session.texts.choose(words))
 
 
 def _choice(value: str, words: str) -> Choice:

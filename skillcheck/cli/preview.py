@@ -27,6 +27,8 @@ QUESTION_ROLES = ("item", "option", "long_item", "proposed")
 
 def tell(session: Session, found: list[Understanding]) -> None:
     """A few lines on stderr: what is read, what is left out, what is doubtful."""
+    from skillcheck.ingest.columns.unclear_answers import NUMBERS
+
     for one in found:
         name = clean(Path(one.path).name)
         _say_found(session, one, name)
@@ -39,8 +41,7 @@ def tell(session: Session, found: list[Understanding]) -> None:
             session.say("batch.columns_guessed", n=len(guessed), names=_some(guessed))
         for key, fields in _tables(one):
             session.say(key, **fields)
-        if one.doubts:
-            different = list(dict.fromkeys(doubt.found for doubt in one.doubts))
+        if different := list(dict.fromkeys(doubt.found for doubt in one.doubts if doubt.code != NUMBERS)):
             session.say("batch.doubts_found", n=len(different), names=_some(different))
 
 

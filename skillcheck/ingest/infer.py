@@ -23,7 +23,7 @@ from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, 
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
-from skillcheck.ingest.rows.not_people import flags, groups_of_tests
+from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests
 from skillcheck.ingest.tables_of_file import around, is_summary, items_asked, refuse_same_people
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
@@ -80,26 +80,23 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     index = HeaderIndex(bank, options.special)
     skipped, summaries = list[str](), list[str]()
     found = _tables_of_people(path, container, index, options, skipped, summaries)
-    first, numbers = first_number(pair for part, sample in found for pair in cells_of(part, sample, index))
+    tables = [_of_people(_at_moment(seen, sample, options), sample, path, container, options) for seen, sample in found]
+    first, numbers = first_number(pair for part, people in tables for pair in cells_of(part, people, index))
     if options.numbers is not None:
         first = options.numbers
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
-    for seen, sample in found:
-        part = replace(_at_moment(seen, sample, options), first=first)
+    for seen, people in tables:
+        part = replace(seen, first=first)
         part = replace(
             part,
-            other_options=asked_otherwise(part, sample, index, options),
-            groups_of_tests=groups_of_tests(part, sample),
-            flags=flags(part, sample),
-            spellings=spellings(part, sample),
-            hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
-            forms=forms_of(part, sample),
-            left_out=lines_of_no_question(part, sample, index),
+            other_options=asked_otherwise(part, people, index, options),
+            forms=forms_of(part, people),
+            left_out=lines_of_no_question(part, people, index),
             around=around(path, part, options, several=len(found) > 1, files=container == "zip"),
         )
         parts.append(part)
-        doubts += doubts_of(part, sample, index, options)
-        for item in items_asked(part, sample, index):
+        doubts += doubts_of(part, people, index, options)
+        for item in items_asked(part, people, index):
             asked[bank.index[item]] = True
     if options.moment is not None and not any(part.moment or part.name == options.moment for part in parts):
         raise UsageProblem(Problem("ingest.no_moments", fields={"found": options.moment}))
@@ -116,9 +113,30 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
         notes=notes_of(
-            [(part, sample) for part, (_, sample) in zip(parts, found, strict=True)], str(path), options, bank
+            [(part, sample, people) for part, (_, sample), (_, people) in zip(parts, found, tables, strict=True)],
+            str(path),
+            options,
+            bank,
         ),
     )
+
+
+def _of_people(
+    part: Part, sample: Sequence[SampleRow], path: Path, container: Container, options: ReadOptions
+) -> tuple[Part, Sequence[SampleRow]]:
+    """The table with what tells that a row is nobody, and the rows of people: a mean or a total says nothing of how the
+    file's numbers start, nor of its answers."""
+    part = replace(
+        part,
+        groups_of_tests=groups_of_tests(part, sample),
+        flags=flags(part, sample),
+        spellings=spellings(part, sample),
+        hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),
+    )
+    if part.layout != "wide":
+        return part, sample
+    rules = RowRules(part, options)
+    return part, [row for row in sample if rules.why(row.line, row.cells) is None] or sample
 
 
 def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Part:

@@ -12,22 +12,21 @@ from skillcheck.ingest.cells.dates import is_date
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.not_people import RowRules, unfinished
+from skillcheck.ingest.rows.not_people import unfinished
 from skillcheck.questions.item_bank import ItemBank
 
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 """How a spreadsheet writes a long number: «1,2E+05»."""
-Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
+Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
+"""Each table with the head of its rows, and those of people."""
 
 
 def notes_of(tables: Tables, path: str, options: ReadOptions, bank: ItemBank) -> tuple[Problem, ...]:
     """What a person must be told: how people are named, what of the file is read, what stands beside it."""
-    parts = [part for part, _ in tables]
+    parts = [part for part, *_ in tables]
     notes = [*_naming(parts, path), *_reading(parts, path)]
-    for part, sample in tables:
+    for part, sample, people in tables:
         if part.layout == "wide":
-            rules = RowRules(part, options)
-            people = [row for row in sample if rules.why(row.line, row.cells) is None]
             notes += [
                 *_without_column(part, bank, path),
                 *_codes(part, people, path),

@@ -88,7 +88,8 @@ class Tally:
     """Answers that joined files give differently."""
     reasons: dict[str, int] = field(default_factory=dict)
     examples: list[Problem] = field(default_factory=list)
-    """The first problem of each of the first returned rows."""
+    """The first problem of each of the first returned rows; where numbers start is one question for a file."""
+    _once: set[tuple[str | None, str]] = field(default_factory=set)
 
     def add(self, batch: Batch, file: str = "") -> None:
         """Count a batch."""
@@ -97,6 +98,7 @@ class Tally:
     def count(self, scored: int, returned: list[ReturnedRow], blank: int, file: str) -> None:
         """Count rows, and keep the first problems to be told."""
         from skillcheck.export.rejected_rows import count_reasons
+        from skillcheck.ingest.columns.unclear_answers import NUMBERS
 
         self.scored += scored
         self.returned += sum(row.counts and not row.aside for row in returned)
@@ -107,7 +109,10 @@ class Tally:
         count_reasons(returned, self.reasons)
         if len(self.examples) < EXAMPLES:
             told = [row.problems[0] for row in returned if row.counts and row.problems and not row.aside]
-            self.examples += [replace(one, file=file or None) for one in told][: EXAMPLES - len(self.examples)]
+            for one in (replace(problem, file=file or None) for problem in told):
+                if len(self.examples) < EXAMPLES and (one.file, one.code) not in self._once:
+                    self.examples.append(one)
+                    self._once |= {(one.file, one.code)} if one.code == NUMBERS else set()
         counted = [*self.reasons.items(), *self.aside.items()]
         self.duplicates = sum(n for code, n in counted if code.startswith("ingest.duplicate"))
 

@@ -21,7 +21,8 @@ def write(path, head, rows):
 def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
     head = ["N°", "Mot choisi", *(q.id for q in STATEMENTS)]
     rows = [
-        [n, f"mot{n * 7 % 10}x{n}", *[1 + (n + k) % 3 for k in range(3)], ["4", "bof"][n % 2]] for n in range(1, 13)
+        [n, f"mot{n * 7 % 10}x{n}", *[1 + (n + k) % 3 for k in range(3)], ["4", "bof", "NC"][n % 3]]
+        for n in range(1, 13)
     ]
     path, recipe = write(tmp_path / "a.csv", head, rows), tmp_path / "recette.yaml"
 
@@ -29,6 +30,7 @@ def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
     for word, key in (
         ("Quel est celui de la réponse la plus basse", "b"),
         ("Quelle colonne contient le code", "a"),
+        ("NC", "f"),
         ("bof", "a"),
     ):
         screen.see(word, "[>:] ?$")
@@ -40,6 +42,7 @@ def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
     assert 'numbers: "from 1"' in text
     assert '"Mot choisi": "id"' in text
     assert '"bof": "0"' in text
+    assert '"NC": "na"' in text.partition("all:")[2], "what does not apply is said once, for every scale"
     assert run(["batch", str(path), "--recipe", str(recipe), "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out/scores.csv").read_text(encoding="utf-8").splitlines()[1].startswith("mot7x1,")
 

@@ -64,10 +64,14 @@ def said_of_people(header: str) -> bool:
 def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
     """The column that names people, by all its evidence."""
     ranked = []
+    nobody = {*listed("row_mean"), *listed("row_test")}
     for column in columns:
         if column.role not in ("id", "unknown") or column.how == "recipe":
             continue
         cells = [cell for row in sample if (cell := row.cells[column.position].strip())]
+        if not all(cell.isdecimal() for cell in cells):  # a count of rows may end in «Total»
+            cells = [cell for cell in cells if words(cell) not in nobody]
+
         kind = _kind(column, cells, len(sample))
         if kind is not None:
             ranked.append((kind, id_rank(column.header), column.position))
