@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from skillcheck.questions.exercise import TOP_LEVEL
+from skillcheck.questions.exercise import EVERYWHERE, TOP_LEVEL
 
 if TYPE_CHECKING:
     from skillcheck.content.validate import CheckedFile
@@ -16,7 +16,7 @@ GOALS_FILE, PLACES_FILE = "goals.yaml", "places.yaml"
 
 
 def check_exercises(files: Mapping[str, CheckedFile], framework: Framework) -> Iterator[Problem]:
-    """Known competences and levels; with any card, a card for each competence at each level that cards reach."""
+    """Known competences and levels; with any card, a card for each competence at each of the first levels."""
     cards = [file for name, file in files.items() if name.startswith("exercises/")]
     top = min(TOP_LEVEL, framework.measurement.levels)
     have: dict[tuple[str, int], CheckedFile] = {}
@@ -33,7 +33,7 @@ def check_exercises(files: Mapping[str, CheckedFile], framework: Framework) -> I
         return  # what is broken may be the very card that seems to be missing
     homes = {competence: file for (competence, _), file in have.items()}
     for competence in framework.competences:
-        if missing := [str(level) for level in range(1, top + 1) if (competence, level) not in have]:
+        if missing := [str(level) for level in range(1, min(EVERYWHERE, top) + 1) if (competence, level) not in have]:
             file = homes.get(competence, cards[-1])
             levels = ", ".join(missing)
             yield file.problem("content.exercise_missing", "exercises", found=competence, levels=levels, n=len(missing))

@@ -10,8 +10,10 @@ from pydantic import Field
 from skillcheck.questions.item_bank import Item, ItemId, Question, Scale
 from skillcheck.record import LocalText, Record, Words
 
-TOP_LEVEL = 3
-"""Cards reach this level; who stands there or above shows the gesture to somebody else."""
+TOP_LEVEL = 5
+"""Cards reach this level: what stands above is the work of weeks and of an organisation."""
+EVERYWHERE = 3
+"""With any card, each competence has one at every level up to this one."""
 
 
 OBSERVED = "observed"

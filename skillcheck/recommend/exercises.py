@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from skillcheck.questions.exercise import TOP_LEVEL, Exercise
+from skillcheck.questions.exercise import Exercise
+
+SHOWS_FROM = 3
+"""From this level on the tasks one often does are done on one's own: their gestures can be shown to somebody else."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +32,21 @@ def act_for(
     """The card of a competence for a person at ``level`` (0 to 8; None: not known); None where there is no card.
 
     It is the next level's; a first gesture for a ``beginner``, who is before level 1 in everything; one of ``first``
-    (the cards of the person's goal) where it is of this level or the one above. From the top level
-    of the cards on, the person shows that card to somebody, which is what comes next. Cards ``done`` on one's own are
-    not proposed again.
+    (the cards of the person's goal) where it is of this level or the one above. Who stands at the last card or above
+    it shows one to somebody. Cards ``done`` on one's own are not proposed again.
     """
-    own = [one for one in exercises.values() if one.competences[0] == competence and one.id not in set(done)]
-    if not own:
-        return None
-    if level is not None and level >= TOP_LEVEL:
-        top = max(own, key=lambda one: one.level)
-        return Act(top, "guide" if top.level >= TOP_LEVEL else "do")
+    skipped = set(done)
+    own = [one for one in exercises.values() if one.competences[0] == competence and one.id not in skipped]
     wanted = 0 if beginner and not level else (level or 0) + 1
-    for card in (exercises[one] for one in first if one in exercises and one not in set(done)):
+    for card in (exercises[one] for one in first if one in exercises and one not in skipped):
         if competence in card.competences and wanted <= card.level <= wanted + 1:
             return Act(card, "do")
-    ahead = [one for one in own if one.level >= wanted]
-    return Act(min(ahead, key=lambda one: one.level), "do") if ahead else None
+    if ahead := [one for one in own if one.level >= wanted]:
+        return Act(min(ahead, key=lambda one: one.level), "do")
+    return to_show(own, level)
+
+
+def to_show(cards: Iterable[Exercise], level: int | None) -> Act | None:
+    """The hardest of these cards that a person at ``level`` can show to somebody; None below ``SHOWS_FROM``."""
+    known = [one for one in cards if level is not None and level >= SHOWS_FROM and one.level <= level]
+    return Act(max(known, key=lambda one: one.level), "guide") if known else None

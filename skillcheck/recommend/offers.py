@@ -11,6 +11,8 @@ NEGLIGIBLE = 0.2
 """Expected missing levels below which a gap asks for no training."""
 NOT_TRAINING = frozenset({"planned", "orientation", "theme", "job_sheet"})
 """A plan, a place to turn to, a theme somebody thought of and a sheet about a job are no training."""
+WORTH_ASKING = 2
+"""The strength of a link from which a person is sent to ask about an offer: a weak one costs more than it gives."""
 TAUGHT = frozenset({"course", "webinar", "event"})
 """What is of no use in a language that one does not read."""
 OVER = frozenset({"past", "ended"})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from skillcheck.recommend.offers import PUBLIC, for_role, turn_to
 from skillcheck.report.document import Item, Section
 from skillcheck.report.offers import labelled, offer_line
+from skillcheck.report.person.levels import known_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
 def who_helps(result: Result, library: Library, texts: Texts) -> Section | None:
     """Where the person can turn to; somebody whose role is to help others is told where they themselves find peers."""
-    profile, overall = library.profiles.get(result.profile or ""), result.scores["overall"]
-    level = overall.level if overall.stated else None
-    found = turn_to(library.catalogue, profile.audience if profile else PUBLIC, level)
+    profile = library.profiles.get(result.profile or "")
+    found = turn_to(library.catalogue, profile.audience if profile else PUBLIC, known_level(result, library))
     return _section("helpers", found, library, texts)
 
 

@@ -200,6 +200,15 @@ def gap_words(score: Score, texts: Texts) -> str:
     return texts.t("report.gap_unknown") if missing is None else texts.t("report.gap_missing", n=missing)
 
 
+def known_level(result: Result, library: Library) -> int | None:
+    """The overall level; where it may not be stated (a goal asks about a few competences), the lowest one that is."""
+    overall = result.scores["overall"]
+    if overall.stated:
+        return overall.level
+    own = (result.scores[one] for one in library.framework.competences)
+    return min((one.level for one in own if one.stated and one.level is not None), default=None)
+
+
 def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:
     """The easiest statement of the competence above the level that is not done yet; None: nothing harder is left."""
     level = result.scores[competence].level

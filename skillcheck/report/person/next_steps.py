@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed
@@ -11,6 +11,8 @@ from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
 from skillcheck.report.person.levels import gap_words, next_time, said_words
+from skillcheck.report.person.needs import further, is_gap, needs_of
+from skillcheck.report.person.teaching import card_to_teach
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from skillcheck.person.record import Advised, Result, Score
 
 MOST_STEPS = 3
-BRAVO_SHARE = 0.6
-"""docs/measurement.md, R4: false congratulations of strict and typical persons: none."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,16 @@ class Step:
 
 def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
     """The largest gaps, an offer used once; where there is no gap, the lowest competences, something to try. Who
-    begins has the first gestures in their order, before the gaps, unless a goal says where to begin."""
-    steps: list[Step] = []
-    covered: set[str] = set()
-    needs = _needs(result, library)
+    begins has the first gestures in their order, before the gaps, unless a goal says where to begin. Who has what
+    their goal asks does it for real first."""
+    needs = needs_of(result, library)
+    steps = [] if needs else _for_real(result, library, texts)
+    covered = {one.competence for one in steps}
     beginner = is_beginning(result, library)
     if beginner and result.goal not in library.goals:
         first = [one for one in first_gestures(result, library) if result.scores[one].verdict != "yes"]
         needs = list(dict.fromkeys([*first, *needs]))
-    for competence in needs or _further(result, library, texts):
+    for competence in needs or further(result, library, texts):
         if competence in covered or len(steps) == MOST_STEPS:
             continue
         advised = _advised(result, library, competence) if needs else None
@@ -62,83 +63,52 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
         act = _act(result, library, texts, competence, used, beginner=beginner)
         why = _why(result, library, texts, competence, act, beginner=beginner)
         steps.append(_step(result, library, texts, competence, why, act, advised, others))
-    return tuple(steps)
+    return _and_teach(tuple(steps), result, library, texts)
 
 
-def steps_note(
-    result: Result, profile: str | None, steps: tuple[Step, ...], library: Library, texts: Texts
-) -> str | None:
-    """What stands before the steps, or in their place: no answers yet, or everything reached and what may follow."""
-    if result.scores["overall"].basis == "none":
-        return texts.t("report.steps_begin" if is_beginning(result, library) else "report.steps_no_answers")
-    if goal := library.goals.get(result.goal or ""):
-        key = "report.steps_goal" if _needs(result, library) else "report.steps_goal_reached"
-        return texts.t(key, goal=Printed(texts.choose(goal.name)))
-    if result.profile is None and not steps and result.scores["overall"].stated:
-        return texts.t("report.steps_nothing_harder")
-    if result.profile is None or _needs(result, library):
-        return None
-    if not whole_profile(result, library):
-        return texts.t("report.steps_none_missing", profile=Printed(profile or ""))
-    key = "report.steps_all_reached" if steps else "report.steps_all_reached_done"
-    return texts.t(key, profile=Printed(profile or ""))
+def _for_real(result: Result, library: Library, texts: Texts) -> list[Step]:
+    """The goal itself, with its hardest card beside it: of the goal's first competence, where there is one."""
+    from skillcheck.recommend.exercises import Act
+
+    goal, done = library.goals.get(result.goal or ""), _done_alone(result)
+    own = [library.exercises[one] for one in goal.exercises] if goal else []
+    cards = [one for one in own if one.level and one.id not in done]  # a first gesture would be an insult here
+    if goal is None or not cards:
+        return []
+    first = next(iter(goal.targets))
+    card = max(cards, key=lambda one: (one.competences[0] == first, one.level))
+    why, act = texts.t("report.step_why_real"), act_line(Act(card, "do"), texts)
+    step = _step(result, library, texts, card.competences[0], why, act, None, [])
+    return [replace(step, name=texts.choose(goal.name), to_try=None)]
 
 
-def whole_profile(result: Result, library: Library) -> bool:
-    """Whether «Bravo» is true: the overall target reached, six competences in ten or more, and no level said below its
-    target, be it only because nothing harder was asked."""
-    scores = [result.scores[one] for one in library.framework.competences]
-    enough = sum(one.verdict == "yes" for one in scores) >= BRAVO_SHARE * len(scores)
-    below = any(one.verdict == "no" or _is_below(one) for one in scores)
-    return result.scores["overall"].verdict == "yes" and enough and not below
+def _done_alone(result: Result) -> set[str]:
+    """The cards that were seen done without help, today or at an earlier visit."""
+    return {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
 
 
-def _is_below(score: Score) -> bool:
-    """Whether the level that is said does not reach the target."""
-    return (score.level or 0) < (score.target or 0)
-
-
-def _needs(result: Result, library: Library) -> list[str]:
-    """Competences with a gap to the target, the largest first, those said below it because nothing harder was asked
-    among them; those of the goal in its order, where there is one; without a profile, the lowest measured first."""
-    if goal := library.goals.get(result.goal or ""):
-        return [one for one, target in goal.targets.items() if (result.scores[one].level or 0) < target]
-    if result.profile is None:
-        return _lowest(result, library)
-    scores = {one: result.scores[one] for one in library.framework.competences}
-    short = {
-        one: score.shortfall
-        for one, score in scores.items()
-        if score.shortfall is not None and score.verdict != "yes" and (_is_gap(score.shortfall) or _is_below(score))
-    }
-    return sorted(short, key=lambda one: (-short[one], one))
-
-
-def _lowest(result: Result, library: Library) -> list[str]:
-    scores = {one: result.scores[one] for one in library.framework.competences}
-    top = library.framework.measurement.levels
-    measured = {
-        one: score.mean or 0.0
-        for one, score in scores.items()
-        if score.basis == "measured" and score.verdict != "yes" and (score.level or 0) < top
-    }
-    return sorted(measured, key=lambda one: (measured[one], one))
-
-
-def _further(result: Result, library: Library, texts: Texts) -> list[str]:
-    """Nothing missing: where the person could still go further and the bank has something harder to do."""
-    scores = {one: result.scores[one] for one in library.framework.competences}
-    measured = {one: score.mean or 0.0 for one, score in scores.items() if score.basis == "measured"}
-    lowest = sorted(measured, key=lambda one: (measured[one], one))
-    return [one for one in lowest if next_time(result, library, texts, one)]
+def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
+    """The last step of somebody at ease is to show a card to somebody, where they stand highest."""
+    found = card_to_teach(result, library, {one.competence for one in steps[: MOST_STEPS - 1]})
+    if found is None:
+        return steps
+    competence, card = found
+    level = Printed(said_words(result.scores[competence], texts))
+    why = texts.t("report.step_why_teach", level=level)
+    last = _step(result, library, texts, competence, why, act_line(card, texts), None, [])
+    return (*steps[: MOST_STEPS - 1], replace(last, to_try=None))
 
 
 def _advised(result: Result, library: Library, competence: str) -> Advised | None:
-    """The first offer of a result that serves the competence and, as the content says today, may still be followed."""
-    from skillcheck.recommend.offers import may_serve
+    """The first offer of a result that serves the competence well enough to be worth asking about and, as the content
+    says today, may still be followed."""
+    from skillcheck.recommend.offers import WORTH_ASKING, may_serve
 
     known = library.catalogue.offers
-    serving = (one for one in result.offers if competence in {need.competence for need in one.serves})
+    well = {
+        one.offer: {need.competence for need in one.serves if need.strength >= WORTH_ASKING} for one in result.offers
+    }
+    serving = (one for one in result.offers if competence in well[one.offer])
     return next((one for one in serving if one.offer in known and may_serve(known[one.offer])), None)
 
 
@@ -180,14 +150,16 @@ def _act(
 ) -> ActLine | None:
     """The card for where the person may be said to stand, in the competence, else overall, else the first one of the
     competence; none twice (``used``)."""
-    from skillcheck.recommend.exercises import act_for
+    from skillcheck.recommend.exercises import Act, act_for
 
     own, overall = result.scores[competence], result.scores["overall"]
     level = own.level if own.stated else overall.level if overall.stated else None
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
-    done = used | {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
+    done = used | _done_alone(result)
     act = act_for(competence, level, library.exercises, beginner=beginner, first=first, done=done)
+    if act and not own.stated:
+        act = Act(act.exercise, "do")  # nobody shows what they are only supposed to know
     return act_line(act, texts) if act else None
 
 
@@ -197,16 +169,10 @@ def _nothing_found(score: Score, library: Library, texts: Texts, found: object, 
         return None
     if score.level and not harder:
         return texts.t("report.step_help_other")
-    if not _is_gap(score.shortfall):
+    if not is_gap(score.shortfall):
         return None
     help_ = library.framework.seek_help
     return " ".join(filter(None, (texts.t("report.step_no_offer"), texts.choose(help_) if help_ else "")))
-
-
-def _is_gap(shortfall: float | None) -> bool:
-    from skillcheck.recommend.offers import NEGLIGIBLE
-
-    return shortfall is not None and shortfall >= NEGLIGIBLE
 
 
 def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
@@ -231,8 +197,9 @@ def _why(
     if score.level == 0:
         return texts.t("report.step_why_start")
     level = Printed(said_words(score, texts))
-    if goal := library.goals.get(result.goal or ""):
-        return texts.t("report.step_why_goal", level=level, target=goal.targets.get(competence, score.level))
+    goal = library.goals.get(result.goal or "")
+    if goal and score.level < goal.targets.get(competence, 0):
+        return texts.t("report.step_why_goal", level=level, target=goal.targets[competence])
     if score.target is None or score.verdict == "yes":
         further = next_time(result, library, texts, competence)
         return texts.t("report.step_why_low" if further else "report.step_why_now", level=level)

@@ -18,9 +18,11 @@ from skillcheck.report.person.confidence import mediator_words, not_asked, notes
 from skillcheck.report.person.going import going
 from skillcheck.report.person.helpers import role_offers, who_helps
 from skillcheck.report.person.levels import Row, make_row
-from skillcheck.report.person.next_steps import Step, find_steps, steps_note
+from skillcheck.report.person.next_steps import Step, find_steps
 from skillcheck.report.person.since import Since, since_words
+from skillcheck.report.person.steps_note import steps_note
 from skillcheck.report.person.strengths import Strength, declined, find_strengths, nothing_yet, only_cannot_tell
+from skillcheck.report.person.teaching import practice
 from skillcheck.report.person.together import together
 
 if TYPE_CHECKING:
@@ -128,8 +130,10 @@ def person_report(
 def _more(
     result: Result, steps: tuple[Step, ...], library: Library, texts: Texts, here: Around | None
 ) -> tuple[Section, ...]:
+    wanted = [step.competence for step in steps]
     found = (
-        going(result, [step.competence for step in steps], here, library, texts),
+        going(result, wanted, here, library, texts),
+        practice(result, wanted, library, texts),
         who_helps(result, library, texts),
         role_offers(result, library, texts),
         together(result, library, texts),

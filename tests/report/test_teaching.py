@@ -1,0 +1,139 @@
+"""What somebody at ease is given to do: their own gap's card, one to show where they stand highest, a situation."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from skillcheck.i18n import Texts, languages
+from skillcheck.person.build import build_result, given_answer
+from skillcheck.report.person.report import PersonReport, person_report
+from tests.small import small_library
+
+FR = Texts("fr")
+CARDS = small_library().exercises
+
+
+@functools.cache
+def ending(level: int, profile: str, lang: str = "fr", goal: str | None = None) -> PersonReport:
+    """Of somebody who does alone every task up to a level and none above."""
+    content = small_library()
+    answers = [
+        given_answer(content, question.id, code, lang)
+        for question in content.bank.questions
+        if question.is_self_report
+        for code, category in question.codes.items()
+        if category == (2 if question.level <= level else 0)
+    ]
+    target = content.profiles[profile]
+    result = build_result(content, answers, mode="interview", lang=lang, profile=target)
+    return person_report(result.model_copy(update={"goal": goal}), content, Texts(lang))
+
+
+@pytest.mark.parametrize("profile", small_library().profiles)
+@pytest.mark.parametrize("level", [4, 6])
+def test_the_last_step_of_somebody_at_ease_is_to_show_a_card_of_a_strong_point(level, profile):
+    steps = ending(level, profile).steps
+    score = {one.id: one for one in ending(level, profile).competences}
+
+    last = steps[-1]
+
+    assert len(steps) <= 3
+    assert last.act is not None and last.act.way == "guide"
+    assert last.why.startswith("Un de vos points forts.")
+    assert CARDS[last.act.id].level <= (score[last.competence].level or 0)
+    assert score[last.competence].reached != "no"
+    assert last.to_try is None  # one thing at a time: it is done by showing it
+    assert len({step.competence for step in steps}) == len(steps)
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3])
+def test_nobody_else_is_asked_to_show(level):
+    assert not any("points forts" in step.why for step in ending(level, "employee").steps)
+
+
+@pytest.mark.parametrize("profile", ["employee", "mediator", "leader", "volunteer"])
+def test_whose_role_meets_situations_has_one_to_talk_over_that_was_not_put(profile):
+    made = ending(4, profile)
+
+    section = next(one for one in made.more if one.title == FR.t("report.practice"))
+
+    assert len(section.items) == 1
+    assert section.items[0].lines[-1].startswith("À lire après")
+
+
+@pytest.mark.parametrize(("level", "profile"), [(4, "citizen"), (4, "jobseeker"), (2, "employee")])
+def test_no_situation_of_work_for_the_others(level, profile):
+    assert all(one.title != FR.t("report.practice") for one in ending(level, profile).more)
+
+
+def test_a_weak_link_sends_nobody_to_an_offer():
+    for profile in small_library().profiles:
+        for level in (4, 6):
+            assert all("faible" not in step.offer.link for step in ending(level, profile).steps if step.offer)
+
+
+@pytest.mark.parametrize("goal", small_library().goals)
+def test_who_has_what_their_goal_asks_does_it_for_real_first(goal):
+    made, wanted = ending(6, "citizen", goal=goal), small_library().goals[goal]
+
+    first = made.steps[0]
+
+    assert made.steps_note == FR.t("report.steps_goal_reached", goal=FR.choose(wanted.name))
+    if any(CARDS[one].level for one in wanted.exercises):
+        assert first.name == FR.choose(wanted.name)
+        assert first.act is not None and first.act.id in wanted.exercises
+        assert first.why == FR.t("report.step_why_real")
+    assert all(CARDS[step.act.id].level for step in made.steps if step.act)  # no first gesture
+    assert not any("suffit" in step.why for step in made.steps)
+
+
+def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
+    """The overall level may not be stated; the lowest that may is enough to say so."""
+    content = small_library()
+    answers = [
+        given_answer(content, question.id, code, "fr")
+        for question in content.bank.questions
+        if question.is_self_report and question.competence in {"2.3", "1.1"}
+        for code, category in question.codes.items()
+        if category == (2 if question.level <= 5 else 0)
+    ]
+    result = build_result(content, answers, mode="interview", lang="fr")
+
+    made = person_report(result, content, FR)
+
+    assert made.overall.level is None
+    helpers = next(one for one in made.more if one.title == FR.t("report.helpers"))
+    assert not any("premiers pas" in item.title for item in helpers.items)
+
+
+def test_who_lacks_something_for_their_goal_has_that_first():
+    made = ending(1, "citizen", goal="scams")
+
+    assert "suffit" in made.steps[0].why
+
+
+def test_of_what_nobody_answered_about_nothing_is_to_be_shown():
+    content = small_library()
+    answers = [
+        given_answer(content, question.id, code, "fr")
+        for question in content.bank.questions
+        if question.is_self_report and question.competence not in {"1.1", "1.2"}
+        for code, category in question.codes.items()
+        if category == 2 and question.level <= 4
+    ]
+    made = person_report(
+        build_result(content, answers, mode="interview", lang="fr", profile=content.profiles["employee"]), content, FR
+    )
+
+    unknown = [step for step in made.steps if step.why == FR.t("report.step_why_unknown")]
+    assert all(step.act and step.act.way == "do" for step in unknown)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_words_stand_in_every_language(lang):
+    made = ending(5, "mediator", lang=lang)
+
+    assert made.steps[-1].act
+    assert any(one.title == Texts(lang).t("report.practice") for one in made.more)
