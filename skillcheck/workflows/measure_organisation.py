@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -43,7 +44,8 @@ class Diagnosis:
     today: date
     facts: Path | None = None
     cohort: Path | None = None
-    view: str | None = None
+    views: Mapping[str, str] = field(default_factory=dict)
+    """The viewpoint of files without a column for it: by the name they are given with; "": of all others."""
     profile: str | None = None
     force: bool = False
 
@@ -80,7 +82,7 @@ def measure_organisation(asked: Diagnosis, library: Library, pack: Pack, texts: 
     problems += wrong
     read: ReadViews | None = None
     try:
-        read = read_views(asked.files, pack, library, asked.view)
+        read = read_views(asked.files, pack, library, asked.views)
     except SkillcheckError as error:
         problems += error.problems
     if read is not None and structure is not None:

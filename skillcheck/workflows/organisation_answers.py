@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,8 +43,10 @@ class ReadViews:
     """What is good to know and lost nothing."""
 
 
-def read_views(files: Sequence[Path], pack: Pack, library: Library, view: str | None = None) -> ReadViews:
-    """Read every file; ``view``: the viewpoint of files without a column for it.
+def read_views(
+    files: Sequence[Path], pack: Pack, library: Library, views: Mapping[str, str] = MappingProxyType({})
+) -> ReadViews:
+    """Read every file; ``views``: the viewpoint of files without a column for it, by name, "" of all others.
 
     Raises DataProblem with everything that does not let the work be done, of all files at once.
     """
@@ -51,12 +54,12 @@ def read_views(files: Sequence[Path], pack: Pack, library: Library, view: str | 
     problems: list[Problem] = []
     for path in files:
         try:
-            found.append(_understood(path, pack, library, view))
+            found.append(_understood(path, pack, library, views.get(str(path), views.get(""))))
         except SkillcheckError as error:
             problems += error.problems
     if problems:
         raise DataProblem(problems)
-    reader = _Reader(pack, view)
+    reader = _Reader(pack, views)
     for path, one, header in found:
         options = _options(library, header)
         for batch in read(path, pack.bank, options, one):
@@ -83,7 +86,13 @@ def _understood(path: Path, pack: Pack, library: Library, view: str | None) -> t
     headers = [column.header for column in one.columns]
     header = next((name for name in headers if simplified(name) in VIEW_HEADERS), None)
     if header is None and view is None:
-        raise DataProblem(Problem("organisation.no_view", file=str(path), fields={"known": ", ".join(pack.views)}))
+        raise DataProblem(
+            Problem(
+                "organisation.no_view",
+                file=str(path),
+                fields={"found": str(path), "view": next(iter(pack.views)), "known": ", ".join(pack.views)},
+            )
+        )
     return path, understand(path, pack.bank, _options(library, header)), header
 
 
@@ -108,8 +117,8 @@ def view_names(pack: Pack) -> dict[str, str]:
 class _Reader:
     """Rows as they come: the viewpoint of each, and the cells that do not count."""
 
-    def __init__(self, pack: Pack, view: str | None) -> None:
-        self.pack, self.view = pack, view
+    def __init__(self, pack: Pack, views_of: Mapping[str, str]) -> None:
+        self.pack, self.views_of = pack, views_of
         self.names = view_names(pack)
         self.asked = {name: {one.id for one in pack.asked_of(name)} for name in pack.views}
         self.views: list[str] = []
@@ -128,7 +137,8 @@ class _Reader:
         self.counted += sum(row.counts for row in batch.returned)
         if one.id_column is not None:
             self.notes[str(path)] = Problem("organisation.id_dropped", file=str(path), fields={"found": one.id_column})
-        written = batch.carried.get(header, [""] * len(batch.ids)) if header else [self.view or ""] * len(batch.ids)
+        of_file = self.views_of.get(str(path), self.views_of.get("", ""))
+        written = batch.carried.get(header, [""] * len(batch.ids)) if header else [of_file] * len(batch.ids)
         responses = np.array(batch.responses)
         for place, (word, line) in enumerate(zip(written, batch.lines, strict=True)):
             view = self.names.get(simplified(word))

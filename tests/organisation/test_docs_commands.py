@@ -26,6 +26,14 @@ def commands(page):
     return [line for line in lines if not any(word in line for word in ELSEWHERE)]
 
 
+def form_of(view, views, export):
+    """The export of a form for one viewpoint: its rows without the column that says so."""
+    head, *rows = [line.split(";") for line in views.read_text("utf-8-sig").splitlines()]
+    place = head.index("vue")
+    mine = [head, *(row for row in rows if row[place] == view)]
+    export.write_text("".join(";".join(row[:place] + row[place + 1 :]) + "\n" for row in mine), "utf-8")
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A folder with what the pages suppose: the director's own files, under the names used there."""
@@ -33,6 +41,8 @@ def home(tmp_path_factory):
     for name in ("effectifs.csv", "taches.yaml", "seances.csv", "personnes.csv", "obligations.yaml"):
         shutil.copy(EXAMPLE / name, folder)
     shutil.copy(EXAMPLE / "regards-2026.csv", folder / "regards.csv")
+    for view, name in (("direction", "direction"), ("equipe", "equipe"), ("benevole", "benevoles")):
+        form_of(view, folder / "regards.csv", folder / f"{name}.csv")
     head, *people = (EXAMPLE / "reponses.csv").read_text("utf-8").splitlines()
     lines = [head.replace(";profil;", ";poste;"), *people[::3], ""]  # twenty of the sixty: the same commands, sooner
     (folder / "reponses.csv").write_text("\n".join(lines), "utf-8")

@@ -636,3 +636,32 @@ def test_a_year_later_nothing_is_near(tmp_path, capsys):
         run(["organisation", "measure", str(structure), str(views), "-o", str(tmp_path / f"d{seed}"), "--lang", "fr"])
 
     assert "Ne montrez que" not in capsys.readouterr().err
+
+
+def form_export(path, view, rows):
+    """What Framaforms hands over: its own columns, the statements as headings, the answers in words, no viewpoint."""
+    practices = [one for one in PACK.asked_of(view) if not one.is_fact]
+    head = ["Numéro de série", "SID", "Heure de soumission", "Brouillon", *(one.text["fr"] for one in practices)]
+    lines = [[str(n), str(1000 + n), f"11/04/2026 - 10:{n:02d}", "0", *(one.levels[level]["fr"] for one in practices)]
+             for n, level in enumerate(rows, 1)]  # fmt: skip
+    path.write_text("\n".join(";".join(f'"{cell}"' for cell in line) for line in [head, *lines]) + "\n", "utf-8-sig")
+    return path
+
+
+def test_a_form_for_each_viewpoint_is_read_as_it_was_exported(tmp_path, capsys):
+    """Neither export has a column for the viewpoint: each is told by --view."""
+    structure = write_structure(tmp_path / "fil.yaml")
+    team = form_export(tmp_path / "equipe.csv", "equipe", [1, 2, 1, 1, 0, 2])
+    volunteers = form_export(tmp_path / "benevoles.csv", "benevole", [2, 2, 3, 1, 2])
+    measured = ["organisation", "measure", str(structure), str(team), str(volunteers), "-o", str(tmp_path / "d")]
+    measured += ["--lang", "fr", "--view"]
+
+    assert run([*measured, f"equipe={team}", "--view", f"benevole={volunteers}"]) == 0
+
+    record = json.loads((tmp_path / "d" / "organisation.json").read_text("utf-8"))
+    assert [(one["views"], one["n"]) for one in record["views"]] == [(["equipe"], 6), (["benevole"], 5)]
+    assert run([*measured, "equipe=autre.csv", "--force"]) == 2
+    assert run([*measured, f"equipe={team}", "--view", f"benevole={team}", "--force"]) == 2
+    capsys.readouterr()
+    assert run([*measured, f"equipe={team}", "--force"]) == 1
+    assert re.search(r"benevoles\.csv – .*colonne « vue »", capsys.readouterr().err.replace("\u202f", " "))

@@ -9,10 +9,13 @@ import typer
 
 from skillcheck.cli.options import AsJson, Force
 from skillcheck.cli.organisation.common import day, one_view, pack_of
-from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED
+from skillcheck.errors import EXIT_NOTHING_DONE, EXIT_SOME_RETURNED, Problem, UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from skillcheck.cli.session import Session
+    from skillcheck.frameworks.practice import Pack
     from skillcheck.workflows.measure_organisation import Done
 
 
@@ -24,7 +27,7 @@ def measure(
     facts: Annotated[Path | None, typer.Option("--facts", metavar="FILE", help="organisation.option_facts")] = None,
     cohort: Annotated[Path | None, typer.Option("--cohort", metavar="DIR", help="organisation.option_cohort")] = None,
     view: Annotated[
-        str | None, typer.Option("--view", metavar="VIEW", help="organisation.option_view_of_files")
+        list[str] | None, typer.Option("--view", metavar="VIEW[=FILE]", help="organisation.option_view_of_files")
     ] = None,
     profile: Annotated[str | None, typer.Option("--profile", metavar="ID", help="organisation.option_profile")] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="organisation.option_today")] = None,
@@ -38,10 +41,28 @@ def measure(
     pack = pack_of(session)
     asked = Diagnosis(
         structure=structure, files=tuple(files), out=out, today=day(today), facts=facts, cohort=cohort,
-        view=None if view is None else one_view(pack, view), profile=profile, force=force,
+        views=_views(pack, view or (), files), profile=profile, force=force,
     )  # fmt: skip
     done = measure_organisation(asked, session.library, pack, session.texts)
     tell(session, done, out, as_json=as_json)
+
+
+def _views(pack: Pack, given: Sequence[str], files: Sequence[Path]) -> dict[str, str]:
+    """Each file that ``--view`` names and its viewpoint; "": of the others without a column for it.
+
+    Raises UsageProblem: a viewpoint or a file that is not there, a file named twice.
+    """
+    found: dict[str, str] = {}
+    names = [str(path) for path in files]
+    for one in given:
+        word, _, file = one.partition("=")
+        if file and file not in names:
+            raise UsageProblem(
+                Problem("organisation.view_of_no_file", fields={"found": file, "known": ", ".join(names)})
+            )
+        if found.setdefault(file, one_view(pack, word)) != one_view(pack, word):
+            raise UsageProblem(Problem("organisation.two_views", fields={"found": one, "known": found[file]}))
+    return found
 
 
 def tell(session: Session, done: Done, out: Path, *, as_json: bool = False) -> None:
