@@ -321,6 +321,21 @@ def test_what_is_not_compared_is_told_in_one_line_a_reason_with_every_name():
     assert all(theme.name["fr"].replace("'", "’") in apart[0] for theme in PACK.themes.values())
 
 
+def test_where_viewpoints_diverge_each_one_s_moves_are_still_told():
+    """Nothing is compared of a theme that has no level in common; the team's own progress is no less seen."""
+    before = record([row("direction", 3)] * 4 + [row("equipe", 0)] * 12)
+    now = record([row("direction", 3)] * 4 + [row("equipe", 1)] * 12, "2027-11-20")
+    words = Words(now, PACK, LIBRARY, Texts("fr"))
+    found = follow(before, now, PACK, [], date(2027, 11, 20))
+
+    said = screen(found, {}, words)
+
+    assert any(line.startswith("Personnes salariées") and "progresse sur" in line for line in said)
+    assert not any("recule sur" in line for line in said)
+    still = screen(follow(before, before, PACK, [], date(2027, 11, 20)), {}, words)
+    assert any("aucun thème n’a sûrement bougé" in line for line in still)
+
+
 def test_what_was_done_shows_or_does_not_show_yet_and_what_was_not_has_its_reason():
     before, now = record([row("equipe", 1)] * 12), record([row("equipe", 1, t34=2)] * 12, "2027-11-20")
     actions = [

@@ -40,6 +40,7 @@ def screen(found: Follow, actions: dict[str, Action], words: Words) -> list[str]
     themes = [one for one in found.places if one.place in words.pack.themes]
     lines += [_move(one, words) for one in themes if one.move != "not_compared"]
     lines += _left_apart(themes, words)
+    lines += _moved_by_view(found, words)
     for section in (*_done(found, actions, words), _not_done(found, actions, words), _people(found, words)):
         if section is not None:
             lines += ["", section.title, *section.paragraphs, *(one.title for one in section.items)]
@@ -134,7 +135,24 @@ def _views(found: Follow, words: Words) -> Section | None:
     rows = tuple((words.place(name), *(moved(by_place[name, group]) for group in groups)) for name in words.pack.themes)
     head = (words.t("column_theme"), *(words.view(group) for group in groups))
     table = Table(head=head, rows=rows, name=words.t("sheet_views"))
-    return Section(words.t("section_views_moved"), paragraphs=(words.t("views_moved_note"),), tables=(table,))
+    said = (*_moved_by_view(found, words), words.t("views_moved_note"))
+    return Section(words.t("section_views_moved"), paragraphs=said, tables=(table,))
+
+
+def _moved_by_view(found: Follow, words: Words) -> list[str]:
+    """Where each viewpoint progresses or declines, also where they diverge and have no level in common."""
+    said = []
+    for group in dict.fromkeys(one.views for one in found.views):
+        for move in ("progress", "decline"):
+            names = [
+                words.place(one.place)
+                for one in found.views
+                if one.views == group and one.move == move and one.place in words.pack.themes
+            ]
+            if names:
+                listed = Printed(listing(names, words.texts.lang))
+                said.append(words.t(f"view_{move}", view=words.view(group), names=listed))
+    return said or ([words.t("view_still")] if found.views else [])
 
 
 def _done(found: Follow, actions: dict[str, Action], words: Words) -> list[Section]:
