@@ -229,7 +229,16 @@ def _changes(found: Changed, ready: Ready, named: Offers, texts: Texts) -> list[
 
 def _sheet(name: str, columns: tuple[str, ...], rows: list[list[str]], texts: Texts) -> Section:
     head = tuple(texts.t(f"plan.column_{column}") for column in columns)
-    return Section(texts.t(f"plan.sheet_{name}"), tables=(Table(head, tuple(tuple(cells) for cells in rows)),))
+    cells = tuple(
+        tuple(_bare(cell) if column == "hours" else cell for column, cell in zip(columns, row, strict=True))
+        for row in rows
+    )
+    table = Table(head, tuple(tuple(row) for row in rows), cells=cells)
+    return Section(texts.t(f"plan.sheet_{name}"), tables=(table,))
+
+
+def _bare(number: str) -> float:
+    return float(number.replace(",", "."))
 
 
 def write_plan(

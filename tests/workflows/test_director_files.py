@@ -372,6 +372,17 @@ def test_a_chance_that_is_only_small_is_never_told_as_none(tmp_path, capsys):
     assert re.findall(r">([^<>]*%)</td>", page) == ["100 %", "moins de 1 %"]
 
 
+def test_what_is_a_number_is_one_in_the_workbook_too(tmp_path, capsys):
+    """«1 990 €» as text cannot be added up."""
+    plan(capsys, tmp_path, write(tmp_path, sessions=SESSIONS, people=PEOPLE, must=MUST), "--budget", "3000")
+
+    book = CalamineWorkbook.from_path(str(tmp_path / "plan" / "plan.xlsx"))
+    scenarios = {row[0]: row[1:] for row in book.get_sheet_by_name("Scénarios").to_python()[1:]}
+    seats = book.get_sheet_by_name("Places").to_python()
+    assert all(isinstance(one, float) for name in ("Coût", "Places", "Personnes formées") for one in scenarios[name])
+    assert all(isinstance(row[seats[0].index("heures")], float) for row in seats[1:])
+
+
 TITLED = SESSIONS.replace(";serves\n", ";serves;title\n", 1).replace("2.4:2\n", "2.4:2;Tableaux, débuts\n")
 
 

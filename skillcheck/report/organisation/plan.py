@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.i18n import Printed, choose, clean, date, days, listing, number, percent, typeset
-from skillcheck.report.document import Document, Section, Table
+from skillcheck.report.document import Cell, Document, Section, Table
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -94,35 +94,43 @@ class _Words:
 
     def scenarios(self) -> Section:
         names = [self.t(f"plan.scenario_{one.scenario}") for one in self.record.scenarios]
-        rows: list[tuple[str, list[str]]] = [
-            ("removed", [self.n(one.removed, 0 if one.removed >= 10 else 1) for one in self.record.scenarios]),
-            ("people", [self.n(one.people) for one in self.record.scenarios]),
-            ("seats", [self.n(one.seats) for one in self.record.scenarios]),
-            ("cost", [self.euros(one.cents) for one in self.record.scenarios]),
-            ("hours", [self.n(one.hours) for one in self.record.scenarios]),
-            ("better", [self.better(one) for one in self.record.scenarios]),
-        ]
-        if any(one.funded_cents for one in self.record.scenarios):
-            rows.insert(4, ("funded", [self.euros(one.funded_cents) for one in self.record.scenarios]))
-        if any(one.vital_after is not None for one in self.record.scenarios):
-            rows.append(("vital", [self.vital(one) for one in self.record.scenarios]))
-        rows.append(("nothing", [self.n(sum(one.without_seat.values())) for one in self.record.scenarios]))
         sentences = [self.t("plan.vital_needs_tasks")] if len(names) == 2 else []
         if self.record.earlier:
             sentences.append(self.t(f"plan.earlier_{self.record.earlier}"))
         sentences.append(self.t("plan.chosen", scenario=Printed(self.t(f"plan.scenario_{self.record.chosen}"))))
+        figures = [(self.t(f"plan.row_{name}"), cells) for name, cells in self.figures()]
+        table = Table(
+            (self.t("plan.column_figure"), *names),
+            tuple((label, *(words for words, _ in cells)) for label, cells in figures),
+            numeric=tuple(range(1, len(names) + 1)),
+            cells=tuple((label, *(bare for _, bare in cells)) for label, cells in figures),
+            name=self.t("plan.sheet_scenarios"),
+        )  # fmt: skip
         return Section(
-            self.t("plan.scenarios"),
-            tuple(sentences),
-            tables=(
-                Table(
-                    (self.t("plan.column_figure"), *names),
-                    tuple((self.t(f"plan.row_{name}"), *cells) for name, cells in rows),
-                    numeric=tuple(range(1, len(names) + 1)),
-                ),
-            ),
+            self.t("plan.scenarios"), tuple(sentences), tables=(table,),
             after=(self.t("plan.missing_note", n=self.n(self.record.missing)), self.t("plan.better_note")),
         )  # fmt: skip
+
+    def figures(self) -> list[tuple[str, list[tuple[str, Cell]]]]:
+        """The rows of the scenarios: the key of each, and for each scenario its words and the bare value."""
+        plans = self.record.scenarios
+        rows: list[tuple[str, list[tuple[str, Cell]]]] = [
+            ("removed", [(self.n(one.removed, 0 if one.removed >= 10 else 1), one.removed) for one in plans]),
+            ("people", [(self.n(one.people), float(one.people)) for one in plans]),
+            ("seats", [(self.n(one.seats), float(one.seats)) for one in plans]),
+            ("cost", [(self.euros(one.cents), one.cents / 100) for one in plans]),
+            ("hours", [(self.n(one.hours), one.hours) for one in plans]),
+            ("better", [(self.better(one), self.bare_better(one)) for one in plans]),
+        ]
+        if any(one.funded_cents for one in plans):
+            rows.insert(4, ("funded", [(self.euros(one.funded_cents), one.funded_cents / 100) for one in plans]))
+        if any(one.vital_after is not None for one in plans):
+            rows.append(("vital", [(self.vital(one), self.vital(one)) for one in plans]))
+        left = [sum(one.without_seat.values()) for one in plans]
+        return [*rows, ("nothing", [(self.n(n), float(n)) for n in left])]
+
+    def bare_better(self, one: ScenarioRecord) -> Cell:
+        return one.at_most_better if one.at_most_better <= LONGEST_GAP else self.better(one)
 
     def better(self, one: ScenarioRecord) -> str:
         if one.at_most_better > LONGEST_GAP:
@@ -165,7 +173,7 @@ class _Words:
                      ("session", "offer", "dates", "where", "hours", "taken", "sure"))  # fmt: skip
         return Section(
             self.t("plan.calendar"),
-            tables=(Table(head, tuple(rows), numeric=(4, 5), cells=tuple(raw)),),
+            tables=(Table(head, tuple(rows), numeric=(4, 5), cells=tuple(raw), name=self.t("plan.sheet_sessions")),),
         )
 
     def changed(self) -> Section | None:
