@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import questionary
+    from prompt_toolkit.data_structures import Size
     from questionary.prompts.common import InquirerControl
 
     from skillcheck.screens.guard import KeyGuard
@@ -47,11 +48,13 @@ class Ways:
     on_enter: Callable[[str], None] | None = None
 
 
-def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways, guard: KeyGuard) -> None:
+def add_keys(
+    prompt: questionary.Question, control: InquirerControl, ways: Ways, guard: KeyGuard, drawn_for: Size
+) -> None:
     """Signs and Enter choose, «?» helps, «+» amends, ← goes back, Esc pauses, Ctrl-C and Ctrl-D stop.
 
     Every key passes the guard first, except those that stop and «+», which belongs to the answer before. A window that
-    changes its size is drawn anew.
+    is no longer of the size that the words above were ``drawn_for`` is drawn anew.
     """
     app: Any = prompt.application
 
@@ -91,7 +94,7 @@ def add_keys(prompt: questionary.Question, control: InquirerControl, ways: Ways,
     app.key_bindings.add(Keys.BracketedPaste, eager=True)(lambda _event: None)
     for key in STOPS:
         app.key_bindings.add(key, eager=True)(lambda event: event.app.exit(exception=Stopped()))
-    _watch(app, guard, leave)
+    _watch(app, guard, leave, drawn_for)
 
 
 def _choosing_keys(
@@ -133,24 +136,23 @@ def _choosing_keys(
     on(Keys.Down, lambda: move(control.select_next))
 
 
-def _watch(app: Any, guard: KeyGuard, leave: Callable[[str], None]) -> None:
+def _watch(app: Any, guard: KeyGuard, leave: Callable[[str], None], drawn_for: Size) -> None:
     """Note when the screen stands; a window that changes its size is drawn anew."""
-    size = app.output.get_size()
 
     def redraw(_app: Any) -> None:
-        if app.output.get_size() != size and app.is_running and not app.is_done:
+        if app.output.get_size() != drawn_for and app.is_running and not app.is_done:
             leave(RESIZED)
 
     async def look() -> None:
-        """What the system's signal may miss (one run in some hundreds): a window resized while it was being painted."""
+        """Not every system sends a signal, and prompt_toolkit's own look takes for the start what it sees first."""
         while True:
             await sleep(LOOK_SECONDS)
-            if app.output.get_size() != size:
+            if app.output.get_size() != drawn_for:
                 app.invalidate()
 
     app.before_render += redraw
     app.after_render += lambda _app: guard.painted()
-    app.terminal_size_polling_interval = None  # it would take for its start what the window is after half a second
+    app.terminal_size_polling_interval = None
     app.pre_run_callables.append(lambda: app.create_background_task(look()))
 
 

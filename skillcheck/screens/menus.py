@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import questionary
-from prompt_toolkit.application import application
+from prompt_toolkit.application import application, get_app_session
 from prompt_toolkit.key_binding.defaults import load_key_bindings
 from prompt_toolkit.output import ColorDepth
 
@@ -26,6 +26,7 @@ from skillcheck.screens.screen import BACK, OTHER, PAUSE, RARE, Answered, Card, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from prompt_toolkit.data_structures import Size
     from rich.console import Console
 
     from skillcheck.i18n import Texts
@@ -63,6 +64,7 @@ class RichScreen:
         self._texts = texts
         self._large = large
         self._guard = guard or guards.KeyGuard()
+        self._drawn_for = _window()
 
     def tell(self, *paragraphs: str, airy: bool = False) -> None:
         """Paragraphs, wrapped between words."""
@@ -142,6 +144,7 @@ class RichScreen:
 
     def _show(self, card: Card) -> None:
         """The question; without its empty lines where they would push it out of the window."""
+        self._drawn_for = _window()
         room = self._roomy(card, blanks=True)
         self._console.print()
         if card.heading:
@@ -157,6 +160,7 @@ class RichScreen:
             self._console.print()
 
     def _message(self, message: str) -> None:
+        self._drawn_for = _window()
         if message:
             self._console.print()
             self._print(message)
@@ -274,12 +278,17 @@ class RichScreen:
         control = control_of(prompt)
         if pointed is None:
             control.pointed_at = NOWHERE
-        add_keys(prompt, control, ways, self._guard)
+        add_keys(prompt, control, ways, self._guard, self._drawn_for)
         try:
             chosen = prompt.unsafe_ask()
         except (KeyboardInterrupt, EOFError):
             raise Stopped from None
         return str(chosen), None if control.pointed_at == NOWHERE else str(control.get_pointed_at().value)
+
+
+def _window() -> Size:
+    """The size of the window, as the menus see it."""
+    return get_app_session().output.get_size()
 
 
 def _line_of(given: str | None, card: Card) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from io import StringIO
 from threading import Timer
@@ -78,21 +77,36 @@ def test_a_number_an_arrow_or_the_way_back_answers(library, keys, code):
 
 
 class Narrowed(DummyOutput):
-    """A window that is 40 columns wide from its first second on, of which no signal comes."""
+    """A window that becomes narrower, of which no signal comes."""
 
-    def __init__(self):
-        self.begun = time.monotonic()
+    columns = 80
 
     def get_size(self):
-        return Size(rows=30, columns=80 if time.monotonic() < self.begun + 0.2 else 40)
+        return Size(rows=30, columns=self.columns)
 
 
-def test_a_window_narrowed_without_a_signal_is_drawn_anew(library):
-    target, shown = StringIO(), card(library)
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Narrowed()):
-        answer = Timer(1.0, lambda: pipe.send_text("3"))
-        answer.start()
-        code = RichScreen(Console(file=target, width=60, markup=False), FR, guard=Hasty()).ask(shown).code
+@pytest.mark.parametrize("when", ["its words are written", "its menu stands"])
+def test_a_window_narrowed_without_a_signal_is_drawn_anew(library, when):
+    window, shown = Narrowed(), card(library)
+
+    class Words(StringIO):
+        def write(self, words):
+            window.columns = 40 if when == "its words are written" else window.columns
+            return super().write(words)
+
+    class Eyes(Hasty):
+        def painted(self):
+            super().painted()
+            window.columns = 40
+            if target.getvalue().count(shown.heading) == 2:
+                pipe.send_text("3")
+
+    target = Words()
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=window):
+        give_up = Timer(30, lambda: pipe.send_text("3"))
+        give_up.start()
+        code = RichScreen(Console(file=target, width=60, markup=False), FR, guard=Eyes()).ask(shown).code
+        give_up.cancel()
 
     assert code == "2"
     assert plain(target.getvalue()).count(shown.heading) == 2
