@@ -76,7 +76,7 @@ def test_a_journal_with_only_its_start_is_nobody_among_those_who_can_resume(tmp_
     capsys.readouterr()
 
     assert run("assess", "--plain", "--resume", "--person", "begun") == 2
-    assert "Known codes: kept." in capsys.readouterr().err
+    assert "“begun” has not answered anything yet" in capsys.readouterr().err
 
 
 def places(events):

@@ -32,14 +32,14 @@ def run(
     """List what is kept, ask, erase, look again, give the receipt."""
     from skillcheck.cli.confirm import agrees
     from skillcheck.store import inventory
-    from skillcheck.store.nicknames import code_of
+    from skillcheck.store.nicknames import code_of, known_code
     from skillcheck.store.paths import every_file, files_of, people
     from skillcheck.store.people import not_seen_since, remembered
 
     session: Session = ctx.obj
     person = code_of(person) if person is not None else None
     if sum((person is not None, everyone, older_than is not None)) != 1:
-        raise UsageProblem(Problem("forget.whom", fields={"known": ", ".join(people()) or "–"}))
+        raise UsageProblem(Problem("forget.whom"))
     swept = session.tidy_store() + inventory.sweep_elsewhere()
     if swept:
         session.say("forget.swept", n=swept)
@@ -52,8 +52,9 @@ def run(
     elsewhere = {code: inventory.elsewhere(code.lower()) for code in codes}
     known = [code for code in codes if elsewhere[code][0] or code.lower() in traces or inventory.names(code.lower())]
     if not files and not swept and not known:
-        code = "forget.nothing_older" if older_than else "forget.nothing"
-        raise UsageProblem(Problem(code, fields={"person": person or "–", "known": ", ".join(people()) or "–"}))
+        if person is not None:
+            known_code(person)  # nobody: the nearest names are said
+        raise UsageProblem(Problem("forget.nothing_older" if older_than else "forget.nothing"))
     if files:
         session.say("forget.would_erase", n=len(files))
     for file in files:

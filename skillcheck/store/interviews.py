@@ -13,6 +13,7 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.interview.interview import Interview, Reply, Setup, opening_key
 from skillcheck.interview.replay import circumstances_of, replay, reply_of
 from skillcheck.store.journal import Journal, read_journal
+from skillcheck.store.nicknames import known_code
 from skillcheck.store.paths import checked_code, journal_path, people, put_aside
 
 if TYPE_CHECKING:
@@ -71,10 +72,9 @@ def known(person: str, library: Library) -> Known | None:
 def person_to_resume(person: str | None, library: Library, *, finished: bool = False) -> str:
     """The code given, or the only one that fits; else a problem that lists those there are."""
     if person is not None:
-        person = checked_code(person)
+        person = known_code(checked_code(person))
         if known(person, library) is None:
-            there = ", ".join(code for code in people() if code != person) or "–"
-            raise UsageProblem(Problem("store.nothing_kept", fields={"person": person, "known": there}))
+            raise UsageProblem(Problem("store.nothing_kept", fields={"person": person}))
         return person
     fit = [code for code in people() if _fits(code, library, finished=finished)]
     if len(fit) != 1:

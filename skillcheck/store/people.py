@@ -127,6 +127,18 @@ def events_of(person: str) -> list[Event]:
     return told
 
 
+def visits_since(person: str, day: str) -> int:
+    """How many of a person's interviews have an answer from a day (ISO) on; one that cannot be read has none."""
+    from skillcheck.store.interviews import last_replies
+
+    visits = 0
+    for path in visit_files(person):
+        with suppress(DataProblem):
+            replies = last_replies(read_journal(path).events).values()
+            visits += any(reply.at[:10] >= day for reply in replies)
+    return visits
+
+
 def index_path() -> Path:
     """What is remembered of everybody's files; it can be erased at any time."""
     return home() / "people-index.json"

@@ -17,7 +17,7 @@ from skillcheck.store.journal import read_journal
 from skillcheck.store.models import model_for
 from skillcheck.store.nicknames import nicknames
 from skillcheck.store.paths import ASIDE, files_of, journals_folder, result_path
-from skillcheck.store.people import everybody, visit_files
+from skillcheck.store.people import everybody, visit_files, visits_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,9 +135,11 @@ def exported(person: str) -> dict[str, Any]:
 def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dict[str, Any]:
     """People, visits, sure progress and reasons, counted without a code or a name.
 
-    A number of people smaller than ``least`` is null; reasons fewer than that are counted together.
+    ``since``: visits and steps agreed from that day (ISO) on, and the people who came. A number of people smaller than
+    ``least`` is null; reasons fewer than that are counted together.
     """
-    people = [one for one in everybody() if one.answers and (since is None or one.last[:10] >= since)]
+    first_day = since or ""
+    people = [one for one in everybody() if one.answers and one.answered[:10] >= first_day]
     returned = progressed = 0
     reasons: Counter[str] = Counter()
     steps: Counter[str] = Counter()
@@ -145,7 +147,7 @@ def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dic
         found = progress_for(one.code, library) if one.visits > 1 else None
         returned += found is not None
         progressed += found is not None and any(each.verdict == "progress" for each in found.competences)
-        for step in read_notes(one.code).steps:
+        for step in (step for step in read_notes(one.code).steps if step.agreed[:10] >= first_day):
             steps[step.outcome or "open"] += 1
             if step.reason:
                 reasons[step.reason] += 1
@@ -153,12 +155,12 @@ def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dic
     shown: dict[str, int | None] = {reason: reasons[reason] for reason in REASONS if reasons[reason] >= least}
     if few:
         shown["merged"] = _enough(sum(few.values()), least)
-    hide = len(people) < least
+    hide = 0 < len(people) < least
     return {
         "schema": FUNDER_SCHEMA,
         "since": since,
         "people": _enough(len(people), least),
-        "visits": None if hide else sum(one.visits for one in people),
+        "visits": None if hide else sum(visits_since(one.code, first_day) for one in people),
         "came_back": _enough(returned, least, len(people)),
         "sure_progress": _enough(progressed, least, returned),
         "steps": {name: None if hide else _enough(steps[name], least) for name in ("done", "not_done", "open")},

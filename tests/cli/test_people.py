@@ -242,7 +242,10 @@ def test_who_comes_back_is_asked_first_what_can_have_changed_as_last_time(desk, 
         (("people", "show", "zut"), "montre tout le monde"),
         (("people", "restore", "rien.age"), "n’existe pas"),
         (("people", "restore", "pyproject.toml"), "n’est pas une sauvegarde"),
-        (("forget", "Odete"), "Odete"),
+        (("forget", "Odete"), "Les plus proches : Odette"),
+        (("forget",), "people list"),
+        (("forget", "--older-than", "600m"), "assez ancien"),
+        (("assess", "--plain", "--resume", "--person", "Odete"), "Les plus proches : Odette"),
         (("assess", "--nickname", "p-11"), "surnom"),
         (("assess", "--leave-nothing"), "--out"),
     ],
@@ -423,6 +426,21 @@ def test_the_funders_sheet_has_no_name_and_hides_few_people(desk, capsys):
     assert sheet["reasons"] == {"too_far": 5, "merged": None}
     assert not any(word in text for word in ("q-1", "p-11", "Odette"))
     assert "Personnes : 10" in told(capsys, "people", "funder")[1]
+
+
+def test_the_funders_sheet_since_a_day_counts_the_visits_and_the_steps_of_that_time(desk, capsys):
+    visit("q-0", "2026-03-01", typical(1))
+    visit("q-0", "2026-06-01", typical(4))
+    add("q-0", lambda _: {"event": "agree", "at": "2026-03-01T10:00:00+01:00", "text": "atelier"})
+    add("q-0", lambda _: {"event": "agree", "at": "2026-06-01T10:00:00+01:00", "text": "atelier"})
+    same_again("q-0", [f"q-{number}" for number in range(1, 6)])
+
+    whole, since = data(capsys, "people", "funder"), data(capsys, "people", "funder", "--since", "2026-06-01")
+    assert (whole["people"], whole["visits"], whole["steps"]["open"]) == (9, 16, 12)
+    assert (since["people"], since["visits"], since["steps"]["open"]) == (6, 6, 6)
+    nobody = told(capsys, "people", "funder", "--since", "2026-11-01")[1]
+    assert nobody.startswith("Depuis le 1er novembre 2026")
+    assert "Visites : 0" in nobody
 
 
 def test_everything_of_a_person_can_be_handed_to_them(desk, capsys, tmp_path):

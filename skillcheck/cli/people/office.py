@@ -58,6 +58,7 @@ def funder(
     as_json: AsJson = False,
 ) -> None:
     """A sheet without a name: people, visits, sure progress, what became of the steps agreed and why."""
+    from skillcheck.cli.people.words import day
     from skillcheck.workflows.people_over_time import funder_sheet
 
     session: Session = ctx.obj
@@ -65,6 +66,8 @@ def funder(
     if as_json:
         typer.echo(json.dumps(sheet, ensure_ascii=False, indent=1))
         return
+    if since:
+        session.tell("people.funder_since", date=day(session, sheet["since"]))
     hidden = session.t("people.hidden", n=sheet["least"])
     for key in ("people", "visits", "came_back", "sure_progress"):
         session.tell(f"people.funder_{key}", n=hidden if sheet[key] is None else sheet[key])
