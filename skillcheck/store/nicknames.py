@@ -15,6 +15,7 @@ from skillcheck.files import hold, private_folder, read_bounded, write_whole, wr
 from skillcheck.store.paths import CODE, checked_code, home, people
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 SCHEMA = "skillcheck/nicknames-1"
@@ -96,16 +97,25 @@ def code_of(word: str) -> str:
 
 def known_code(word: str) -> str:
     """As ``code_of``, of somebody who is kept here. Raises UsageProblem with the nearest names."""
-    from difflib import get_close_matches
-
     code = code_of(word)
     there = people()
     if code in there:
         return code
-    names = {bare(name): name for name in nicknames().values()} | {one: one for one in there}
-    near = get_close_matches(bare(word), names, n=3, cutoff=0.7)
-    fields = {"found": word, "known": ", ".join(names[one] for one in near)}
+    near = _nearest(word, [*nicknames().values(), *there])
+    fields = {"found": word, "known": ", ".join(near)}
     raise UsageProblem(Problem("store.nobody" if near else "store.nobody_near", fields=fields))
+
+
+def near_nicknames(word: str) -> list[str]:
+    """The nicknames that a word nobody has may have been meant for."""
+    return _nearest(word, nicknames().values())
+
+
+def _nearest(word: str, names: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    written = {bare(name): name for name in names}
+    return [written[one] for one in get_close_matches(bare(word), written, n=3, cutoff=0.7)]
 
 
 def bare(words: str) -> str:

@@ -14,12 +14,13 @@ from skillcheck.screens import plain
 from skillcheck.screens.guard import KeyGuard
 from skillcheck.screens.screen import Choice
 from skillcheck.store.desk_notes import add
+from skillcheck.store.nicknames import set_nickname
 from tests.desk_people import LIBRARY, typical, visit
 from tests.held_hand import every_asker, held, journals
 from tests.terminal import CTRL_C, ENTER, ESCAPE, LEFT, SharedClock, Terminal
 
 QUESTION, CHOICE, REVIEW = (f"assess/conversation.py:{name}" for name in ("_answer", "_choose", "_review"))
-NOTICE, WELCOME = (f"assess/welcome.py:{name}" for name in ("_tell_notice", "receive"))
+NOTICE, WELCOME, NEAR = (f"assess/welcome.py:{name}" for name in ("_tell_notice", "receive", "_require_new"))
 RESUME = "assess/start.py:_wants_to_resume"
 GOAL, TICKS, HOME = (f"assess/reason.py:{name}" for name in ("goal_of", "_ticked", "_answer"))
 COOP = "people/coop.py:_ask_degree"
@@ -53,6 +54,7 @@ WALKS = {
         ],
     ),
     "the next visit": (("assess", "--person", "p-11"), [(WELCOME, ENTER), (AGAIN, "a"), (CARD, "b")]),
+    "a name that is near another": (("assess", "--person", "Lucia"), [(NEAR, "1"), (NEAR, ENTER), (NEAR, "b")]),
     "an interview that was left": (
         ("assess", "--person", "p-22"), [(RESUME, ESCAPE), (RESUME, "a"), (RESUME, "a"), (QUESTION, "1")],
     ),
@@ -81,6 +83,7 @@ def fill_desk():
     """Who has tried a card, and who was left in the middle, with a step agreed."""
     visit("p-11", "2026-01-10", typical(1), tried=next(iter(LIBRARY.exercises)))
     visit("p-22", "2026-03-10", typical(2), finished=False, length="20")
+    set_nickname("p-22", "Lucie")
     add("p-22", lambda _: {"event": "agree", "at": "2026-03-10T11:00:00+01:00", "text": "écrire un message"})
 
 

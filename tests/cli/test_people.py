@@ -603,6 +603,17 @@ def test_in_plain_lines_a_result_comes_in_parts_too(desk):
     assert "Peut-on s" not in run_.shown
 
 
+def test_a_nickname_mistyped_begins_nothing_before_it_is_said_that_somebody_new_is_meant(desk):
+    before = sorted(journals_folder().iterdir())
+    run_ = Terminal(desk, "assess", "--person", "Odete", "--plain", "--lang", "fr")
+    run_.see("Les plus proches.: Odette", "nouvelle personne", "Votre choix.*: ")
+    run_.send("b" + ENTER)
+    run_.see("rien n.a été gardé")
+    run_.end()
+
+    assert sorted(journals_folder().iterdir()) == before
+
+
 def test_whose_window_was_closed_during_the_welcome_has_left_nothing(desk):
     before = sorted(journals_folder().iterdir())
     run_ = Terminal(desk, "assess", "--person", "p-9", "--nickname", "Lucie", "--lang", "fr")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from skillcheck.cli.assess.stop import say_apart
 from skillcheck.cli.people.words import about_words, length_words
 from skillcheck.errors import EXIT_INTERRUPTED
 from skillcheck.screens.screen import Stopped
-from skillcheck.store.nicknames import nicknames
+from skillcheck.store.nicknames import near_nicknames, nicknames
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess.languages import Bilingual
@@ -43,6 +44,8 @@ def receive(
     kept = "in_memory" if in_memory else "kept_named" if name else "kept"
     parts = ["kind", kept, *([] if in_memory else ["stop"]), *(["menus"] if screen.menus else [])]
     try:
+        if last is None and not options.enter:
+            _require_new(bilingual, options, screen)
         for texts in bilingual.languages:
             if options.notice:
                 _tell_notice(texts, screen)
@@ -53,6 +56,16 @@ def receive(
     except Stopped:
         say_apart(bilingual.words("assess.stopped_before"))
         raise typer.Exit(EXIT_INTERRUPTED) from None
+
+
+def _require_new(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> None:
+    """Where the code is nobody's and near a nickname, ask whether somebody new is meant. Raises Stopped."""
+    near = near_nicknames(options.person) if options.person is not None and sys.stdin.isatty() else []
+    if not near or options.nickname is not None:
+        return
+    message = bilingual.words("assess.new_question", person=options.person, known=", ".join(near))
+    if screen.choose(message, bilingual.choices("assess.new_yes", "assess.new_no"), escape="new_no") == "new_no":
+        raise Stopped
 
 
 def _nickname(options: AssessOptions) -> str | None:
