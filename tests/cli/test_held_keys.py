@@ -54,7 +54,7 @@ WALKS = {
         ],
     ),
     "the next visit": (("assess", "--person", "p-11"), [(WELCOME, ENTER), (AGAIN, "a"), (CARD, "b")]),
-    "a name that is near another": (("assess", "--person", "Lucia"), [(NEAR, "1"), (NEAR, ENTER), (NEAR, "b")]),
+    "a name that is near another": (("assess", "--person", "Lucia"), [(NEAR, "1"), (NEAR, ENTER), (NEAR, "a")]),
     "an interview that was left": (
         ("assess", "--person", "p-22"), [(RESUME, ESCAPE), (RESUME, "a"), (RESUME, "a"), (QUESTION, "1")],
     ),
