@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from skillcheck.screens.screen import Card, Choice
 
 UNTICKED, TICKED = "○ ", "● "
+NARROWEST = 20
 GUTTER = 4
 """Columns left of a menu line: a space, the pointer, a space; one more at the right edge."""
 
@@ -56,6 +57,22 @@ def menu_lines(
 def height(menu: list[Any]) -> int:
     """How many lines of a window a menu takes."""
     return sum(str(line.title).count("\n") + 1 for line in menu)
+
+
+def paragraph(words: str, width: int, indent: int = 0) -> list[str]:
+    """Lines cut between words, ``indent`` columns in; an empty line stays."""
+    pad = " " * indent
+    lines = [
+        textwrap.wrap(line, max(width, NARROWEST), initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
+        for line in words.split("\n")
+    ]
+    return [line for wrapped in lines for line in wrapped or [""]]
+
+
+def above_menu(words: str) -> str:
+    """Cut for the place above a menu: one column from the left."""
+    width = shutil.get_terminal_size().columns - GUTTER
+    return "\n ".join(line for line in paragraph(words, width) if line)
 
 
 def control_of(prompt: questionary.Question) -> InquirerControl:

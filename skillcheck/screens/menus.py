@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,17 @@ from prompt_toolkit.output import ColorDepth
 from skillcheck.screens import guard as guards
 from skillcheck.screens.keyboard import ASIDE, HELP, NOTHING, NOWHERE, PLUS, RESIZED, SIGNS, Ways, add_keys
 from skillcheck.screens.keyboard import letters_or_numbers as signs_of
-from skillcheck.screens.menu_lines import TICKED, UNTICKED, card_menu, control_of, height, menu_lines
-from skillcheck.screens.screen import BACK, OTHER, PAUSE, RARE, Answered, Card, Choice, Stopped, require_wish_to_go_on
+from skillcheck.screens.menu_lines import (
+    TICKED,
+    UNTICKED,
+    above_menu,
+    card_menu,
+    control_of,
+    height,
+    menu_lines,
+    paragraph,
+)
+from skillcheck.screens.screen import BACK, PAUSE, Answered, Card, Choice, Stopped, require_wish_to_go_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +46,6 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 # questionary makes three applications a menu, and each made all of prompt_toolkit's key bindings, which hold no state.
 vars(application)["load_key_bindings"] = cache(load_key_bindings)
 
-NARROWEST = 20
 GO_LINES = 4
 """Below what is told: an empty line and the menu of one line that goes on."""
 POINTER = "»"
@@ -84,7 +91,7 @@ class RichScreen:
     def ask(self, card: Card, amend: Amend | None = None) -> Answered:
         """The question in words, then its menu; what was chosen stays on the screen as one line."""
         self._guard.painting()
-        pointed: str | None = _line_of(card.given, card)
+        pointed: str | None = card.line_of_given
         said = hint = ""
         self._show(card)
         while True:
@@ -121,7 +128,7 @@ class RichScreen:
             menu = menu_lines(choices, signs=signs, spaced=self._spaced(len(message) // 40 + 2 * len(choices) + 4))
             asked = self._texts.t("screens.choice" if signs else "screens.choice_listed") if choices[1:] else ""
             top = "\n".join(part for part in (said, hint, asked) if part)
-            prompt = questionary.select(self._fit(top), choices=menu, default=pointed, instruction=" ", **_looks())
+            prompt = questionary.select(above_menu(top), choices=menu, default=pointed, instruction=" ", **_looks())
             chosen, pointed = self._run(prompt, Ways(values, signs, plus=amend is not None), pointed)
             if chosen == PLUS and amend:
                 said = amend()
@@ -180,13 +187,7 @@ class RichScreen:
         )
 
     def _lines(self, words: str, indent: int = 0) -> list[str]:
-        pad = " " * indent
-        width = max(self._console.width, NARROWEST)
-        lines = [
-            textwrap.wrap(line, width, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False)
-            for line in words.split("\n")
-        ]
-        return [line for wrapped in lines for line in wrapped or [""]]
+        return paragraph(words, self._console.width, indent)
 
     def _confirm(self, card: Card, code: str) -> None:
         words = [choice.words for choice in card.lines if choice.value == code]
@@ -246,13 +247,7 @@ class RichScreen:
         names += [*(["aside"] if card.aside else []), "stop"]
         keys = ", ".join(self._texts.t(f"screens.key_{name}").replace(" ", KEPT, 1) for name in names)
         asked = self._texts.t("screens.your_answers" if card.several else "screens.your_answer")
-        return self._fit("\n".join(part for part in (top, f"{asked} ({keys})") if part))
-
-    def _fit(self, words: str) -> str:
-        """Wrapped for the place a prompt has: one column from the left."""
-        width = max(shutil.get_terminal_size().columns - 4, NARROWEST)
-        lines = [part for line in words.split("\n") for part in textwrap.wrap(line, width, break_on_hyphens=False)]
-        return "\n ".join(lines)
+        return above_menu("\n".join(part for part in (top, f"{asked} ({keys})") if part))
 
     def _menu(self, card: Card, ticked: str = "") -> list[Any]:
         spaced, apart = self._roomy(card, spaced=True), self._roomy(card)
@@ -289,14 +284,6 @@ class RichScreen:
 def _window() -> Size:
     """The size of the window, as the menus see it."""
     return get_app_session().output.get_size()
-
-
-def _line_of(given: str | None, card: Card) -> str | None:
-    """The line an answer stands on; a rarer special answer stands behind «other»."""
-    values = {choice.value for choice in card.lines}
-    if given is None or given in values or card.several:
-        return given if given not in RARE else OTHER
-    return OTHER
 
 
 def _looks() -> dict[str, Any]:

@@ -79,6 +79,13 @@ class Card:
         """Everything that can be chosen, in order: the numbers 1, 2, 3 … count these."""
         return (*self.answers, *self.apart)
 
+    @property
+    def line_of_given(self) -> str | None:
+        """The line that the answer given stands on; a rarer special answer stands behind OTHER."""
+        if self.given is None or self.given in {choice.value for choice in self.lines} or self.several:
+            return self.given if self.given not in RARE else OTHER
+        return OTHER
+
 
 class Screen(Protocol):
     """A way to show and to ask: menus (``screens.menus``) or plain lines (``screens.plain``)."""
