@@ -20,7 +20,7 @@ def follow_steps(session: Session, screen: Screen, code: str) -> int:
     t = session.t
     steps = read_notes(code).open_steps
     reasons = [Choice(one, t("people.became_not", reason=Printed(t(f"people.reason_{one}")))) for one in REASONS]
-    choices = [Choice(DONE, t("people.do_done")), *reasons, Choice(LATER, t("people.do_later"))]
+    choices = [Choice(DONE, t("people.do_done")), *reasons, Choice(LATER, t("people.became_later"))]
     for step in steps:
         became = screen.choose(
             t("people.became", text=clean(step.text, 300)), choices, default=LATER, listed=True, escape=LATER
