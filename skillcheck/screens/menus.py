@@ -71,7 +71,7 @@ class RichScreen:
         self._texts = texts
         self._large = large
         self._guard = guard or guards.KeyGuard()
-        self._drawn_for = _window()
+        self._drawn_for: Size  # known once something is drawn
 
     def tell(self, *paragraphs: str, airy: bool = False) -> None:
         """Paragraphs, wrapped between words."""

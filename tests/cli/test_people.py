@@ -11,6 +11,7 @@ import shutil
 import pytest
 from small import run
 
+from skillcheck.cli.confirm import is_yes
 from skillcheck.store.desk_notes import add, read_notes
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames, nicknames_path
@@ -406,6 +407,15 @@ def test_people_kept_too_long_are_listed(desk, capsys, monkeypatch):
     monkeypatch.setattr("skillcheck.store.retention.day_ago", lambda _number, _unit: "2026-04-01")
 
     assert [one["code"] for one in data(capsys, "people", "due", "--expired")] == ["p-22", "p-33"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "agreed"),
+    [("o", True), ("OUI", True), ("s", True), ("sí", True), ("Sì", True), ("y", True), ("yes ", True)]
+    + [("", False), ("n", False), ("non", False), ("oui mais non", False), ("ok", False)],
+)
+def test_a_yes_of_any_of_the_four_languages_agrees_and_nothing_else(typed, agreed):
+    assert is_yes(typed) is agreed
 
 
 def test_the_funders_sheet_has_no_name_and_hides_few_people(desk, capsys):

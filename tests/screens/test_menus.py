@@ -18,7 +18,7 @@ from small import small_library
 from skillcheck.i18n import Texts
 from skillcheck.screens.guard import KeyGuard
 from skillcheck.screens.menus import RichScreen
-from skillcheck.screens.question_card import question_card
+from skillcheck.screens.question_card import aside_lines, question_card
 from skillcheck.screens.screen import BACK, OTHER, PAUSE, Choice, Stopped
 from tests.terminal import BACKSPACE, CTRL_C, CTRL_D, DOWN, ENTER, LEFT, UP, plain
 
@@ -180,6 +180,17 @@ def test_the_quiet_line_comes_with_one_key(library):
 
     assert "à quoi sert" not in asked(hidden, "1")[1]
     assert "à quoi sert" in asked(hidden, "m1")[1]
+
+
+def test_the_right_answer_of_a_check_is_said_aside_once_it_is_given_and_nothing_of_another_question(library):
+    check = library.bank[SEVERAL]
+    best = max(check.codes, key=check.codes.get)
+    right = [answer.text["fr"] for answer in check.words(best)]
+
+    said = aside_lines(library.bank[SELF_REPORT], library, FR, check)
+
+    assert all(words.replace("'", "’") in said[-1].replace("'", "’") for words in right)
+    assert len(aside_lines(library.bank[SELF_REPORT], library, FR, library.bank[SELF_REPORT])) == len(said) - 1
 
 
 def test_a_card_has_six_lines_at_most_wherever_there_are_four_answers(library):
