@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from organisations import network_of
+from organisations import network_of, random_rows, write_structure, write_views
 from small import run
 
 from skillcheck.organisation.release import Release, faults, sealed
@@ -227,6 +227,22 @@ def test_no_structure_at_all_is_said(tmp_path, capsys):
 
     assert code == 1
     assert "Aucune structure" in err
+
+
+def test_what_too_few_others_give_is_said_not_to_be_compared(tmp_path, capsys):
+    """Forty give their people's figures and nobody any practice: one's own practices are not left out in silence."""
+    shares, folder = network_of(tmp_path / "shares"), scored(tmp_path, capsys)
+    spoken(capsys, "network", "merge", shares, "-o", tmp_path / "reseau.json")
+
+    views = write_views(tmp_path / "v.csv", random_rows(3, {"equipe": (12, 1.5)}))
+    spoken(capsys, "organisation", "measure", write_structure(tmp_path / "s.yaml"), views, "-o", tmp_path / "d")
+
+    code, _, err = spoken(capsys, "network", "compare", folder, tmp_path / "d", "--network", tmp_path / "reseau.json",
+                          "--staff", "60")  # fmt: skip
+
+    assert code == 3
+    assert "Vos pratiques ne sont pas comparées" in err
+    assert "Les compétences des personnes ne sont pas comparées" not in err
 
 
 def test_results_measured_otherwise_are_not_compared(tmp_path, capsys):
