@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.organisation.comparison import compare
 from skillcheck.organisation.comparison_record import SCHEMA, ComparisonRecord, lines_of
-from skillcheck.organisation.network import LEAST_STRUCTURES
 from skillcheck.organisation.release import size_of
 from skillcheck.report.render import documents
 from skillcheck.version import __version__
@@ -48,9 +47,7 @@ def compare_structure(
         raise DataProblem([*told, Problem("network.nothing_compared", str(network_file))])
     compared = {one.name.partition(":")[0] for one in found.lines}
     alone = {name.partition(":")[0] for name in own} - compared
-    told += [
-        Problem(f"network.alone_{kind}", str(network_file), fields={"n": LEAST_STRUCTURES}) for kind in sorted(alone)
-    ]
+    told += [Problem(f"network.alone_{kind}", str(network_file)) for kind in sorted(alone)]
     record = ComparisonRecord.model_validate({
         "schema": SCHEMA, "version": __version__, "framework": network.framework, "fingerprint": network.fingerprint,
         "network_structures": network.structures, "network_people": network.people, "first": network.first,

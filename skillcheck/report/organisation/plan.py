@@ -30,7 +30,8 @@ def plan_document(record: PlanRecord, library: Library, texts: Texts) -> Documen
         words.what_if(),
     )
     return Document(
-        lang=texts.lang, title=texts.t("plan.title"), about=words.about(), headline=words.headline(), detail="",
+        lang=texts.lang, title=texts.t("plan.title"), about=words.about(), headline=words.headline(),
+        detail=words.t("plan.sure_sessions", n=record.sensitivity.sure_sessions),
         sections=tuple(one for one in parts if one is not None),
         notes_title=texts.t("plan.note"), notes=words.notes(),
     )  # fmt: skip
