@@ -108,6 +108,26 @@ def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
     assert not any("premiers pas" in item.title for item in helpers.items)
 
 
+def test_what_can_be_said_soon_is_of_the_card_s_level():
+    """A card done alone is not proposed again: beside the harder one stands what that one leads to."""
+    content = small_library()
+    answers = [
+        given_answer(content, question.id, code, "fr")
+        for question in content.bank.questions
+        if question.is_self_report
+        for code, category in question.codes.items()
+        if category == (2 if question.level <= 1 else 0)
+    ]
+    result = build_result(content, answers, mode="interview", lang="fr", profile=content.profiles["citizen"])
+
+    made = person_report(result.model_copy(update={"done_before": ["e412"]}), content, FR)
+
+    step = next(one for one in made.steps if one.competence == "4.1")
+    wanted = {FR.choose(one.item.text) for one in content.bank.questions if (one.competence, one.level) == ("4.1", 3)}
+    assert step.act and step.act.id == "e413"
+    assert any(text in (step.to_try or "") for text in wanted)
+
+
 def test_who_lacks_something_for_their_goal_has_that_first():
     made = ending(1, "citizen", goal="scams")
 

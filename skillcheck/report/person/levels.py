@@ -209,19 +209,20 @@ def known_level(result: Result, library: Library) -> int | None:
     return min((one.level for one in own if one.stated and one.level is not None), default=None)
 
 
-def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:
-    """The easiest statement of the competence above the level that is not done yet; None: nothing harder is left."""
+def next_time(result: Result, library: Library, texts: Texts, competence: str, card: int = 0) -> str | None:
+    """The easiest statement of the competence above the level that is not done yet, of the level of the ``card``
+    beside it where there is one; None: nothing harder is left."""
     level = result.scores[competence].level
     if level is None:
         return None
     done = {answer.item for answer in result.answers if is_done(answer, library)}
     above = [
-        (question.level, question.id, question)
+        (question.level < card, question.level, question.id, question)
         for question in library.bank.questions
         if question.is_self_report and question.competence == competence and question.id not in done
         and question.level > level
     ]  # fmt: skip
-    return texts.choose(min(above)[2].item.text) if above else None
+    return texts.choose(min(above)[3].item.text) if above else None
 
 
 def is_done(answer: Given, library: Library) -> bool:

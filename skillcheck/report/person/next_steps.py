@@ -129,7 +129,10 @@ def _step(
     also = [texts.choose(short[one].short) for one in others if one in short][:2]
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
-    task = next_time(result, library, texts, competence)
+    card = library.exercises[act.id] if act and act.way == "do" else None
+    task = next_time(
+        result, library, texts, competence, card.level if card and card.competences[0] == competence else 0
+    )
     need = f"{own} ({gap})" if (gap := gap_words(score, texts)) else own
     return Step(
         competence=competence,
