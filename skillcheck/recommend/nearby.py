@@ -126,7 +126,8 @@ def _middle(places: Places, here: npt.NDArray[np.bool_], asked: str, code: int, 
 
 
 def distances(here: Around) -> npt.NDArray[np.float64]:
-    """Kilometres to every place; 0 for one without coordinates in the postcode asked for, infinite for the others."""
+    """Kilometres to every place. One without coordinates lies, in the postcode asked for, as far as the farthest place
+    of it that is known: it may be anywhere there; elsewhere infinitely far."""
     places = here.places
     latitude, longitude = np.radians(places.latitude), np.radians(places.longitude)
     own_latitude, own_longitude = np.radians(here.latitude), np.radians(here.longitude)
@@ -136,7 +137,8 @@ def distances(here: Around) -> npt.NDArray[np.float64]:
     )
     km = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
     same = (places.postcode == here.postcode) & (here.postcode > 0)
-    return np.where(np.isnan(km), np.where(same, 0.0, np.inf), km)
+    farthest = min(np.max(km[same & ~np.isnan(km)], initial=0.0), FARTHEST_KM)
+    return np.where(np.isnan(km), np.where(same, farthest, np.inf), km)
 
 
 def nearest(here: Around, services: Sequence[Service], words: PlacesFile, lang: str | None = None) -> list[Found]:
@@ -154,7 +156,7 @@ def nearest(here: Around, services: Sequence[Service], words: PlacesFile, lang: 
     wished = [one for one in words.support if one.id in here.wishes or lang in one.languages]
     meets = [(places.bits["support"] & places.mask("support", [one])) != 0 for one in wished]
     lacking = ~np.logical_and.reduce(meets) if meets else np.zeros(len(places), np.bool_)
-    order = np.lexsort((np.arange(len(places)), km, lacking))
+    order = np.lexsort((np.arange(len(places)), np.isnan(places.latitude), km, lacking))
     chosen = order[fits[order]][:MOST_PLACES].tolist()
     return [
         Found(

@@ -62,23 +62,30 @@ def of_rows(plain: list[dict[str, object]]) -> Places:
     )
 
 
+def kilometres(row: dict[str, object], here: Around) -> float:
+    """Along a great circle; NaN where a coordinate is missing."""
+    a, b = math.radians(here.latitude), math.radians(float(str(row["latitude"])))
+    turn = math.radians(float(str(row["longitude"])) - here.longitude)
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
+    return math.nan if math.isnan(cosine) else 6371.0 * math.acos(max(-1.0, min(1.0, cosine)))
+
+
 def by_hand(plain: list[dict[str, object]], here: Around, service: str, lang: str | None) -> list[int]:
     """The three nearest, one place after the other, without numpy."""
     kept = []
+    own = [kilometres(row, here) for row in plain if row["postcode"] == here.postcode]
+    farthest = min(max([km for km in own if not math.isnan(km)], default=0.0), FARTHEST_KM)
     for index, row in enumerate(plain):
         fees, access, support = set(row["fees"]), set(row["access"]), set(row["support"])  # type: ignore[call-overload]  # lists of labels
         if service not in row["services"] or "Ce lieu n'accueille pas de public" in access or fees == {"Payant"}:  # type: ignore[operator]  # as above
             continue
-        a, b = math.radians(here.latitude), math.radians(float(str(row["latitude"])))
-        turn = math.radians(float(str(row["longitude"])) - here.longitude)
-        cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
-        km = 6371.0 * math.acos(max(-1.0, min(1.0, cosine)))
-        if math.isnan(cosine):
-            km = 0.0 if row["postcode"] == here.postcode else math.inf
+        km = kilometres(row, here)
+        if unknown := math.isnan(km):
+            km = farthest if row["postcode"] == here.postcode else math.inf
         wished = {one.label for one in WORDS.support if one.id in here.wishes or lang in one.languages}
         if km <= FARTHEST_KM:
-            kept.append((not wished <= support, km, index))
-    return [index for _, _, index in sorted(kept)[:3]]
+            kept.append((not wished <= support, km, unknown, index))
+    return [index for *_, index in sorted(kept)[:3]]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -119,6 +126,19 @@ def test_a_wish_that_no_place_meets_is_said_of_each():
 
     assert found
     assert all([one.id for one in place.lacks] == ["literacy", "english"] for place in found)
+
+
+def test_where_nobody_knows_where_a_place_is_those_known_in_the_postcode_come_first():
+    where = [(math.nan, math.nan), (47.0, 2.0), (47.01, 2.0), (47.1, 2.0)]
+    rows = [
+        {"latitude": latitude, "longitude": longitude, "postcode": code, "commune": "Bourges",
+         "services": LABELS["services"], "support": [], "fees": [], "access": []}
+        for (latitude, longitude), code in zip(where, (18000, 18000, 18000, 18100), strict=True)
+    ]  # fmt: skip
+
+    found = nearest(around(of_rows(rows), "18000"), WORDS.services, WORDS)
+
+    assert [one.index for one in found] == [1, 2, 0]
 
 
 def test_without_any_coordinates_only_the_same_postcode_is_shown_and_no_distance():

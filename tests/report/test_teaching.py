@@ -60,7 +60,7 @@ def test_whose_role_meets_situations_has_one_to_talk_over_that_was_not_put(profi
     section = next(one for one in made.more if one.title == FR.t("report.practice"))
 
     assert len(section.items) == 1
-    assert section.items[0].lines[-1].startswith("À lire après")
+    assert section.after[0].startswith("À lire après")
 
 
 @pytest.mark.parametrize(("level", "profile"), [(4, "citizen"), (4, "jobseeker"), (2, "employee")])

@@ -79,9 +79,9 @@ def _section(question: Question, texts: Texts) -> Section | None:
     lines += [
         texts.t("report.practice_option", code=one.code, words=texts.choose(one.text)) for one in question.item.options
     ]
-    lines.append(labelled("practice_ours", best.code, texts))
     return Section(
         title=texts.t("report.practice"),
         paragraphs=(texts.t("report.practice_how"),),
         items=(Item(texts.choose(scene.title), tuple(lines)),),
+        after=(labelled("practice_ours", best.code, texts),),
     )
