@@ -69,6 +69,16 @@ def test_what_was_seen_is_kept_apart_from_what_was_said():
     assert not {one.item for one in result.answers} & set(LIBRARY.exercises)
 
 
+def test_a_card_is_not_counted_among_the_answers():
+    result, texts = measured(1, ("e112", "alone"), ("e222", "later")), Texts("fr")
+    given = sum(one.category is not None for one in result.answers)
+
+    made = person_report(result, LIBRARY, texts)
+
+    assert made.sure[:2] == (texts.t("report.sure_answers", n=given), texts.t("report.sure_seen", n=1))
+    assert made.overall.answered == given
+
+
 def test_a_journal_with_observations_tells_the_same_interview_again():
     interview = interview_of(1)
     interview.observe(Observation("e112", "help", AT))

@@ -8,6 +8,7 @@ from skillcheck.i18n import Printed, listing
 from skillcheck.questions.item_bank import DONT_KNOW
 from skillcheck.report.foundations import foundations, origin
 from skillcheck.report.naming import names_listed
+from skillcheck.report.person.levels import seen_in
 from skillcheck.report.person.strengths import only_cannot_tell
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def sure(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
     score = result.scores["overall"]
     if score.basis == "none":
         return (_nothing_known(result, library, texts),)
-    lines = [texts.t("report.sure_answers", n=score.answered)]
+    seen = seen_in(result, library, "overall")
+    lines = [texts.t("report.sure_answers", n=score.answered - seen)] if score.answered > seen else []
+    if seen:
+        lines.append(texts.t("report.sure_seen", n=seen))
     if score.open_above:
         lines.append(texts.t("report.sure_open_above"))
     widths = [

@@ -107,14 +107,21 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         missing=missing_levels(score),
         reached=score.verdict,
         basis=score.basis,
-        answered=score.answered,
+        answered=(answered := score.answered - seen_in(result, library, dimension)),
         with_help=helped,
-        answers_words=texts.t("report.answers_helped", n=helped, answers=score.answered)
-        if helped
-        else str(score.answered),
+        answers_words=texts.t("report.answers_helped", n=helped, answers=answered) if helped else str(answered),
         alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score, texts))),
         next_time=next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
+    )
+
+
+def seen_in(result: Result, library: Library, dimension: str) -> int:
+    """How many of the answers that a score counts are none: cards that were tried before somebody."""
+    return sum(
+        one.category is not None
+        and dimension in {"overall", one.competence, library.framework.area_of.get(one.competence)}
+        for one in result.observed
     )
 
 
