@@ -130,6 +130,7 @@ def _step(
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     card = library.exercises[act.id] if act and act.way == "do" else None
+    confirms = card is not None and score.level is not None and 0 < card.level <= score.level
     task = next_time(
         result, library, texts, competence, card.level if card and card.competences[0] == competence else 0
     )
@@ -139,7 +140,7 @@ def _step(
         name=name,
         why=why,
         act=act,
-        to_try=quoted(task, texts) if task else None,
+        to_try=quoted(task, texts) if task and not confirms else None,
         to_try_label=texts.t("report.to_try_beyond" if act and act.way == "guide" else "report.to_try"),
         also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
@@ -152,11 +153,13 @@ def _act(
     result: Result, library: Library, texts: Texts, competence: str, used: set[str], *, beginner: bool
 ) -> ActLine | None:
     """The card for where the person may be said to stand, in the competence, else overall, else the first one of the
-    competence; none twice (``used``)."""
+    competence; that of the target, where doing it would confirm what is said; none twice (``used``)."""
     from skillcheck.recommend.exercises import Act, act_for
 
     own, overall = result.scores[competence], result.scores["overall"]
     level = own.level if own.stated else overall.level if overall.stated else None
+    if level is not None and own.target and own.verdict == "unknown" and level >= own.target:
+        level = own.target - 1
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
     done = used | _done_alone(result)
