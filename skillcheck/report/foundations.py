@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from skillcheck.person.record import Result
 
 
-def foundations(record: Result | Cohort, library: Library, *, situations: bool) -> list[str]:
-    """The keys of what the figures of a person or a group rest on."""
+def foundations(record: Result | Cohort, library: Library, *, situations: bool, offers: bool) -> list[str]:
+    """The keys of what the figures of a person or a group rest on; ``situations``, ``offers``: whether the report has
+    any."""
     keys = ["note_calibrated" if record.calibrated else "note_expert"]
     if situations:
         keys.append("note_situations")
-    if record.offers:
+    if offers:
         keys.append("note_offers")
     if profile := library.profiles.get(record.profile or ""):
         keys.append("note_profile_editorial" if profile.basis == "editorial" else "note_profile_provider")

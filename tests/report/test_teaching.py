@@ -134,6 +134,32 @@ def test_who_lacks_something_for_their_goal_has_that_first():
     assert "suffit" in made.steps[0].why
 
 
+def test_a_note_stands_only_beside_what_it_is_about():
+    shown, none = ending(4, "mediator"), ending(4, "citizen")
+
+    assert FR.t("report.note_situations") in shown.notes
+    assert FR.t("report.note_situations") not in none.notes
+    for made in (shown, none, ending(1, "jobseeker")):
+        assert (FR.t("report.note_offers") in made.notes) == any(step.offer for step in made.steps)
+
+
+def test_what_the_person_answered_about_comes_before_what_is_estimated():
+    content = small_library()
+    answers = [
+        given_answer(content, question.id, code, "fr")
+        for question in content.bank.questions
+        if question.is_self_report and question.competence not in {"1.1", "1.2"}
+        for code, category in question.codes.items()
+        if category == (2 if question.level <= 2 else 0)
+    ]
+    made = person_report(
+        build_result(content, answers, mode="interview", lang="fr", profile=content.profiles["leader"]), content, FR
+    )
+    basis = {one.id: one.basis for one in made.competences}
+
+    assert [basis[step.competence] for step in made.steps] == ["measured"] * 3
+
+
 def test_of_what_nobody_answered_about_nothing_is_to_be_shown():
     content = small_library()
     answers = [

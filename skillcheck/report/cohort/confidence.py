@@ -81,6 +81,10 @@ def notes(cohort: Cohort, library: Library, texts: Texts) -> tuple[str, ...]:
     hidden = [texts.t("report.cohort_protected", cell=cohort.min_cell)] if cohort.hidden else []
     if cohort.rounded:
         hidden.append(texts.t("report.cohort_rounded"))
-    keys = ["note_self_cohort", "note_expected", *foundations(cohort, library, situations=met)]
+    keys = [
+        "note_self_cohort",
+        "note_expected",
+        *foundations(cohort, library, situations=met, offers=bool(cohort.offers)),
+    ]
     last = texts.t("report.note_not_against")
     return (*hidden, *(texts.t(f"report.{key}") for key in keys), last, *origin(cohort, library, texts))

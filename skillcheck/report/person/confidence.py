@@ -105,9 +105,12 @@ def _declared(result: Result, library: Library, texts: Texts) -> tuple[str, ...]
     )
 
 
-def notes(result: Result, library: Library, texts: Texts) -> tuple[str, ...]:
-    """The honest words: what this is, what it rests on, what it must not be used for."""
+def notes(
+    result: Result, library: Library, texts: Texts, *, situations: bool = False, offers: bool = False
+) -> tuple[str, ...]:
+    """The honest words: what this is, what it rests on, what it must not be used for. ``situations``, ``offers``: the
+    report shows one."""
     met = any(answer.item in library.bank and library.bank[answer.item].is_situation for answer in result.answers)
-    keys = ["note_self", *foundations(result, library, situations=met)]
+    keys = ["note_self", *foundations(result, library, situations=met or situations, offers=offers)]
     last = texts.t("report.note_not_against")
     return (*(texts.t(f"report.{key}") for key in keys), last, *origin(result, library, texts))

@@ -18,8 +18,9 @@ def is_below(score: Score) -> bool:
 
 
 def needs_of(result: Result, library: Library) -> list[str]:
-    """Competences with a gap to the target, the largest first, those said below it because nothing harder was asked
-    among them; those of the goal in its order, where there is one; without a profile, the lowest measured first."""
+    """Competences with a gap to the target, the largest first, those that the person answered about before the others;
+    those said below it because nothing harder was asked are among them. Those of the goal in its order, where there is
+    one; without a profile, the lowest measured first."""
     if goal := library.goals.get(result.goal or ""):
         return [one for one, target in goal.targets.items() if (result.scores[one].level or 0) < target]
     if result.profile is None:
@@ -30,7 +31,7 @@ def needs_of(result: Result, library: Library) -> list[str]:
         for one, score in scores.items()
         if score.shortfall is not None and score.verdict != "yes" and (is_gap(score.shortfall) or is_below(score))
     }
-    return sorted(short, key=lambda one: (-short[one], one))
+    return sorted(short, key=lambda one: (not scores[one].stated, -short[one], one))
 
 
 def _lowest(result: Result, library: Library) -> list[str]:

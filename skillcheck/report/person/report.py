@@ -98,6 +98,7 @@ def person_report(
     overall = rows["overall"]
     strengths = find_strengths(result, library, texts)
     steps = find_steps(result, library, texts)
+    practised = practice(result, [step.competence for step in steps], library, texts)
     profile = _profile_name(result, library, texts)
     person = clean(result.person, NAME_LENGTH) if result.person else None
     return PersonReport(
@@ -115,11 +116,13 @@ def person_report(
         steps=steps,
         steps_note=steps_note(result, profile, steps, library, texts),
         offers=tuple((step.offer.title, step.facts) for step in steps if step.offer),
-        more=_more(result, steps, library, texts, here),
+        more=_more(result, steps, practised, library, texts, here),
         sure=sure(result, library, texts),
         not_asked=not_asked(result, library, texts),
         mediator=(*mediator_words(result, library, texts), *seen_words(result, texts)),
-        notes=notes(result, library, texts),
+        notes=notes(
+            result, library, texts, situations=practised is not None, offers=any(step.offer for step in steps)
+        ),
         notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
         levels=tuple((one.level, _level_line(one, texts)) for one in library.framework.levels),
         levels_title=texts.t("report.levels", n=library.framework.measurement.levels),
@@ -128,12 +131,16 @@ def person_report(
 
 
 def _more(
-    result: Result, steps: tuple[Step, ...], library: Library, texts: Texts, here: Around | None
+    result: Result,
+    steps: tuple[Step, ...],
+    practised: Section | None,
+    library: Library,
+    texts: Texts,
+    here: Around | None,
 ) -> tuple[Section, ...]:
-    wanted = [step.competence for step in steps]
     found = (
-        going(result, wanted, here, library, texts),
-        practice(result, wanted, library, texts),
+        going(result, [step.competence for step in steps], here, library, texts),
+        practised,
         who_helps(result, library, texts),
         role_offers(result, library, texts),
         together(result, library, texts),
