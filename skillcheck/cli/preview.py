@@ -41,7 +41,9 @@ def tell(session: Session, found: list[Understanding]) -> None:
             session.say("batch.columns_guessed", n=len(guessed), names=_some(guessed))
         for key, fields in _tables(one):
             session.say(key, **fields)
-        if different := list(dict.fromkeys(doubt.found for doubt in one.doubts if doubt.code != NUMBERS)):
+        corrected = any(part.replaced for part in one.parts)  # what is still wrong comes back, and is told there
+        different = list(dict.fromkeys(doubt.found for doubt in one.doubts if doubt.code != NUMBERS))
+        if different and not corrected:
             session.say("batch.doubts_found", n=len(different), names=_some(different))
 
 
@@ -60,8 +62,12 @@ def _tables(one: Understanding) -> list[tuple[str, dict[str, object]]]:
 
 def maybe_join(session: Session, found: Sequence[Understanding]) -> None:
     """Several files with other questions and people's own codes may be of the same people."""
-    asked = [set(one.headers("item", "option")) for one in found]
-    if len(found) > 1 and all(one.names_people for one in found) and not set.intersection(*asked):
+    if len(found) < 2 or not all(one.names_people for one in found):
+        return
+    common = found[0].asked.copy()
+    for one in found[1:]:
+        common &= one.asked
+    if not common.any():
         session.say("batch.maybe_join", n=len(found))
 
 
