@@ -23,6 +23,7 @@ TESTS = Path(__file__).parents[1] / "tests"
 sys.path.insert(0, str(TESTS))
 
 from answers_bank import SPECIAL, bank
+from guises import came_of, written
 from layouts_real import ALL
 
 from skillcheck.content.library import load
@@ -90,13 +91,31 @@ def ended(path: Path, *, real: bool) -> str:
     return "some returned" if any(batch.returned for batch in batches) else "read"
 
 
+def guises(many: int, seed: int) -> int:
+    """One cohort in so many guises: how each ended; the exit code is 1 if a person or an answer differs in silence."""
+    counts: Counter[str] = Counter()
+    start = time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(seed, seed + many):
+            try:
+                counts[came_of(written(number), Path(folder))] += 1
+            except AssertionError as wrong:
+                counts["DIFFERENT IN SILENCE"] += 1
+                print(f"{number}: {wrong}")
+    print(f"{many} guises from {seed}, {time.process_time() - start:.0f} s of CPU: {dict(counts.most_common())}")
+    return 1 if counts["DIFFERENT IN SILENCE"] else 0
+
+
 def main() -> int:
     """Make the files, read them, print what came of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bytes", type=int, default=5_000_000)
     parser.add_argument("--mutations", type=int, default=1000)
+    parser.add_argument("--guises", type=int, default=0, help="only so many writings of one cohort, against its truth")
     parser.add_argument("--seed", type=int, default=20261129)
     given = parser.parse_args()
+    if given.guises:
+        return guises(given.guises, given.seed)
     chance, crashes = random.Random(given.seed), 0
     originals = [(make(), False, "") for make in ALL.values()]
     tools = sorted(path for path in (TESTS / "cases" / "tools").iterdir() if path.suffix != ".md")

@@ -9,6 +9,7 @@ and never in another file.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,8 @@ MADE_KEY = re.compile(
 )
 LONGEST_CODE = 40
 ALL_DIFFERENT = 0.9
+MOST_TIMES = 3
+"""How often one person's code may come back."""
 COUNTED_ONCE = 0.8
 PERSON, PLAIN, UNLISTED, COUNTER, SHARED = range(5)
 """How well a column names people, best first; SHARED: so few different cells that it is rather a group."""
@@ -87,7 +90,7 @@ def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
 def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
     """How well the column names people; None where it cannot."""
     if column.role == "unknown":
-        apart = len(cells) > 2 and _all_different(cells, rows) and not counts_rows(cells) and not _made(cells)
+        apart = len(cells) > 2 and _of_people(cells, rows) and not counts_rows(cells) and not _made(cells)
         return UNLISTED if apart and _speaks_of_codes(column.header) else None
     if rows and (len(cells) * 2 < rows or (len(cells) >= 10 and len(set(cells)) * 4 < len(cells))):
         return None
@@ -123,6 +126,14 @@ def _all_different(cells: Sequence[str], rows: int) -> bool:
         and len(set(cells)) >= ALL_DIFFERENT * len(cells)
         and all(len(cell) <= LONGEST_CODE for cell in cells)
     )
+
+
+def _of_people(cells: Sequence[str], rows: int) -> bool:
+    """Short cells that are nearly all different, or come back some times only: people who answered again, at two dates
+    at most, and no group."""
+    counts = Counter(cells)
+    few = len(counts) * 2 >= len(cells) and max(counts.values()) <= MOST_TIMES
+    return _all_different(cells, rows) or (few and len(cells) * 2 >= rows and max(map(len, counts)) <= LONGEST_CODE)
 
 
 def _speaks_of_codes(header: str) -> bool:

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from skillcheck.ingest.cells.answer_reader import Special
 from skillcheck.ingest.cells.normalise import INVISIBLE, listed, repaired, special_spellings, words
-from skillcheck.ingest.columns.whole_text import WholeTexts
+from skillcheck.ingest.columns.whole_text import WholeTexts, answers_behind
 from skillcheck.ingest.model import How
-from skillcheck.questions.item_bank import ItemBank, Question
+from skillcheck.questions.item_bank import SPECIAL_CODES, ItemBank, Question
 
 BRACKET = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
 LED = re.compile(
@@ -34,8 +34,7 @@ SHORTEST_PREFIX = 8
 LIKENESS = 0.88
 NEAR = 0.3
 """Share of words that a header and a question have in common to be called near."""
-TELLING = 5
-"""Signs from which a word of a short header («Tableur») tells what it may be about."""
+TELLING = 5  # signs from which a word of a short header («Tableur») tells what it may be about
 MOST_COMPARED = 400
 
 
@@ -108,12 +107,36 @@ class HeaderIndex:
             return None
         if (folded := header.casefold()) in self.bank:
             return Match(folded, "id")
-        match = self._inside(header) or self._by_text(header) or self._containing(header)
+        match = self._boxed(header) or self._inside(header) or self._by_text(header) or self._containing(header)
         if match is None and above.strip() and not POINTS.match(above.strip()):
             match = self._option_of(self._question(above), header)
         if match is None and (better := repaired(header)) is not None:
             return self._firm(better, above)
         return match
+
+    def _boxed(self, header: str) -> Match | None:
+        """The column of one answer: a question, however its header is decorated, and behind it the answer's words, or
+        its code in brackets."""
+        for before, answer, bracketed in answers_behind(header):
+            if words(answer) not in self._answers and not (bracketed and answer.strip().casefold() in self._codes):
+                continue
+            found = self._firm(before, "")
+            if found is None and (contained := self._whole.only_one(before)):
+                found = Match(contained.item, "text")
+            match = self._option_of((found.item, found.how), answer) if found and found.option is None else None
+            if match is not None:
+                return match
+        return None
+
+    @cached_property
+    def _codes(self) -> set[str]:
+        return {answer.code for question in self.bank.questions for answer in question.answers}.union(SPECIAL_CODES)
+
+    @cached_property
+    def _answers(self) -> set[str]:
+        special = (text for texts in self._special.values() for text in texts.values())
+        listed_too = (text for texts in special_spellings().values() for text in texts)
+        return {*self.labels, *map(words, special), *map(words, listed_too)} - {""}
 
     def _inside(self, header: str) -> Match | None:
         code, arrow, answer = header.partition("->")
@@ -158,31 +181,21 @@ class HeaderIndex:
     def _by_text(self, header: str) -> Match | None:
         if (question := self._question(header)) is not None:
             return Match(*question)
-        if bracket := BRACKET.match(header):
-            outer, inner = bracket.groups()
-            if (question := self._question(inner)) is not None:
-                return Match(*question)
-            return self._option_of(self._question(outer), inner)
-        for cut in (index for index, char in enumerate(header) if char == "/"):
-            if (question := self._question(header[cut + 1 :])) is not None:
-                return Match(*question)
-            if (
-                match := self._option_of(
-                    self._question(header[:cut]) or self._after_group(header[:cut]), header[cut + 1 :]
-                )
-            ) is not None:
-                return match
-        return None
+        bracket = BRACKET.match(header)
+        cuts = [bracket.start(2)] if bracket else [at + 1 for at, char in enumerate(header) if char == "/"]
+        end = bracket.end(2) if bracket else None
+        found = next((one for cut in cuts if (one := self._question(header[cut:end])) is not None), None)
+        return None if found is None else Match(*found)
 
     def _containing(self, header: str) -> Match | None:
         """The question whose whole text the header contains; a column of one answer where a label follows it."""
         found = self._whole.only_one(header)
         if found is None:
             return None
-        spelled = len(found.after) > 1 and not found.after.isdigit()  # «X (2)» is a copy of the column
-        if spelled and (match := self._option_of((found.item, "text"), found.after)):
+        remark = not found.after or found.after.isdigit() or found.after in listed("remarks")
+        if not remark and len(found.after) > 1 and (match := self._option_of((found.item, "text"), found.after)):
             return match
-        if found.after and self.bank[found.item].takes_several and found.after not in listed("remarks"):
+        if not remark and self.bank[found.item].takes_several:
             return None  # perhaps an answer that is not known: its column must not pass for the question
         return Match(found.item, "text")
 
@@ -206,9 +219,6 @@ class HeaderIndex:
         """The question that a column is about, though it is not known which answer of it the column holds."""
         item, added = self.beside(header) or (None, "")
         return None if added in (*listed("marks_given"), *listed("comments")) else item
-
-    def _after_group(self, text: str) -> tuple[str, How] | None:
-        return self._question(text.rpartition("/")[2])
 
     def _question(self, text: str) -> tuple[str, How] | None:
         """The question whose whole text this is, perhaps behind a number or a code."""

@@ -146,10 +146,11 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, 
 
 def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]:
     """A question with one column per answer, one of which is not known or not there, is not the question we know: who
-    ticked that one would be read as if they had not."""
+    ticked that one would be read as if they had not. A column about a question that nothing else answers is unread."""
     about = {c.position: index.about(c.header) for c in columns if c.role in ("unknown", "carried", "question")}
     split = {column.item for column in columns if column.role == "option" and column.how != "recipe"}
-    broken = split & (set(about.values()) | _incomplete(columns, index)) - {None}
+    read = {column.item for column in columns if column.role in ("item", "option", "proposed")}
+    broken = (split & (set(about.values()) | _incomplete(columns, index))) | (set(about.values()) - read) - {None}
     return [
         replace(column, role="question", item=None, option=None, near=(str(column.item or about.get(column.position)),))
         if (column.role == "option" and column.item in broken) or about.get(column.position) in broken

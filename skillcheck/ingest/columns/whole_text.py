@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from skillcheck.ingest.cells.normalise import folded, listed, words
 
@@ -15,6 +16,21 @@ KEY = 3
 FREE_BEFORE = re.compile(r"(?:^|[^\w\s']|_|\n|\d)\s*$")
 """What may stand before a question: nothing, a sign, a number; not a word of the same sentence."""
 FREE_AFTER = re.compile(r"\s*(?:$|[^\w\s']|_|\n)|\d+\s*(?:$|\W)")
+
+
+BEFORE_ANSWER = re.compile(r"\s*(?:\s[-–—]\s|->|[/:|>\n])\s*")
+"""What stands between a question and one of its answers."""
+IN_BRACKETS = re.compile(r"^(.+?)\s*[\[(]([^\[\]()]*(?:\([^()]*\))?[^\[\]()]*)[\])]$", re.DOTALL)
+MOST_SIGNS = 40
+
+
+def answers_behind(header: str) -> Iterator[tuple[str, str, bool]]:
+    """The ways to see a question and one of its answers in a header, and whether the answer is in [brackets]."""
+    if found := IN_BRACKETS.match(header):
+        yield found[1], found[2], header.endswith("]")  # «X (2)» is a copy of the column
+    for sign in islice(BEFORE_ANSWER.finditer(header), MOST_SIGNS):
+        if sign.start() and sign.end() < len(header):
+            yield header[: sign.start()], header[sign.end() :], False
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,8 @@ def _plausible(sample: bytes, page: str) -> float:
             upper_inside = char.isupper() and before.islower()
             score += -1 if upper_inside or (not beside and char.lower() not in "àé") else 1 + (char in COMMON)
         elif char in SIGNS:
-            score += 1 if not (before.isalpha() and after.isalpha()) or char in "’·" else -1
+            inside = before.isalpha() and after.isalpha()
+            score += -1 if inside and char not in "’·" else 1 + (char == "\u00a0")  # spaces before words, pasted
         else:
             score -= 3
     return score

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from answers_bank import SPECIAL, bank
 
+from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import Understanding
 from skillcheck.ingest.read import ReadOptions, read, understand
 from skillcheck.questions.item_bank import ItemBank, Question
@@ -79,9 +80,23 @@ def test_a_sentence_that_goes_on_is_another_question(longer: str, tmp_path: Path
 
 
 def test_an_unknown_answer_of_a_question_with_several_is_not_the_question(tmp_path: Path) -> None:
-    found = understood(tmp_path, f"{BANK['k112'].item.text['fr']} - Une réponse inventée", ["1", "0", "1"])
+    header = f"{BANK['k112'].item.text['fr']} - Une réponse inventée"
+
+    found = understood(tmp_path, header, ["Oui", "Non", "Oui"])
 
     assert [column.item for column in found.columns if column.role == "item"] == ["s111"]
+    assert found.headers("question") == (header,), "nothing else answers the question: it is named"
+
+
+@pytest.mark.parametrize("box", ["{} [{}]", "{} - {}", "{}/{}", "{} : {}"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_box_is_known_behind_every_form_of_its_question(form: str, box: str) -> None:
+    index, question = HeaderIndex(BANK, SPECIAL), BANK["k112"]
+
+    for answer in question.answers:
+        match = index.firm(box.format(form.format(question.item.text["fr"]), answer.text["fr"]))
+        assert match is not None
+        assert (match.item, match.option) == ("k112", answer.code)
 
 
 @pytest.mark.parametrize(
