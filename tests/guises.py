@@ -1,6 +1,4 @@
-"""One cohort written as people and tools write it, drawn anew for each number: headers, numberings, orders, blank rows,
-counters, repeats with times, encodings, layouts. What comes of each is right, or said.
-"""
+"""One cohort as people and tools write it, drawn for each number: headers, numberings, orders, repeats, encodings …"""
 
 from __future__ import annotations
 
@@ -47,8 +45,7 @@ BESIDE = {
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "cp850", "mac-roman")
 NOT_PEOPLE = ("mean", "total", "test", "left")
 PEOPLE = tuple(f"{'AKVZ'[n % 4]}{n + 10}{'mnp'[n % 3]}" for n in range(16))
-Answers = dict[str, dict[str, str]]
-"""Person → question → the code of the answer, «» for none, dk or na."""
+Answers = dict[str, dict[str, str]]  # person → question → the code of the answer, «» for none, dk or na
 
 
 @cache
@@ -65,8 +62,6 @@ def asked() -> tuple[Question, ...]:
 
 
 def answers(chance: random.Random, most: int = 3) -> Answers:
-    """What each person truly answers."""
-
     def one(question: Question) -> str:
         if chance.random() < 0.06:
             return chance.choice(["", "dk", "na"])
