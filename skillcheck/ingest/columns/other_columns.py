@@ -150,7 +150,10 @@ def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]
     about = {c.position: index.about(c.header) for c in columns if c.role in ("unknown", "carried", "question")}
     split = {column.item for column in columns if column.role == "option" and column.how != "recipe"}
     read = {column.item for column in columns if column.role in ("item", "option", "proposed")}
-    broken = (split & (set(about.values()) | _incomplete(columns, index))) | (set(about.values()) - read) - {None}
+    beside = {c.position: index.beside(c.header) or ("", "") for c in columns if c.position in about}
+    other = {place for place, (_, added) in beside.items() if added in listed("others")}
+    unread = {item for place, item in about.items() if place not in other} - read
+    broken = (split & (set(about.values()) | _incomplete(columns, index))) | unread - {None}
     return [
         replace(column, role="question", item=None, option=None, near=(str(column.item or about.get(column.position)),))
         if (column.role == "option" and column.item in broken) or about.get(column.position) in broken
