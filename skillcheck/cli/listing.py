@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from skillcheck.i18n import clean
 
 WordsOf = Callable[[dict[str, Any]], str | None]
 GAP = "  "
+HEAD = re.compile(r" *(?:\d+\. |\S+ {2,})?")
+"""What stands before the words of a line: an indent, a number, a name in its column."""
 MOST = 10_000
 """A text of the content is shown whole: it is only cleaned of signs that would command the terminal."""
 
@@ -45,6 +48,16 @@ def _paragraph(row: Sequence[str], width: int) -> list[str]:
 def wrapped(text: str, width: int) -> list[str]:
     """The text cut between words, never inside an address or a name."""
     return textwrap.wrap(text, max(20, width), break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def under_themselves(lines: Iterable[str], width: int) -> list[str]:
+    """Lines cut between words, what follows below the first word: behind an indent, a number or a name in a column."""
+    cut = []
+    for line in lines:
+        before = str((HEAD.match(line) or [""])[0])
+        first, *rest = wrapped(line[len(before) :], width - len(before))
+        cut += [f"{before}{first}", *(" " * len(before) + one for one in rest)]
+    return cut
 
 
 def tree(value: Any, words_of: WordsOf, missing: str, width: int | None, depth: int = 0) -> list[str]:

@@ -16,7 +16,7 @@ from skillcheck.i18n import Texts, clean, describe
 from skillcheck.signs import strange_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
@@ -131,6 +131,12 @@ class Session:
     def tell(self, key: str, /, **fields: object) -> None:
         """One line of the result on stdout."""
         typer.echo(on_screen(self.t(key, **fields), sys.stdout))
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Lines of the result on stdout, each continued below its own first word."""
+        from skillcheck.cli.listing import under_themselves
+
+        self.console.print("\n".join(under_themselves(lines, self.console.width)))
 
     def profile(self, profile_id: str | None) -> TargetProfile | None:
         """The target profile of that id; None when none was asked for."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillcheck.cli.listing import table, tree
+from skillcheck.cli.listing import table, tree, under_themselves
 
 CELL = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters="-"), min_size=1, max_size=30)
 ROWS = st.lists(st.tuples(CELL, CELL, st.lists(CELL, min_size=1, max_size=9).map(" ".join)), min_size=1, max_size=5)
@@ -74,3 +74,22 @@ def test_a_long_text_goes_on_under_its_key():
 
     assert len(shown) > 2
     assert all(line.startswith("  ") and len(line) <= 40 for line in shown[1:])
+
+
+def test_a_line_that_is_too_long_goes_on_below_its_own_first_word():
+    lines = [
+        "1. Une phrase bien trop longue pour la ligne",
+        "   Un pas vers le niveau suivant",
+        "Culturel  2,0 on ne peut pas dire",
+        "",
+    ]
+
+    assert under_themselves(lines, 30) == [
+        "1. Une phrase bien trop longue",
+        "   pour la ligne",
+        "   Un pas vers le niveau",
+        "   suivant",
+        "Culturel  2,0 on ne peut pas",
+        "          dire",
+        "",
+    ]

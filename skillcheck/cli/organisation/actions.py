@@ -52,7 +52,7 @@ def propose(
     for one in found:
         why = words.t(f"propose_{one.why}", profile=words.profile(), level=words.level(WANTED))
         lines = [f"{one.practice}  {words.statement(pack.by_id[one.practice])} ({why})"]
-        session.console.print("\n".join([*lines, *(f"     {line}" for line in step_lines(words, one))]))
+        session.lines([*lines, *(f"     {line}" for line in step_lines(words, one))])
     if found:
         session.tell("organisation.propose_next", folder=str(folder), practice=found[0].practice)
 
@@ -154,7 +154,7 @@ def list_(
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=1))
     else:
         for one in found:
-            session.console.print(action_line(one, session.texts, now))
+            session.lines([action_line(one, session.texts, now)])
         if not found:
             session.tell("organisation.actions_none")
     if due and any(one.is_late(now) for one in found):

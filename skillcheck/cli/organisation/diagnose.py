@@ -85,7 +85,7 @@ def tell(session: Session, done: Done, out: Path, *, as_json: bool = False) -> N
         typer.echo(record.model_dump_json(by_alias=True, indent=1))
     else:
         lines = screen(record, pack_of(session), session.library, session.texts)
-        session.console.print("\n".join(lines))
+        session.lines(lines)
         session.tell("organisation.written", folder=str(out), report=str(out / "report.html"))
     if done.pdf_missing:
         session.say("organisation.pdf_left_out")

@@ -45,7 +45,7 @@ def follow_(
 
         typer.echo(json.dumps({"schema": "skillcheck/follow-1", **asdict(found)}, ensure_ascii=False, indent=1))
     else:
-        session.console.print("\n".join(screen(found, actions, words)))
+        session.lines(screen(found, actions, words))
     if out is not None:
         made = in_every_form("suivi", follow_document(found, actions, words), session.texts)
         write_folder(out, made, last, force=force)
