@@ -17,7 +17,7 @@ from skillcheck.organisation import facts as facts_of
 from skillcheck.organisation.beside import beside
 from skillcheck.organisation.practices_seen import practice_records
 from skillcheck.organisation.record import SCHEMA, Agreement, Figure, Organisation, Place, Rows, ViewRecord
-from skillcheck.organisation.views import Group, Settled, settle
+from skillcheck.organisation.views import COUNTS_FROM, Group, Settled, settle
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import Cohort
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LEAD, SURE, NOT_SO = 0.5, 0.8, 0.2
 """Viewpoints diverge when one is half a level above the other with a probability of 0.8 or more."""
 DIGITS = 3
+FEW_DIGITS = 1
+"""Of a viewpoint whose answers are not counted out: no more than the pages say, so that they cannot be worked out
+from exact figures either."""
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,17 @@ class _Pools:
         """Whether enough people of a viewpoint answered in a dimension for its figure to be shown."""
         return bool(self.people[row, place] >= self.seen.shown[row].shown_from)
 
+    def digits(self, rows: Sequence[int]) -> int:
+        """Decimals of what these viewpoints say: few where one of them has so few people that they are not counted."""
+        groups = [self.seen.shown[row] for row in rows if row < len(self.seen.shown)]
+        return FEW_DIGITS if any(one.n < COUNTS_FROM and not one.collective for one in groups) else DIGITS
+
     def view(self, group: Group, staff: Mapping[str, int]) -> ViewRecord:
         """One viewpoint with every figure that enough people stand behind."""
         row = self.seen.shown.index(group)
         known = [staff[view] for view in group.views if view in staff]
         figures = {
-            dimension: self._figure(self.said.posterior[row, place], int(self.people[row, place]))
+            dimension: self._figure(self.said.posterior[row, place], int(self.people[row, place]), self.digits([row]))
             for place, dimension in enumerate(self.model.dimensions)
             if self.enough(row, place)
         }
@@ -142,7 +150,7 @@ class _Pools:
             mixed = self.whole.posterior[used, place].mean(axis=0) if used and agreement != "divergent" else None
             n = int(sum(self.people[row, place] for row in rows))
             found[dimension] = Place(
-                agreement=agreement, figure=None if mixed is None else self._figure(mixed, n)
+                agreement=agreement, figure=None if mixed is None else self._figure(mixed, n, self.digits(used))
             )  # fmt: skip
         return found
 
@@ -158,7 +166,7 @@ class _Pools:
             return "divergent"
         return "agree" if max(leads) <= NOT_SO else "unknown"
 
-    def _figure(self, posterior: Floats, n: int) -> Figure:
+    def _figure(self, posterior: Floats, n: int, digits: int) -> Figure:
         nodes = self.model.nodes
         mean = float(mean_of(posterior, nodes))
         spread = float(np.sqrt(max(float(posterior @ nodes**2) - mean**2, 0.0)))
@@ -166,6 +174,7 @@ class _Pools:
         reached = [level for level in range(1, top + 1) if posterior[nodes >= level].sum() >= 0.5 - 1e-9]
         low, high = (float(quantile(posterior, nodes, share)) for share in (0.1, 0.9))
         return Figure(
-            mean=round(mean, DIGITS), low=round(low, DIGITS), high=round(high, DIGITS), sd=round(spread, DIGITS),
+            mean=round(mean, digits), low=round(low, digits), high=round(high, digits),
+            sd=round(spread, max(digits, 2)),
             level=max(len(reached), min(int(round(mean, 1)), top)), n=n,  # «2,0» is never told with the words of 1
         )  # fmt: skip

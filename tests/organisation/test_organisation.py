@@ -665,3 +665,14 @@ def test_a_form_for_each_viewpoint_is_read_as_it_was_exported(tmp_path, capsys):
     capsys.readouterr()
     assert run([*measured, f"equipe={team}", "--force"]) == 1
     assert re.search(r"benevoles\.csv – .*colonne « vue »", capsys.readouterr().err.replace("\u202f", " "))
+
+
+def test_of_few_people_the_record_tells_no_more_digits_than_the_pages(fil):
+    """Answers that are not counted out (fewer than ten) cannot be worked out from exact figures either."""
+    _, record, _ = fil(random_rows(4, {"direction": (3, 2.2), "equipe": (12, 1.2)}))
+
+    small, large = ([one["figures"] for one in record["views"] if (one["n"] < 10) is few][0] for few in (True, False))
+    for figures in (small, {name: one["figure"] for name, one in record["places"].items() if one["figure"]}):
+        assert figures
+        assert all(one[key] == round(one[key], 1) for one in figures.values() for key in ("mean", "low", "high"))
+    assert any(one["mean"] != round(one["mean"], 1) for one in large.values())
