@@ -14,10 +14,10 @@ from skillcheck.interview.interview import Interview, Reply, Setup, opening_key
 from skillcheck.interview.replay import circumstances_of, replay, reply_of
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import known_code
-from skillcheck.store.paths import checked_code, journal_path, people, put_aside
+from skillcheck.store.paths import checked_code, has_earlier, journal_path, people, put_aside, take_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from skillcheck.content.library import Library
     from skillcheck.store.journal import Event
@@ -106,7 +106,10 @@ def begin(library: Library, setup: Setup) -> OpenInterview:
     journal = Journal.open(path)
     if journal.events:
         journal.close()
-        put_aside(setup.person, setup.started)  # its start only: nothing was answered
+        if any(event.get("event") == "observed" for event in journal.events):
+            put_aside(setup.person, setup.started)
+        else:
+            path.unlink()  # its start only: no visit
         journal = Journal.open(path)
     return OpenInterview(setup.person, journal, interview)
 
@@ -151,6 +154,32 @@ def carry_over(library: Library, setup: Setup) -> tuple[OpenInterview, list[str]
     for event in interview.events:
         journal.append(event)
     return OpenInterview(setup.person, journal, interview), lost
+
+
+def take_back_unanswered(person: str, tried: Sequence[Event] = ()) -> None:
+    """An interview without an answer goes, and the one before it is the present again; the cards ``tried`` meanwhile
+    are noted there."""
+    path = journal_path(person)
+    path.unlink(missing_ok=True)
+    take_back(person)
+    if tried and path.exists():
+        with Journal.open(path) as journal:
+            for event in tried:
+                journal.append(event)
+
+
+def take_back_abandoned(person: str) -> bool:
+    """As ``take_back_unanswered``, of an interview that a dead run left there; whether there was one."""
+    path = journal_path(person)
+    try:
+        events = read_journal(path).events
+        if last_replies(events) or not path.exists() or not has_earlier(person):
+            return False
+        Journal.claim(path)  # somebody may just be reading its welcome
+        take_back_unanswered(person, [event for event in events if event.get("event") == "observed"])
+    except (DataProblem, OSError):
+        return False
+    return True
 
 
 def put_aside_safely(person: str, now: str) -> None:

@@ -109,13 +109,21 @@ def put_aside(person: str, instant: str) -> list[Path]:
 def take_back(person: str) -> None:
     """What was put aside last is the present again: nothing came of the interview that was begun after it."""
     journal = journal_path(person)
-    aside = [path for path in files_of(person) if path.suffix == SUFFIX and turn_of(path)[0]]
-    if journal.exists() or not aside:
+    if journal.exists() or not (aside := _put_aside(person)):
         return
     last = max(aside, key=turn_of)
     if (result := last.with_suffix(RESULT_SUFFIX)).exists():
         _rename(result, result_path(person))
     _rename(last, journal)
+
+
+def has_earlier(person: str) -> bool:
+    """Whether an interview of the person was put aside."""
+    return bool(_put_aside(person))
+
+
+def _put_aside(person: str) -> list[Path]:
+    return [path for path in files_of(person) if path.suffix == SUFFIX and turn_of(path)[0]]
 
 
 def turn_of(path: Path) -> tuple[str, int]:

@@ -71,7 +71,19 @@ class Person:
 
 
 def everybody() -> list[Person]:
-    """Everybody, by code. What has not changed since the last time is not read again."""
+    """Everybody, by code. What has not changed since the last time is not read again.
+
+    Where a run died before the first answer of somebody who came back, the interview before it is the present again.
+    """
+    from skillcheck.store.interviews import take_back_abandoned
+
+    found = _everybody()
+    left = [one.code for one in found if one.state == "not_begun" and one.visits]
+    taken_back = sum(take_back_abandoned(code) for code in left)
+    return _everybody() if taken_back else found
+
+
+def _everybody() -> list[Person]:
     known, files = _read_index(), _files()
     kept: dict[str, Any] = {}
     people = []

@@ -16,7 +16,7 @@ from skillcheck.store.desk_notes import add, read_notes
 from skillcheck.store.journal import Journal, read_journal
 from skillcheck.store.nicknames import nicknames, nicknames_path
 from skillcheck.store.paths import journals_folder
-from skillcheck.store.people import everybody
+from skillcheck.store.people import events_of, everybody
 from skillcheck.store.retention import kept_months
 from skillcheck.workflows.people_over_time import asked_first
 from tests.desk_people import LIBRARY, same_again, typical, visit
@@ -624,6 +624,47 @@ def test_a_nickname_mistyped_begins_nothing_before_it_is_said_that_somebody_new_
     assert sorted(journals_folder().iterdir()) == before
 
 
+def test_who_came_back_and_whose_window_was_closed_before_an_answer_is_who_they_were(desk, capsys):
+    """The interview of last time had been put aside for one of which nothing came."""
+    listed = data(capsys, "people", "list")
+    skillcheck("people", "agree", "Odette", "écrire un message")
+    listed[0]["open_steps"] += 1
+    listed[0]["last"] = data(capsys, "people", "list")[0]["last"]
+    before = {path.read_bytes() for path in journals_folder().iterdir()}
+    for last_seen in ("écrire un message", "question 1"):  # nothing is on disk of the new one yet; its start is
+        run_ = Terminal(desk, "assess", "--person", "Odette", "--lang", "fr")
+        run_.see("plaisir de vous retrouver", "commencer")
+        run_.press(ENTER)
+        run_.see("écrire un message", "plus tard")
+        if last_seen == "question 1":
+            run_.press(ENTER)
+            run_.see("ce qui a pu changer", "question 1")
+        run_.kill()
+
+    assert data(capsys, "people", "list") == listed
+    assert {path.read_bytes() for path in journals_folder().iterdir()} == before
+
+
+def test_a_card_tried_before_the_first_question_is_noted_though_nothing_is_answered(desk, capsys):
+    card = next(iter(LIBRARY.exercises))
+    visit("p-77", "2026-02-10", typical(1), tried=card)
+    run_ = Terminal(desk, "assess", "--person", "p-77", "--plain", "--lang", "fr")
+    run_.see(r"\(Entrée\)")
+    run_.send(ENTER)
+    run_.see("Voulez-vous le refaire", "Votre choix.*: ")
+    run_.send("a" + ENTER)
+    run_.see("Comment cela s.est-il passé", "Votre choix.*: ")
+    run_.send("a" + ENTER)
+    run_.see("fait sans aide. Bravo", "question 1", ": ")
+    run_.send(CTRL_D)
+    run_.end()
+
+    [one] = [one for one in data(capsys, "people", "list") if one["code"] == "p-77"]
+    assert (one["state"], one["visits"], one["answers"]) == ("finished", 1, 12)
+    observed = [event for event in events_of("p-77") if event["event"] == "observed"]
+    assert [(one["exercise"], one["outcome"]) for one in observed] == [(card, "help"), (card, "alone")]
+
+
 def test_whose_window_was_closed_during_the_welcome_has_left_nothing(desk):
     before = sorted(journals_folder().iterdir())
     run_ = Terminal(desk, "assess", "--person", "p-9", "--nickname", "Lucie", "--lang", "fr")
@@ -655,5 +696,12 @@ def test_who_was_left_before_the_first_answer_has_begun_nothing_and_is_asked_ane
     run_.press("a")
     run_.see("Bonjour", "commencer")
     run_.press(ENTER)
-    run_.see("Qu.aimeriez-vous faire")
+    run_.see("Qu.aimeriez-vous faire", "12. Autre")
+    run_.press("1", "2", ENTER)
+    run_.see("question 1", "autre")
+    run_.press("2")
+    run_.see("question 2")
     run_.kill()
+
+    [one] = [one for one in data(capsys, "people", "list") if one["code"] == "p-9"]
+    assert (one["state"], one["answers"], one["visits"]) == ("to_resume", 1, 1)

@@ -20,7 +20,15 @@ from skillcheck.interview.interview import Interview, Setup
 from skillcheck.interview.setup import check_length
 from skillcheck.screens.choose import make_screen
 from skillcheck.screens.screen import Stopped
-from skillcheck.store.interviews import begin, carry_over, known, person_to_resume, put_aside_safely, reopen
+from skillcheck.store.interviews import (
+    begin,
+    carry_over,
+    known,
+    person_to_resume,
+    put_aside_safely,
+    reopen,
+    take_back_abandoned,
+)
 from skillcheck.store.journal import read_journal
 from skillcheck.store.nicknames import set_nickname
 from skillcheck.store.paths import checked_code, journal_path, new_code
@@ -41,6 +49,8 @@ DEFAULT_LENGTH = "standard"
 def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenInterview:
     """Begin a new interview, or go on with the one left unfinished, and tell the person where they are."""
     library = bilingual.session.library
+    if options.person is not None:
+        take_back_abandoned(checked_code(options.person))
     found = known(options.person, library) if options.person is not None else None
     if options.resume or (found and not found.finished and _wants_to_resume(bilingual, options, screen, found)):
         return go_on(bilingual, options, screen)

@@ -9,8 +9,9 @@ import typer
 
 from skillcheck.cli.session import on_screen
 from skillcheck.errors import EXIT_INTERRUPTED, DataProblem
+from skillcheck.store.interviews import take_back_unanswered
 from skillcheck.store.nicknames import set_nickname
-from skillcheck.store.paths import files_of, take_back
+from skillcheck.store.paths import files_of
 
 if TYPE_CHECKING:
     from skillcheck.cli.assess.languages import Bilingual
@@ -34,8 +35,9 @@ def leave(bilingual: Bilingual, opened: OpenInterview, option: str = "") -> None
         say_apart(bilingual.words("assess.stopped", n=len(opened.interview.replies)))
         say_command(bilingual.resume_command(opened.person, option))
     else:
-        opened.journal.path.unlink(missing_ok=True)
-        take_back(opened.person)
+        take_back_unanswered(
+            opened.person, [event for event in opened.interview.events if event.get("event") == "observed"]
+        )
         if not files_of(opened.person):
             set_nickname(opened.person, None)
         say_apart(bilingual.words("assess.stopped_before"))

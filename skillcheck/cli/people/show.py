@@ -41,7 +41,7 @@ def list_people(
         typer.echo(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
         return
     if not found:
-        session.say("people.nobody")
+        session.say("people.nobody" if search or state else "people.nobody_yet")
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     typer.echo("\n".join(table(rows(session, found), width)))
