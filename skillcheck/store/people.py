@@ -65,6 +65,10 @@ class Person:
         """The last visit: a note or a step written since is none."""
         return self.answered or self.started or self.last
 
+    def missed(self, today: str) -> bool:
+        """An appointment on a day that is over, and no visit since."""
+        return self.appointment is not None and self.appointment < today
+
     def due(self, today: str) -> bool:
         """An appointment today or before, and no visit since."""
         return self.appointment is not None and self.appointment <= today

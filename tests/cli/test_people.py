@@ -121,6 +121,7 @@ def test_who_came_to_the_appointment_is_expected_no_more_and_who_did_not_is_said
 
     assert [one["code"] for one in data(capsys, "people", "due")] == ["p-33"]
     assert "rendez-vous du 10 mai 2026, pas de visite depuis" in told(capsys, "people", "due")[1]
+    assert "Rendez-vous du 10 mai 2026, pas de visite depuis" in told(capsys, "people", "show", "p-33")[1]
     assert "10 mai 2026, " not in told(capsys, "people", "show", "p-11")[1].split("rendez-vous")[1].split("lieu")[0]
     add("p-11", lambda _: {"event": "appointment", "value": "2026-05-10", "at": "2026-05-10T23:00:00+02:00"})
     assert [one["code"] for one in data(capsys, "people", "due")] == ["p-11", "p-33"]  # another one, made since

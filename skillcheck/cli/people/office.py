@@ -38,8 +38,7 @@ def due(
         typer.echo(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
         return
     for one in found:
-        missed = one.appointment is not None and one.appointment < today()
-        key = "people.expired_line" if expired else "people.missed_line" if missed else "people.due_line"
+        key = "people.expired_line" if expired else f"people.{'missed' if one.missed(today()) else 'due'}_line"
         dates = {"date": day(session, one.last[:10] if expired else one.appointment), "n": one.open_steps}
         session.tell(key, person=named(one), **dates)
     if expired:

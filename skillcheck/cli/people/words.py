@@ -79,7 +79,11 @@ def page(session: Session, person: Person, notes: DeskNotes) -> list[str]:
             profile=about_words(session, person.goal, person.profile),
             length=length_words(session, person.length),
         ),
-        t("people.page_next", date=day(session, person.appointment), site=clean(notes.site or "–")),
+        t(
+            f"people.page_{'missed' if person.missed(today()) else 'next'}",
+            date=day(session, person.appointment),
+            site=clean(notes.site or "–"),
+        ),
     ]
     if person.last[:10] > today():
         lines.append(t("people.page_future", date=day(session, person.last[:10])))
