@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from skillcheck.report.document import Item, Section
 from skillcheck.report.offers import labelled
 from skillcheck.report.person.levels import known_level
+from skillcheck.report.person.needs import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -33,7 +34,7 @@ def card_to_teach(result: Result, library: Library, taken: Collection[str]) -> t
     known = [
         one
         for one, score in scores.items()
-        if one not in taken and score.stated and score.basis == "measured" and score.verdict != "no"
+        if one not in taken and score.stated and score.basis == "measured" and not is_below(score)
     ]
     done = {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
     for competence in sorted(known, key=lambda one: (-(scores[one].mean or 0), -(scores[one].target or 0), one)):
