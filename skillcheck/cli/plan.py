@@ -71,8 +71,8 @@ def run(
     )  # fmt: skip
     ready = prepare(request)
     solved = _solve(session, request, ready, choose, improve)
-    write_plan(folder, solved, ready, session.library, session.texts, force=force)
-    _finish(session, solved, ready, folder, as_json=as_json)
+    apart = write_plan(folder, solved, ready, session.library, session.texts, force=force)
+    _finish(session, solved, ready, folder, apart, as_json=as_json)
 
 
 def _solve(session: Session, request: PlanRequest, ready: Ready, choose: str, improve: int) -> Solved:
@@ -91,7 +91,7 @@ def _solve(session: Session, request: PlanRequest, ready: Ready, choose: str, im
     return solve_all(request, ready, choose, session.lang, nodes=improve, progress=tell)  # type: ignore[arg-type]  # one of CHOICES
 
 
-def _finish(session: Session, solved: Solved, ready: Ready, folder: Path, *, as_json: bool) -> None:
+def _finish(session: Session, solved: Solved, ready: Ready, folder: Path, apart: int | None, *, as_json: bool) -> None:
     from skillcheck.report.organisation.plan import plan_document
     from skillcheck.report.render.document_screen import screen
     from skillcheck.workflows.convocations import CONVOCATIONS
@@ -107,6 +107,8 @@ def _finish(session: Session, solved: Solved, ready: Ready, folder: Path, *, as_
         session.say("plan.unknown_staff", n=ready.not_in_staff)
     session.say("plan.written", folder=str(folder), report=str(folder / "report.html"))
     session.say("plan.names_where", file=str(folder / CONVOCATIONS))
+    if apart is not None:
+        session.say("plan.near", n=apart)
     if solved.record.unmet or ready.returned:
         raise typer.Exit(EXIT_SOME_RETURNED)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ from skillcheck.report.organisation.plan import Offers, plan_document
 from skillcheck.report.render import documents
 from skillcheck.spreadsheet import csv_cell, safe
 from skillcheck.store.inventory import noting
+from skillcheck.store.ledger import Ledger, nearest
 from skillcheck.version import __version__
 from skillcheck.workflows.convocations import CONVOCATIONS
 from skillcheck.workflows.whole_report import write_folder
@@ -243,8 +245,11 @@ def _bare(number: str) -> float:
 
 def write_plan(
     folder: Path, solved: Solved, ready: Ready, library: Library, texts: Texts, *, force: bool = False
-) -> None:
-    """plan.json, report.html (nobody in them), plan.xlsx and convocations.csv (who goes where)."""
+) -> int | None:
+    """plan.json, report.html (nobody in them), plan.xlsx and convocations.csv (who goes where).
+
+    By how many people an earlier plan differs, where those are few: both together tell what these lack.
+    """
     document = plan_document(solved.record, library, texts)
     named = Offers(solved.record.titles, library, texts)
     sheets = [_sheet("seats", COLUMNS, _seat_rows(solved, ready, named, texts), texts)]
@@ -257,5 +262,26 @@ def write_plan(
         CONVOCATIONS: convocations(solved, ready, named, texts),
         "report.html": documents.page(document, texts),
     }
+    apart = _near(solved)
     with noting(folder):
-        write_folder(folder, contents, solved.record, force=force)
+        write_folder(folder, contents, solved.record, force=force, holds="group" if apart is None else "individual")
+    return apart
+
+
+PLANS = "plan"
+"""All the plans of this machine are compared, whosever they are."""
+
+
+def _near(solved: Solved) -> int | None:
+    """By how many people an earlier plan differs, if by fewer than five; noted in the ledger, as hashes."""
+    problem = solved.plan.problem
+    lacking = zip(problem.participants, problem.remaining[:, :, 0].sum(axis=1), strict=True)
+    ledger = Ledger()
+    plans = ledger.structure(PLANS)
+    now = ledger.marks({one.id: f"{levels:.1f}" for one, levels in lacking if levels > 0})
+    apart = nearest(now, plans.releases, LEAST)
+    if now and now not in plans.releases:
+        plans.releases.append(now)
+        with suppress(OSError):
+            ledger.save()
+    return apart

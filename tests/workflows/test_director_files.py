@@ -383,6 +383,25 @@ def test_what_is_a_number_is_one_in_the_workbook_too(tmp_path, capsys):
     assert all(isinstance(row[seats[0].index("heures")], float) for row in seats[1:])
 
 
+def test_a_plan_made_again_without_one_person_is_individual_and_that_is_said(tmp_path, capsys, monkeypatch):
+    """What is lacking in all, taken from what was, is what she lacks."""
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
+    fewer = tmp_path / "fewer.csv"
+    fewer.write_text("".join(COHORT.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    sessions = write(tmp_path, sessions=SESSIONS)["sessions"]
+
+    said, holds = [], []
+    for place, source in enumerate((COHORT, COHORT, fewer)):
+        folder = tmp_path / str(place)
+        _, _, err = spoken(capsys, "plan", source, "--profile", "employee", "--sessions", sessions, "-o", folder,
+                           "--today", "2026-11-29")  # fmt: skip
+        said.append("ne diffère de celui-ci que" in err)
+        holds.append(json.loads((folder / "manifest.json").read_text("utf-8"))["files"]["plan.json"]["holds"])
+
+    assert said == [False, False, True]
+    assert holds == ["group", "group", "individual"]
+
+
 TITLED = SESSIONS.replace(";serves\n", ";serves;title\n", 1).replace("2.4:2\n", "2.4:2;Tableaux, débuts\n")
 
 
