@@ -34,7 +34,7 @@ def decided(session: Session, path: Path, options: ReadOptions) -> Recipe:
     found = understand(path, session.library.bank, options)
     screen = PlainScreen(session.texts, source=sys.stdin, target=sys.stdout)
     try:
-        for step in (_numbers, _people, _proposed, _doubts):
+        for step in (_numbers, _people, _proposed, _unknown, _doubts):
             recipe = step(session, found, recipe, screen.choose)
     except Stopped:
         raise KeyboardInterrupt from None
@@ -73,6 +73,19 @@ def _proposed(session: Session, found: Understanding, recipe: Recipe, ask: Asked
     message = "\n".join([session.t("batch.ask_proposed", n=len(likely)), *told[:6], *(["…"] if len(told) > 6 else [])])
     answer = ask(message, [_choice("yes", session.t("batch.ask_yes")), _leave(session)])
     return recipe if answer == LEAVE else replace(recipe, columns={**recipe.columns, **likely})
+
+
+def _unknown(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
+    """Columns that seem to hold answers to a question that is not known: one of the nearest, or none."""
+    bank = session.library.bank
+    unread = [column for column in found.columns if column.role == "question" and column.how is None]
+    for column in unread[:MOST_DOUBTS]:
+        near = [_choice(item, f"{item} {session.texts.choose(bank[item].item.text)}") for item in column.near]
+        none = _choice("carried", session.t("batch.ask_no_question"))
+        answer = ask(session.t("batch.ask_question", column=clean(column.header, 60)), [*near, none, _leave(session)])
+        if answer != LEAVE:
+            recipe = replace(recipe, columns={**recipe.columns, column.header: answer})
+    return recipe
 
 
 def _doubts(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:

@@ -175,7 +175,7 @@ def run(
     if dry_run:
         preview.show(session, [*found, *then], as_json=as_json)
         if request.paired and not as_json:
-            preview.pairing(session, found, earlier_waves(request, found, then))
+            preview.pairing(session, found, earlier_waves(request, found, then), written=False)
         return
     if out is None:
         if save_recipe is not None:

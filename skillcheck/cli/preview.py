@@ -81,8 +81,11 @@ def _say_found(session: Session, one: Understanding, name: str) -> None:
         session.say("batch.found", file=name, n=read, layout=layout)
 
 
-def pairing(session: Session, now: Sequence[Understanding], waves: Sequence[EarlierWave]) -> None:
-    """By which columns people of two waves were paired, how many, three examples; who has to be confirmed."""
+def pairing(
+    session: Session, now: Sequence[Understanding], waves: Sequence[EarlierWave], *, written: bool = True
+) -> None:
+    """By which columns people of two waves were paired, how many, three examples; who has to be confirmed. ``written``:
+    whether pairing.csv is."""
     for wave in waves:
         found, columns = wave.pairing, " | ".join(dict.fromkeys(str(one.id_column) for one in now))
         if not any((one.asked & other.asked).any() for one in now for other in wave.files):
@@ -106,6 +109,8 @@ def pairing(session: Session, now: Sequence[Understanding], waves: Sequence[Earl
         if found.only_before or found.only_now:
             names = _some([*found.only_before[:3], *found.only_now[:3]])
             session.say("batch.unpaired", before=len(found.only_before), now=len(found.only_now), names=names)
+            if written:
+                session.say("batch.unpaired_written")
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> str:

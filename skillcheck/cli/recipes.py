@@ -55,7 +55,8 @@ def understood(
         raise
     if path is not None:
         _write(session, request, found[0], path)
-        session.say("batch.recipe_saved", file=str(path), n=sum(len(one.doubts) for one in found))
+        left = sum(len(one.doubts) + len(one.headers("question")) for one in found)
+        session.say("batch.recipe_saved", file=str(path), n=left)
     return found, then
 
 

@@ -19,9 +19,9 @@ def write(path, head, rows):
 
 
 def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
-    head = ["N°", "Mot choisi", *(q.id for q in STATEMENTS)]
+    head = ["N°", "Mot choisi", *(q.id for q in STATEMENTS), "Énoncé 9"]
     rows = [
-        [n, f"mot{n * 7 % 10}x{n}", *[1 + (n + k) % 3 for k in range(3)], ["4", "bof", "NC"][n % 3]]
+        [n, f"mot{n * 7 % 10}x{n}", *[1 + (n + k) % 3 for k in range(3)], ["4", "bof", "NC"][n % 3], 1 + n % 4]
         for n in range(1, 13)
     ]
     path, recipe = write(tmp_path / "a.csv", head, rows), tmp_path / "recette.yaml"
@@ -30,6 +30,7 @@ def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
     for word, key in (
         ("Quel est celui de la réponse la plus basse", "b"),
         ("Quelle colonne contient le code", "a"),
+        ("Énoncé 9", "a"),
         ("NC", "f"),
         ("bof", "a"),
     ):
@@ -41,6 +42,7 @@ def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
     text = recipe.read_text(encoding="utf-8")
     assert 'numbers: "from 1"' in text
     assert '"Mot choisi": "id"' in text
+    assert '"Énoncé 9": "carried"' in text
     assert '"bof": "0"' in text
     assert '"NC": "na"' in text.partition("all:")[2], "what does not apply is said once, for every scale"
     assert run(["batch", str(path), "--recipe", str(recipe), "--out", str(tmp_path / "out")]) == 0
