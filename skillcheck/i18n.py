@@ -53,18 +53,22 @@ def speaks(text: Mapping[str, str | None], lang: str) -> bool:
 
 
 def typeset(words: str, lang: str) -> str:
-    """The same words with the spaces and apostrophes that print asks for (French: narrow no-break before ; ! ?).
+    """The same words as the language prints them: French spaces and apostrophes, a Spanish or Italian full stop after
+    the closing mark («…».).
 
     Only for what people read; CSV and JSON keep plain spaces.
     """
-    if lang != "fr":
-        return words
-    words = re.sub(r"[ \u00a0\u202f]+([;!?»])", NARROW + r"\1", words)
-    words = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW, words)
-    words = re.sub(r"(?<=\w|»|\)) +:(?=\s|$)", NO_BREAK + ":", words)
-    words = re.sub(r"(?<=\d) +%", NARROW + "%", words)
-    words = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, words)
-    return re.sub(r"(?<=\w)'(?=\w|«)", "’", words)
+    if lang == ORIGINAL:
+        words = re.sub(r"[ \u00a0\u202f]+([;!?»])", NARROW + r"\1", words)
+        words = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW, words)
+        words = re.sub(r"(?<=\w|»|\)) +:(?=\s|$)", NO_BREAK + ":", words)
+        words = re.sub(r"(?<=\d) +%", NARROW + "%", words)
+        words = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, words)
+        words = re.sub(r"(?<=\w)'(?=\w|«)", "’", words)
+    if ".»" in words and _habit(lang, "stop_after_mark"):
+        words = re.sub(r"(?<!\.)\.»(?=[.,:;!?)]|\s+[a-zà-ÿ])", "»", words)
+        words = re.sub(r"(?<!\.)\.»", "».", words)
+    return words
 
 
 def number(value: float, lang: str, digits: int = 1) -> str:

@@ -158,6 +158,29 @@ def test_other_languages_keep_their_spaces(lang):
     assert typeset("It's 12 % : « a » ?", lang) == "It's 12 % : « a » ?"
 
 
+@pytest.mark.parametrize("lang", ["es", "it"])
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("«Lo hago.»", "«Lo hago»."),
+        ("Era «Lo hago.».", "Era «Lo hago»."),
+        ("«Lo hago.»: ¿y ahora?", "«Lo hago»: ¿y ahora?"),
+        ("Dice «Lo hago.» y sigue (o «Lo dejo.»).", "Dice «Lo hago» y sigue (o «Lo dejo»)."),
+        ("Dice «Lo hago.» Después sigue.", "Dice «Lo hago». Después sigue."),
+        ("«¿Y...»", "«¿Y...»"),
+    ],
+)
+def test_a_full_stop_stands_after_the_closing_mark(words, printed, lang):
+    """«Hoy usted puede decir: «….»»: a sentence of the content, put between marks by one of the program."""
+    assert typeset(words, lang) == printed
+    assert typeset(printed, lang) == printed
+
+
+def test_english_and_french_keep_the_full_stop_inside():
+    assert typeset("“I do it.”", "en") == "“I do it.”"
+    assert typeset("« Je le fais. »", "fr") == f"«{NARROW}Je le fais.{NARROW}»"
+
+
 @given(st.text())
 def test_typesetting_twice_changes_nothing_more(words):
     once = typeset(words, "fr")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 CLAUSE_END = re.compile(r"[,;:()«»“”–—]")
 CAPITALS = re.compile(r"(?<![\w@./-])[A-ZÀ-Þ]{2,}\d*(?![\w@/-])")
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?P<sign>[ .,\u202f\u00a0])\d{3}(?:(?P=sign)\d{3})*(?![\d.,]*\d)")
+UNSTOPPED = re.compile(r"[?!]»(?=$|\s+[A-ZÁÉÍÓÚÈ¿¡«])")
+"""A quoted question that ends a sentence, with no full stop after the mark."""
+
 ADDRESS = re.compile(r"\S+@\S+\.\w+|@(?!\w)")
 """An email address, or the sign alone: there «@» cuts no word."""
 
@@ -133,6 +136,8 @@ def _word_problems(passage: Passage, rules: LanguageStyle, words: str) -> Iterat
         found = match.group()
         better = next(better for word, better in rules.foreign.items() if word.lower() == found.lower())
         yield _problem("style.foreign_word", passage, found, better=better)
+    if ".»" in rules.foreign and (unstopped := UNSTOPPED.search(words)):
+        yield _problem("style.foreign_word", passage, unstopped.group(), better=unstopped.group() + ".")
     if found := first(rules.vague, words):
         yield _problem("style.vague", passage, found)
     if found := first(rules.numbers, without(words, tuple(rules.numbers_allowed))):
