@@ -31,6 +31,11 @@ class OpenInterview:
     journal: Journal
     interview: Interview
 
+    def save(self) -> None:
+        """Write to the journal what it has not yet."""
+        for event in self.interview.events[len(self.journal.events) :]:
+            self.journal.append(event)
+
 
 @dataclass(frozen=True)
 class Known:

@@ -646,7 +646,8 @@ def test_who_came_back_and_whose_window_was_closed_before_an_answer_is_who_they_
     assert {path.read_bytes() for path in journals_folder().iterdir()} == before
 
 
-def test_a_card_tried_before_the_first_question_is_noted_though_nothing_is_answered(desk, capsys):
+@pytest.mark.parametrize("end", ["stopped", "killed"])
+def test_a_card_tried_before_the_first_question_is_noted_though_nothing_is_answered(desk, capsys, end):
     card = next(iter(LIBRARY.exercises))
     visit("p-77", "2026-02-10", typical(1), tried=card)
     run_ = Terminal(desk, "assess", "--person", "p-77", "--plain", "--lang", "fr")
@@ -657,8 +658,11 @@ def test_a_card_tried_before_the_first_question_is_noted_though_nothing_is_answe
     run_.see("Comment cela s.est-il passé", "Votre choix.*: ")
     run_.send("a" + ENTER)
     run_.see("fait sans aide. Bravo", "question 1", ": ")
-    run_.send(CTRL_D)
-    run_.end()
+    if end == "killed":
+        run_.kill()
+    else:
+        run_.send(CTRL_D)
+        run_.end()
 
     [one] = [one for one in data(capsys, "people", "list") if one["code"] == "p-77"]
     assert (one["state"], one["visits"], one["answers"]) == ("finished", 1, 12)

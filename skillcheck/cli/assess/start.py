@@ -71,6 +71,7 @@ def start(bilingual: Bilingual, options: AssessOptions, screen: Screen) -> OpenI
         if found and sys.stdin.isatty() and not options.enter:
             follow_steps(bilingual.session, screen, person)
         begin_with_last_time(bilingual, screen, opened.interview, earlier)
+        opened.save()
         ask_circumstances(bilingual, screen, opened.interview, earlier)
     except Stopped:
         with opened.journal:

@@ -49,8 +49,7 @@ def try_cards(bilingual: Bilingual, screen: Screen, opened: OpenInterview, cards
         card = next(card for card in left if card.id == chosen)
         left.remove(card)
         _try(bilingual, screen, opened.interview, card, Clock(opened.interview.events).now())
-        for event in opened.interview.events[len(opened.journal.events) :]:
-            opened.journal.append(event)
+        opened.save()
 
 
 def begin_with_last_time(bilingual: Bilingual, screen: Screen, interview: Interview, earlier: Sequence[Event]) -> None:
