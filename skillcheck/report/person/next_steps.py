@@ -45,7 +45,7 @@ class Step:
 def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
     """The largest gaps, an offer used once; where there is no gap, the lowest competences, something to try. Who
     begins has the first gestures in their order, before the gaps, unless a goal says where to begin. Who has what
-    their goal asks does it for real first."""
+    their goal asks does it for real first. Where there is room, somebody at ease shows something at last."""
     needs = needs_of(result, library)
     steps = [] if needs else _for_real(result, library, texts)
     covered = {one.competence for one in steps}
@@ -63,6 +63,8 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
         act = _act(result, library, texts, competence, used, beginner=beginner)
         why = _why(result, library, texts, competence, act, beginner=beginner)
         steps.append(_step(result, library, texts, competence, why, act, advised, others))
+    if needs and len(steps) == MOST_STEPS:  # one's own gaps come first
+        return tuple(steps)
     return _and_teach(tuple(steps), result, library, texts)
 
 
