@@ -20,6 +20,7 @@ from skillcheck.ingest.columns.unknown_questions import (
     SHORT_CELL,
     answers_alone,
     answers_something,
+    later_version,
     numbers_of,
 )
 from skillcheck.ingest.model import Column, Role, SampleRow
@@ -135,6 +136,8 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, 
         return column
     if not filled:
         return replace(column, role="empty") if sample and column.role == "unknown" else column
+    if column.role == "unknown" and (later := later_version(column.header, index)) is not None:
+        return replace(column, role="question", near=(later,))
     if answers_something(column.header, filled, index, numbers):
         return replace(column, role="question", near=index.nearest(column.header))
     if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):

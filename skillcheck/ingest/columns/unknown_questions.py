@@ -34,6 +34,7 @@ ITEM_LIKE = re.compile(r"^(?:\w*[\W_])?[a-z]{1,3}_?\d{1,4}[a-z]?\.?$", re.IGNORE
 """«s999», «Q5», «G1_s113»: what a question may be called."""
 
 NUMBERED = re.compile(r"^([a-z]+ )?[a-z]{0,2}\d{1,3}(?: \d{1,3}){0,2}[a-z]?$")
+ITEM_CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,3}\d{2,4}(?![a-z0-9])")
 LOOKED_AT = 300
 MOSTLY = 0.8
 FLAG = 2
@@ -79,6 +80,14 @@ def _alike(counts: Counter[str], index: HeaderIndex) -> int:
     return sum(
         counts[cell] for cell in unknown[:MOST_GROUPS] if get_close_matches(spelled[cell], index.labels, 1, ALIKE)
     )
+
+
+def later_version(header: str, index: HeaderIndex) -> str | None:
+    """The question that took the place of the one whose code a header holds: «s133», «k123[a]», ours is «s133b»."""
+    for code in ITEM_CODE.findall(header.casefold()[:SHORT_CELL]):
+        if code not in index.bank and (later := [item for item in index.bank.ids if item[:-1] == code]):
+            return later[0]
+    return None
 
 
 def numbers_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> frozenset[str]:

@@ -156,6 +156,18 @@ def test_numbers_beside_answers_in_words_are_no_answers(tmp_path: Path) -> None:
     assert understand(tmp_path / "f.csv", BANK, ReadOptions(special=SPECIAL)).headers("question") == ()
 
 
+@pytest.mark.parametrize("header", ["k123", "k123[a]", "a1/k123", "(k123) Une question d'hier"])
+def test_the_code_of_an_earlier_question_is_no_group_whatever_its_answers(header: str, tmp_path: Path) -> None:
+    newer = [
+        Question(q.item.model_copy(update={"id": "k123b"}), q.scale, q.situation) if q.id == "k112" else q
+        for q in BANK.questions
+    ]
+
+    found = understood(tmp_path, header, ["souvent", "jamais"] * 6, ItemBank(newer))
+
+    assert [(c.role, c.near) for c in found.columns if c.header == header] == [("question", ("k123b",))]
+
+
 def test_an_unknown_question_names_the_nearest(tmp_path: Path) -> None:
     header = "Je classe mes fichiers et mes photos, chaque semaine."
 
