@@ -1,6 +1,9 @@
-"""Writes the made-up association of examples/association: people, viewpoints, facts, tasks, sessions, two years.
+"""Writes a made-up association as in examples/association: people, viewpoints, facts, tasks, sessions, two years.
 
-python benchmarks/make_association.py            # the shipped example; every name, answer, date and price is invented
+python benchmarks/make_association.py FOLDER     # every name, answer, date and price is invented
+
+The shipped example was made by this from an earlier bank of questions; it stays, as the figures of the documentation are
+of it. Who draws again gets other answers of the same people.
 """
 
 from __future__ import annotations
@@ -18,7 +21,6 @@ from skillcheck.content.practices import load_pack
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.measure import compile_model
 
-OUT = ROOT / "examples" / "association"
 SEED = 20261120
 SERVICES = {  # service: (people, site, status, profile)
     "Direction": (5, "Centre", "salarié", "leader"),
@@ -40,8 +42,9 @@ PACK = load_pack(LIBRARY)
 
 def write(name: str, text: str) -> None:
     """One file of the example."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / name).write_text(text, encoding="utf-8")
+    out = Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    (out / name).write_text(text, encoding="utf-8")
 
 
 def people(draw: np.random.Generator) -> None:
@@ -197,6 +200,8 @@ about a real organisation. Used by `skillcheck demo --organisation`.*
 
 def main() -> None:
     """Write every file."""
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        raise SystemExit(__doc__)
     draw = np.random.default_rng(SEED)
     people(draw)
     views(draw, "regards-2026.csv", (4, 24, 12), later=False)

@@ -52,7 +52,7 @@ def main() -> None:
     timed(
         "50 people: one merged pdf",
         None,
-        lambda: pdf.people_pdf([person_report(one, library, texts) for one in fifty], texts),
+        lambda: pdf.people_pdf([person_report(one, library, texts) for one in fifty], texts, "50"),
     )
 
 
