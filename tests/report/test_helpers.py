@@ -49,14 +49,19 @@ def test_no_page_ends_in_we_found_nothing():
 
 
 def test_a_role_s_offers_and_job_sheets_are_shown_and_nothing_that_is_over():
-    jobseeker = role_offers(result("jobseeker"), LIBRARY, Texts("fr"))
-    leader = role_offers(result("leader"), LIBRARY, Texts("fr"))
+    jobseeker = role_offers(result("jobseeker", ability=3.4), LIBRARY, Texts("fr"))
+    leader = role_offers(result("leader", ability=3.4), LIBRARY, Texts("fr"))
 
     assert jobseeker is not None
     assert any("Fiche métier" in item.title for item in jobseeker.items)
     assert leader is not None
     assert all("passé" not in " ".join((item.title, *item.lines)) for item in leader.items)
     assert role_offers(result(None), LIBRARY, Texts("fr")) is None
+
+
+@pytest.mark.parametrize("profile", LIBRARY.profiles)
+def test_who_makes_the_first_gestures_is_given_no_job_sheet(profile):
+    assert role_offers(result(profile), LIBRARY, Texts("fr")) is None
 
 
 def test_somebody_who_answers_in_spanish_is_sent_to_no_french_course_and_to_nothing_that_is_over():

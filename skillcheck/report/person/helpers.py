@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
 
+ROLE_FROM = 2
+"""Below this level job sheets and courses for a role are out of reach: first steps come first."""
+
 
 def who_helps(result: Result, library: Library, texts: Texts) -> Section | None:
     """Where the person can turn to; somebody whose role is to help others is told where they themselves find peers."""
@@ -26,9 +29,10 @@ def who_helps(result: Result, library: Library, texts: Texts) -> Section | None:
 
 
 def role_offers(result: Result, library: Library, texts: Texts) -> Section | None:
-    """What fits the role of the profile, whatever its gaps; None without a profile."""
+    """What fits the role of the profile, whatever its gaps; None without a profile, or for who begins."""
     profile = library.profiles.get(result.profile or "")
-    if profile is None:
+    level = known_level(result, library)
+    if profile is None or (level is not None and level < ROLE_FROM):
         return None
     return _section("role", for_role(library.catalogue, profile.audience, result.lang), library, texts)
 
