@@ -189,7 +189,7 @@ def test_whole_interviews_of_every_profile_at_levels_0_1_3_and_5_end_with_acts()
             assert all(step.act and not step.no_offer for step in steps), (profile, level)
             targets = LIBRARY.profiles[profile].targets
             for step in steps:  # «to be confirmed by doing it»: the card is the one that would confirm the target
-                if "À confirmer" in step.why:
+                if "permet de le vérifier" in step.why:
                     assert CARDS[step.act.id].level == targets[step.competence], (profile, level, step.competence)
                     assert step.act.way == "do" and step.to_try is None
                     confirmed += 1
