@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 
 import pytest
 
 from skillcheck.i18n import Texts, languages
 from skillcheck.person.build import build_result, given_answer
+from skillcheck.person.record import Given
 from skillcheck.report.person.report import PersonReport, person_report
 from tests.small import small_library
 
@@ -15,17 +17,23 @@ FR = Texts("fr")
 CARDS = small_library().exercises
 
 
+def alone_up_to(level: int, lang: str = "fr", competences: Collection[str] | None = None) -> list[Given]:
+    """Every task up to a level done alone, none above; of these competences, where they are named."""
+    content = small_library()
+    return [
+        given_answer(content, question.id, code, lang)
+        for question in content.bank.questions
+        if question.is_self_report and (competences is None or question.competence in competences)
+        for code, category in question.codes.items()
+        if category == (2 if question.level <= level else 0)
+    ]
+
+
 @functools.cache
 def ending(level: int, profile: str, lang: str = "fr", goal: str | None = None) -> PersonReport:
     """Of somebody who does alone every task up to a level and none above."""
     content = small_library()
-    answers = [
-        given_answer(content, question.id, code, lang)
-        for question in content.bank.questions
-        if question.is_self_report
-        for code, category in question.codes.items()
-        if category == (2 if question.level <= level else 0)
-    ]
+    answers = alone_up_to(level, lang)
     target = content.profiles[profile]
     result = build_result(content, answers, mode="interview", lang=lang, profile=target)
     return person_report(result.model_copy(update={"goal": goal}), content, Texts(lang))
@@ -104,13 +112,7 @@ def test_who_has_what_their_goal_asks_does_it_for_real_first(goal):
 def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
     """The overall level may not be stated; the lowest that may is enough to say so."""
     content = small_library()
-    answers = [
-        given_answer(content, question.id, code, "fr")
-        for question in content.bank.questions
-        if question.is_self_report and question.competence in {"2.3", "1.1"}
-        for code, category in question.codes.items()
-        if category == (2 if question.level <= 5 else 0)
-    ]
+    answers = alone_up_to(5, competences={"2.3", "1.1"})
     result = build_result(content, answers, mode="interview", lang="fr")
 
     made = person_report(result, content, FR)
@@ -123,13 +125,7 @@ def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
 def test_what_can_be_said_soon_is_of_the_card_s_level():
     """A card done alone is not proposed again: beside the harder one stands what that one leads to."""
     content = small_library()
-    answers = [
-        given_answer(content, question.id, code, "fr")
-        for question in content.bank.questions
-        if question.is_self_report
-        for code, category in question.codes.items()
-        if category == (2 if question.level <= 1 else 0)
-    ]
+    answers = alone_up_to(1)
     result = build_result(content, answers, mode="interview", lang="fr", profile=content.profiles["citizen"])
 
     made = person_report(result.model_copy(update={"done_before": ["e412"]}), content, FR)
