@@ -40,6 +40,10 @@ OURS = (
 )  # fmt: skip
 
 
+SOON = 1 << 26
+"""Bytes written after which a file is put on the disk so far: a second or less of waiting, while others compute."""
+
+
 def is_ours(name: str) -> bool:
     """Whether a run can have written a file of this name."""
     return any(fnmatch(name, pattern) for pattern in OURS)
@@ -62,6 +66,7 @@ class ResultFolder:
         self._inputs: list[tuple[Path, os.stat_result]] = []
         self._beside = ThreadPoolExecutor(1)
         self._digests: dict[Path, Future[tuple[str, int]]] = {}
+        self._on_disk: tuple[int, Future[None]] | None = None
 
     def __enter__(self) -> Self:
         """Take the folder for this run alone, or refuse one that holds results already."""
@@ -95,6 +100,8 @@ class ResultFolder:
             self._whole.close()
 
     def _finish(self) -> None:
+        if self._on_disk is not None:
+            self._on_disk[1].result()  # the system tells a fault once: here, or to ``fsync`` below
         for file in self._open.values():
             file.flush()
             os.fsync(file.fileno())
@@ -121,6 +128,18 @@ class ResultFolder:
         self._open[name].flush()
         for path in (self.unfinished / name, *(path for path, _ in self._inputs)):
             self._digests[path] = self._beside.submit(manifest.digest, path)
+
+    def put_on_disk(self, name: str) -> None:
+        """What was written of a large file so far goes to the disk beside the rest: little is left to wait for at the
+        end."""
+        file = self._open[name].fileno()
+        written, before = os.fstat(file).st_size, 0
+        if self._on_disk is not None:
+            before, going = self._on_disk
+            if not going.done() or going.exception():  # a fault is told at the end, unless writing fails before
+                return
+        if written - before >= SOON:
+            self._on_disk = written, self._beside.submit(os.fsync, file)
 
     def reads(self, paths: Iterable[Path]) -> None:
         """The files that the run reads: the manifest names them; one that changes meanwhile ends the run."""

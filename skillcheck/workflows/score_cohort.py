@@ -226,6 +226,7 @@ class Rows:
                 self.changed.add(task, done.waves)
             if totals.spool is not None and done.keys is not None:
                 totals.spool.add(task.ids, done.keys)
+            self.folder.put_on_disk(f"scores.{request.format}")
             self.progress(self.tally.scored + self.tally.returned)
         scores.close()
         self.folder.finished(f"scores.{request.format}")
