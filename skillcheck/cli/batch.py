@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.ingest.model import Understanding
     from skillcheck.workflows.outcome import Outcome
-    from skillcheck.workflows.request import Request, Tally
+    from skillcheck.workflows.request import Request
 
 FORMATS = ("csv", "xlsx", "parquet")
 ENGINES = ("local", "spark")
@@ -124,7 +124,7 @@ def run(
 ) -> None:
     """Understand the files, show or score them."""
     from skillcheck.cli import preview, recipes
-    from skillcheck.cli.batch_files import of_the_desk, pairs_of, waves_of
+    from skillcheck.cli.batch_files import given_files, of_the_desk, pairs_of
     from skillcheck.cli.people.office import past_day
     from skillcheck.cli.progress import Progress
     from skillcheck.ingest.options import FILE, SHEET, ReadOptions
@@ -159,19 +159,20 @@ def run(
         numbers=None if numbers is None else int(numbers), doubtful=all_rows,
         frame={FILE: session.t("batch.frame_file"), SHEET: session.t("batch.frame_sheet")},
     )  # fmt: skip
-    now, earlier = waves_of(given, before or [], wave or [])
-    option = "--before" if before else "--wave" if earlier else "--join" if join else ""
+    what = given_files(session, given, before or [], wave or [])
+    option = "--before" if before else "--wave" if what.waves else "--join" if join else ""
     _together(engine, option, unpaired=unpaired)
     request = Request(
-        library=session.library, texts=session.texts, waves=earlier, pairs=pairs_of(pairing),
+        library=session.library, texts=session.texts, waves=what.waves, loose=what.loose, pairs=pairs_of(pairing),
         unpaired=unpaired, staff=staff or "",
-        files=now, out=out or Path(), options=options, profile=session.profile(profile),
+        files=what.files, out=out or Path(), options=options, profile=session.profile(profile),
         training=wish(groups, seats, together, apart), join=join, min_cell=min_cell, format=format_, locale=locale,  # type: ignore[arg-type]  # one of FORMATS
         digits=decimals(digits), force=force, workers=workers,
     )  # fmt: skip
     if ask:
         request = replace(request, options=recipes.asked(session, request, save_recipe))
-    found, then = recipes.understood(session, request, save_recipe)
+    readable = recipes.understood(session, request, save_recipe)
+    request, found, then = readable.request, readable.now, readable.then
     if dry_run:
         preview.show(session, [*found, *then], as_json=as_json)
         if request.paired and not as_json:
@@ -203,7 +204,7 @@ def run(
         share(request, outcome.cohort, share_to)
         session.say("batch.shared", folder=str(share_to))
     _finish(session, request, outcome, as_json=as_json)
-    if unread or any(one.headers("question", "proposed") for one in (*found, *then)):
+    if unread or readable.unread or any(one.headers("question", "proposed") for one in (*found, *then)):
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 
@@ -233,7 +234,7 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         left = sum(earlier.aside.values())
         fields = {"n": earlier.scored + earlier.returned + left, "used": earlier.scored, "returned": earlier.returned}
         session.say("batch.wave_accounted", name=wave.name, **fields)
-        _say_aside(session, earlier)
+        preview.aside(session, earlier)
         for problem in earlier.examples:
             session.say_problem(problem)
     say = session.say if as_json else lambda key, **fields: typer.echo(session.t(key, **fields))
@@ -246,7 +247,7 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
     if outcome.cohort is None:
         key = "batch.nothing_scored_aside" if aside else "batch.nothing_scored"
         session.say(key, file=str(request.out / "rejected.csv"))
-        _say_aside(session, tally)
+        preview.aside(session, tally)
         raise typer.Exit(EXIT_NOTHING_DONE)
     for note in outcome.notes:
         session.say_problem(note)
@@ -260,18 +261,14 @@ def _finish(session: Session, request: Request, outcome: Outcome, *, as_json: bo
         say("batch.written", folder=str(request.out), report=str(request.out / "report.html"))
     _still_to_do(session, request, outcome, lost)
     strangers = request.paired and not all(wave.pairing.earlier for wave in outcome.waves)
-    if tally.returned or tally.nobody or tally.conflicts or lost or strangers:
+    nobody = tally.nobody or any(wave.tally.nobody for wave in outcome.waves)
+    if tally.returned or nobody or tally.conflicts or lost or strangers:
         raise typer.Exit(EXIT_SOME_RETURNED)
-
-
-def _say_aside(session: Session, tally: Tally) -> None:
-    """How many rows were set aside, by reason."""
-    for code, n in sorted(tally.aside.items()):
-        session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
 
 
 def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int) -> None:
     """What was handed back, set aside, given differently or hidden, and what can be done about it."""
+    from skillcheck.cli import preview
     from skillcheck.workflows.request import EXAMPLES
 
     tally, aside = outcome.tally, sum(outcome.tally.aside.values())
@@ -285,7 +282,7 @@ def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int
         session.say("batch.conflicts", n=len(tally.conflicts))
     if aside:
         session.say("batch.aside", n=aside, folder=str(request.out))
-        _say_aside(session, tally)
+        preview.aside(session, tally)
     if lost:
         session.say("batch.correct_waves", n=lost, folder=str(request.out))
     if outcome.cohort is not None and "groups" in outcome.cohort.hidden and request.training is not None:

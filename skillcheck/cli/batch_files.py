@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
+from skillcheck.i18n import clean
+from skillcheck.workflows.folder_files import inside
 
 if TYPE_CHECKING:
     import typer
 
     from skillcheck.cli.session import Session
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".parquet")
+
+@dataclass(frozen=True)
+class Given:
+    """The files and earlier waves of a run."""
+
+    files: tuple[Path, ...]
+    waves: tuple[tuple[str, Path], ...]
+    loose: frozenset[Path] = frozenset()
+    """Those of the files that stand in a folder or fit a pattern."""
 
 
 def of_the_desk(
@@ -39,33 +51,37 @@ def of_the_desk(
     return [ctx.with_resource(as_file(table.text))], bool(table.unread)
 
 
-def waves_of(
-    files: list[Path], before: list[Path], named: list[str]
-) -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]:
-    """The files to score and the earlier waves in order; where only waves are named, the last is scored."""
+def given_files(session: Session, files: list[Path], before: list[Path], named: list[str]) -> Given:
+    """The files to score and the earlier waves in order; where only waves are named, the last is scored. What beside
+    answers stands in a folder is said."""
     waves = [("before" if len(before) == 1 else f"before-{at}", path) for at, path in enumerate(before, 1)]
     for one in named:
         name, sign, path = one.partition("=")
         if not sign or not name.strip() or not path:
             raise UsageProblem(Problem("batch.wave_without_name", fields={"found": one}))
         waves.append((name.strip(), Path(path)))
-    files = [one for path in files for one in _inside(path)]
     if not files and named:
         last = waves[-1][0]
         files = [path for name, path in waves if name == last]
-        waves = [(name, path) for name, path in waves if name != last]
-    if not files:
+        return Given(tuple(files), tuple((name, path) for name, path in waves if name != last))
+    found: list[Path] = []
+    loose: set[Path] = set()
+    for given in files:
+        if (there := inside(given)) is None:
+            found.append(given)
+            continue
+        found += there.files
+        loose |= set(there.files) - set(files)
+        say_others(session, given, there.others)
+    if not found:
         raise UsageProblem(Problem("batch.no_file"))
-    return tuple(files), tuple(waves)
+    return Given(tuple(found), tuple(waves), frozenset(loose))
 
 
-def _inside(path: Path) -> list[Path]:
-    """The files of a folder or of a pattern, in the order of their names; a file is itself."""
-    if path.is_dir():
-        return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith("."))
-    if "*" in path.name and not path.exists():
-        return sorted(one for one in path.parent.glob(path.name) if not one.name.startswith("."))
-    return [path]
+def say_others(session: Session, folder: Path, names: Sequence[str]) -> None:
+    """What stands beside files of answers and is none: all of it by name."""
+    if names:
+        session.say("batch.others", n=len(names), folder=clean(folder), names=", ".join(map(clean, names)))
 
 
 def pairs_of(path: Path | None) -> dict[str, dict[tuple[str, str], bool]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from skillcheck.cohort.wave_record import Waves
     from skillcheck.ingest.model import Column, Doubt, Part, Understanding
     from skillcheck.workflows.earlier_waves import EarlierWave
+    from skillcheck.workflows.request import Tally
 
 WORDS = 60
 """Signs shown of a header or a cell."""
@@ -111,6 +112,12 @@ def pairing(
             session.say("batch.unpaired", before=len(found.only_before), now=len(found.only_now), names=names)
             if written:
                 session.say("batch.unpaired_written")
+
+
+def aside(session: Session, tally: Tally) -> None:
+    """How many rows were set aside, by reason."""
+    for code, n in sorted(tally.aside.items()):
+        session.say(f"batch.aside_{code.partition('.')[2]}", n=n)
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.recipe import Recipe
+    from skillcheck.workflows.folder_files import Readable
     from skillcheck.workflows.request import Request
 
 UNRECOGNISED = {
@@ -37,15 +38,15 @@ def asked(session: Session, request: Request, path: Path | None) -> ReadOptions:
     return replace(request.options, recipe=decided(session, request.files[0], request.options))
 
 
-def understood(
-    session: Session, request: Request, path: Path | None
-) -> tuple[list[Understanding], list[Understanding]]:
-    """What is understood of the files and of the earlier waves; the recipe is written where ``path`` is given."""
+def understood(session: Session, request: Request, path: Path | None) -> Readable:
+    """What is understood of the files and of the earlier waves; the recipe is written where ``path`` is given. Files of
+    a folder that cannot be read are said, and left out of the run."""
+    from skillcheck.cli.batch_files import say_others
     from skillcheck.ingest.unrecognised import unrecognised
-    from skillcheck.workflows.understand import understand_waves
+    from skillcheck.workflows.folder_files import understand_readable
 
     try:
-        found, then = understand_waves(request)
+        readable = understand_readable(request)
     except DataProblem as error:
         if path is not None and {one.code for one in error.problems} & UNRECOGNISED:
             nothing = unrecognised(request.files[0], session.library.bank, request.options)
@@ -53,11 +54,15 @@ def understood(
                 _write(session, request, nothing, path)
                 session.say("batch.recipe_of_nothing", file=str(path))
         raise
+    say_others(session, request.files[0].parent, readable.texts)
+    session.say_problems(readable.unread)
+    if readable.unread:
+        session.say("batch.folder_unread", n=len(readable.unread))
     if path is not None:
-        _write(session, request, found[0], path)
-        left = sum(len(one.doubts) + len(one.headers("question")) for one in found)
+        _write(session, readable.request, readable.now[0], path)
+        left = sum(len(one.doubts) + len(one.headers("question")) for one in readable.now)
         session.say("batch.recipe_saved", file=str(path), n=left)
-    return found, then
+    return readable
 
 
 def _write(session: Session, request: Request, found: Understanding, path: Path) -> None:

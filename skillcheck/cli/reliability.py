@@ -73,8 +73,10 @@ def run(
 
         for line in lines(session.library, session.texts, scales, with_items=items, plain=session.plain):
             session.console.print(line)
+    preview.aside(session, tally)
     if tally.returned:
         session.say("reliability.returned", n=tally.returned, read=tally.scored + tally.returned)
+    if tally.returned or tally.nobody or any(one.headers("question", "proposed") for one in found):
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 

@@ -114,7 +114,7 @@ class Part:
     """Lines that a filter or a person hid in the sheet."""
     groups_of_tests: frozenset[int] = frozenset()
     """Columns in which «test» or «total» is an ordinary value."""
-    flags: Mapping[int, Literal["test", "draft"]] = field(default_factory=dict)
+    flags: Mapping[int, Literal["test", "preview", "draft"]] = field(default_factory=dict)
     """Columns in which a «yes» says that a row is a test or a draft."""
     spellings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """For each column of groups: a value without case and spare spaces → how it is written most often."""

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
+from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -32,6 +34,7 @@ def notes_of(tables: Tables, path: str, options: ReadOptions, bank: ItemBank) ->
                 *_codes(part, people, path),
                 *_beside(part, sample, path),
                 *_blocks(part, sample, path),
+                *_perhaps_tests(part, people, path, options),
             ]
             if not (options.recipe and options.recipe.finished):
                 notes += _unsent(part, sample, path)
@@ -122,3 +125,17 @@ def _unsent(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Prob
     if 0 < count < len(sample):
         fields: dict[str, object] = {"found": header[:60], "n": count, "seen": len(sample)}
         yield Problem("ingest.rows_unfinished", file=path, fields=fields)
+
+
+def _perhaps_tests(part: Part, people: Sequence[SampleRow], path: str, options: ReadOptions) -> Iterator[Problem]:
+    """Groups and columns not understood that say «test» of some rows, which count: perhaps tests of the form."""
+    decided = {words(header) for header in options.recipe.skip} if options.recipe else set()
+    nobody = words_for_nobody()
+    for column in part.columns:
+        listed_group = column.role == "carried" and column.how != "cells"
+        if column.role not in ("carried", "unknown") or listed_group or words(column.header) in decided:
+            continue
+        said = [cell for cell in _cells(people, column.position) if words(cell) in nobody]
+        if said and len({words(cell) for cell in _cells(people, column.position)} - {""}) > 1:
+            fields: dict[str, object] = {"found": column.header[:60], "n": len(said), "one": said[0]}
+            yield Problem("ingest.rows_say_test", file=path, fields=fields)

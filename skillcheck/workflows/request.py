@@ -43,6 +43,8 @@ class Request:
     min_cell: int = LEAST
     waves: tuple[tuple[str, Path], ...] = ()
     """Earlier waves in order: name and file; a name again is its rejected.csv given back."""
+    loose: frozenset[Path] = frozenset()
+    """The files that stand in a folder or fit a pattern: one that cannot be read does not hold up the others."""
     pairs: Mapping[str, Mapping[tuple[str, str], bool]] = field(default_factory=dict)
     """Wave → (code then, code now) → whether a person said that they are one."""
     unpaired: bool = False

@@ -226,6 +226,67 @@ def test_a_folder_is_all_its_files(tmp_path: Path) -> None:
         assert ids == ["A", "B"]
 
 
+STRAYS = {
+    "README": "Lisez-moi", ".DS_Store": "x", "~$lyon.xlsx": "x", ".~lock.lyon.csv#": "x", "photo.png": "x",
+    "notes.txt": "Penser à relancer Pau, et à rappeler Ana.\nSalle 4, mardi.\n",
+}  # fmt: skip
+
+
+def test_what_is_no_answer_file_in_a_folder_is_named_and_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    (folder / "archives").mkdir(parents=True)
+    for name, text in STRAYS.items():
+        write(folder / name, text)
+    for name in ("lyon.csv", "pau.txt"):
+        write(folder / name, f"Code participant;s111;s112\n{name[0]}1x;0;2\n{name[0]}2x;1;0\n")
+
+    assert batch(folder, "--out", tmp_path / "o") == 0
+    told = " ".join(capsys.readouterr().err.split())
+    assert all(name in told for name in (*STRAYS, "archives/"))
+    assert [person for person, _ in scored(tmp_path / "o", "id")] == ["l1x", "l2x", "p1x", "p2x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "Nom;Prénom;Je ne suis pas une question\nx;y;z\n"),
+        ("m.xlsx", b"PK\x03\x04 broken"),
+        ("z.csv", b""),
+    ],
+)
+def test_one_file_of_a_folder_that_cannot_be_read_is_said_and_holds_up_no_other(
+    name: str, content: str | bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write(folder / name, content)
+    for good in ("b.csv", "y.csv"):
+        write(folder / good, f"Code participant,s111\n{good[0]}1x,0\n{good[0]}2x,1\n")
+
+    assert batch(folder, "--out", tmp_path / "o") == 3
+    told = " ".join(capsys.readouterr().err.split())
+    assert f"{name} –" in told
+    assert "laissé de côté ; les autres sont lus" in told
+    assert [person for person, _ in scored(tmp_path / "o", "id")] == ["b1x", "b2x", "y1x", "y2x"]
+
+
+def test_a_file_that_a_person_named_and_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "")
+    write(tmp_path / "b.csv", "Code participant,s111\nb1x,0\n")
+
+    assert batch(tmp_path / "a.csv", tmp_path / "b.csv", "--out", tmp_path / "o") == 1
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_folder_without_answers_is_refused_whole(tmp_path: Path) -> None:
+    write(tmp_path / "notes.txt", "Rien, encore.\n")
+
+    assert batch(tmp_path, "--out", tmp_path / "o") == 1
+    assert batch(tmp_path / "*.csv", "--wave", f"a={tmp_path}/a.csv", "--out", tmp_path / "o") == 2
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

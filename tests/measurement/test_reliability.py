@@ -450,6 +450,19 @@ def test_rows_that_are_returned_are_said_and_the_code_is_3(capsys, tmp_path):
     assert out
 
 
+def test_rows_that_are_perhaps_nobody_are_said_and_the_code_is_3(capsys, tmp_path):
+    lines = COHORT.read_text(encoding="utf-8").splitlines()
+    lines[4] = "TEST" + lines[4][lines[4].index(",") :]
+    tried = tmp_path / "tried.csv"
+    tried.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    code, out, err = said(capsys, tried, "--lang", "en")
+
+    assert code == 3
+    assert "Perhaps not people (tests of the form): 1" in err
+    assert out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

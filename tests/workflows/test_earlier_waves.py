@@ -70,6 +70,21 @@ def test_rows_of_the_first_wave_that_cannot_be_read_come_back(
     assert "sa ligne n’a pas pu être lue" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("way", [["--before"], ["--unpaired", "--before"]])
+def test_rows_of_an_earlier_wave_that_are_perhaps_nobody_are_told_as_those_of_today(
+    way: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, people = "Code participant,Status,Brouillon,s111", [f"{one},IP Address,0,{n}" for n, one in enumerate("ABC")]
+    nobody = ["TEST,IP Address,0,1", "Y,Survey Preview,0,1", "Z,IP Address,1,1", "Moyenne,,,1"]
+    one, two = write(tmp_path / "w1.csv", head, *people, *nobody), write(tmp_path / "w2.csv", head, *people)
+
+    assert run(two, *way, one, "--out", tmp_path / "o") == 3
+    told = capsys.readouterr().err
+    assert all(word in told for word in ("essais du formulaire", "aperçus", "brouillons", "moyennes ou totaux"))
+    (aside,) = (tmp_path / "o").glob("set-aside-*.csv")
+    assert [row["Code participant"] for row in read(aside)] == ["TEST", "Y", "Z", "Moyenne"]
+
+
 def test_corrected_rows_of_the_first_wave_are_given_back_and_all_is_done_in_one_go(tmp_path: Path) -> None:
     one = write(
         tmp_path / "w1.csv", "Code participant,s111,s113", "A,0,0", "B,deux ou trois,1", "C,1,peut-être", "D,1,1"

@@ -7,26 +7,32 @@ from typing import Literal
 
 from skillcheck.ingest.cells.normalise import listed, words
 
-Flag = Literal["test", "draft"]
-FLAGS: tuple[Flag, ...] = ("test", "draft")
+Flag = Literal["test", "preview", "draft"]
+FLAGS: tuple[Flag, ...] = ("test", "preview", "draft")
 NO_PEOPLE = ("row_test", "row_preview", "row_draft")
 
 
 def says_state(header: str, cells: Iterable[str]) -> bool:
-    """Whether a column says of each row whether it was sent or tried out: «final» and «test», and nothing else.
+    """Whether a column says of each row whether it was sent or tried out: «final» and «test», and nothing else; under a
+    header that says so («Statut de la saisie»), one «test» is enough, whatever the other rows are called.
 
     Groups called «test» and «control» are no such column, nor is one word alone under a header that says nothing.
     """
     found = {words(cell) for cell in cells if cell.strip()}
-    done = set(listed("row_done"))
-    nobody = {word for section in NO_PEOPLE for word in listed(section)}
-    if not found & nobody or not found <= nobody | done:
+    nobody = words_for_nobody()
+    if not found & nobody:
         return False
-    return bool(found & done) or words(header) in listed("entry_status")
+    done = set(listed("row_done"))
+    return words(header) in listed("entry_status") or (bool(found & done) and found <= nobody | done)
+
+
+def words_for_nobody() -> frozenset[str]:
+    """What is written in the row of a test, a preview or a draft."""
+    return frozenset(word for section in NO_PEOPLE for word in listed(section))
 
 
 def flag_of(header: str, cells: Iterable[str]) -> Flag | None:
-    """What a «yes» means under a header that says it: «Brouillon» (0, 1), «Saisie de test» (oui, non)."""
+    """What a «yes» means under a header that says it: «Brouillon» (0, 1), «Preview», «Saisie de test» (oui, non)."""
     found = {words(cell) for cell in cells if cell.strip()}
     if not found or not found <= {*listed("marked"), *listed("unmarked")}:
         return None

@@ -20,8 +20,8 @@ from skillcheck.ingest.columns.unknown_questions import (
     SHORT_CELL,
     answers_alone,
     answers_something,
+    codes_of,
     later_version,
-    numbers_of,
 )
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -100,9 +100,9 @@ def with_roles(
         else column
         for column in columns
     ]
-    numbers = numbers_of(columns, sample)
+    own = codes_of(columns, sample, index)
     columns = [
-        column if column.position == chosen.place else _looked_at(column, sample, index, numbers) for column in columns
+        column if column.position == chosen.place else _looked_at(column, sample, index, own) for column in columns
     ]
     columns = _whole_or_unknown(_without_ours(answers_alone(columns, sample)), index)
     if chosen.place is not None:
@@ -122,7 +122,7 @@ def _is_count(column: Column, sample: Sequence[SampleRow]) -> bool:
     return made_by_tool(column.header) or counts_rows([row.cells[column.position].strip() for row in sample])
 
 
-def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, numbers: frozenset[str]) -> Column:
+def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, own: frozenset[str]) -> Column:
     """A column its header does not explain: the state of rows, answers to an unknown question, addresses, groups."""
     if column.role not in ("unknown", "empty", "personal", "carried") or column.how == "recipe":
         return column
@@ -138,7 +138,7 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, 
         return replace(column, role="empty") if sample and column.role == "unknown" else column
     if column.role == "unknown" and (later := later_version(column.header, index)) is not None:
         return replace(column, role="question", near=(later,))
-    if answers_something(column.header, filled, index, numbers):
+    if answers_something(column.header, filled, index, own):
         return replace(column, role="question", near=index.nearest(column.header))
     if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):
         return replace(column, role="personal")

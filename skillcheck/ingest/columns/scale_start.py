@@ -18,8 +18,6 @@ SEVERAL = 3
 """Numbers from which a column, or what lies above, says something."""
 JUST_ABOVE = 2
 """1 to 4, or 1 to 5, for answers that go from 0 to 3."""
-OURS = frozenset({"dk", "pn"})
-"""Codes that no tool writes by itself: who writes them uses our numbers too."""
 
 
 @dataclass
@@ -29,7 +27,6 @@ class Numbers:
     seen: Counter[int] = field(default_factory=Counter)
     above: int = 0
     """How many lie just above the top of their own scale; a 9 or a 99 is a slip or a code, no scale."""
-    ours: bool = False
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
 
@@ -40,8 +37,6 @@ class Numbers:
         top = max(int(code) for code in question.codes if code != "dk")
         here: Counter[int] = Counter()
         for cell, count in Counter(cells).items():
-            if cell in OURS:
-                self.ours = True
             found = NUMBER_FIRST.match(light(cell))
             if found is None or (found.group(2) or "").strip():
                 continue
@@ -60,9 +55,14 @@ class Numbers:
         if self.seen[0]:
             above = self.above >= SEVERAL and self.above > BEYOND * total
             return None if above or self.other else 0
-        if self.above or (total >= ENOUGH and not self.ours):
+        if self.above or total >= ENOUGH:
             return None
         return 0
+
+    @property
+    def without_zero(self) -> bool:
+        """Whether there are numbers and none is 0: too few to ask about, but perhaps they start at 1."""
+        return bool(self.seen) and not self.seen[0]
 
 
 def first_number(columns: Iterable[tuple[Question, Sequence[str]]]) -> tuple[int | None, Numbers]:

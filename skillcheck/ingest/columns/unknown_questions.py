@@ -1,7 +1,9 @@
 """Columns whose cells read as answers though their headers are no question we know; knows no file.
 
-Words of a scale are answers under any header. Numbers and letters are under a header like a question's: long, a code,
-a question mark. Under a short one («Tableur»), numbers are answers where they are those of the file's questions.
+Words of our scales are answers under any header. Numbers and letters are under a header like a question's: long, a
+code, a question mark. Under a short one («Tableur»), they are answers where they are those of the file's questions.
+«Oui» and «non», and the words of other scales («souvent»), are under a question's code («Q1», «Item 3»), or under a
+sentence near a question.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
 
+from skillcheck.ingest.cells.answer_reader import numbered
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import Column, SampleRow
@@ -24,8 +27,7 @@ LONGEST_GROUP = 5
 ALIKE = 0.8
 SHORTEST_LIKE = 6
 """Signs from which a cell may be said to be like an answer: «oui» and «nuit» are not."""
-CODES = frozenset({*"01234567", *"abcd", "dk", "na", "pn", "nsp"})
-MARKS = frozenset({"y", "x", "oui", "non", "yes", "no", "si", "true", "false"})
+CODES = frozenset({*"01234567", *"abcdef", "dk", "na", "pn", "nsp"})
 CUT_SHORT = re.compile(r"(?:\.\.|…)\s*\]?\s*$")
 """How LimeSurvey cuts a header short: «Je connais des .. »."""
 ASKS = re.compile(r"\?|->")
@@ -42,29 +44,40 @@ FLAG = 2
 
 
 def answers_something(
-    header: str, filled: Sequence[str], index: HeaderIndex, numbers: frozenset[str] = frozenset()
+    header: str, filled: Sequence[str], index: HeaderIndex, own: frozenset[str] = frozenset()
 ) -> bool:
     """Whether the cells read as answers of a scale, or as its numbers and letters under a header like a question's.
 
-    ``numbers``: those that the questions of the file are answered with (``numbers_of``).
+    ``own``: the numbers and letters that the questions of the file are answered with (``codes_of``).
     """
+    if _is_remark(header, filled):
+        return False
+    if _are_own(header, filled, index, own):
+        return True
     counts = Counter(filled)
     labels = sum(count for cell, count in counts.items() if words(cell) in index.labels)
-    codes = sum(count for cell, count in counts.items() if cell.casefold() in CODES)
-    if _are_numbers(header, filled, index, numbers):
-        return True
     if labels and (labels + _alike(counts, index)) * 5 >= len(filled) * 3:
         return True
-    if CUT_SHORT.search(header):
-        codes += sum(count for cell, count in counts.items() if words(cell) in MARKS)
-    elif not (
-        ITEM_LIKE.match(header.strip())
-        or _is_numbered(header)
-        or len(words(header).split()) > LONGEST_GROUP
-        or ASKS.search(header)
-    ):
+    codes = sum(count for cell, count in counts.items() if cell.casefold() in CODES)
+    said = sum(count for cell, count in counts.items() if cell.casefold() not in CODES and _says_how_far(cell))
+    coded = bool(ITEM_LIKE.match(header.strip())) or _is_numbered(header)
+    asks = len(words(header).split()) > LONGEST_GROUP or bool(ASKS.search(header))
+    if not (coded or asks or CUT_SHORT.search(header)):
         return False
-    return (labels + codes) * 5 >= len(filled) * 4
+    if (labels + codes) * 5 >= len(filled) * 4:
+        return True
+    enough = said > 0 and (labels + codes + said) * 5 >= len(filled) * 4
+    return enough and (coded or bool(CUT_SHORT.search(header)) or bool(index.nearest(header)))
+
+
+def _says_how_far(cell: str) -> bool:
+    """«Oui», «souvent», «plutôt d'accord»: an answer of some scale that is not ours."""
+    return words(cell) in {*listed("marked"), *listed("unmarked"), *listed("other_scales")} - {""}
+
+
+def _is_remark(header: str, filled: Sequence[str]) -> bool:
+    """One word in a column of remarks («Commentaire libre»: «bien») is no answer, though it may be the words of one."""
+    return len(filled) == 1 and not set(listed("comments")).isdisjoint(words(header).split())
 
 
 def _is_numbered(header: str) -> bool:
@@ -90,23 +103,36 @@ def later_version(header: str, index: HeaderIndex) -> str | None:
     return None
 
 
-def numbers_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> frozenset[str]:
-    """The bare numbers that a file's questions are answered with; none where they are answered in words."""
-    places = [column.position for column in columns if column.role == "item"]
-    counts = Counter(cell for row in sample[:LOOKED_AT] for place in places if (cell := row.cells[place].strip()))
-    found = {cell: n for cell, n in counts.items() if len(cell) == 1 and cell.isdecimal()}
-    return frozenset(found) if sum(found.values()) >= MOSTLY * counts.total() else frozenset()
+def codes_of(columns: Sequence[Column], sample: Sequence[SampleRow], index: HeaderIndex) -> frozenset[str]:
+    """The bare numbers and the letters that a file's questions are answered with, as written; none where they are
+    answered in words."""
+    found: set[str] = set()
+    for numbers in (True, False):
+        asked = {c.position: index.bank[c.item] for c in columns if c.role == "item" and c.item is not None}
+        asked = {place: question for place, question in asked.items() if numbered(question) == numbers}
+        counts = Counter(cell for row in sample[:LOOKED_AT] for place in asked if (cell := row.cells[place].strip()))
+        here = {cell: n for cell, n in counts.items() if len(cell) == 1 and cell.isalnum()}
+        if here and sum(here.values()) >= MOSTLY * counts.total():
+            codes = {answer.code for question in asked.values() for answer in question.answers}
+            found |= here.keys() | (
+                codes if numbers or any(map(str.islower, here)) else {code.upper() for code in codes}
+            )
+    return frozenset(found)
 
 
-def _are_numbers(header: str, filled: Sequence[str], index: HeaderIndex, numbers: frozenset[str]) -> bool:
-    """Whether cells under a short header are the numbers of the file's own answers: more than a mark of two values has,
-    or two under a header that a question speaks of («Tableur»), and no count of the rows."""
+def _are_own(header: str, filled: Sequence[str], index: HeaderIndex, own: frozenset[str]) -> bool:
+    """Whether cells under a short header are the numbers or letters of the file's own answers: more than a mark of two
+    values has, or two under a header that a question speaks of («Tableur»), and no count of the rows."""
     distinct = set(filled)
-    if not numbers or not distinct <= numbers or words(header) in (*listed("marks_given"), *listed("comments")):
+    if not own or words(header) in (*listed("marks_given"), *listed("comments")):
         return False
-    steps = [int(after) - int(before) for before, after in pairwise(filled)]
-    if all(step > 0 for step in steps):
-        return False
+    if not distinct <= own:  # «A» to «D» beside answers in «a» to «d» are rather groups, unless a question speaks of it
+        capitals = {cell.swapcase() for cell in own if cell.isalpha()}
+        return len(distinct) > 1 and distinct <= capitals and bool(index.nearest(header))
+    if all(map(str.isdecimal, distinct)):
+        steps = [int(after) - int(before) for before, after in pairwise(filled)]
+        if all(step > 0 for step in steps):
+            return False
     return len(distinct) > FLAG or (len(distinct) == FLAG and distinct != {"0", "1"} and bool(index.nearest(header)))
 
 

@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import listed, spellings, words
-from skillcheck.ingest.columns.entry_status import Flag, flag_of, says_state
+from skillcheck.ingest.columns.entry_status import Flag, flag_of
 from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -153,12 +153,12 @@ def _first_place(part: Part) -> int | None:
 
 
 def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
-    """Columns in which such words are ordinary values."""
+    """Columns in which such words are ordinary values; what a tool says of its rows is never a group."""
     found, columns = set(), list(zip_longest(*(row.cells for row in sample), fillvalue=""))
     for column in part.columns:
-        cells = Counter(columns[column.position] if column.position < len(columns) else ())
-        if column.role == "tool" and says_state(column.header, cells):
+        if column.role == "tool" and column.how != "moment":
             continue
+        cells = Counter(columns[column.position] if column.position < len(columns) else ())
         many = sum(count for cell, count in cells.items() if kind_of(cell))
         most = NAMED_SO if column.role == "id" else A_GROUP
         if many > 2 and many > most * sum(count for cell, count in cells.items() if cell.strip()):

@@ -95,6 +95,12 @@ STATES = [
     ("Saisie de test", ["oui", "non"], "row_test"),
     ("is_test", ["TRUE", "FALSE"], "row_test"),
     ("Type de réponse", ["test"], "row_test"),
+    ("Statut de la saisie", ["test", "réponse", "réponse"], "row_test"),
+    ("État", ["Essai", "OK", "OK"], "row_test"),
+    ("Completed", ["test", "20 November 2026", "21 November 2026"], "row_test"),
+    ("Preview", ["1", "0", "0"], "row_preview"),
+    ("Aperçu", ["oui", "non"], "row_preview"),
+    ("Mode test", ["VRAI", "FAUX", "FAUX"], "row_test"),
 ]
 
 
@@ -111,6 +117,34 @@ def test_a_column_that_says_what_each_row_is_tells_tests_and_drafts_however_many
     assert found.ids == [f"P{n}x" for n, cell in enumerate(said) if cell != cells[0]]
     assert {(row.problems[0].code, row.aside) for row in found.returned} == {(f"ingest.{code}", True)}
     assert len(everything(path, careful=careful, doubtful=True).ids) == 12
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "note"),
+    [
+        ("Mode", ["Test", "Réponse", "Réponse"], "ingest.rows_say_test"),
+        ("Saisie", ["aperçu", "réponse complète"], "ingest.rows_say_test"),
+        ("Statut", ["Complete", "Incomplete"], "ingest.rows_unfinished"),
+        ("Completed", ["oui", "non", "oui"], "ingest.rows_unfinished"),
+        ("Complet ?", ["1", "0"], "ingest.rows_unfinished"),
+        ("Soumis", ["oui", "non"], "ingest.rows_unfinished"),
+        ("groupe", ["test", "témoin"], ""),
+        ("Mode", ["test"], ""),
+    ],
+)
+def test_what_may_say_that_a_row_is_a_test_or_unsent_is_told_where_the_row_counts(
+    header: str, cells: list[str], note: str, tmp_path: Path
+) -> None:
+    rows = [f"P{n}x,{cells[n % len(cells)]},{n % 4}" for n in range(12)]
+    path = write(tmp_path, f"Code participant,{header},s111", *rows)
+
+    found = understand(path, BANK, ReadOptions(special=SPECIAL))
+
+    assert [one.code for one in found.notes] == ([note] if note else [])
+    assert len(everything(path).ids) == 12
+    skip = Recipe(skip={header: (cells[0].casefold(),)})
+    told = understand(path, BANK, ReadOptions(special=SPECIAL, recipe=skip)).notes
+    assert "ingest.rows_say_test" not in [one.code for one in told]
 
 
 @pytest.mark.parametrize("careful", [False, True])

@@ -1,0 +1,99 @@
+"""A folder or a pattern as input: its files of answers, what beside them is none, and what of it cannot be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillcheck.errors import DataProblem, Problem, SkillcheckError
+
+if TYPE_CHECKING:
+    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.options import ReadOptions
+    from skillcheck.workflows.request import Request
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".parquet")
+LOOKED_AT = 12
+"""Lines that show whether a text is a table."""
+OF_A_FILE = ("ingest.", "files.")
+"""Where the problems begin that one file has by itself."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What stands in a folder, or fits a pattern."""
+
+    files: tuple[Path, ...]
+    """What can be answers, in the order of names."""
+    others: tuple[str, ...]
+    """Names of the rest: other kinds of files, locks, hidden files, folders."""
+
+
+def inside(path: Path) -> Inside | None:
+    """The files of a folder or of a pattern; None for a file."""
+    if path.is_dir():
+        found = sorted(path.iterdir())
+    elif "*" in path.name and not path.exists():
+        found = sorted(path.parent.glob(path.name))
+    else:
+        return None
+    files = tuple(one for one in found if _can_be_answers(one))
+    return Inside(files, tuple(one.name + "/" * one.is_dir() for one in found if one not in files))
+
+
+def _can_be_answers(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and not path.is_dir()
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A run without the files of a folder that cannot be read, and why they cannot."""
+
+    request: Request
+    now: list[Understanding]
+    then: list[Understanding]
+    unread: Sequence[Problem] = ()
+    """Of files that may hold answers."""
+    texts: Sequence[str] = ()
+    """Names of texts that are no table («notes.txt»)."""
+
+
+def understand_readable(request: Request) -> Readable:
+    """What is understood of all files; one of a folder that cannot be read does not hold up the others.
+
+    Raises:
+        SkillcheckError: as ``understand_waves``, where a file was named by a person, or none is left.
+    """
+    from skillcheck.workflows.understand import understand_waves
+
+    try:
+        return Readable(request, *understand_waves(request))
+    except DataProblem as error:
+        faults = {problem.file: problem for problem in reversed(error.problems) if problem.code.startswith(OF_A_FILE)}
+        bad = {path for path in request.loose if str(path) in faults}
+        files = tuple(path for path in request.files if path not in bad)
+        if not files or not bad or len(bad) < len({problem.file for problem in error.problems}):
+            raise
+        rest = understand_readable(replace(request, files=files))
+        texts = [path.name for path in sorted(bad) if _is_prose(path, request.options)]
+        unread = [faults[str(path)] for path in sorted(bad) if path.name not in texts]
+        return replace(rest, unread=[*unread, *rest.unread], texts=[*texts, *rest.texts])
+
+
+def _is_prose(path: Path, options: ReadOptions) -> bool:
+    """Whether a .txt is no table: its lines have other numbers of cells, or a space follows each comma."""
+    from skillcheck.ingest.text_head import text_head
+
+    if path.suffix.lower() != ".txt":
+        return False
+    try:
+        rows = text_head(path, "", options)[2][:LOOKED_AT]
+    except SkillcheckError:
+        return False
+    widths = Counter(len(row.cells) for row in rows if any(map(str.strip, row.cells)))
+    width, lines = max(widths.items(), key=lambda one: one[1], default=(0, 0))
+    spaced = all(cell[:1].isspace() for row in rows for cell in row.cells[1:])
+    return width < 2 or lines * 2 <= widths.total() or spaced
