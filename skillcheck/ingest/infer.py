@@ -84,9 +84,6 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     first, numbers = first_number(pair for part, people in tables for pair in cells_of(part, people, index))
     if options.numbers is not None:
         first = options.numbers
-    notes = []
-    if first == 0 and options.numbers is None and numbers.without_zero:
-        notes.append(Problem("ingest.numbers_from_0", file=str(path)))
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for seen, people in tables:
         part = replace(seen, first=first)
@@ -115,14 +112,12 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         zero_seen=bool(numbers.seen[0]),
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
-        notes=(
-            *notes,
-            *notes_of(
-                [(part, sample, people) for part, (_, sample), (_, people) in zip(parts, found, tables, strict=True)],
-                str(path),
-                options,
-                bank,
-            ),
+        notes=notes_of(
+            [(part, sample, people) for part, (_, sample), (_, people) in zip(parts, found, tables, strict=True)],
+            str(path),
+            options,
+            bank,
+            without_zero=numbers.without_zero,
         ),
     )
 

@@ -23,10 +23,17 @@ Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
 """Each table with the head of its rows, and those of people."""
 
 
-def notes_of(tables: Tables, path: str, options: ReadOptions, bank: ItemBank) -> tuple[Problem, ...]:
-    """What a person must be told: how people are named, what of the file is read, what stands beside it."""
+def notes_of(
+    tables: Tables, path: str, options: ReadOptions, bank: ItemBank, *, without_zero: bool
+) -> tuple[Problem, ...]:
+    """What a person must be told: how people are named, what of the file is read, what stands beside it.
+
+    ``without_zero``: none of the file's bare numbers is 0.
+    """
     parts = [part for part, *_ in tables]
     notes = [*_naming(parts, path), *_reading(parts, path)]
+    if without_zero and options.numbers is None and parts[0].first == 0:
+        notes.append(Problem("ingest.numbers_from_0", file=path))
     for part, sample, people in tables:
         if part.layout == "wide":
             notes += [
