@@ -90,6 +90,24 @@ def test_an_answer_that_the_content_no_longer_has_is_told_as_it_was_noted() -> N
     assert strength.how == "oui\\x1b[31m, seule"
 
 
+@pytest.mark.parametrize("missed", [None, "0", "dk"])
+def test_a_step_says_at_least_where_everything_asked_of_its_competence_is_done(missed: str | None) -> None:
+    """Level 5 is done wherever it was asked; of the steps' competences only what is easier was."""
+    bank = small_library().bank
+    own = [one for one in STATEMENTS if bank[one].competence == "1.1" and bank[one].level <= 3]
+    answers = {one: "2" for one in STATEMENTS if bank[one].level <= 5 and bank[one].competence != "1.1"}
+    answers |= dict.fromkeys(own, "2") | ({} if missed is None else {max(own, key=lambda one: bank[one].level): missed})
+    made = given(answers, None)
+
+    step = next(step for step in person_report(made, small_library(), FR).steps if step.competence == "1.1")
+
+    score = made.scores["1.1"]
+    plain = FR.t("report.level", level=score.level)
+    said = FR.t("report.level_at_least", level=plain) if not missed or score.open_above else plain
+    assert not score.open_above or missed != "0"
+    assert step.why == typeset(FR.t("report.step_why_low", level=said), "fr")
+
+
 def test_at_most_three_steps_none_of_them_served_twice_by_one_offer() -> None:
     made = report(ability=2.5)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from skillcheck.i18n import Printed
+from skillcheck.questions.item_bank import DONT_KNOW
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -162,17 +163,21 @@ def _level_short(score: Score, texts: Texts) -> str:
     return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
 
 
-def said_words(score: Score, texts: Texts) -> str:
-    """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse»."""
+def said_words(score: Score, texts: Texts, *, nothing_missed: bool = False) -> str:
+    """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse».
+
+    ``nothing_missed``: it is one of those things of which everything that was asked is done (``all_done``).
+    """
     if score.level is None and score.basis != "none":
         return texts.t("report.level_unsaid")
-    words = _at_least(score, texts)
+    words = _at_least(score, texts, nothing_missed=nothing_missed)
     return words if score.stated or score.level is None else texts.t("report.level_estimated", level=Printed(words))
 
 
-def _at_least(score: Score, texts: Texts) -> str:
+def _at_least(score: Score, texts: Texts, *, nothing_missed: bool = False) -> str:
     words = level_words(score.level, texts)
-    return texts.t("report.level_at_least", level=Printed(words)) if score.open_above and score.level else words
+    more = score.open_above or nothing_missed
+    return texts.t("report.level_at_least", level=Printed(words)) if more and score.level else words
 
 
 def level_words(level: int | None, texts: Texts) -> str:
@@ -230,6 +235,14 @@ def next_time(result: Result, library: Library, texts: Texts, competence: str, c
         and question.level > level
     ]  # fmt: skip
     return texts.choose(min(above)[3].item.text) if above else None
+
+
+def all_done(result: Result, library: Library, competence: str) -> bool:
+    """Whether the person does everything that was asked about in a competence, so that its level may well be higher
+    than neighbours let it seem. «I can't tell» is not done; what was passed over says nothing."""
+    about = [one for one in result.answers if _belongs(one, competence, library)]
+    said = [one for one in about if one.category is not None or one.code == DONT_KNOW]
+    return bool(said) and all(is_done(one, library) for one in said)
 
 
 def is_done(answer: Given, library: Library) -> bool:

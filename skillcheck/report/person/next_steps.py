@@ -10,7 +10,7 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.levels import gap_words, next_time, said_words
+from skillcheck.report.person.levels import all_done, gap_words, next_time, said_words
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.teaching import card_to_teach
 
@@ -204,7 +204,8 @@ def _why(
         return texts.t("report.step_why_unknown")
     if score.level == 0:
         return texts.t("report.step_why_start")
-    level = Printed(said_words(score, texts))
+    below_top = score.level < library.framework.measurement.levels
+    level = Printed(said_words(score, texts, nothing_missed=below_top and all_done(result, library, competence)))
     goal = library.goals.get(result.goal or "")
     if goal and score.level < goal.targets.get(competence, 0):
         return texts.t("report.step_why_goal", level=level, target=goal.targets[competence])
