@@ -29,6 +29,8 @@ class Exercise(Record):
     level: Annotated[int, Field(ge=0, le=TOP_LEVEL)]
     """0: a gesture that comes before level 1."""
     minutes: Annotated[int, Field(ge=1, le=60)]
+    with_somebody: bool = False
+    """Whether another person takes part: beside the one who tries, or to prepare, send, answer or read over."""
     goal: LocalText
     needs: LocalText
     steps: Annotated[list[LocalText], Field(min_length=4, max_length=6)]

@@ -9,6 +9,8 @@ from skillcheck.catalogue import Catalogue, Link, Offer, Orientation, RoleLink
 
 NEGLIGIBLE = 0.2
 """Expected missing levels below which a gap asks for no training."""
+NOT_FOR_A_ROLE = frozenset({"planned", "theme"})
+"""What is only announced or thought of: nobody can go there."""
 NOT_TRAINING = frozenset({"planned", "orientation", "theme", "job_sheet"})
 """A plan, a place to turn to, a theme somebody thought of and a sheet about a job are no training."""
 WORTH_ASKING = 2
@@ -96,13 +98,13 @@ def turn_to(catalogue: Catalogue, audience: Collection[str], level: int | None =
 
 
 def for_role(catalogue: Catalogue, audience: Collection[str], lang: str | None = None) -> tuple[RoleLink, ...]:
-    """What fits a role whatever its gaps: nothing that is over, in another language, or only a theme."""
+    """What fits a role whatever its gaps: nothing that is over, in another language, announced, or only a theme."""
     return tuple(
         link
         for link in catalogue.roles
         if not set(link.audience).isdisjoint(audience)
         and (offer := catalogue.offers[link.offer]).status not in OVER
-        and offer.kind != "theme"
+        and offer.kind not in NOT_FOR_A_ROLE
         and speaks(offer, lang)
     )
 

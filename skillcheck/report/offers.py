@@ -36,6 +36,11 @@ class OfferLine:
     note: str | None
     source: str
 
+    @property
+    def state(self) -> str:
+        """What to know before going there, said once: the note of who checked it, else the status."""
+        return self.note or self.status_words
+
 
 def labelled(key: str, words: str, texts: Texts) -> str:
     """«Label : words», in the habit of the language."""

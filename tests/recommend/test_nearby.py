@@ -198,10 +198,14 @@ def test_the_goal_decides_then_the_steps_and_what_lacks_at_home_is_added():
 
 
 def test_who_works_there_sends_people_there_and_is_not_sent():
-    sent = {name for name, profile in LIBRARY.profiles.items() if goes_there(profile, WORDS)}
+    for level in (3, None):
+        sent = {name for name, profile in LIBRARY.profiles.items() if goes_there(profile, WORDS, level)}
+        assert sent == {"citizen", "volunteer", "jobseeker", "employee"}
+    assert goes_there(None, WORDS, 5)
 
-    assert sent == {"citizen", "volunteer", "jobseeker", "employee"}
-    assert goes_there(None, WORDS)
+
+def test_who_begins_goes_there_whatever_their_role():
+    assert all(goes_there(profile, WORDS, level) for profile in LIBRARY.profiles.values() for level in (0, 1, 2))
 
 
 # --- hours --------------------------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def test_at_most_three_steps_none_of_them_served_twice_by_one_offer() -> None:
 
 
 def test_no_offer_says_enrol_when_it_is_not_known_to_be_open() -> None:
-    made = report(ability=2.5)
+    made = report()
 
     offers = [step.offer for step in made.steps if step.offer]
     assert offers
@@ -234,13 +234,14 @@ def test_everything_reached_and_no_task_left_still_says_what_next() -> None:
 def test_each_offer_says_the_gap_it_serves_how_well_and_whose_judgement() -> None:
     made = report(ability=2.5)
 
-    offers = [step for step in made.steps if step.offer]
+    offers = [step for step in made.steps if step.cited]
     assert len(made.offers) == len(offers) > 0
     for step in offers:
-        assert step.offer.link in {f"{words} (notre jugement)" for words in ("fort", "partiel")}
-        assert step.name in step.facts[0]
-        assert any("vérifier" in fact for fact in step.facts)
-        assert any(step.offer.source in fact for fact in step.facts)
+        _, facts = step.cited
+        assert step.name in facts[0]
+        assert any(f"{words} (notre jugement)" in facts[1] for words in ("fort", "partiel"))
+        assert any("vérifier" in fact for fact in facts)
+        assert facts[-1].startswith("Source")
 
 
 @pytest.mark.parametrize("kind", ["is_situation", "is_self_report"])

@@ -65,7 +65,7 @@ def test_who_has_three_gaps_has_their_cards_first(level, profile):
     steps = ending(level, profile).steps
 
     assert len(steps) == 3
-    assert all("visé" in step.why and step.act is not None for step in steps)
+    assert all("La suite" in step.why and step.act is not None for step in steps)
 
 
 @pytest.mark.parametrize("level", [0, 1, 2, 3])
@@ -117,7 +117,10 @@ def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
 
     made = person_report(result, content, FR)
 
+    with_goal = person_report(result.model_copy(update={"goal": "scams"}), content, FR)
+
     assert made.overall.level is None
+    assert with_goal.headline == FR.t("report.headline_goal")  # not «nous n'en savons pas assez»
     helpers = next(one for one in made.more if one.title == FR.t("report.helpers"))
     assert not any("premiers pas" in item.title for item in helpers.items)
 
@@ -148,7 +151,8 @@ def test_a_note_stands_only_beside_what_it_is_about():
     assert FR.t("report.note_situations") in shown.notes
     assert FR.t("report.note_situations") not in none.notes
     for made in (shown, none, ending(1, "jobseeker")):
-        assert (FR.t("report.note_offers") in made.notes) == any(step.offer for step in made.steps)
+        assert (FR.t("report.note_offers") in made.notes) == bool(made.offers)
+        assert FR.t("report.note_checks") not in made.notes  # only statements were put
 
 
 def test_what_the_person_answered_about_comes_before_what_is_estimated():

@@ -7,6 +7,7 @@ from small import small_library
 
 from skillcheck.i18n import Texts, choose
 from skillcheck.person.build import answers_of, build_result, given_answer, row_of
+from skillcheck.report.person.report import person_report
 from skillcheck.report.person.together import missed_checks, together
 from skillcheck.report.render import html, markdown, pdf, terminal
 
@@ -103,6 +104,7 @@ def test_every_page_shows_them_and_no_page_without_a_miss_has_the_heading():
         assert "À regarder ensemble" in page
         assert "Ne le donner à personne" in page
         assert texts.choose(question.item.text) in page.replace("&#39;", "'")
+    assert texts.t("report.note_checks") in person_report(missed, LIBRARY, texts).notes
     assert pdf.person_pdf(missed, LIBRARY, texts).startswith(b"%PDF")
     assert together(passed, LIBRARY, texts) is None
     assert "À regarder ensemble" not in html.person_page(passed, LIBRARY, texts)

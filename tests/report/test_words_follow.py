@@ -7,14 +7,18 @@ import re
 import pytest
 from small import small_library
 
-from skillcheck.i18n import Texts
+from skillcheck.i18n import Printed, Texts
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.questions.item_bank import Question
+from skillcheck.recommend.exercises import Act
+from skillcheck.report.naming import quoted
+from skillcheck.report.person.acts import act_line
 from skillcheck.report.person.report import PersonReport, person_report
 
 LIBRARY = small_library()
 BANK = LIBRARY.bank
 LANGS = ("fr", "en", "es", "it")
+FR = Texts("fr")
 
 
 def page(answers: dict[str, str], lang: str = "fr", profile: str | None = "citizen") -> PersonReport:
@@ -44,7 +48,8 @@ def test_who_can_only_say_i_cannot_tell_is_offered_first_gestures_and_not_told_t
     made, texts = page(dict.fromkeys(FIRST, "dk"), lang), Texts(lang)
 
     assert [step.act.id[:3] for step in made.steps if step.act] == ["e00"] * 3
-    assert {step.why for step in made.steps} == {texts.t("report.step_why_start")}
+    assert [step.name for step in made.steps] == [texts.t(f"report.step_gesture_{n}") for n in (1, 2, 3)]
+    assert [step.why for step in made.steps] == [texts.t(f"report.step_why_gesture_{n}") for n in (1, 2, 3)]
     said = [*made.sure, *made.not_asked]
     assert texts.t("report.sure_nothing") not in said
     assert texts.t("report.not_asked_all") not in said
@@ -112,10 +117,76 @@ def test_a_page_that_is_sure_of_its_levels_does_not_say_that_they_may_be_off():
 
 def test_beside_a_card_to_show_to_somebody_nothing_is_promised_soon():
     texts = Texts("fr")
-    able, new = page(up_to(6)).steps, page(up_to(1)).steps
+    able, new = page(up_to(5), profile="mediator").steps, page(up_to(1)).steps
 
-    assert {step.to_try_label for step in able if step.act} == {texts.t("report.to_try_beyond")}
-    assert {step.to_try_label for step in new if step.act} == {texts.t("report.to_try")}
+    soon = texts.t("report.to_try")
+    assert all((step.to_try_label == soon) == (step.act is not None and step.act.way == "do") for step in able)
+    assert {step.to_try_label for step in new if step.act} == {soon}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_to_be_known_is_looked_up_and_what_is_to_be_done_is_begun(lang):
+    """«Note a first step and a date today: “I know …”»: knowing something is no step."""
+    texts, seen = Texts(lang), set()
+    known = {texts.choose(one.item.text).strip("«»“”. ") for one in BANK.questions if one.item.facet == "knowledge"}
+    for profile in ("mediator", "trainer", "leader"):
+        for step in page(up_to(5), lang, profile).steps:
+            if step.to_try and step.act and step.act.way == "guide":
+                is_known = any(one in step.to_try for one in known)
+                seen.add(is_known)
+                assert step.to_try_label == texts.t("report.to_look_up" if is_known else "report.to_try_beyond")
+    assert False in seen
+
+
+@pytest.mark.parametrize("level", range(6))
+@pytest.mark.parametrize("profile", LIBRARY.profiles)
+def test_what_can_be_said_soon_is_what_the_card_beside_it_exercises(profile, level):
+    """«Sur un téléphone, je trouve l'application» stood beside «toucher le bon endroit», a gesture below it."""
+    exercised = {
+        one.id: {
+            q.item.text["fr"] for q in BANK.questions if (q.competence, q.level) == (one.competences[0], one.level)
+        }
+        for one in LIBRARY.exercises.values()
+    }
+    for step in page(up_to(level), profile=profile).steps:
+        if step.to_try and step.act and step.act.way == "do":
+            assert step.to_try in {quoted(FR.choose({"fr": text}), FR) for text in exercised[step.act.id]}, step.act.id
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_that_goes_home_says_the_next_level_and_not_a_distant_target(lang):
+    texts = Texts(lang)
+    for profile in LIBRARY.profiles:
+        made = page(up_to(1), lang, profile)
+        levels = {one.id: one.level for one in made.competences}
+        for step in made.steps:
+            level = levels[step.competence]
+            assert step.why == texts.t("report.step_why", level=Printed(texts.t("report.level", level=level)), next=2)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_whose_wish_a_card_to_show_is_stands_before_it(lang):
+    """«Je veux rendre un document lisible» was printed on what the person is to show to somebody."""
+    texts = Texts(lang)
+    acts = [step.act for step in page(up_to(5), lang).steps if step.act and step.act.way == "guide"]
+
+    assert acts
+    for act in acts:
+        minutes = LIBRARY.exercises[act.id].minutes
+        assert act.title.startswith(texts.t("report.act_guide", n=minutes))
+        assert act.goal.removesuffix(".") in act.title
+        assert act.under == act.id
+
+
+@pytest.mark.parametrize("way", ["do", "guide"])
+def test_a_card_that_needs_somebody_says_so_before_it_is_begun(way):
+    card = next(iter(LIBRARY.exercises.values()))
+    two = card.model_copy(update={"with_somebody": True})
+
+    alone, both = (act_line(Act(one, way), FR).heading for one in (card, two))
+
+    assert "quelqu’un" not in alone
+    assert ("avec quelqu’un" in both) is (way == "do")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -182,8 +253,8 @@ def test_who_is_alone_is_not_told_together(lang):
 
 def test_a_printed_page_tells_the_address_of_what_it_offers():
     """«Où» stood empty beside a name to be clicked, and paper has no click."""
-    result = page(up_to(2), profile="employee")
-    offers = [step.offer for step in result.steps if step.offer]
+    steps = [step for level in (3, 4, 5) for step in page(up_to(level), profile="leader").steps]
+    offers = [step.offer for step in steps if step.offer]
 
     assert offers
     assert all(offer.url is None or offer.url in offer.where for offer in offers)

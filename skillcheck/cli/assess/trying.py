@@ -40,7 +40,7 @@ def try_cards(bilingual: Bilingual, screen: Screen, opened: OpenInterview, cards
     """Let the person choose a card, show it, note how it went; again until they have had enough. Raises Stopped."""
     session, left = bilingual.session, list(cards)
     while left:
-        choices = [Choice(card.id, card.goal) for card in left]
+        choices = [Choice(card.id, card.title) for card in left]
         enough = Choice(ENOUGH, session.t("assess.try_enough"))
         message = bilingual.words("assess.try_which")
         chosen = screen.choose(message, [*choices, enough], default=left[0].id, escape=ENOUGH)
@@ -94,7 +94,7 @@ def _try(bilingual: Bilingual, screen: Screen, interview: Interview, card: ActLi
     from skillcheck.report.person.acts import card_lines
 
     session = bilingual.session
-    screen.tell(card.goal, *card_lines(card, session.texts))
+    screen.tell(card.title, *card_lines(card, session.texts))
     choices = [Choice(outcome, session.t(f"assess.try_{outcome}")) for outcome in OUTCOMES]
     went = screen.choose(bilingual.words("assess.try_how"), choices)
     outcome = next(one for one in OUTCOMES if one == went)

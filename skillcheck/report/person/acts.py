@@ -23,9 +23,13 @@ class ActLine:
     goal: str
     way: Literal["do", "guide"]
     line: str
-    """«À faire aujourd'hui, 10 min (fiche e112) : « Je veux … »»"""
+    """«À faire aujourd'hui, 10 min (fiche e112) : « Je veux … »»; to show: to somebody who says so."""
     heading: str
-    """The same before a whole card: «À faire aujourd'hui, 10 min»."""
+    """The same without card and goal: «À faire aujourd'hui, 10 min»."""
+    title: str
+    """Over a whole card, and in a list of cards: the goal; of a card to show, whose goal it is."""
+    under: str
+    """Under the title: when to do it, and which card it is."""
     needs: str
     steps: tuple[str, ...]
     say: str
@@ -36,14 +40,19 @@ class ActLine:
 def act_line(act: Act, texts: Texts) -> ActLine:
     """A card in the language of ``texts``."""
     card, words = act.exercise, texts.choose
-    heading = texts.t(f"report.act_{act.way}", n=card.minutes)
+    goal = quoted(words(card.goal), texts)
+    way = "two" if act.way == "do" and card.with_somebody else act.way
+    heading = texts.t(f"report.act_{way}", n=card.minutes)
     label = texts.t("report.act_card", heading=Printed(heading), card=card.id)
+    whose = texts.t("report.labelled", label=Printed(heading), words=Printed(goal))
     return ActLine(
         id=card.id,
         way=act.way,
         goal=words(card.goal),
-        line=texts.t("report.labelled", label=Printed(label), words=Printed(quoted(words(card.goal), texts))),
+        line=texts.t("report.labelled", label=Printed(label), words=Printed(goal)),
         heading=heading,
+        title=words(card.goal) if act.way == "do" else whose,
+        under=f"{heading} · {card.id}" if act.way == "do" else card.id,
         needs=words(card.needs),
         steps=tuple(words(step) for step in card.steps),
         say=words(card.say),

@@ -110,7 +110,9 @@ def notes(
 ) -> tuple[str, ...]:
     """The honest words: what this is, what it rests on, what it must not be used for. ``situations``, ``offers``: the
     report shows one."""
-    met = any(answer.item in library.bank and library.bank[answer.item].is_situation for answer in result.answers)
-    keys = ["note_self", *foundations(result, library, situations=met or situations, offers=offers)]
+    put = [library.bank[answer.item] for answer in result.answers if answer.item in library.bank]
+    met = any(one.is_situation for one in put)
+    checked = ["note_checks"] if any(one.is_check for one in put) else []
+    keys = ["note_self", *checked, *foundations(result, library, situations=met or situations, offers=offers)]
     last = texts.t("report.note_not_against")
     return (*(texts.t(f"report.{key}") for key in keys), last, *origin(result, library, texts))

@@ -8,6 +8,7 @@ from skillcheck.i18n import Printed, date, listing, number
 from skillcheck.recommend.nearby import FARTHEST_KM, nearest, services_for
 from skillcheck.recommend.opening_hours import open_days
 from skillcheck.report.document import Item, Section
+from skillcheck.report.person.levels import BEGINS_UP_TO, known_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +26,17 @@ def going(
     result: Result, competences: Sequence[str], here: Around | None, library: Library, texts: Texts
 ) -> Section | None:
     """The places for what a person comes for, else for the ``competences`` of the steps; None where none is known."""
-    words = library.places
-    if here is None or words is None or not goes_there(library.profiles.get(result.profile or ""), words):
+    words, profile = library.places, library.profiles.get(result.profile or "")
+    if here is None or words is None or not goes_there(profile, words, known_level(result, library)):
         return None
     return places_section(here, services_for(words, result.goal, competences, result.about), words, texts, result.lang)
 
 
-def goes_there(profile: TargetProfile | None, words: PlacesFile) -> bool:
-    """Whether people of this profile go to a place; the others send people there."""
-    return profile is None or not set(profile.audience).isdisjoint(words.audience)
+def goes_there(profile: TargetProfile | None, words: PlacesFile, level: int | None) -> bool:
+    """Whether somebody of this profile, who stands at ``level`` (None: not known), goes to a place. The others send
+    people there, unless they begin themselves."""
+    begins = level is not None and level <= BEGINS_UP_TO
+    return profile is None or begins or not set(profile.audience).isdisjoint(words.audience)
 
 
 def places_section(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from skillcheck.recommend.offers import PUBLIC, for_role, turn_to
 from skillcheck.report.document import Item, Section
 from skillcheck.report.offers import labelled, offer_line
-from skillcheck.report.person.levels import known_level
+from skillcheck.report.person.levels import BEGINS_UP_TO, known_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,24 +17,26 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
 
-ROLE_FROM = 2
-"""Below this level job sheets and courses for a role are out of reach: first steps come first."""
-
 
 def who_helps(result: Result, library: Library, texts: Texts) -> Section | None:
-    """Where the person can turn to; somebody whose role is to help others is told where they themselves find peers."""
+    """Where the person can turn to. Whose role is to help others is told where they themselves find peers; who begins
+    in such a role, first of all somebody to learn with."""
     profile = library.profiles.get(result.profile or "")
     found = turn_to(library.catalogue, profile.audience if profile else PUBLIC, known_level(result, library))
     return _section("helpers", found, library, texts)
 
 
 def role_offers(result: Result, library: Library, texts: Texts) -> Section | None:
-    """What fits the role of the profile, whatever its gaps; None without a profile, or for who begins."""
+    """What fits the role of the profile, whatever its gaps, or what there is to discover for who has no role; None
+    without a profile, or for who begins."""
+    from skillcheck.interview.setup import WORK
+
     profile = library.profiles.get(result.profile or "")
     level = known_level(result, library)
-    if profile is None or (level is not None and level < ROLE_FROM):
+    if profile is None or (level is not None and level <= BEGINS_UP_TO):
         return None
-    return _section("role", for_role(library.catalogue, profile.audience, result.lang), library, texts)
+    key = "discover" if WORK.isdisjoint(profile.audience) else "role"
+    return _section(key, for_role(library.catalogue, profile.audience, result.lang), library, texts)
 
 
 def _section(
@@ -49,14 +51,10 @@ def _section(
 def _item(one: Orientation | RoleLink, library: Library, texts: Texts) -> Item:
     offer = library.catalogue.offers[one.offer]
     line = offer_line(library, texts, offer, "")
-    return Item(
-        line.title,
-        (
-            texts.choose(one.reason),
-            texts.choose(offer.summary),
-            labelled("where", line.where, texts),
-            labelled("spoken", line.spoken, texts),
-            labelled("status", f"{line.status_words}. {line.note}" if line.note else line.status_words, texts),
-            labelled("source", line.source, texts),
-        ),
-    )
+    lines = [texts.choose(one.reason), texts.choose(offer.summary)]
+    if line.where != texts.t("report.not_published"):
+        lines.append(labelled("where", line.where, texts))
+    lines.append(labelled("spoken", line.spoken, texts))
+    lines.append(labelled("status_note", line.state, texts))
+    lines.append(labelled("source", line.source, texts))
+    return Item(line.title, tuple(lines))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Given, Result, Score
+    from skillcheck.questions.item_bank import Question
 
 Reached = Literal["yes", "no", "unknown"]
 
@@ -212,6 +213,11 @@ def gap_words(score: Score, texts: Texts) -> str:
     return texts.t("report.gap_unknown") if missing is None else texts.t("report.gap_missing", n=missing)
 
 
+BEGINS_UP_TO = 2
+"""Up to this overall level somebody still needs help now and then: what one learns with a person comes first, nothing
+that is perhaps closed, and no offer for a role."""
+
+
 def known_level(result: Result, library: Library) -> int | None:
     """The overall level; where it may not be stated (a goal asks about a few competences), the lowest one that is."""
     overall = result.scores["overall"]
@@ -221,7 +227,13 @@ def known_level(result: Result, library: Library) -> int | None:
     return min((one.level for one in own if one.stated and one.level is not None), default=None)
 
 
-def next_time(result: Result, library: Library, texts: Texts, competence: str, card: int = 0) -> str | None:
+def next_time(result: Result, library: Library, texts: Texts, competence: str) -> str | None:
+    """The statement of ``next_task`` in the language of ``texts``."""
+    task = next_task(result, library, competence)
+    return texts.choose(task.item.text) if task else None
+
+
+def next_task(result: Result, library: Library, competence: str, card: int = 0) -> Question | None:
     """The easiest statement of the competence above the level that is not done yet, of the level of the ``card``
     beside it where there is one; None: nothing harder is left."""
     level = result.scores[competence].level
@@ -234,7 +246,7 @@ def next_time(result: Result, library: Library, texts: Texts, competence: str, c
         if question.is_self_report and question.competence == competence and question.id not in done
         and question.level > level
     ]  # fmt: skip
-    return texts.choose(min(above)[3].item.text) if above else None
+    return min(above)[3] if above else None
 
 
 def all_done(result: Result, library: Library, competence: str) -> bool:

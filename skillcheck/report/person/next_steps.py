@@ -10,14 +10,16 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.levels import all_done, gap_words, next_time, said_words
+from skillcheck.report.person.levels import all_done, gap_words, next_task, next_time, said_words
 from skillcheck.report.person.needs import further, is_gap, needs_of
+from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
 from skillcheck.report.person.teaching import card_to_teach
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Advised, Result, Score
+    from skillcheck.questions.item_bank import Question
 
 MOST_STEPS = 3
 
@@ -28,18 +30,19 @@ class Step:
 
     competence: str
     name: str
-    """Of the competence; «first gestures (1)» for a card below level 1, which no name of a competence fits."""
+    """Of the competence; «first gesture», «second gesture» for a card below level 1, which no name of one fits."""
     why: str
     act: ActLine | None
     to_try: str | None
     """A statement of the bank between quotation marks: the person speaks."""
     to_try_label: str
-    """What stands before it; beside a card to show to somebody nothing says that it comes soon."""
+    """What stands before it: that it comes soon, beside the card that leads there; else what to do today for it."""
     also: str | None
     offer: OfferLine | None
+    """Not to who begins, where it is not known to be open."""
     no_offer: str | None
-    facts: tuple[str, ...]
-    """For the mediator, about the offer: the gap it serves, how well, why, its status and source."""
+    cited: tuple[str, tuple[str, ...]] | None
+    """An offer that serves the gap, for the mediator: its name, then the gap, how well, why, its status and source."""
 
 
 def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
@@ -56,13 +59,17 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
     for competence in needs or further(result, library, texts):
         if competence in covered or len(steps) == MOST_STEPS:
             continue
-        advised = _advised(result, library, competence) if needs else None
-        others = [need.competence for need in advised.serves if need.competence != competence] if advised else []
+        advised = advised_offer(result, library, competence) if needs else None
+        shown = advised is not None and is_for_the_person(advised, result, library)
+        served = [need.competence for need in advised.serves] if advised and shown else []
+        others = [one for one in served if one != competence]
         covered |= {competence, *others}
         used = {one.act.id for one in steps if one.act}
         act = _act(result, library, texts, competence, used, beginner=beginner)
         why = _why(result, library, texts, competence, act, beginner=beginner)
-        steps.append(_step(result, library, texts, competence, why, act, advised, others))
+        step = _step(result, library, texts, competence, why, act, advised, others)
+        steps.append(step if shown else replace(step, offer=None))
+    steps = _gestures_first(steps, library, texts)
     if needs and len(steps) == MOST_STEPS:  # one's own gaps come first
         return tuple(steps)
     return _and_teach(tuple(steps), result, library, texts)
@@ -101,17 +108,15 @@ def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts:
     return (*steps[: MOST_STEPS - 1], replace(last, to_try=None))
 
 
-def _advised(result: Result, library: Library, competence: str) -> Advised | None:
-    """The first offer of a result that serves the competence well enough to be worth asking about and, as the content
-    says today, may still be followed."""
-    from skillcheck.recommend.offers import WORTH_ASKING, may_serve
-
-    known = library.catalogue.offers
-    well = {
-        one.offer: {need.competence for need in one.serves if need.strength >= WORTH_ASKING} for one in result.offers
-    }
-    serving = (one for one in result.offers if competence in well[one.offer])
-    return next((one for one in serving if one.offer in known and may_serve(known[one.offer])), None)
+def _gestures_first(steps: list[Step], library: Library, texts: Texts) -> list[Step]:
+    """First gestures come first, whatever a goal asks first, and are counted: the name of a competence promises more
+    than switching a device on."""
+    gestures = [one for one in steps if one.act and library.exercises[one.act.id].level == 0]
+    named = [
+        replace(one, name=texts.t(f"report.step_gesture_{n}"), why=texts.t(f"report.step_why_gesture_{n}"))
+        for n, one in enumerate(gestures, start=1)
+    ]
+    return [*named, *(one for one in steps if one not in gestures)]
 
 
 def _step(
@@ -125,30 +130,40 @@ def _step(
     others: list[str],
 ) -> Step:
     short = library.framework.competences
-    gesture = act is not None and library.exercises[act.id].level == 0
     own = texts.choose(short[competence].short)
-    name = texts.t("report.step_gesture", name=own) if gesture else own
     also = [texts.choose(short[one].short) for one in others if one in short][:2]
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
-    card = library.exercises[act.id] if act and act.way == "do" else None
-    confirms = card is not None and score.level is not None and 0 < card.level <= score.level
-    task = next_time(
-        result, library, texts, competence, card.level if card and card.competences[0] == competence else 0
-    )
+    task = next_task(result, library, competence, library.exercises[act.id].level if act and act.way == "do" else 0)
+    ahead = task if task and _leads_to(act, task, library) else None
     need = f"{own} ({gap})" if (gap := gap_words(score, texts)) else own
     return Step(
         competence=competence,
-        name=name,
+        name=own,
         why=why,
         act=act,
-        to_try=quoted(task, texts) if task and not confirms else None,
-        to_try_label=texts.t("report.to_try_beyond" if act and act.way == "guide" else "report.to_try"),
+        to_try=quoted(texts.choose(ahead.item.text), texts) if ahead else None,
+        to_try_label=texts.t(f"report.{_label(act, ahead)}"),
         also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
         no_offer=_nothing_found(score, library, texts, offer or act, harder=task is not None),
-        facts=_facts(offer, need, texts) if offer else (),
+        cited=(offer.title, offer_facts(offer, need, texts)) if offer else None,
     )
+
+
+def _leads_to(act: ActLine | None, task: Question, library: Library) -> bool:
+    """Whether a card may stand beside a statement to be said next: it exercises that very thing, or is one to show."""
+    if act is None or act.way == "guide":
+        return True
+    card = library.exercises[act.id]
+    return (card.competences[0], card.level) == (task.competence, task.level)
+
+
+def _label(act: ActLine | None, ahead: Question | None) -> str:
+    """Beside a card to show the statement is farther off: a deed is begun, what is to be known is looked up."""
+    if act is None or act.way == "do" or ahead is None:
+        return "to_try"
+    return "to_look_up" if ahead.item.facet == "knowledge" else "to_try_beyond"
 
 
 def _act(
@@ -183,15 +198,6 @@ def _nothing_found(score: Score, library: Library, texts: Texts, found: object, 
     return " ".join(filter(None, (texts.t("report.step_no_offer"), texts.choose(help_) if help_ else "")))
 
 
-def _facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
-    told = [("for_need", need), ("link", f"{offer.link}. {offer.reason}".strip()), ("status", offer.status_words)]
-    told.append(("spoken", offer.spoken))
-    if offer.note:
-        told.append(("status_note", offer.note))
-    told.append(("source", offer.source))
-    return tuple(labelled(key, words, texts) for key, words in told)
-
-
 def _why(
     result: Result, library: Library, texts: Texts, competence: str, act: ActLine | None, *, beginner: bool
 ) -> str:
@@ -215,15 +221,14 @@ def _why(
     if score.level >= score.target:
         confirms = act is not None and library.exercises[act.id].level >= score.target
         return texts.t("report.step_why_confirm" if confirms else "report.step_why_unsure", level=level)
-    return texts.t("report.step_why", level=level, target=score.target)
+    return texts.t("report.step_why", level=level, next=score.level + 1)
 
 
 # --- offers -----------------------------------------------------------------------------------------------
 
 
 def step_lines(step: Step, texts: Texts) -> list[str]:
-    """A step in sentences: why, what to try, and the offer with its link, length, place, status and source."""
-
+    """A step in sentences: why, what to try, and the offer with what to know first, its length and place."""
     lines = [step.why]
     if step.act:
         lines.append(step.act.line)
@@ -233,16 +238,7 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
         lines.append(step.no_offer)
     if step.offer:
         offer = step.offer
-        lines.append(offer.title)
-        if offer.reason:
-            lines.append(offer.reason)
-        if step.also:
-            lines.append(step.also)
-        status = offer.status_words
-        lines.append(labelled("link", offer.link, texts))
-        lines.append(labelled("how_long", offer.how_long, texts))
-        lines.append(labelled("where", offer.where, texts))
-        lines.append(labelled("spoken", offer.spoken, texts))
-        lines.append(labelled("status", f"{status}. {offer.note}" if offer.note else status, texts))
-        lines.append(labelled("source", offer.source, texts))
+        lines += [offer.title, labelled("status_note", offer.state, texts)]
+        lines += [words for words in (offer.reason, step.also) if words]
+        lines += [labelled("how_long", offer.how_long, texts), labelled("where", offer.where, texts)]
     return lines

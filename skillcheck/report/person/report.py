@@ -115,13 +115,13 @@ def person_report(
         strengths_empty=None if strengths else nothing_yet(result, texts),
         steps=steps,
         steps_note=steps_note(result, profile, steps, library, texts),
-        offers=tuple((step.offer.title, step.facts) for step in steps if step.offer),
+        offers=tuple(step.cited for step in steps if step.cited),
         more=_more(result, steps, practised, library, texts, here),
         sure=sure(result, library, texts),
         not_asked=not_asked(result, library, texts),
         mediator=(*mediator_words(result, library, texts), *seen_words(result, texts)),
         notes=notes(
-            result, library, texts, situations=practised is not None, offers=any(step.offer for step in steps)
+            result, library, texts, situations=practised is not None, offers=any(step.cited for step in steps)
         ),
         notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
         levels=tuple((one.level, _level_line(one, texts)) for one in library.framework.levels),
@@ -157,7 +157,8 @@ def _headline(result: Result, library: Library, texts: Texts) -> str:
         return texts.t("report.headline_none")
     if score.level is None or not score.stated:
         begins = is_beginning(result, library) and not only_cannot_tell(result)
-        return texts.t("report.headline_begins" if begins else "report.headline_unsaid")
+        few = "report.headline_goal" if result.goal in library.goals else "report.headline_unsaid"
+        return texts.t("report.headline_begins" if begins else few)
     if score.level == 0:
         return texts.t("report.headline_zero")
     key = "report.headline_at_least" if score.open_above else "report.headline"

@@ -27,7 +27,7 @@ def steps_note(
     if goal := library.goals.get(result.goal or ""):
         key = "report.steps_goal" if needs_of(result, library) else "report.steps_goal_reached"
         return texts.t(key, goal=Printed(texts.choose(goal.name)))
-    ahead = any(one.to_try for one in steps)
+    ahead = any(one.to_try or (one.act and one.act.way == "do") for one in steps)
     if result.profile is None and not ahead and result.scores["overall"].stated:
         return texts.t("report.steps_nothing_harder")
     if result.profile is None or needs_of(result, library):

@@ -59,7 +59,7 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
     for number, step in enumerate(report.steps, start=1):
         lines += [f"{number}. **{md(step.name)}**", *(f"   {md(words)}  " for words in step_lines(step, texts))]
     for act in (step.act for step in report.steps if step.act):
-        lines += ["", f"### {md(act.goal)}", "", md(f"{act.heading} · {act.id}"), ""]
+        lines += ["", f"### {md(act.title)}", "", md(act.under), ""]
         lines += [f"{md(words)}  " for words in card_lines(act, texts)]
     for section in report.more:
         lines += _section(section)
@@ -68,6 +68,8 @@ def _person(report: PersonReport, texts: Texts) -> list[str]:
         lines += [*heading("table"), *_person_table(report, texts)]
     lines += _since(report, for_mediator=True)
     lines += [*heading("mediator"), *(f"- {md(words)}" for words in report.mediator)] if report.mediator else []
+    for place, (title, facts) in enumerate(report.offers):
+        lines += [*([] if place else heading("offers_why")), f"- **{md(title)}** · {md(' · '.join(facts))}"]
     lines += [*heading("notes"), *(f"- {md(words)}" for words in report.notes)]
     return lines
 

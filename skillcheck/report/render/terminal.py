@@ -85,6 +85,12 @@ def _rest(report: PersonReport, texts: Texts, lines: Lines, *, plain: bool) -> N
         lines.heading(texts.t("report.mediator"))
     for words in report.mediator:
         lines.words(words)
+    if report.offers:
+        lines.heading(texts.t("report.offers_why"))
+    for title, facts in report.offers:
+        lines.item("-", title, bold=True)
+        for words in facts:
+            lines.words(words, indent=2)
     lines.heading(texts.t("report.notes"))
     for words in report.notes:
         lines.item("-", words)
