@@ -78,4 +78,5 @@ def _steps(session: Session, code: str) -> Sequence[Step]:
 
 
 def _goal(step: Step) -> str:
-    return clean(step.act.goal.rstrip(".") if step.act else step.name, 300)
+    """What is agreed, as the notebook keeps it: with plain spaces."""
+    return clean(" ".join((step.act.title.rstrip(".") if step.act else step.name).split()), 300)
