@@ -23,6 +23,7 @@ from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, 
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
+from skillcheck.ingest.rows.moments import times_of
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests
 from skillcheck.ingest.tables_of_file import around, is_summary, items_asked, refuse_same_people
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
@@ -112,6 +113,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         zero_seen=bool(numbers.seen[0]),
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
+        times=tuple(time for part, people in tables for time in times_of(part.columns, people)),
         notes=notes_of(
             [(part, sample, people) for part, (_, sample), (_, people) in zip(parts, found, tables, strict=True)],
             str(path),

@@ -159,6 +159,8 @@ class Understanding:
     """A bare 0 is among the numbers of scales."""
     above_seen: bool = False
     """A bare number is above the top of its scale."""
+    times: tuple[str, ...] = ()
+    """When some of the rows were sent, as the file writes it."""
     notes: tuple[Problem, ...] = ()
     """What a person must be told though nothing is wrong («files.ids_made»)."""
 

@@ -14,7 +14,7 @@ from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.not_people import unfinished
+from skillcheck.ingest.rows.not_people import tells_finished, unfinished
 from skillcheck.questions.item_bank import ItemBank
 
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
@@ -34,6 +34,7 @@ def notes_of(
     notes = [*_naming(parts, path), *_reading(parts, path)]
     if without_zero and options.numbers is None and parts[0].first == 0:
         notes.append(Problem("ingest.numbers_from_0", file=path))
+    notes += _rules_without_column(parts, path, options)
     for part, sample, people in tables:
         if part.layout == "wide":
             notes += [
@@ -73,6 +74,18 @@ def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
     if left := list(dict.fromkeys(name for part in parts for name in part.left_out)):
         fields = {"n": len(left), "found": " | ".join(name[:60] for name in left[:6])}
         yield Problem("ingest.lines_left_out", file=path, fields=fields)
+
+
+def _rules_without_column(parts: Sequence[Part], path: str, options: ReadOptions) -> Iterator[Problem]:
+    """Rules of a recipe that leave rows out by a column which the file does not have: nothing is left out by them."""
+    recipe = options.recipe
+    there = {words(column.header) for part in parts for column in part.columns}
+    missing = [header for header in (recipe.skip if recipe else ()) if words(header) not in there]
+    if missing:
+        found = ", ".join(header[:40] for header in missing)
+        yield Problem("ingest.rule_without_column", file=path, fields={"n": len(missing), "found": found})
+    if recipe and recipe.finished and not any(map(tells_finished, parts)):
+        yield Problem("ingest.finished_without_column", file=path)
 
 
 def _without_column(part: Part, bank: ItemBank, path: str) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 NOBODY = ("ingest.row_mean", "ingest.row_test", "ingest.row_preview", "ingest.row_draft", "ingest.row_hidden")
+SAME_PERSON = "ingest.same_person"
+"""A row that comes back only with another row of its person."""
 EXAMPLES = 5
 """Returned rows told on the screen; all of them are in rejected.csv."""
 
@@ -110,7 +112,10 @@ class Tally:
         self.blank += blank
         count_reasons(returned, self.reasons)
         if len(self.examples) < EXAMPLES:
-            told = [row.problems[0] for row in returned if row.counts and row.problems and not row.aside]
+            faults = [row for row in returned if row.problems and not row.aside]
+            real = [row for row in faults if row.problems[0].code != SAME_PERSON]  # perhaps further down than the first
+            shown = real if len(real) < len(faults) else [row for row in faults if row.counts]
+            told = [row.problems[0] for row in shown]
             for one in (replace(problem, file=file or None) for problem in told):
                 if len(self.examples) < EXAMPLES and (one.file, one.code) not in self._once:
                     self.examples.append(one)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
+from skillcheck.ingest.rows.moments import all_later
 from skillcheck.workflows.corrections import with_corrections
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
     everyone = [*now, *then]
     now = with_corrections(_numbers_agreed(now, everyone, request))
     then = _corrected_waves(request, _numbers_agreed(then, everyone, request))
+    then = [_in_time(one, now, name) for one, (name, _) in zip(then, request.waves, strict=True)]
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
     return now, then
@@ -136,9 +138,20 @@ def _numbers_agreed(some: list[Understanding], known: list[Understanding], reque
         told = next((other for other in known if other.zero_seen and _same_questions(one, other)), None)
         if told is not None and not Path(one.path).is_dir() and one.parts[0].first is None and not one.above_seen:
             options = replace(request.options if one in known else options_then(request), numbers=0)
+            note = Problem("workflows.numbers_as_other", file=one.path, fields={"other": Path(told.path).name})
             one = understand(Path(one.given), request.library.bank, options)  # noqa: PLW2901 (the same file, better known)
+            one = replace(one, notes=(*one.notes, note))  # noqa: PLW2901
         made.append(one)
     return made
+
+
+def _in_time(one: Understanding, now: Sequence[Understanding], name: str) -> Understanding:
+    """An earlier wave that was sent after every file of today is said: perhaps the two were exchanged."""
+    times = [time for other in now for time in other.times]
+    if not all_later(one.times, times):
+        return one
+    note = Problem("workflows.wave_later", file=one.path, fields={"name": name, "then": one.times[0], "now": times[0]})
+    return replace(one, notes=(*one.notes, note))
 
 
 def _same_questions(one: Understanding, other: Understanding) -> bool:

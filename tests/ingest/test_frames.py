@@ -69,6 +69,40 @@ def test_one_space_or_one_capital_splits_no_class(tmp_path: Path) -> None:
         assert (carried.count("Lyon"), carried.count("Nantes"), len(set(carried))) == (23, 13, 2)
 
 
+@pytest.mark.parametrize(
+    ("head", "group", "code"),
+    [
+        ("Code participant,site,s111", "s111", "ingest.column_is_answers"),
+        ("Code participant,site,s111", "code participant", "ingest.column_names_people"),
+        ("site,site,s111", "site", "ingest.columns_alike"),
+    ],
+)
+def test_a_group_that_is_none_is_refused_and_not_left_out_in_silence(
+    head: str, group: str, code: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "f.csv", head + "\n" + "".join(f"P{n % 2}x,lieu {n % 3},{n % 4}\n" for n in range(8)))
+
+    assert refused(path, groups=(group,)) == code
+
+
+def test_a_group_written_in_two_equal_columns_is_one(tmp_path: Path) -> None:
+    path = write(tmp_path / "f.csv", "Code participant,site,site,s111\nA1,Pau,Pau,0\nB2,Lyon,Lyon,1\n")
+
+    assert everything(path, groups=("site",)).carried["site"] == ["Pau", "Lyon"]
+
+
+def test_the_reason_of_a_person_with_many_lines_is_told_and_not_only_that_there_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"P{n};2026-0{month}-01;s111;{month // 3}" for n in range(3) for month in (1, 6)]
+    path = write(
+        tmp_path / "f.csv", "participant;date;question;réponse\n" + "\n".join(lines) + "\nP9;2026-01-01;s111;0\n"
+    )
+
+    assert batch(path, "--out", tmp_path / "o") == 3
+    assert "Plusieurs réponses différentes pour la question s111" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_broken_header_is_said_once_and_not_of_each_row(tmp_path: Path) -> None:
     short = "id,Je range, et je trie,s111,s112\n" + "".join(f"P{n}x,2,1,0\n" for n in range(6))
     long = "id,s111,s112\n" + "".join(f"P{n}x,2,1,0\n" for n in range(6))

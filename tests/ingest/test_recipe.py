@@ -193,3 +193,17 @@ def test_a_mark_that_means_nothing_is_refused(tmp_path: Path) -> None:
         load_recipe(path, BANK)
 
     assert [problem.code for problem in caught.value.problems] == ["ingest.recipe_unknown_mark"]
+
+
+def test_rules_of_a_recipe_about_columns_that_are_not_there_are_said(tmp_path: Path) -> None:
+    """Last year's recipe on this year's file, whose column is called otherwise: no row is left out, and that is told."""
+    recipe, path = tmp_path / "r.yaml", tmp_path / "f.csv"
+    recipe.write_text('recipe: 1\nrows:\n  skip: {"Status": ["Spam"], "Ville": ["Pau"]}\n  finished: only\n')
+    path.write_text("Code participant,Ville,s111\nA1,Pau,1\nB2,Lyon,0\n", encoding="utf-8")
+    options = ReadOptions(special=SPECIAL, recipe=load_recipe(recipe, BANK))
+
+    notes = understand(path, BANK, options).notes
+
+    assert [(note.code, note.fields.get("found")) for note in notes] == [
+        ("ingest.rule_without_column", "Status"), ("ingest.finished_without_column", None)
+    ]  # fmt: skip

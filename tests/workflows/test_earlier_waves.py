@@ -85,6 +85,31 @@ def test_rows_of_an_earlier_wave_that_are_perhaps_nobody_are_told_as_those_of_to
     assert [row["Code participant"] for row in read(aside)] == ["TEST", "Y", "Z", "Moyenne"]
 
 
+@pytest.mark.parametrize(
+    ("head", "word"), [("Répondant", "Répondant"), ("Participant", "Participant"), ("ID", "Réponse ")]
+)
+def test_a_word_and_a_number_count_rows_and_pair_nobody(
+    head: str, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "w1.csv", f"{head},s111,s113", f"{word} 1,0,0", f"{word} 2,3,3")
+    two = write(tmp_path / "w2.csv", f"{head},s111,s113", f"{word} 1,3,3", f"{word} 2,0,0")
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 1
+    assert "--id-column" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("first", "second", "said"), [("10/01/2026", "20/06/2026", False), ("20/06/2026", "10/01/2026", True), ("20/06/2026", "", False), ("03/04/2026", "04/03/2026", False)])  # fmt: skip
+def test_an_earlier_wave_that_was_sent_later_is_said(
+    first: str, second: str, said: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Code participant,Horodateur,s111"
+    one = write(tmp_path / "w1.csv", head, f"A,{first} 10:00:00,0", f"B,{first} 11:00:00,1")
+    two = write(tmp_path / "w2.csv", head, f"A,{second} 10:00:00,1", f"B,{second} 11:00:00,0")
+
+    assert run(two, "--before", one, "--dry-run") == 0
+    assert ("a été remplie après" in " ".join(capsys.readouterr().out.split())) == said
+
+
 def test_corrected_rows_of_the_first_wave_are_given_back_and_all_is_done_in_one_go(tmp_path: Path) -> None:
     one = write(
         tmp_path / "w1.csv", "Code participant,s111,s113", "A,0,0", "B,deux ou trois,1", "C,1,peut-être", "D,1,1"
@@ -239,7 +264,9 @@ def test_a_dry_run_covers_the_earlier_waves_and_their_pairing(
     assert "1 personne retrouvée" in shown.err
 
 
-def test_a_wave_where_nobody_chose_0_has_the_numbers_of_the_other(tmp_path: Path) -> None:
+def test_a_wave_where_nobody_chose_0_has_the_numbers_of_the_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     people = [f"P{n}x" for n in range(20)]
     one = write(tmp_path / "w1.csv", "Code participant,s111,s113", *(f"{code},0,1" for code in people))
     two = write(tmp_path / "w2.csv", "Code participant,s111,s113", *(f"{code},1,2" for code in people))
@@ -247,6 +274,7 @@ def test_a_wave_where_nobody_chose_0_has_the_numbers_of_the_other(tmp_path: Path
     assert run(two, "--out", tmp_path / "alone") == 1
     assert run(two, "--before", one, "--out", tmp_path / "o") == 0
     assert waves(tmp_path / "o")["paired"] == 20
+    assert "sont lus comme ceux de w1.csv" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["--wave", "x"], [], ["--wave", "a=w1.csv", "--wave", "a=w2.csv", "f.csv"]])

@@ -21,6 +21,8 @@ INTEGER = re.compile(r"^(?:0|[1-9]\d{0,17})(?:[.,]0+)?$")
 MADE_KEY = re.compile(
     r"^(?:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^R_[0-9A-Za-z]{12,20}$|^p\d{6}$", re.IGNORECASE
 )
+WORDED = re.compile(r"^([^\W\d][^\d]{2,30}?)(\d{1,9})$")
+"""«Répondant 12»: a word and a number."""
 LONGEST_CODE = 40
 ALL_DIFFERENT = 0.9
 MOST_TIMES = 3
@@ -98,7 +100,7 @@ def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
         return COUNTER
     if len(set(cells)) * 2 < len(cells):
         return SHARED
-    if said_of_people(column.header):
+    if said_of_people(column.header) and unworded(cells) == cells:
         return PERSON
     return COUNTER if counts_rows(cells) or _made(cells) else PLAIN
 
@@ -106,6 +108,7 @@ def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
 def counts_rows(cells: Sequence[str]) -> bool:
     """Whether whole numbers only go up, or only down, or leave few numbers out: a tool's count of rows, of which a few
     may stand twice where somebody copied rows."""
+    cells = unworded(cells)
     if not cells or not all(map(INTEGER.match, cells)):
         return False
     numbers = [int(re.split("[.,]", cell)[0]) for cell in cells]
@@ -114,6 +117,15 @@ def counts_rows(cells: Sequence[str]) -> bool:
         return True
     different = len(set(numbers))
     return different >= COUNTED_ONCE * len(numbers) and max(numbers) - min(numbers) < 2 * different
+
+
+def unworded(cells: Sequence[str]) -> Sequence[str]:
+    """«Répondant 1», «Répondant 2» as numbers: one word that names nobody and a number; other cells as they are."""
+    found = [WORDED.match(cell) for cell in cells]
+    spoken = {words(one.group(1)) for one in found if one is not None}
+    if None in found or len(spoken) != 1 or not spoken <= {*listed("id"), *listed("answer"), *listed("anonymous")}:
+        return cells
+    return [str(int(one.group(2))) for one in found if one is not None]
 
 
 def _made(cells: Sequence[str]) -> bool:

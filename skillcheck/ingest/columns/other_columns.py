@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.entry_status import flag_of, says_state
 from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
@@ -91,8 +92,11 @@ def asks_who(header: str) -> bool:
 def with_roles(
     columns: list[Column], sample: Sequence[SampleRow], options: ReadOptions, index: HeaderIndex
 ) -> tuple[list[Column], Named]:
-    """Choose the id column, the groups and what is kept; look at cells where headers do not tell."""
-    headers = [column.header for column in columns]
+    """Choose the id column, the groups and what is kept; look at cells where headers do not tell.
+
+    Raises:
+        UsageProblem: a group or a column to keep is not there, or holds the answers to a question.
+    """
     chosen = _id_place(columns, sample, options)
     columns = [
         replace(column, role="tool" if _is_count(column, sample) else "unknown")
@@ -107,14 +111,29 @@ def with_roles(
     columns = _whole_or_unknown(_without_ours(answers_alone(columns, sample)), index)
     if chosen.place is not None:
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
-    for wanted, role in [
-        *((name, "carried") for name in options.keep_personal),
-        *((name, "group") for name in options.every_group),
-    ]:
-        for place in named_or_refused(headers, wanted):
-            if columns[place].role not in ("item", "option", "id"):
-                columns[place] = replace(columns[place], role="group" if role == "group" else "carried", how="recipe")
+    for wanted in options.keep_personal:
+        for place in _beside_answers(columns, wanted):
+            columns[place] = replace(columns[place], role="carried", how="recipe")
+    for wanted in options.every_group:
+        places = _beside_answers(columns, wanted)
+        if not places:
+            raise UsageProblem(Problem("ingest.column_names_people", fields={"found": wanted}))
+        if len({tuple(row.cells[place].strip() for row in sample) for place in places}) > 1:
+            raise UsageProblem(Problem("ingest.columns_alike", fields={"found": wanted}))
+        columns[places[0]] = replace(columns[places[0]], role="group", how="recipe")
     return columns, chosen
+
+
+def _beside_answers(columns: Sequence[Column], wanted: str) -> list[int]:
+    """The columns of a group or to be kept, by their header; the column of people stays what it is.
+
+    Raises:
+        UsageProblem: there is none, or all that have this header are answers.
+    """
+    places = named_or_refused([column.header for column in columns], wanted)
+    if all(columns[place].role in ("item", "option") for place in places):
+        raise UsageProblem(Problem("ingest.column_is_answers", fields={"found": wanted}))
+    return [place for place in places if columns[place].role not in ("item", "option", "id")]
 
 
 def _is_count(column: Column, sample: Sequence[SampleRow]) -> bool:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, numbered
-from skillcheck.ingest.cells.normalise import light
+from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, labels_of, numbered
+from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.questions.item_bank import Question
 
 ENOUGH = 30
@@ -27,6 +27,8 @@ class Numbers:
     seen: Counter[int] = field(default_factory=Counter)
     above: int = 0
     """How many lie just above the top of their own scale; a 9 or a 99 is a slip or a code, no scale."""
+    beside_words: Counter[int] = field(default_factory=Counter)
+    """How far numbers are from the answers whose words follow them: «1 - pas encore» is one away, «0 - …» none."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
 
@@ -36,9 +38,14 @@ class Numbers:
             return
         top = max(int(code) for code in question.codes if code != "dk")
         here: Counter[int] = Counter()
+        labels = labels_of(question)
         for cell, count in Counter(cells).items():
             found = NUMBER_FIRST.match(light(cell))
-            if found is None or (found.group(2) or "").strip():
+            if found is None:
+                continue
+            if (found.group(2) or "").strip():
+                if (code := labels.get(words(found.group(2)))) is not None:
+                    self.beside_words[int(found.group(1)) - int(code)] += count
                 continue
             here[int(found.group(1))] += count
         above = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
@@ -50,6 +57,8 @@ class Numbers:
     def first(self) -> int | None:
         """0 where nothing speaks against it; None where the file must be asked about."""
         total = self.seen.total()
+        if self.beside_words.total() >= SEVERAL and set(self.beside_words) == {1} and not self.seen[0]:
+            return 1
         if not total:
             return 0
         if self.seen[0]:
@@ -62,7 +71,7 @@ class Numbers:
     @property
     def without_zero(self) -> bool:
         """Whether there are numbers and none is 0: too few to ask about, but perhaps they start at 1."""
-        return bool(self.seen) and not self.seen[0]
+        return bool(self.seen) and not self.seen[0] and set(self.beside_words) != {0}
 
 
 def first_number(columns: Iterable[tuple[Question, Sequence[str]]]) -> tuple[int | None, Numbers]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.identity import names_of
-from skillcheck.ingest.model import Column
+from skillcheck.ingest.model import Column, SampleRow
 
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 LOCAL = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})\b")
@@ -19,8 +19,10 @@ MONTHS = (
     ("juin", "jun", "giu"),
     ("juil", "jul", "lug"), ("aou", "aug", "ago"), ("sep", "set"), ("oct", "ott"), ("nov",), ("dec", "dic"),
 )  # fmt: skip
-Moments = tuple[datetime, ...]
-"""The readings of one date: day before month, then month before day, where both are possible."""
+SOME = 20
+"""How many rows of a table show when it was filled in."""
+Moments = tuple[datetime | None, datetime | None]
+"""The readings of one date: day before month, then month before day; None where that is no date."""
 
 
 def time_column(columns: Sequence[Column]) -> int | None:
@@ -36,31 +38,44 @@ def time_column(columns: Sequence[Column]) -> int | None:
     return min(ranked)[1] if ranked else None
 
 
+def times_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> tuple[str, ...]:
+    """What the column of time says of some rows of a table, as written; nothing where no column says it."""
+    place = time_column(columns)
+    cells = [] if place is None else [cell for row in sample if (cell := row.cells[place].strip())]
+    return tuple(cells[:: max(1, len(cells) // SOME)])
+
+
+def all_later(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether every one of some times lies after every one of others, however their dates are read."""
+    order = in_order([*others, *some]) if some and others else None
+    return order is not None and set(order[: len(others)]) == set(range(len(others)))
+
+
 def moments(text: str) -> Moments:
-    """What a cell says of the time; nothing where it says none."""
+    """What a cell says of the time, read both ways."""
     spelled = text.strip().casefold()
     clock = CLOCK.search(spelled.replace("t", " ") if ISO.match(spelled) else spelled)
     hour, minute, second = (int(clock.group(at) or 0) for at in (1, 2, 3)) if clock else (0, 0, 0)
     if clock and clock.group(4):
         hour = hour % 12 + 12 * (clock.group(4) == "pm")
     if found := ISO.match(spelled):
-        dates = [tuple(map(int, found.groups()))]
+        dates = [tuple(map(int, found.groups()))] * 2
     elif found := LOCAL.match(spelled):
         one, two, year = map(int, found.groups())
         year += 2000 * (year < 100)
         dates = [(year, two, one), (year, one, two)]
     elif found := WORDED.match(spelled):
         month = _month(words(found.group(2)))
-        dates = [(int(found.group(3)), month, int(found.group(1)))]
+        dates = [(int(found.group(3)), month, int(found.group(1)))] * 2
     else:
-        return ()
-    made = []
+        return None, None
+    made: list[datetime | None] = []
     for year, month, day in dates:
         try:
             made.append(datetime(year, month, day, hour, minute, second))  # noqa: DTZ001 (tools write no zone, or one for all)
         except ValueError:
-            continue
-    return tuple(made)
+            made.append(None)
+    return made[0], made[1]
 
 
 def _month(spelled: str) -> int:
@@ -68,12 +83,12 @@ def _month(spelled: str) -> int:
 
 
 def in_order(texts: Sequence[str]) -> list[int] | None:
-    """The places of cells by time, oldest first; None where a cell says no time, or two readings disagree."""
+    """The places of cells by time, oldest first; None where a cell says no time, or two readings disagree: «31/12» among
+    the cells says that the day stands first in all of them."""
     read = [moments(text) for text in texts]
-    if not all(read):
-        return None
     orders = []
-    for reading in (0, -1):
-        times = [one[reading] for one in read]
-        orders.append(sorted(range(len(times)), key=lambda at: times[at]))
-    return orders[0] if orders[0] == orders[1] and len({one[0] for one in read}) > 1 else None
+    for way in (0, 1):
+        times = [time for one in read if (time := one[way]) is not None]
+        if len(times) == len(read) and len(set(times)) > 1:
+            orders.append(sorted(range(len(times)), key=times.__getitem__))
+    return orders[0] if orders and orders[0] == orders[-1] else None

@@ -190,6 +190,11 @@ def _finish_columns(part: Part) -> list[tuple[int, str, bool]]:
     return made
 
 
+def tells_finished(part: Part) -> bool:
+    """Whether a column says which rows were sent."""
+    return bool(_finish_columns(part))
+
+
 def unfinished(part: Part, sample: Sequence[SampleRow]) -> tuple[str, int]:
     """The column that says which rows were sent, and of how many of the sample it says that they were not."""
     for place, header, by_date in _finish_columns(part):

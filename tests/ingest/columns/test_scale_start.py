@@ -110,6 +110,30 @@ def test_our_own_codes_do_not_say_where_the_numbers_start(code: str, tmp_path: P
     assert {row.problems[0].code for row in batch.returned} == {"ingest.scale_starts_elsewhere"}
 
 
+@pytest.mark.parametrize("form", ["{} : {}", "{} - {}", "{}. {}", "({}) {}"])
+def test_words_beside_numbers_say_where_they_start(form: str, tmp_path: Path) -> None:
+    """«1 : pas encore» (Sphinx): no bare number is needed, and those of other columns follow."""
+    words = [answer.text["fr"] for answer in BANK["s111"].answers]
+    rows = "".join(f'P{n}x,"{form.format(1 + n % 4, words[n % 4])}",{1 + n % 3},2,1\n' for n in range(9))
+    path = write(tmp_path, HEAD + rows)
+
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL))
+
+    assert (len(batch.ids), batch.returned) == (9, [])
+    places = [BANK.index[item] for item in ("s111", "s112", "s116")]
+    assert batch.responses[:, places].tolist() == [[n % 4, n % 3, 1] for n in range(9)]
+    assert "ingest.numbers_from_0" not in [note.code for note in understand(path, BANK, ReadOptions()).notes]
+
+
+def test_words_beside_numbers_that_do_not_agree_say_nothing(tmp_path: Path) -> None:
+    words = [answer.text["fr"] for answer in BANK["s111"].answers]
+    rows = "".join(f'P{n}x,"{n} : {words[n - 1]}","{n - 1} : {words[n - 1]}",0,0\n' for n in range(1, 5))
+
+    (batch,) = read(write(tmp_path, HEAD + rows), BANK, ReadOptions(special=SPECIAL))
+
+    assert batch.ids == []
+
+
 def test_a_label_beside_its_number_decides_alone(tmp_path: Path) -> None:
     text = HEAD + "".join(f"P{n}x,4 - je peux aider les autres,1 - pas encore,2,3\n" for n in range(9))
 
