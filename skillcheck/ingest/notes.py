@@ -152,10 +152,11 @@ def _perhaps_tests(part: Part, people: Sequence[SampleRow], path: str, options: 
     decided = {words(header) for header in options.recipe.skip} if options.recipe else set()
     nobody = words_for_nobody()
     for column in part.columns:
-        listed_group = column.role == "carried" and column.how != "cells"
-        if column.role not in ("carried", "unknown") or listed_group or words(column.header) in decided:
+        if column.role not in ("carried", "group", "unknown") or words(column.header) in decided:
             continue
-        said = [cell for cell in _cells(people, column.position) if words(cell) in nobody]
-        if said and len({words(cell) for cell in _cells(people, column.position)} - {""}) > 1:
+        cells = [cell for cell in _cells(people, column.position) if cell]
+        said = [cell for cell in cells if words(cell) in nobody]
+        known_group = column.how != "cells" and column.role != "unknown"  # «test» and «témoin»
+        if said and len(set(map(words, cells))) > 1 and not (known_group and len(said) * 3 > len(cells)):
             fields: dict[str, object] = {"found": column.header[:60], "n": len(said), "one": said[0]}
             yield Problem("ingest.rows_say_test", file=path, fields=fields)

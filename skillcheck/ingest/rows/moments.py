@@ -83,8 +83,8 @@ def _month(spelled: str) -> int:
 
 
 def in_order(texts: Sequence[str]) -> list[int] | None:
-    """The places of cells by time, oldest first; None where a cell says no time, or two readings disagree: «31/12» among
-    the cells says that the day stands first in all of them."""
+    """The places of cells by time, oldest first; None where a cell says no time, or two readings disagree: «31/12»
+    among the cells says that the day stands first in all of them."""
     read = [moments(text) for text in texts]
     orders = []
     for way in (0, 1):

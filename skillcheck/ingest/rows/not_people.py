@@ -23,23 +23,26 @@ NO_LETTERS = b'0123456789,;\t\r\n".'
 LONGEST = 40
 """Signs of a cell that can be such a word."""
 A_GROUP, NAMED_SO = 0.1, 0.5
-"""Where more of a column's cells say so, it is a group («test» and «témoin»), not a sign; of codes, most of them."""
+"""Where more of a column's cells say so, each again and again, it is a group («test» and «témoin»), not a sign; of
+codes and names, most of them."""
 
 
 def kind_of(cell: str, *, a_name: bool = True) -> Kind | None:
     """What a cell says of its row: a mean, a test, a preview; nothing where it is an ordinary cell.
 
-    ``a_name``: the cell names somebody, so that «test formateur» is a test too and «Total Lyon» a total.
+    ``a_name``: the cell names somebody, so that «test formateur», «Ana test» and «TEST2» are tests too and «Total Lyon»
+    a total.
     """
     if not cell or len(cell) > LONGEST:
         return None
     spelled = words(cell)
+    led = a_name and spelled.count(" ") <= 3
     for kind in KINDS:
         known = listed(f"row_{kind}")
-        led = a_name and kind in ("test", "mean") and spelled.count(" ") <= 3
-        if spelled in known or (led and any(spelled.startswith(f"{word} ") for word in known)):
+        if spelled in known or (led and kind in ("test", "mean") and any(spelled.startswith(f"{w} ") for w in known)):
             return kind
-    return None
+    tested = led and (spelled.rstrip("0123456789") in listed("row_test") or spelled.rpartition(" ")[2] == "test")
+    return "test" if tested else None
 
 
 def scores_everyone(options: ReadOptions) -> bool:
@@ -124,12 +127,12 @@ class RowRules:
 @cache
 def _signs() -> tuple[bytes, ...]:
     """Of each such word the longest run of letters without accent, which is found in bytes of any case and encoding;
-    «total général» needs none beside «total»."""
+    «total général» and «subtotal» need none beside «total»."""
     entries = [str(entry).lower() for kind in KINDS for entry in cast("list[object]", spellings()[f"row_{kind}"])]
     found: set[str] = set()
-    for runs in sorted((re.findall("[a-z]+", entry) for entry in entries), key=len):
-        if not found.intersection(runs):
-            found.add(max(runs, key=len))
+    for entry in sorted(entries, key=len):
+        if not any(sign in entry for sign in found):
+            found.add(max(re.findall("[a-z]+", entry), key=len))
     return tuple(sorted(sign.encode() for sign in found))
 
 
@@ -159,8 +162,9 @@ def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
         if column.role == "tool" and column.how != "moment":
             continue
         cells = Counter(columns[column.position] if column.position < len(columns) else ())
-        many = sum(count for cell, count in cells.items() if kind_of(cell))
-        most = NAMED_SO if column.role == "id" else A_GROUP
+        names = column.role in ("id", "personal")
+        most = NAMED_SO if names else A_GROUP
+        many = sum(count for cell, count in cells.items() if (names or count > 2) and kind_of(cell))
         if many > 2 and many > most * sum(count for cell, count in cells.items() if cell.strip()):
             found.add(column.position)
     return frozenset(found)

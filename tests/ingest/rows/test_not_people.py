@@ -43,6 +43,9 @@ PEOPLE = [f"P{n}x,Ève,IP Address,2026-11-20,0,{n % 3}" for n in range(12)]
         ("Total,,,,12,3", "ingest.row_mean"),
         ("TEST,,,,1,2", "ingest.row_test"),
         ("A9,test formateur,,,1,2", "ingest.row_test"),
+        ("TEST2,,,,1,2", "ingest.row_test"),
+        ("A9,Ana Test,,,1,2", "ingest.row_test"),
+        ("Exemple 1,,,,1,2", "ingest.row_test"),
         ("A9,Ève,Survey Preview,,1,2", "ingest.row_preview"),
     ],
 )
@@ -54,6 +57,17 @@ def test_a_row_that_is_perhaps_nobody_is_set_aside(row: str, code: str, careful:
 
     assert found.ids == [f"P{n}x" for n in range(12)]
     assert [(one.problems[0].code, one.aside, one.line) for one in found.returned] == [(code, True, 8)]
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_several_totals_under_a_small_class_are_no_group(careful: bool, tmp_path: Path) -> None:
+    people = [f"{name},P{n}x,{n % 4}" for n, name in enumerate(("Testa", "Essaidi", "Contest", "Lu"))]
+    totals = ["Moyenne,,1", "Total,,3", "Écart-type,,1", "Médiane,,2"]
+
+    for head in ("Nom", "Site"):
+        found = everything(write(tmp_path, f"{head},Code participant,s111", *people, *totals), careful=careful)
+        assert found.ids == ["P0x", "P1x", "P2x", "P3x"]
+        assert {row.problems[0].code for row in found.returned} == {"ingest.row_mean"}
 
 
 @pytest.mark.parametrize("careful", [False, True])
@@ -128,6 +142,7 @@ def test_a_column_that_says_what_each_row_is_tells_tests_and_drafts_however_many
         ("Completed", ["oui", "non", "oui"], "ingest.rows_unfinished"),
         ("Complet ?", ["1", "0"], "ingest.rows_unfinished"),
         ("Soumis", ["oui", "non"], "ingest.rows_unfinished"),
+        ("Site", ["test", "Pau", "Lyon", "Pau"], "ingest.rows_say_test"),
         ("groupe", ["test", "témoin"], ""),
         ("Mode", ["test"], ""),
     ],
