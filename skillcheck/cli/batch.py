@@ -161,7 +161,7 @@ def run(
     )  # fmt: skip
     what = given_files(session, given, before or [], wave or [])
     option = "--before" if before else "--wave" if what.waves else "--join" if join else ""
-    _together(engine, option, unpaired=unpaired)
+    _together(engine, option, rule, unpaired=unpaired)
     request = Request(
         library=session.library, texts=session.texts, waves=what.waves, loose=what.loose, pairs=pairs_of(pairing),
         unpaired=unpaired, staff=staff or "",
@@ -208,8 +208,10 @@ def run(
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 
-def _together(engine: str, option: str, *, unpaired: bool) -> None:
+def _together(engine: str, option: str, rule: str, *, unpaired: bool) -> None:
     """Refuse what does not go together before any file is read; ``option``: that of waves or of joining, if given."""
+    if rule == "all" and option and not unpaired:
+        raise UsageProblem(Problem("batch.keep_all_alone", fields={"option": option}))
     if engine == "spark" and option:
         raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
     if unpaired and option in {"", "--join"}:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.kept_answers import NAME, read_kept
+from skillcheck.export.manifest import NAME as MANIFEST
 from skillcheck.ingest.model import Batch, Column, Dialect, Part, Understanding
 from skillcheck.measurement.responses import NOT_ASKED
 
@@ -17,8 +19,10 @@ def of_results(folder: Path, bank: ItemBank) -> Understanding:
     """What a folder of results holds: the questions that were asked, and whether its ids name people.
 
     Raises:
-        DataProblem: no kept answers, not as written, or a question that the content no longer has.
+        DataProblem: no results of a run, not as written, or a question that the content no longer has.
     """
+    if not (folder / MANIFEST).exists() and not (folder / NAME).exists():
+        raise DataProblem(Problem("workflows.wave_folder", file=str(folder)))
     kept = read_kept(folder / NAME, bank)
     asked = (kept.responses != NOT_ASKED).any(axis=0)
     items = [Column(at, item, "item", item, how="id") for at, item in enumerate(bank.ids, 1) if asked[at - 1]]

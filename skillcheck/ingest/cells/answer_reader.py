@@ -256,11 +256,6 @@ def _written(question: Question) -> tuple[dict[str, int], dict[str, str], dict[s
     return by_code, labels, lightly, frozenset(two_ways)
 
 
-def labels_of(question: Question) -> dict[str, str]:
-    """The words of each answer in every language, comparable → its code; what two answers share is left out."""
-    return _written(question)[1]
-
-
 @lru_cache(maxsize=8)
 def labels_of_scales(bank: ItemBank) -> dict[str, tuple[int, int]]:
     """The words of each answer of a scale, comparable → its place among how many; what two scales place differently is

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, labels_of, numbered
+from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, numbered
 from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.questions.item_bank import Question
 
@@ -38,12 +38,13 @@ class Numbers:
             return
         top = max(int(code) for code in question.codes if code != "dk")
         here: Counter[int] = Counter()
-        labels = labels_of(question)
+        labels: dict[str, str] = {}
         for cell, count in Counter(cells).items():
             found = NUMBER_FIRST.match(light(cell))
             if found is None:
                 continue
             if (found.group(2) or "").strip():
+                labels = labels or _labels(question)
                 if (code := labels.get(words(found.group(2)))) is not None:
                     self.beside_words[int(found.group(1)) - int(code)] += count
                 continue
@@ -72,6 +73,11 @@ class Numbers:
     def without_zero(self) -> bool:
         """Whether there are numbers and none is 0: too few to ask about, but perhaps they start at 1."""
         return bool(self.seen) and not self.seen[0] and set(self.beside_words) != {0}
+
+
+def _labels(question: Question) -> dict[str, str]:
+    """The words of each answer in every language, comparable → its code."""
+    return {words(text): answer.code for answer in question.answers for text in answer.every_text}
 
 
 def first_number(columns: Iterable[tuple[Question, Sequence[str]]]) -> tuple[int | None, Numbers]:
