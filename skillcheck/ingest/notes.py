@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.cells.normalise import repaired, words
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.model import Part, SampleRow
@@ -43,6 +43,7 @@ def notes_of(
                 *_beside(part, sample, path),
                 *_blocks(part, sample, path),
                 *_perhaps_tests(part, people, path, options),
+                *_misread(part, people, path),
             ]
             if not (options.recipe and options.recipe.finished):
                 notes += _unsent(part, sample, path)
@@ -160,3 +161,15 @@ def _perhaps_tests(part: Part, people: Sequence[SampleRow], path: str, options: 
         if said and len(set(map(words, cells))) > 1 and not (known_group and len(said) * 3 > len(cells)):
             fields: dict[str, object] = {"found": column.header[:60], "n": len(said), "one": said[0]}
             yield Problem("ingest.rows_say_test", file=path, fields=fields)
+
+
+def _misread(part: Part, people: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Codes and groups that were read in a wrong encoding before this file was written («NoÃ©»): answers are put right,
+    names of people and groups stay as they came."""
+    for column in part.columns:
+        cells = _cells(people, column.position) if column.role in ("id", "group", "carried") else []
+        told = {cell: better for cell in cells if (better := repaired(cell)) is not None}
+        if told:
+            found, suggestion = next(iter(told.items()))
+            fields: dict[str, object] = {"found": found[:40], "suggestion": suggestion[:40], "n": len(told)}
+            yield Problem("ingest.misread_before", file=path, column=column.header, fields=fields)

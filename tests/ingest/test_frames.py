@@ -85,6 +85,12 @@ def test_a_group_that_is_none_is_refused_and_not_left_out_in_silence(
     assert refused(path, groups=(group,)) == code
 
 
+def test_a_question_cannot_name_people(tmp_path: Path) -> None:
+    path = write(tmp_path / "f.csv", "Code participant,s111,s112\nA1,0,1\nB2,1,2\n")
+
+    assert refused(path, id_column=("s111",)) == "ingest.people_are_answers"
+
+
 def test_a_group_written_in_two_equal_columns_is_one(tmp_path: Path) -> None:
     path = write(tmp_path / "f.csv", "Code participant,site,site,s111\nA1,Pau,Pau,0\nB2,Lyon,Lyon,1\n")
 

@@ -239,4 +239,7 @@ def own_id(columns: Sequence[Column], wanted: Sequence[str]) -> int:
     """The column of people by the headers that a person gives, each for its own file; no question is one."""
     headers = [column.header for column in columns]
     places = [place for name in wanted for place in named(headers, name)] or named_or_refused(headers, wanted[0])
-    return next((place for place in places if columns[place].role not in ("item", "option")), places[0])
+    free = [place for place in places if columns[place].role not in ("item", "option")]
+    if not free:
+        raise UsageProblem(Problem("ingest.people_are_answers", fields={"found": wanted[0]}))
+    return free[0]
