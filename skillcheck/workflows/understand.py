@@ -5,10 +5,12 @@ from __future__ import annotations
 import filecmp
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.rows.moments import all_later
 from skillcheck.workflows.corrections import with_corrections
@@ -66,6 +68,7 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
     then = [_in_time(one, now, name) for one, (name, _) in zip(then, request.waves, strict=True)]
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
+        _refuse_other_columns([*then, *now] if request.paired else now, request.options)
     return now, then
 
 
@@ -156,6 +159,22 @@ def _in_time(one: Understanding, now: Sequence[Understanding], name: str) -> Und
 
 def _same_questions(one: Understanding, other: Understanding) -> bool:
     return one is not other and set(one.headers("item")) == set(other.headers("item"))
+
+
+def _refuse_other_columns(found: Sequence[Understanding], options: ReadOptions) -> None:
+    """Two files whose people are named by other columns, though the column of the one is in the other too: a code of
+    the one kind may be written like one of the other.
+
+    Raises:
+        DataProblem: the first such file, where no column was said to name people.
+    """
+    files = [] if options.id_column else [one for one in found if not Path(one.path).is_dir()]
+    for one, other in permutations(files, 2):
+        named_by = words(str(other.id_column))
+        beside = {words(c.header) for c in one.columns if c.role not in ("id", "item", "option") and c.how != "recipe"}
+        if named_by != words(str(one.id_column)) and named_by in beside:
+            fields = {"found": one.id_column, "other": other.id_column, "file": Path(other.path).name}
+            raise DataProblem(Problem("workflows.named_by_others", file=one.path, fields=fields))
 
 
 def refuse_counters(found: Sequence[Understanding]) -> None:

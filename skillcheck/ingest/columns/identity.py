@@ -100,9 +100,19 @@ def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
         return COUNTER
     if len(set(cells)) * 2 < len(cells):
         return SHARED
-    if said_of_people(column.header) and unworded(cells) == cells:
-        return PERSON
-    return COUNTER if counts_rows(cells) or _made(cells) else PLAIN
+    if names_nobody_elsewhere(column.header, cells):
+        return COUNTER
+    return PERSON if said_of_people(column.header) else PLAIN
+
+
+def names_nobody_elsewhere(header: str, cells: Sequence[str]) -> bool:
+    """Whether a tool made what stands in a column of people: its own key, a count of rows, «Répondant 1»; what was
+    written to name people may count them."""
+    if made_by_tool(header):
+        return True
+    if said_of_people(header) and unworded(cells) == cells:
+        return False
+    return counts_rows(cells) or _made(cells)
 
 
 def counts_rows(cells: Sequence[str]) -> bool:
@@ -166,4 +176,13 @@ def _could(column: Column, sample: Sequence[SampleRow]) -> bool:
     )
 
 
-__all__ = ["Named", "counts_rows", "id_rank", "made_by_tool", "names_of", "said_of_people", "who"]
+__all__ = [
+    "Named",
+    "counts_rows",
+    "id_rank",
+    "made_by_tool",
+    "names_nobody_elsewhere",
+    "names_of",
+    "said_of_people",
+    "who",
+]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import legible, light, listed, words
-from skillcheck.ingest.columns.identity import id_rank, made_by_tool, said_of_people
+from skillcheck.ingest.columns.identity import id_rank, made_by_tool, names_nobody_elsewhere, said_of_people
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.named_columns import named_or_refused
 from skillcheck.ingest.columns.other_columns import other_role, own_id
@@ -52,7 +52,9 @@ def long_table(
         columns[answer_place] = Column(answer_place, names[answer_place], "long_answer")
         columns = _with_people(columns, row, sample, options)
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
-        return Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long"), sample
+        counted = _counts_people(columns, sample)
+        part = Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long", counted=counted)
+        return part, sample
     return None
 
 
@@ -134,6 +136,13 @@ def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[S
 
     candidates = sorted((column for column in columns if column.role == "id"), key=order)
     return candidates[0].position if candidates else None
+
+
+def _counts_people(columns: Sequence[Column], sample: Sequence[SampleRow]) -> bool:
+    """Whether the column of people is a tool's count or key: it names nobody in another file."""
+    person = next(column for column in columns if column.role == "id")
+    cells = list(dict.fromkeys(cell for row in sample if (cell := row.cells[person.position].strip())))
+    return names_nobody_elsewhere(person.header, cells)
 
 
 def _names_items(place: int, header: str, sample: Sequence[SampleRow], index: HeaderIndex) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skillcheck.errors import Problem, UsageProblem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.entry_status import flag_of, says_state
 from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
@@ -95,6 +95,7 @@ def with_roles(
     """Choose the id column, the groups and what is kept; look at cells where headers do not tell.
 
     Raises:
+        DataProblem: two columns of one header name other people.
         UsageProblem: a group or a column to keep is not there, or holds the answers to a question.
     """
     chosen = _id_place(columns, sample, options)
@@ -110,6 +111,7 @@ def with_roles(
     ]
     columns = _whole_or_unknown(_without_ours(answers_alone(columns, sample)), index)
     if chosen.place is not None:
+        _refuse_two_people(columns, chosen.place, sample)
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)
     for wanted in options.keep_personal:
         for place in _beside_answers(columns, wanted):
@@ -122,6 +124,19 @@ def with_roles(
             raise UsageProblem(Problem("ingest.columns_alike", fields={"found": wanted}))
         columns[places[0]] = replace(columns[places[0]], role="group", how="recipe")
     return columns, chosen
+
+
+def _refuse_two_people(columns: Sequence[Column], place: int, sample: Sequence[SampleRow]) -> None:
+    """Two columns of one header that name other people: tables side by side, whose answers would all go to the first.
+
+    Raises:
+        DataProblem: a row has two different codes under the header of the column of people.
+    """
+    header = words(columns[place].header)
+    others = [column.position for column in columns if column.position != place and words(column.header) == header]
+    pairs = ((words(row.cells[place]), words(row.cells[other])) for row in sample for other in others)
+    if header and any(one and other and one != other for one, other in pairs):
+        raise DataProblem(Problem("ingest.two_people_columns", fields={"found": columns[place].header}))
 
 
 def _beside_answers(columns: Sequence[Column], wanted: str) -> list[int]:
