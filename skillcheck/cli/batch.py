@@ -204,7 +204,7 @@ def run(
         share(request, outcome.cohort, share_to)
         session.say("batch.shared", folder=str(share_to))
     _finish(session, request, outcome, as_json=as_json)
-    if unread or readable.unread or any(one.headers("question", "proposed") for one in (*found, *then)):
+    if unread or readable.unread or any(one.unread or one.headers("question", "proposed") for one in (*found, *then)):
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 

@@ -55,7 +55,9 @@ def _tables(one: Understanding) -> list[tuple[str, dict[str, object]]]:
         names = _some([part.name for part in one.parts])
         fields = {"file": clean(Path(one.path).name), "n": len(one.parts), "group": group, "names": names}
         said.append(("batch.tables", fields))
-    for key, left in (("batch.summaries", one.summaries), ("batch.skipped", one.skipped)):
+    for key, left in (
+        ("batch.summaries", one.summaries), ("batch.skipped", one.skipped), ("batch.tables_unread", one.unread)
+    ):  # fmt: skip
         if left:
             said.append((key, {"n": len(left), "names": _some(left)}))
     return said

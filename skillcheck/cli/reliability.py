@@ -76,7 +76,7 @@ def run(
     preview.aside(session, tally)
     if tally.returned:
         session.say("reliability.returned", n=tally.returned, read=tally.scored + tally.returned)
-    if tally.returned or tally.nobody or any(one.headers("question", "proposed") for one in found):
+    if tally.returned or tally.nobody or any(one.unread or one.headers("question", "proposed") for one in found):
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 

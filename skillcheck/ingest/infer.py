@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.long_header import lines_of_no_question
@@ -25,7 +26,7 @@ from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.moments import times_of
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests
-from skillcheck.ingest.tables_of_file import around, is_summary, items_asked, refuse_same_people
+from skillcheck.ingest.tables_of_file import around, holds_answers, is_summary, items_asked, refuse_same_people
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
 
@@ -79,8 +80,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
 
     container = container_of(path)
     index = HeaderIndex(bank, options.special)
-    skipped, summaries = list[str](), list[str]()
-    found = _tables_of_people(path, container, index, options, skipped, summaries)
+    skipped, summaries, unread = list[str](), list[str](), list[str]()
+    found = _tables_of_people(path, container, index, options, skipped, summaries, unread)
     tables = [_of_people(_at_moment(seen, sample, options), sample, path, container, options) for seen, sample in found]
     first, numbers = first_number(pair for part, people in tables for pair in cells_of(part, people, index))
     if options.numbers is not None:
@@ -110,6 +111,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         tuple(skipped),
         options.sheet or "",
         tuple(summaries),
+        tuple(unread),
         zero_seen=bool(numbers.seen[0]),
         above_seen=bool(numbers.above),
         rows_seen=sum(len(sample) for _, sample in found),
@@ -151,19 +153,25 @@ def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) ->
 
 
 def _tables_of_people(
-    path: Path, container: Container, index: HeaderIndex, options: ReadOptions, skipped: list[str], summaries: list[str]
-) -> list[tuple[Part, list[SampleRow]]]:
-    """The tables of a file that hold people; the names of the others go to ``skipped`` and ``summaries``.
+    path: Path, container: Container, index: HeaderIndex, options: ReadOptions,
+    skipped: list[str], summaries: list[str], unread: list[str],
+) -> list[tuple[Part, list[SampleRow]]]:  # fmt: skip
+    """The tables of a file that hold people; the names of the others go to ``skipped``, ``summaries`` and, where they
+    seem to hold people's answers to questions that are not known, ``unread``.
 
     Raises:
         DataProblem: there is none, or two hold the same people.
     """
     found: list[tuple[Part, list[SampleRow]]] = []
-    for name, table in _tables(path, container, index, options, skipped):
+    left: dict[str, Sequence[SampleRow]] = {}
+    for name, rows, table in _tables(path, container, index, options, skipped):
         if table is None:
-            skipped.append(name)
+            left[name] = rows
         else:
             found.append(table)
+    headers = {words(column.header) for part, _ in found for column in part.columns if column.role == "id"}
+    unread += [name for name, rows in left.items() if holds_answers(rows, headers, index)]
+    skipped += [name for name in left if name not in unread]
     if not found:
         raise DataProblem(_nothing_found(path, container, index.bank, options, skipped))
     if len(found) > 1 and options.sheet is None:
@@ -176,27 +184,28 @@ def _tables_of_people(
 
 def _tables(
     path: Path, container: Container, index: HeaderIndex, options: ReadOptions, skipped: list[str]
-) -> Iterable[tuple[str, tuple[Part, list[SampleRow]] | None]]:
+) -> Iterable[tuple[str, Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]]:
+    """Each table of a file: its name, its first rows and what they are; None where no column is a question."""
     if container == "text":
-        yield "", _text_table(path, "", index, options)
+        yield "", *_text_table(path, "", index, options)
     elif container == "zip":
         members = tables_in_zip(path)
         wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
         skipped += [name for name in members if name not in wanted]
         for member in wanted:
-            yield member, _text_table(path, member, index, replace(options, moment=None))
+            yield member, *_text_table(path, member, index, replace(options, moment=None))
     elif container == "sheet":
         yield from _sheet_tables(path, index, options, skipped)
     else:
         from skillcheck.ingest.rows.parquet import parquet_head
 
         rows = parquet_head(path, SAMPLE_ROWS)
-        yield "", understand_table("", Dialect(), rows, index, options)
+        yield "", rows, understand_table("", Dialect(), rows, index, options)
 
 
 def _sheet_tables(
     path: Path, index: HeaderIndex, options: ReadOptions, skipped: list[str]
-) -> Iterable[tuple[str, tuple[Part, list[SampleRow]] | None]]:
+) -> Iterable[tuple[str, Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]]:
     workbook = open_workbook(path, SAMPLE_ROWS, options.sheet)
     visible, hidden = workbook.visible, workbook.hidden
     if options.moment is not None and options.moment in visible + hidden:
@@ -218,7 +227,7 @@ def _sheet_tables(
                 raise
             table = None  # beside a table of people, one on its side is their summary
             sideways.append(error)
-        yield name, table
+        yield name, rows, table
     if len(sideways) == len(wanted) > 0:
         raise sideways[0]
 
@@ -262,8 +271,6 @@ def _is_noise(rows: list[SampleRow]) -> bool:
 
 def _text_table(
     path: Path, member: str, index: HeaderIndex, options: ReadOptions
-) -> tuple[Part, list[SampleRow]] | None:
+) -> tuple[Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]:
     dialect, _, rows = text_head(path, member, options)
-    if not rows:
-        return None
-    return understand_table(member, dialect, rows, index, options)
+    return rows, understand_table(member, dialect, rows, index, options) if rows else None

@@ -152,6 +152,8 @@ class Understanding:
     """The one table, or the one moment, that was asked for."""
     summaries: tuple[str, ...] = ()
     """Sheets of means and counts beside those of people."""
+    unread: tuple[str, ...] = ()
+    """Sheets or members that name people as the others do, and seem to hold answers to questions that are not known."""
     corrects: str = ""
     """The file whose rows these are, handed back once and corrected."""
     rows_seen: int = 0

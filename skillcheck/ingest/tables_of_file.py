@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.not_people import kind_of
@@ -18,6 +19,7 @@ Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
 FIGURE = re.compile(r"^\d{1,9}(?:[.,]\d+)?\s*%?$")
 HIGHEST_CODE = 9
 """Whole numbers up to here can be answers."""
+HEADER_ROWS = 12
 MOST = 0.6
 """A table of which this share of cells are figures, no answers, counts people."""
 
@@ -44,6 +46,28 @@ def is_summary(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> b
     cells = list(_filled(sample, items))
     figures = sum(bool(FIGURE.match(cell)) and not (cell.isdigit() and int(cell) <= HIGHEST_CODE) for cell in cells)
     return figures > MOST * len(cells)
+
+
+def holds_answers(rows: Sequence[SampleRow], people: set[str], index: HeaderIndex) -> bool:
+    """Whether a table without a known question names people under one of these headers (comparable) and has a column
+    that reads as answers: another version of the form, not a list of who was there."""
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        if people.isdisjoint(map(words, row.cells)):
+            continue
+        columns = [
+            (
+                header,
+                [cell for other in rows[place + 1 :] if len(other.cells) > at and (cell := other.cells[at].strip())],
+            )
+            for at, header in enumerate(row.cells)
+        ]
+        named = {cell.casefold() for header, cells in columns if words(header) in people for cell in cells}
+        if not named.isdisjoint(CODES | set(index.bank.ids)):
+            return False  # what each code means
+        for header, cells in columns:
+            if header.strip() and words(header) not in people and cells and answers_something(header, cells, index):
+                return True
+    return False
 
 
 def _filled(sample: Sequence[SampleRow], places: Sequence[int]) -> Iterator[str]:

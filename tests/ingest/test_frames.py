@@ -214,6 +214,26 @@ def test_sheets_of_the_same_people_and_other_questions_are_offered_to_be_joined(
     assert [person for person, _ in scored(tmp_path / "o", "id")] == people
 
 
+@pytest.mark.parametrize(
+    ("people", "head", "cells", "code"),
+    [
+        (["X1", "X2"], "Q1", ["0", "3"], 3),
+        (["X1", "X2"], "Présence", ["oui", "non"], 0),
+        (["0", "1"], "Libellé", ["pas encore", "oui, sans aide"], 0),
+    ],
+)
+def test_a_sheet_of_people_whose_questions_are_not_known_is_no_list_of_who_was_there(
+    people: list[str], head: str, cells: list[str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = [["Code participant", head], *map(list, zip(people, cells, strict=True))]
+    path = write(tmp_path / "f.xlsx", sheet({"Pau": SITES["Pau"], "Tarbes": other}))
+
+    assert batch(path, "--out", tmp_path / "o") == code
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Tarbes" in told
+    assert ("semble contenir des réponses" in told) == bool(code)
+
+
 @pytest.mark.parametrize("how", ["files", "zip", "sheets", "long"])
 def test_sites_with_their_own_count_do_not_collide_with_the_file_or_the_sheet_as_structure(
     how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
