@@ -38,11 +38,16 @@ def kind_of(cell: str, *, a_name: bool = True) -> Kind | None:
     spelled = words(cell)
     led = a_name and spelled.count(" ") <= 3
     for kind in KINDS:
-        known = listed(f"row_{kind}")
-        if spelled in known or (led and kind in ("test", "mean") and any(spelled.startswith(f"{w} ") for w in known)):
+        begun = led and kind in ("test", "mean") and spelled.startswith(_leading(kind))
+        if spelled in listed(f"row_{kind}") or begun:
             return kind
     tested = led and (spelled.rstrip("0123456789") in listed("row_test") or spelled.rpartition(" ")[2] == "test")
     return "test" if tested else None
+
+
+@cache
+def _leading(kind: Kind) -> tuple[str, ...]:
+    return tuple(f"{word} " for word in listed(f"row_{kind}"))
 
 
 def scores_everyone(options: ReadOptions) -> bool:
