@@ -1,8 +1,9 @@
-"""Entries drawn at random, to be read by somebody beside the French: none that was drawn before.
+"""Entries drawn at random, to be read by somebody beside the French; by default none that was drawn before.
 
 ``.venv/bin/python benchmarks/reading.py --lang es --seed 6101`` prints 60 entries (a question with its answers, a card,
 a practice, an offer…), all their texts in French and in the language, then their names. What was read, with its count of
-errors, goes into ``data/reading/samples.yaml``: the next draw leaves it out.
+errors, goes into ``data/reading/samples.yaml``: the next draw leaves it out. ``--again``: also those drawn before, for
+after a reading of the whole every text may be new.
 """
 
 from __future__ import annotations
@@ -45,16 +46,21 @@ def main() -> None:
     parser.add_argument("--lang", required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--entries", type=int, default=60)
+    parser.add_argument("--again", action="store_true", help="also entries that were drawn before")
     asked = parser.parse_args()
     everything = entries()
-    left = sorted(everything.keys() - drawn_before())
+    left = sorted(everything.keys() - (set() if asked.again else drawn_before()))
     names = sorted(random.Random(asked.seed).sample(left, min(asked.entries, len(left))))
     for name in names:
         print(f"\n== {name}")
         for key, texts in everything[name].items():
             for french, other in zip(texts["fr"], texts[asked.lang], strict=True):
                 print(f"{key}\n  {french}\n  {other}")
-    print(f"\n{len(names)} of {len(left)} entries never drawn, seed {asked.seed}:", *names, sep="\n- ")
+    print(
+        f"\n{len(names)} of {len(left)} entries{'' if asked.again else ' never drawn'}, seed {asked.seed}:",
+        *names,
+        sep="\n- ",
+    )
 
 
 if __name__ == "__main__":
