@@ -42,7 +42,8 @@ def decided(session: Session, path: Path, options: ReadOptions) -> Recipe:
 
 
 def _numbers(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
-    if all(part.first is not None for part in found.parts):
+    guessed = any(note.code == "ingest.numbers_from_0" for note in found.notes)
+    if not guessed and all(part.first is not None for part in found.parts):
         return recipe
     choices = [_choice(value, session.t(f"batch.ask_from_{value}")) for value in ("0", "1")]
     answer = ask(session.t("batch.ask_numbers"), [*choices, _leave(session)])

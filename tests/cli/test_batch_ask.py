@@ -24,9 +24,11 @@ def test_numbers_people_and_an_unknown_answer_are_decided_once(tmp_path):
         [n, f"mot{n * 7 % 10}x{n}", *[1 + (n + k) % 3 for k in range(3)], ["4", "bof", "NC"][n % 3], 1 + n % 4]
         for n in range(1, 13)
     ]
-    path, recipe = write(tmp_path / "a.csv", head, rows), tmp_path / "recette.yaml"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "0.csv").write_text("")  # a folder is asked about by its first file that can be read
+    path, recipe = write(tmp_path / "in" / "a.csv", head, rows), tmp_path / "recette.yaml"
 
-    screen = Terminal(tmp_path, "batch", str(path), "--ask", "--save-recipe", str(recipe), "--lang", "fr")
+    screen = Terminal(tmp_path, "batch", str(tmp_path / "in"), "--ask", "--save-recipe", str(recipe), "--lang", "fr")
     for word, key in (
         ("Quel est celui de la réponse la plus basse", "b"),
         ("Quelle colonne contient le code", "a"),
@@ -55,3 +57,16 @@ def test_without_a_recipe_or_a_terminal_nothing_is_asked(options, said, tmp_path
 
     assert run(["batch", str(path), "--ask", *options]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_few_numbers_without_a_0_are_asked_about_too(tmp_path):
+    path = write(tmp_path / "a.csv", ["Votre code", *(q.id for q in STATEMENTS)], [["A1x", 1, 2, 3, 1]])
+    recipe = tmp_path / "recette.yaml"
+
+    screen = Terminal(tmp_path, "batch", str(path), "--ask", "--save-recipe", str(recipe), "--lang", "fr")
+    screen.see("Quel est celui de la réponse la plus basse", "[>:] ?$")
+    screen.send("b", "\r")
+    screen.see("Recette écrite")
+
+    assert screen.end() == 0
+    assert "from 1" in recipe.read_text(encoding="utf-8")
