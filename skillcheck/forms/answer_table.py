@@ -24,7 +24,6 @@ ID = "id"
 ROWS = 500
 """How many rows of the XLSX table offer a list of answers."""
 LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
-NOTE = {"width": 360, "height": 120, "author": "skillcheck"}
 """The note on a question: all its answers in words."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Said to be made then, so that the same questions make the same bytes."""
@@ -35,15 +34,13 @@ def as_csv(questions: Sequence[Question], texts: Texts) -> str:
     spreadsheets read the accents."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    ids, (person, *words) = _headers(questions, texts)
-    legends = ["\n".join([text, *_answers(question, texts)]) for text, question in zip(words, questions, strict=True)]
-    for row in (ids, [person, *legends]):
+    for row in _headers(questions, texts):
         writer.writerow([safe(cell) for cell in row])
     return "\ufeff" + target.getvalue()
 
 
 def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> bytes:
-    """The table with its lists of answers and notes, and a second sheet on how to fill it. No formula, no macro.
+    """The table with its lists of answers, and a second sheet on how to fill it. No formula, no macro.
 
     That second sheet names no question: a reader would take it for answers.
     """
@@ -60,9 +57,11 @@ def as_xlsx(library: Library, questions: Sequence[Question], texts: Texts) -> by
 
 
 def _headers(questions: Sequence[Question], texts: Texts) -> list[list[str]]:
+    """Two lines: ids, then each question with what its codes mean, for who fills the table, and for who reads it back:
+    the numbers start at 0."""
     ids = [ID, *(question.id for question in questions)]
-    words = [texts.t("forms.person"), *(texts.choose(question.item.text) for question in questions)]
-    return [ids, words]
+    legends = ["\n".join([texts.choose(one.item.text), *_answers(one, texts)]) for one in questions]
+    return [ids, [texts.t("forms.person"), *legends]]
 
 
 def _fill_table(
@@ -77,7 +76,6 @@ def _fill_table(
         page.write_string(1, column, question, wrapped)
     page.freeze_panes(2, 1)
     for column, asked in enumerate(questions, start=1):
-        page.write_comment(1, column, "\n".join(_answers(asked, texts)), NOTE)
         page.data_validation(2, column, ROWS + 1, column, _list_of_answers(library, asked, texts))
 
 

@@ -15,7 +15,7 @@ from skillcheck.ingest.columns.moments_asked import rows_at
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.columns.question_blocks import forms_of
 from skillcheck.ingest.columns.scale_start import first_number
-from skillcheck.ingest.columns.unclear_answers import asked_otherwise, cells_of, doubts_of
+from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, headed_cells
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.sources import tables_in_zip
@@ -83,7 +83,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     skipped, summaries, unread = list[str](), list[str](), list[str]()
     found = _tables_of_people(path, container, index, options, skipped, summaries, unread)
     tables = [_of_people(_at_moment(seen, sample, options), sample, path, container, options) for seen, sample in found]
-    first, numbers = first_number(pair for part, people in tables for pair in cells_of(part, people, index))
+    first, numbers = first_number(column for part, people in tables for column in headed_cells(part, people, index))
     if options.numbers is not None:
         first = options.numbers
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)

@@ -167,7 +167,8 @@ def test_a_filled_csv_table_is_read_back(library, tmp_path, lang):
     assert batch.responses[1, columns].tolist() == [3] * 30
 
 
-def test_a_filled_xlsx_table_is_read_back(library, tmp_path, monkeypatch):
+def test_a_filled_xlsx_table_is_read_back_though_nobody_answered_0(library, tmp_path, monkeypatch):
+    """Thirty numbers and no 0: what stands below the questions says that they start at 0."""
     import xlsxwriter.worksheet
 
     questions = form(library, None, "short")
@@ -175,9 +176,10 @@ def test_a_filled_xlsx_table_is_read_back(library, tmp_path, monkeypatch):
 
     def fill(page, *arguments):
         add_table(page, *arguments)
-        page.write_string(2, 0, "007")
-        for column in range(1, 16):
-            page.write_number(2, column, 2)
+        for row, person in ((2, "007"), (3, "p-7k3")):
+            page.write_string(row, 0, person)
+            for column in range(1, 16):
+                page.write_number(row, column, 2)
 
     monkeypatch.setattr(blank, "_fill_table", fill)
     path = tmp_path / "table.xlsx"
@@ -185,7 +187,7 @@ def test_a_filled_xlsx_table_is_read_back(library, tmp_path, monkeypatch):
     [batch] = read(path, library.bank, ReadOptions(special=library.special_words))
 
     assert xlsxwriter.worksheet
-    assert list(batch.ids) == ["007"]
+    assert list(batch.ids) == ["007", "p-7k3"]
     assert batch.responses[0, [library.bank.index[question.id] for question in questions]].tolist() == [2] * 15
 
 

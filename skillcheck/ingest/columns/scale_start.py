@@ -29,13 +29,19 @@ class Numbers:
     """How many lie just above the top of their own scale; a 9 or a 99 is a slip or a code, no scale."""
     beside_words: Counter[int] = field(default_factory=Counter)
     """How far numbers are from the answers whose words follow them: «1 - pas encore» is one away, «0 - …» none."""
+    in_legends: Counter[int] = field(default_factory=Counter)
+    """The same of what stands above the data: «0 = pas encore» below the question, as in our own table."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
 
-    def add(self, question: Question, cells: Sequence[str]) -> None:
-        """Look at the cells of one question."""
+    def add(self, question: Question, cells: Sequence[str], above: Sequence[str] = ()) -> None:
+        """Look at the cells of one question, and at what stands above them."""
         if not numbered(question):
             return
+        for line in (line for heading in above for line in heading.splitlines()):
+            found = NUMBER_FIRST.match(light(line))
+            if found is not None and (code := _labels(question).get(words(found.group(2) or ""))) is not None:
+                self.in_legends[int(found.group(1)) - int(code)] += 1
         top = max(int(code) for code in question.codes if code != "dk")
         here: Counter[int] = Counter()
         labels: dict[str, str] = {}
@@ -49,16 +55,19 @@ class Numbers:
                     self.beside_words[int(found.group(1)) - int(code)] += count
                 continue
             here[int(found.group(1))] += count
-        above = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
+        too_high = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
         self.seen += here
-        self.above += above
-        self.other |= above > 0 and not here[0] and here.total() >= SEVERAL
+        self.above += too_high
+        self.other |= too_high > 0 and not here[0] and here.total() >= SEVERAL
 
     @property
     def first(self) -> int | None:
         """0 where nothing speaks against it; None where the file must be asked about."""
         total = self.seen.total()
-        if self.beside_words.total() >= SEVERAL and set(self.beside_words) == {1} and not self.seen[0]:
+        if set(self.in_legends) == {0} and not self.above:
+            return 0
+        told = self.beside_words if self.beside_words.total() >= SEVERAL else self.in_legends
+        if set(told) == {1} and not self.seen[0]:
             return 1
         if not total:
             return 0
@@ -72,7 +81,7 @@ class Numbers:
     @property
     def without_zero(self) -> bool:
         """Whether there are numbers and none is 0: too few to ask about, but perhaps they start at 1."""
-        return bool(self.seen) and not self.seen[0] and set(self.beside_words) != {0}
+        return bool(self.seen) and not self.seen[0] and {0} not in (set(self.beside_words), set(self.in_legends))
 
 
 def _labels(question: Question) -> dict[str, str]:
@@ -80,9 +89,12 @@ def _labels(question: Question) -> dict[str, str]:
     return {words(text): answer.code for answer in question.answers for text in answer.every_text}
 
 
-def first_number(columns: Iterable[tuple[Question, Sequence[str]]]) -> tuple[int | None, Numbers]:
-    """What the lowest answer is in bare numbers, decided from all the columns of a file."""
+def first_number(
+    columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]],
+) -> tuple[int | None, Numbers]:
+    """What the lowest answer is in bare numbers, decided from all the columns of a file: each with its question, its
+    cells and what stands above them."""
     numbers = Numbers()
-    for question, cells in columns:
-        numbers.add(question, cells)
+    for question, cells, above in columns:
+        numbers.add(question, cells, above)
     return numbers.first, numbers

@@ -82,6 +82,15 @@ def cells_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> Ite
     ]
 
 
+def headed_cells(
+    part: Part, sample: Sequence[SampleRow], index: HeaderIndex
+) -> Iterable[tuple[Question, Sequence[str], list[str]]]:
+    """The same, each with what stands above its cells: the heading, and our table's legend of the codes."""
+    for question, cells in cells_of(part, sample, index):
+        places = [column.position for column in part.columns if column.item == question.id and column.role == "item"]
+        yield question, cells, [line[place] for line in part.header_lines for place in places if place < len(line)]
+
+
 def _columns(part: Part, sample: Sequence[SampleRow]) -> Sequence[Sequence[str]]:
     """The cells of each column of the sample."""
     return list(zip(*(row.cells for row in sample), strict=True)) or [()] * len(part.columns)

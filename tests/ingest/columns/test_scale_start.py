@@ -140,3 +140,26 @@ def test_a_label_beside_its_number_decides_alone(tmp_path: Path) -> None:
     (batch,) = read(write(tmp_path, text), BANK, ReadOptions(special=SPECIAL, numbers=1))
 
     assert batch.responses[0, [BANK.index["s111"], BANK.index["s112"]]].tolist() == [3, 0]
+
+
+@pytest.mark.parametrize(("first", "read_as"), [(0, [1, 2]), (1, [0, 1])])
+def test_a_legend_above_the_data_says_where_the_numbers_start(first: int, read_as: list[int], tmp_path: Path) -> None:
+    answers, texts = BANK["s111"].answers, [BANK[item].item.text["fr"] for item in ("s111", "s112")]
+    legend = [f"{first + place} = {answer.text['fr']}" for place, answer in enumerate(answers)]
+    below, other = '"' + "\n".join([texts[0], *legend]) + '"', texts[1]
+    rows = "".join(f"P{n}x,1,2\n" for n in range(20))
+
+    (batch,) = read(write(tmp_path, f"id,s111,s112\nQui ?,{below},{other}\n{rows}"), BANK, ReadOptions(special=SPECIAL))
+
+    assert len(batch.ids) == 20
+    assert batch.responses[0, [BANK.index["s111"], BANK.index["s112"]]].tolist() == read_as
+
+
+def test_a_legend_that_the_numbers_contradict_says_nothing(tmp_path: Path) -> None:
+    question, other = (BANK[item].item.text["fr"] for item in ("s111", "s112"))
+    below = f'"{question}\n0 = {BANK["s111"].answers[0].text["fr"]}"'
+    rows = "".join(f"P{n}x,{1 + n % 4},2\n" for n in range(20))
+
+    (batch,) = read(write(tmp_path, f"id,s111,s112\nQui ?,{below},{other}\n{rows}"), BANK, ReadOptions(special=SPECIAL))
+
+    assert batch.ids == []
