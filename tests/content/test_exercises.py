@@ -207,6 +207,7 @@ def test_whole_interviews_of_every_profile_at_levels_0_1_3_and_5_end_with_acts()
             targets = LIBRARY.profiles[profile].targets
             for step in steps:  # «to be confirmed by doing it»: the card is the one that would confirm the target
                 if "permet de le vérifier" in step.why:
+                    assert "assez pour votre profil" in step.why  # «comme visé»: by whom?
                     assert CARDS[step.act.id].level == targets[step.competence], (profile, level, step.competence)
                     assert step.act.way == "do" and step.to_try is None
                     confirmed += 1

@@ -146,6 +146,17 @@ def test_the_steps_follow_the_goal_s_order_and_each_has_a_card(goal, ability):
     assert Texts("fr").choose(LIBRARY.goals[goal].name) in (report.steps_note or "")
 
 
+@pytest.mark.parametrize("goal", LIBRARY.goals)
+def test_who_begins_with_a_goal_has_gestures_in_the_order_of_their_cards_counted_and_not_named_as_competences(goal):
+    report = person_report(result_of(whole(goal, 0), LIBRARY, "fr", "interview"), LIBRARY, Texts("fr"))
+
+    names = ["Premier geste", "Deuxième geste", "Troisième geste"]
+    assert [step.name for step in report.steps] == names[: len(report.steps)]
+    low = [step.act.id for step in report.steps if step.act and not LIBRARY.exercises[step.act.id].level]
+    assert low == [one for one in LIBRARY.exercises if one in low]  # e011, a paper to scan, stood before e004
+    assert len({step.why for step in report.steps}) == len(report.steps)  # «Un bon premier pas.» three times
+
+
 def test_who_has_what_the_goal_needs_is_told_so():
     report = person_report(result_of(whole("photos", 8), LIBRARY, "fr", "interview"), LIBRARY, Texts("fr"))
 

@@ -116,6 +116,7 @@ def test_a_step_at_the_aimed_level_says_that_it_is_to_be_confirmed(lang):
         score = made.scores[step.competence]
         if score.stated and score.level and score.target and score.level >= score.target and score.verdict != "yes":
             found += 1
-            assert step.why.startswith(Texts(lang).t("report.step_why_confirm", level="@").partition("@")[0])
+            words = Texts(lang).t("report.step_why_confirm", level="@").split("@")
+            assert step.why.startswith(words[0]) and step.why.endswith(words[1])
             assert str(score.target) not in step.why.replace(str(score.level), "", 1)
     assert found

@@ -259,3 +259,10 @@ def test_a_printed_page_tells_the_address_of_what_it_offers():
     assert offers
     assert all(offer.url is None or offer.url in offer.where for offer in offers)
     assert all(offer.where for offer in offers)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", ["to_try", "to_try_beyond", "to_look_up"])
+def test_before_a_statement_between_quotation_marks_somebody_says_it(lang, key):
+    """«Notez un premier geste et une date : « Je choisis un outil… »» read as if that were to be noted."""
+    assert re.search(r"\b(dire|say|decir)\b", Texts(lang).t(f"report.{key}"))

@@ -51,7 +51,8 @@ def step_to_agree(session: Session, screen: Screen, code: str) -> tuple[str, str
         return None
     if chosen != OWN:
         return next(_goal(step) for step in steps if step.competence == chosen), chosen
-    about = [Choice(step.competence, step.name) for step in steps]
+    short = session.library.framework.competences
+    about = [Choice(step.competence, session.texts.choose(short[step.competence].short)) for step in steps]
     other = Choice(OTHER, t("people.agree_other"))
     chosen = screen.choose(t("people.agree_about"), [*about, other], escape=OTHER)
     return "", None if chosen == OTHER else chosen

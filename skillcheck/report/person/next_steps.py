@@ -30,7 +30,7 @@ class Step:
 
     competence: str
     name: str
-    """Of the competence; «first gesture», «second gesture» for a card below level 1, which no name of one fits."""
+    """Of the competence, or of the goal done for real; «first gesture», «second gesture» of who begins."""
     why: str
     act: ActLine | None
     to_try: str | None
@@ -69,7 +69,7 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
         why = _why(result, library, texts, competence, act, beginner=beginner)
         step = _step(result, library, texts, competence, why, act, advised, others)
         steps.append(step if shown else replace(step, offer=None))
-    steps = _gestures_first(steps, library, texts)
+    steps = _gestures_first(steps, result, library, texts, beginner=beginner)
     if needs and len(steps) == MOST_STEPS:  # one's own gaps come first
         return tuple(steps)
     return _and_teach(tuple(steps), result, library, texts)
@@ -108,10 +108,14 @@ def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts:
     return (*steps[: MOST_STEPS - 1], replace(last, to_try=None))
 
 
-def _gestures_first(steps: list[Step], library: Library, texts: Texts) -> list[Step]:
-    """First gestures come first, whatever a goal asks first, and are counted: the name of a competence promises more
-    than switching a device on."""
-    gestures = [one for one in steps if one.act and library.exercises[one.act.id].level == 0]
+def _gestures_first(steps: list[Step], result: Result, library: Library, texts: Texts, *, beginner: bool) -> list[Step]:
+    """First gestures come first, whatever a goal asks first, in the order of their cards, then what a beginner has
+    not begun; they are counted: the name of a competence promises more than switching a device on or logging in."""
+    cards = list(library.exercises)
+    low = [one for one in steps if one.act and library.exercises[one.act.id].level == 0]
+    low.sort(key=lambda one: cards.index(one.act.id) if one.act else 0)
+    new = [one for one in steps if one.act and beginner and not result.scores[one.competence].level]
+    gestures = [*low, *(one for one in new if one not in low)]
     named = [
         replace(one, name=texts.t(f"report.step_gesture_{n}"), why=texts.t(f"report.step_why_gesture_{n}"))
         for n, one in enumerate(gestures, start=1)

@@ -25,8 +25,10 @@ def steps_note(
     if result.scores["overall"].basis == "none":
         return texts.t("report.steps_begin" if is_beginning(result, library) else "report.steps_no_answers")
     if goal := library.goals.get(result.goal or ""):
-        key = "report.steps_goal" if needs_of(result, library) else "report.steps_goal_reached"
-        return texts.t(key, goal=Printed(texts.choose(goal.name)))
+        name = texts.choose(goal.name)
+        for_real = any(one.name == name for one in steps)
+        reached = "report.steps_goal_reached" if for_real else "report.steps_goal_further"
+        return texts.t("report.steps_goal" if needs_of(result, library) else reached, goal=Printed(name))
     ahead = any(one.to_try or (one.act and one.act.way == "do") for one in steps)
     if result.profile is None and not ahead and result.scores["overall"].stated:
         return texts.t("report.steps_nothing_harder")
