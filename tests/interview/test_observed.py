@@ -11,7 +11,7 @@ from small import small_library
 from skillcheck.cli.assess.trying import done_alone, unfinished
 from skillcheck.content.export import measurement_export
 from skillcheck.errors import DataProblem
-from skillcheck.i18n import Texts
+from skillcheck.i18n import Printed, Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.replay import replay
 from skillcheck.measurement.measure import compile_model
@@ -29,6 +29,7 @@ from tests.terminal import ENTER, Terminal
 
 LIBRARY = small_library()
 AT = "2026-11-29T10:00:00+01:00"
+FR = Texts("fr")
 
 
 def interview_of(level: int) -> Interview:
@@ -67,6 +68,16 @@ def test_what_was_seen_is_kept_apart_from_what_was_said():
     ]
     assert result.observed[0].goal.startswith("Je veux trouver")
     assert not {one.item for one in result.answers} & set(LIBRARY.exercises)
+
+
+def test_who_tried_a_card_is_told_so_where_no_statement_can_be_quoted():
+    """«Vous avez répondu, et c'est déjà un pas», or «pas assez de réponses», to who had just done a gesture alone."""
+    tried = person_report(measured(0, ("e001", "alone"), ("e002", "later")), LIBRARY, FR)
+    only_put_off = person_report(measured(0, ("e002", "later")), LIBRARY, FR)
+
+    words = FR.t("report.seen", goal=FR.choose(LIBRARY.exercises["e001"].goal), how=FR.t("report.act_alone"))
+    assert tried.strengths_empty == FR.t("report.strengths_tried", tried=Printed(words))
+    assert only_put_off.strengths_empty == FR.t("report.strengths_empty_not_yet")
 
 
 def test_a_card_is_not_counted_among_the_answers():
@@ -190,7 +201,7 @@ def test_the_export_tells_how_cards_are_read():
 def test_the_report_says_apart_what_was_seen():
     report = person_report(measured(1, ("e112", "help"), ("e222", "later")), LIBRARY, Texts("fr"))
 
-    seen = [line for line in report.mediator if line.startswith("Vu en le faisant")]
+    seen = [line for line in report.mediator if line.startswith("Essayé")]
     assert len(seen) == 1
     assert seen[0].endswith("avec de l’aide.")
 

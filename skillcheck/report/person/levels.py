@@ -164,14 +164,17 @@ def _level_short(score: Score, texts: Texts) -> str:
     return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
 
 
-def said_words(score: Score, texts: Texts, *, nothing_missed: bool = False) -> str:
+def said_words(score: Score, texts: Texts, *, nothing_missed: bool = False, between: bool = False) -> str:
     """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse».
 
     ``nothing_missed``: it is one of those things of which everything that was asked is done (``all_done``).
+    ``between``: nothing of that very level was done, it is read from answers around it: «autour du niveau 3».
     """
     if score.level is None and score.basis != "none":
         return texts.t("report.level_unsaid")
     words = _at_least(score, texts, nothing_missed=nothing_missed)
+    if between and score.level and words == level_words(score.level, texts):
+        words = texts.t("report.level_around", level=score.level)
     return words if score.stated or score.level is None else texts.t("report.level_estimated", level=Printed(words))
 
 
@@ -255,6 +258,22 @@ def all_done(result: Result, library: Library, competence: str) -> bool:
     about = [one for one in result.answers if _belongs(one, competence, library)]
     said = [one for one in about if one.category is not None or one.code == DONT_KNOW]
     return bool(said) and all(is_done(one, library) for one in said)
+
+
+def levels_done(result: Result, library: Library, competence: str) -> set[int] | None:
+    """The levels at which the person does something of a competence: said, shown or tried; None: no answer is kept."""
+    if not result.answers:
+        return None
+    said = {library.bank[one.item].level for one in result.answers
+            if _belongs(one, competence, library) and is_done(one, library)}  # fmt: skip
+    cards = library.observing_bank
+    tried = {
+        one.level
+        for one in result.observed
+        if one.competence == competence and one.exercise in cards
+        and one.category is not None and one.category >= cards[one.exercise].decisive
+    }  # fmt: skip
+    return said | tried
 
 
 def is_done(answer: Given, library: Library) -> bool:

@@ -10,7 +10,7 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.levels import all_done, gap_words, next_task, next_time, said_words
+from skillcheck.report.person.levels import all_done, gap_words, levels_done, next_task, next_time, said_words
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
 from skillcheck.report.person.teaching import card_to_teach
@@ -102,7 +102,8 @@ def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts:
     if found is None:
         return steps
     competence, card = found
-    level = Printed(said_words(result.scores[competence], texts))
+    between = _is_between(result, library, competence)
+    level = Printed(said_words(result.scores[competence], texts, between=between))
     why = texts.t("report.step_why_teach", level=level)
     last = _step(result, library, texts, competence, why, act_line(card, texts), None, [])
     return (*steps[: MOST_STEPS - 1], replace(last, to_try=None))
@@ -147,7 +148,7 @@ def _step(
         why=why,
         act=act,
         to_try=quoted(texts.choose(ahead.item.text), texts) if ahead else None,
-        to_try_label=texts.t(f"report.{_label(act, ahead)}"),
+        to_try_label=texts.t(f"report.{_label(act, ahead, result)}"),
         also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
         no_offer=_nothing_found(score, library, texts, offer or act, harder=task is not None),
@@ -163,11 +164,19 @@ def _leads_to(act: ActLine | None, task: Question, library: Library) -> bool:
     return (card.competences[0], card.level) == (task.competence, task.level)
 
 
-def _label(act: ActLine | None, ahead: Question | None) -> str:
-    """Beside a card to show the statement is farther off: a deed is begun, what is to be known is looked up."""
+def _label(act: ActLine | None, ahead: Question | None, result: Result) -> str:
+    """Beside a card to show the statement is farther off: a deed is begun, what is to be known is looked up. What was
+    not asked about may be done already."""
     if act is None or act.way == "do" or ahead is None:
-        return "to_try"
+        known = ahead is None or not result.answers or any(one.item == ahead.id for one in result.answers)
+        return "to_try" if known else "to_try_perhaps"
     return "to_look_up" if ahead.item.facet == "knowledge" else "to_try_beyond"
+
+
+def _is_between(result: Result, library: Library, competence: str) -> bool:
+    """Whether nothing of the very level that is said was done in the competence."""
+    done = levels_done(result, library, competence)
+    return done is not None and result.scores[competence].level not in done
 
 
 def _act(
@@ -185,7 +194,8 @@ def _act(
     first = goal.exercises if goal else []
     done = used | _done_alone(result)
     act = act_for(competence, level, library.exercises, beginner=beginner, first=first, done=done)
-    if act and not own.stated:
+    did = levels_done(result, library, competence)
+    if act and (not own.stated or (did is not None and act.exercise.level > max(did, default=0))):
         act = Act(act.exercise, "do")  # nobody shows what they are only supposed to know
     return act_line(act, texts) if act else None
 
@@ -215,7 +225,9 @@ def _why(
     if score.level == 0:
         return texts.t("report.step_why_start")
     below_top = score.level < library.framework.measurement.levels
-    level = Printed(said_words(score, texts, nothing_missed=below_top and all_done(result, library, competence)))
+    nothing_missed = below_top and all_done(result, library, competence)
+    between = _is_between(result, library, competence)
+    level = Printed(said_words(score, texts, nothing_missed=nothing_missed, between=between))
     goal = library.goals.get(result.goal or "")
     if goal and score.level < goal.targets.get(competence, 0):
         return texts.t("report.step_why_goal", level=level, target=goal.targets[competence])

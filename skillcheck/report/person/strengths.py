@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import clean
+from skillcheck.i18n import Printed, clean
 from skillcheck.questions.item_bank import DONT_KNOW
+from skillcheck.report.person.acts import seen_words
 from skillcheck.report.person.levels import is_done
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def may_speak(result: Result) -> bool:
 
 
 def nothing_yet(result: Result, texts: Texts) -> str:
-    """Why no strength is shown."""
+    """What is said where no statement can be quoted: the cards that were tried, else why."""
+    if tried := seen_words(result, texts):
+        return texts.t("report.strengths_tried", tried=Printed(" ".join(tried)))
     if not result.answers and result.scores["overall"].basis != "none":
         return texts.t("report.strengths_not_kept")
     if declined(result):
