@@ -141,6 +141,39 @@ def test_a_card_that_needs_another_person_says_so():
 # --- goals --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("goal", "card"), [("health", "e262"), ("rights", "e262"), ("procedures", "e262"), ("photos", "e532")]
+)
+def test_no_goal_proposes_what_does_not_serve_it(goal, card):
+    """«Useful for your project»: a photo of one's profile, to see the doctor; a film of a gesture, to keep photos."""
+    asked = LIBRARY.goals[goal]
+
+    acts = [
+        act_for(one, level, CARDS, first=asked.exercises)
+        for one, target in asked.targets.items()
+        for level in range(target)
+    ]
+
+    assert card not in {act.exercise.id for act in acts if act}
+
+
+@pytest.mark.parametrize(("goal", "words"), [("health", "médecin"), ("photos", "Copiez une photo")])
+def test_beside_put_it_into_practice_stands_a_card_of_the_goal(goal, words):
+    made = person_report(result_at(6, "citizen").model_copy(update={"goal": goal}), LIBRARY, FR)
+
+    card = CARDS[made.steps[0].act.id]
+
+    assert made.steps[0].why == FR.t("report.step_why_real")
+    assert any(words in text["fr"] for text in (card.goal, *card.steps))
+
+
+def test_who_opens_no_page_yet_is_not_sent_to_a_map_on_the_web_alone():
+    links = [one for one in LIBRARY.catalogue.orientation if "citizen" in one.audience and one.levels[0] == 0]
+    where = [LIBRARY.catalogue.offers[one.offer].format for one in links]
+
+    assert sum("mairie" in words["fr"] for words in where if words) >= 2
+
+
 def test_each_goal_asks_of_a_few_competences_and_begins_with_cards_of_them():
     assert len(LIBRARY.goals) >= 10
     for goal in LIBRARY.goals.values():
