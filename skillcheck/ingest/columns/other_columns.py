@@ -127,16 +127,24 @@ def with_roles(
 
 
 def _refuse_two_people(columns: Sequence[Column], place: int, sample: Sequence[SampleRow]) -> None:
-    """Two columns of one header that name other people: tables side by side, whose answers would all go to the first.
+    """Two columns of one header that name other people, answers behind each: tables side by side, whose answers would
+    all go to the first.
 
     Raises:
         DataProblem: a row has two different codes under the header of the column of people.
     """
     header = words(columns[place].header)
-    others = [column.position for column in columns if column.position != place and words(column.header) == header]
+    answers = [column.position for column in columns if column.role in ("item", "option")]
+    alike = (column.position for column in columns if column.position != place and words(column.header) == header)
+    others = [one for one in alike if _answers_behind(sorted((one, place)), answers)]
     pairs = ((words(row.cells[place]), words(row.cells[other])) for row in sample for other in others)
     if header and any(one and other and one != other for one, other in pairs):
         raise DataProblem(Problem("ingest.two_people_columns", fields={"found": columns[place].header}))
+
+
+def _answers_behind(places: list[int], answers: list[int]) -> bool:
+    first, second = places
+    return any(first < at < second for at in answers) and any(second < at for at in answers)
 
 
 def _beside_answers(columns: Sequence[Column], wanted: str) -> list[int]:
