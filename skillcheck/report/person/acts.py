@@ -73,9 +73,11 @@ def card_lines(act: ActLine, texts: Texts) -> list[str]:
 
 
 def seen_words(result: Result, texts: Texts) -> tuple[str, ...]:
-    """What was seen when a card was tried, apart from what the person says; nothing of what was put off."""
+    """What came of the cards that were tried, apart from what the person says; nothing of what was put off."""
     return tuple(
-        texts.t("report.seen", goal=Printed(one.goal), how=Printed(texts.t(f"report.act_{one.outcome}")))
+        texts.t(
+            "report.seen", goal=Printed(one.goal.removesuffix(".")), how=Printed(texts.t(f"report.act_{one.outcome}"))
+        )
         for one in result.observed
         if one.outcome != "later"
     )
