@@ -14,6 +14,7 @@ from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.record import Result
 from skillcheck.report.naming import quoted
 from skillcheck.report.offers import offer_line
+from skillcheck.report.person.levels import all_done, said_words
 from skillcheck.report.person.next_steps import MOST_STEPS
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.person.strengths import MOST_STRENGTHS
@@ -91,8 +92,27 @@ def test_an_answer_that_the_content_no_longer_has_is_told_as_it_was_noted() -> N
 
 
 @pytest.mark.parametrize("missed", [None, "0", "dk"])
-def test_a_step_says_at_least_where_everything_asked_of_its_competence_is_done(missed: str | None) -> None:
-    """Level 5 is done wherever it was asked; of the steps' competences only what is easier was."""
+def test_a_step_says_at_least_where_all_is_done_and_something_of_that_level_was(missed: str | None) -> None:
+    """Level 3 is done elsewhere; of 1.1 something of level 5 is, and where ``missed`` something of level 4 is not."""
+    bank = small_library().bank
+    harder = [one for one in STATEMENTS if bank[one].competence == "1.1" and bank[one].level >= 3]
+    done = min(harder, key=lambda one: abs(bank[one].level - 5))
+    answers = {one: "2" if bank[one].level <= 3 else "0" for one in STATEMENTS if bank[one].competence != "1.1"}
+    answers |= {done: "2"} | ({} if missed is None else {next(one for one in harder if one != done): missed})
+    made = given(answers, None)
+
+    score = made.scores["1.1"]
+
+    assert all_done(made, small_library(), "1.1") is (missed is None)
+    assert bank[done].level >= (score.level or 0)
+    assert said_words(score, FR, nothing_missed=True) == FR.t(
+        "report.level_at_least", level=FR.t("report.level", level=score.level)
+    )
+
+
+@pytest.mark.parametrize("missed", [None, "dk"])
+def test_at_least_is_never_said_of_a_level_at_which_nothing_of_the_competence_was_done(missed: str | None) -> None:
+    """Level 5 is done elsewhere, of 1.1 only what is easier was asked: its level is read from the answers around it."""
     bank = small_library().bank
     own = [one for one in STATEMENTS if bank[one].competence == "1.1" and bank[one].level <= 3]
     answers = {one: "2" for one in STATEMENTS if bank[one].level <= 5 and bank[one].competence != "1.1"}
@@ -101,11 +121,10 @@ def test_a_step_says_at_least_where_everything_asked_of_its_competence_is_done(m
 
     step = next(step for step in person_report(made, small_library(), FR).steps if step.competence == "1.1")
 
-    score = made.scores["1.1"]
-    plain = FR.t("report.level", level=score.level)
-    said = FR.t("report.level_at_least", level=plain) if not missed or score.open_above else plain
-    assert not score.open_above or missed != "0"
-    assert step.why == typeset(FR.t("report.step_why_low", level=said), "fr")
+    level = made.scores["1.1"].level
+    assert level is not None and level > max(bank[one].level for one in own)
+    around = FR.t("report.level_around", level=level)
+    assert step.why == typeset(FR.t("report.step_why_low", level=around), "fr")
 
 
 def test_at_most_three_steps_none_of_them_served_twice_by_one_offer() -> None:

@@ -167,14 +167,15 @@ def _level_short(score: Score, texts: Texts) -> str:
 def said_words(score: Score, texts: Texts, *, nothing_missed: bool = False, between: bool = False) -> str:
     """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse».
 
-    ``nothing_missed``: it is one of those things of which everything that was asked is done (``all_done``).
+    ``nothing_missed``: everything that was asked is done, something of that level or a harder one too (``all_done``).
     ``between``: nothing of that very level was done, it is read from answers around it: «autour du niveau 3».
     """
     if score.level is None and score.basis != "none":
         return texts.t("report.level_unsaid")
-    words = _at_least(score, texts, nothing_missed=nothing_missed)
-    if between and score.level and words == level_words(score.level, texts):
+    if between and score.level and not nothing_missed:  # «at least» of what was never done would be a guess
         words = texts.t("report.level_around", level=score.level)
+    else:
+        words = _at_least(score, texts, nothing_missed=nothing_missed)
     return words if score.stated or score.level is None else texts.t("report.level_estimated", level=Printed(words))
 
 
@@ -253,11 +254,13 @@ def next_task(result: Result, library: Library, competence: str, card: int = 0) 
 
 
 def all_done(result: Result, library: Library, competence: str) -> bool:
-    """Whether the person does everything that was asked about in a competence, so that its level may well be higher
-    than neighbours let it seem. «I can't tell» is not done; what was passed over says nothing."""
+    """Whether the person does everything that was asked about in a competence, and something of the level said or a
+    harder one: it is that level at least. «I can't tell» is not done; what was passed over says nothing."""
+    level = result.scores[competence].level
     about = [one for one in result.answers if _belongs(one, competence, library)]
     said = [one for one in about if one.category is not None or one.code == DONT_KNOW]
-    return bool(said) and all(is_done(one, library) for one in said)
+    harder = level is not None and any(library.bank[one.item].level >= level for one in said)
+    return harder and all(is_done(one, library) for one in said)
 
 
 def levels_done(result: Result, library: Library, competence: str) -> set[int] | None:
