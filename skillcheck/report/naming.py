@@ -41,6 +41,11 @@ def quoted(statement: str, texts: Texts) -> str:
     return texts.t("report.quoted", words=Printed(inside))
 
 
+def cited(words: str, texts: Texts) -> str:
+    """The same in the midst of a sentence: without the full stop that some languages have after the closing mark."""
+    return quoted(words, texts).removesuffix(".")
+
+
 def title_of(library: Library, texts: Texts, person: str | None = None) -> str:
     """What a person's report is called, in the framework's own words where it has some."""
     titles = library.framework.titles

@@ -24,6 +24,7 @@ from skillcheck.organisation.actions import Action, current
 from skillcheck.organisation.diagnosis import Answers, diagnose
 from skillcheck.organisation.follow import follow
 from skillcheck.organisation.structure import StructureFile
+from skillcheck.report.organisation.decisions import actions_document
 from skillcheck.report.organisation.followed import screen
 from skillcheck.report.organisation.wording import Words
 from skillcheck.store.actions_log import append, read_actions
@@ -144,6 +145,14 @@ def test_the_minutes_and_the_calendar_are_written(folder, kind, tmp_path):
     assert (tmp_path / f"actions.{kind}").stat().st_size > 100
 
 
+@pytest.mark.parametrize("lang", ["en", "es", "it"])
+def test_only_french_minutes_have_a_space_before_the_colon(lang):
+    minutes = actions_document([Action(**ACTION)], PACK, Texts(lang), "Le Fil", date(2026, 12, 1))
+
+    assert ": une consigne (1 → 2)" in str(minutes)
+    assert " :" not in str(minutes)
+
+
 def test_a_calendar_counts_what_it_shows_and_is_not_written_empty(folder, tmp_path, capsys):
     add(folder, "t34")
     do("set", folder, "a1", "--status", "done", "--proof", "affichée")
@@ -209,6 +218,7 @@ def test_two_who_write_at_once_lose_nothing(tmp_path):
 WRITER = """
 import sys
 from pathlib import Path
+from skillcheck.report.organisation.decisions import actions_document
 from skillcheck.report.organisation.followed import screen
 from skillcheck.report.organisation.wording import Words
 from skillcheck.store.actions_log import append

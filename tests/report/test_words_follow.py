@@ -11,7 +11,7 @@ from skillcheck.i18n import Printed, Texts
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.questions.item_bank import Question
 from skillcheck.recommend.exercises import Act
-from skillcheck.report.naming import quoted
+from skillcheck.report.naming import cited, quoted
 from skillcheck.report.person.acts import act_line
 from skillcheck.report.person.report import PersonReport, person_report
 
@@ -242,6 +242,15 @@ def test_a_quoted_card_ends_with_one_full_stop(lang):
 
     assert lines
     assert not [line for line in lines if re.search(r"\.\W?[»”]\.", line)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_answer_cited_within_a_sentence_has_no_full_stop_of_its_own(lang):
+    """«sí, sin ayuda». o mejor: 5 de 60, in every group's page of questions to teach."""
+    texts = Texts(lang)
+    answer = Printed(cited("sí, sin ayuda", texts))
+
+    assert not re.search(r"[»”]\.", texts.t("report.question_done", answer=answer, good=5, of=60))
 
 
 @pytest.mark.parametrize("lang", LANGS)

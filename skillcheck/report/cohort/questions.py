@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, choose, clean
-from skillcheck.report.naming import names_listed, quoted
+from skillcheck.report.naming import cited, names_listed
 
 if TYPE_CHECKING:
     from skillcheck.cohort.record import AnswerCount, Cohort, QuestionResult, Share
@@ -113,11 +113,11 @@ def _labelled(words: Words, value: str, share: Share) -> str:
 
 def _decisive(question: Question, texts: Texts) -> Printed:
     label = next((one for one in question.answers if one.category == question.decisive), None)
-    return Printed(quoted(texts.choose(label.text), texts) if label else "")
+    return Printed(cited(texts.choose(label.text), texts) if label else "")
 
 
 def _answer(question: Question, one: AnswerCount, texts: Texts) -> str:
-    return names_listed([quoted(texts.choose(answer.text), texts) for answer in question.words(one.code)], texts)
+    return names_listed([cited(texts.choose(answer.text), texts) for answer in question.words(one.code)], texts)
 
 
 # --- the table of all ---------------------------------------------------------------------------------------

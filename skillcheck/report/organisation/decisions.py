@@ -56,7 +56,9 @@ def _table(actions: Sequence[Action], pack: Pack, texts: Texts, today: dt.date, 
 
 def _row(one: Action, pack: Pack, texts: Texts, today: dt.date) -> tuple[str, ...]:
     practice = pack.by_id.get(one.practice)
-    about = f"{texts.choose(practice.say)} : " if practice else ""
+    what = clean(one.what)
+    if practice:
+        what = texts.t("report.labelled", label=Printed(texts.choose(practice.say)), words=Printed(what))
     status = texts.t(f"organisation.status_{one.status}")
     cost = [f"{number(one.euros, texts.lang, 0)} €"] if one.euros is not None else []
     cost += [f"{number(one.hours, texts.lang, 0)} h"] if one.hours is not None else []
@@ -64,7 +66,7 @@ def _row(one: Action, pack: Pack, texts: Texts, today: dt.date) -> tuple[str, ..
     why += [clean(one.proof)] if one.proof else []
     by = texts.t(f"organisation.by_{one.decided_by}")
     return (
-        one.id, f"{about}{clean(one.what)} ({one.from_} → {one.to})", clean(one.who, 60), date(one.due, texts.lang),
+        one.id, f"{what} ({one.from_} → {one.to})", clean(one.who, 60), date(one.due, texts.lang),
         texts.t("organisation.status_late") if one.is_late(today) else status,
         f"{date(one.decided_on, texts.lang)}, {by}", ", ".join(cost), ". ".join(why),
     )  # fmt: skip
