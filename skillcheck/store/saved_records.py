@@ -145,7 +145,7 @@ def _impossible_cohort(record: Cohort, levels: int) -> str | None:
             return f"dimensions.{name}"
         if one.n < 0 or (one.n > 0) != bool(one.levels):
             return f"dimensions.{name}.n"
-    if record.rows.read != record.rows.scored + record.rows.returned:
+    if record.rows.read != record.rows.scored + record.rows.returned + record.rows.aside:
         return "rows"
     return None
 

@@ -203,6 +203,7 @@ def test_people_who_come_twice_follow_the_rule_and_every_row_is_counted(rule, sc
     aside = f" · set aside: {32 - scored}" if scored < 32 else ""
     assert f"Rows read: 32 · scored: {scored} · returned: 0{aside}." in capsys.readouterr().out
     assert (tmp_path / "out/set-aside.csv").exists() == bool(aside)
+    assert program(["verify", str(tmp_path / "out"), "--lang", "en"]) == 0, capsys.readouterr().err
     assert (float(percents["000"]) == 0) == (rule != "first")
 
 
