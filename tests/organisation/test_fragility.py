@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from skillcheck.i18n import Texts
 from skillcheck.organisation.fragility import (
     TaskPeople,
     at_least_two,
@@ -140,3 +141,8 @@ def test_the_structure_says_how_few_absences_stop_it():
 def test_a_structure_without_any_carried_task_stops_for_nobody():
     assert structure({"a": []}).fewest is None
     assert structure({}).half is None
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_several_who_lack_the_same_are_said_with_one_figure(lang):
+    assert Texts(lang).t("tasks.nearest_same", n=3, least="0.4", most="0.4", name="…").count("0.4") == 1
