@@ -78,8 +78,8 @@ class CohortReport:
 
     lang: str
     title: str
-    profile: str | None
-    sources: str
+    about: str
+    """The profile aimed at and the files that were read."""
     headline: str
     top: int
     """The framework's highest level."""
@@ -122,8 +122,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
     return CohortReport(
         lang=texts.lang,
         title=group_title(library, texts, cohort.rows.scored),
-        profile=_profile(words),
-        sources=listing([clean(one, 60) for one in cohort.sources[:5]], texts.lang),
+        about=_about(words),
         headline=texts.t("report.cohort_protected", cell=cohort.min_cell) if "cohort" in cohort.hidden
         else texts.t("report.cohort_nobody") if overall.mean is None
         else texts.t(
@@ -155,6 +154,15 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         flags=flags(cohort, texts),
         notes=notes(cohort, library, texts),
     )  # fmt: skip
+
+
+def _about(words: Words) -> str:
+    """What the results stand on, each part with its name: a profile and a file beside each other tell nothing."""
+    profile, texts = _profile(words), words.texts
+    files = listing([clean(one, 60) for one in words.cohort.sources[:5]], texts.lang)
+    told = [texts.t("report.cohort_profile", profile=Printed(profile))] if profile else []
+    told += [texts.t("report.cohort_sources", names=Printed(files))] if files else []
+    return " · ".join(told)
 
 
 def _profile(words: Words) -> str | None:

@@ -115,7 +115,7 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     report = cohort_report(record, library, texts)
     page = _GroupPage(report, texts)
     lines = [f"# {md(report.title)}", ""]
-    lines += [f"{md(report.profile or '')} {outside(report.sources)}".strip(), ""]
+    lines += [outside(report.about), ""]
     lines += [f"**{md(report.headline)}** {md(report.basic or '')}".rstrip()]
     lines += page.who() + page.levels() + page.gaps() + page.offers() + page.questions() + page.training_groups()
     lines += page.splits() + page.waves() + page.situations() + page.section("notes")

@@ -120,7 +120,7 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
     report = cohort_report(record, library, texts)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
     lines.heading(report.title)
-    lines.words(", ".join(part for part in (report.profile, report.sources) if part))
+    lines.words(report.about)
     lines.words(report.headline)
     lines.words(" ".join(report.who))
     for words, n in report.reasons:
