@@ -46,9 +46,7 @@ class Dimension(Record):
     n: int
     measured: Count = Field(description="people with at least one answer in this dimension; the others are inferred")
     stated: Count = Field(default=0, description="people whose own answers are enough to state their level in words")
-    open_above: Count = Field(
-        default=0, description="of these: people who could be higher, for nothing harder was put («at least»)"
-    )
+    open_above: Count = Field(default=0, description="of these: people who could be higher, for nothing harder was put")
     levels: list[float] = Field(
         description="expected share of people at level 0…8: the sum of posteriors; empty if n = 0"
     )

@@ -32,13 +32,13 @@ class Given(Record):
 class Score(Record):
     """What is known of one dimension; with a profile, how far the target is.
 
-    The level is null where nothing may be said; an estimate from other answers where it is not ``stated``; to be read
-    «at least» where it is ``open_above``.
+    The level is null where nothing may be said; an estimate from other answers where it is not ``stated``; it could be
+    higher where it is ``open_above``, which does not make it «at least»: see ``report.person.levels``.
     """
 
     level: int | None
     stated: bool = Field(description="the person's own answers are enough to state the level in words")
-    open_above: bool = Field(description="«at least» this level: it could be higher, and nothing harder was answered")
+    open_above: bool = Field(description="the level could be higher: nothing harder was answered")
     mean: float | None
     sd: float | None
     low: int | None

@@ -28,12 +28,14 @@ def act_for(
     beginner: bool = False,
     first: Collection[str] = (),
     done: Iterable[str] = (),
+    proved: int | None = None,
 ) -> Act | None:
     """The card of a competence for a person at ``level`` (0 to 8; None: not known); None where there is no card.
 
     It is the next level's; a first gesture for a ``beginner``, who is before level 1 in everything; one of ``first``
     (the cards of the person's goal) where it is of this level or the one above. Who stands at the last card or above
-    it shows one to somebody. Cards ``done`` on one's own are not proposed again.
+    it shows one to somebody, unless it is harder than anything done there (``proved``; None: not known): then it is to
+    be done. Cards ``done`` on one's own are not proposed again.
     """
     skipped = set(done)
     own = [one for one in exercises.values() if one.competences[0] == competence and one.id not in skipped]
@@ -43,10 +45,16 @@ def act_for(
             return Act(card, "do")
     if ahead := [one for one in own if one.level >= wanted]:
         return Act(min(ahead, key=lambda one: one.level), "do")
+    if proved is not None and (harder := [one for one in own if one.level > proved]):
+        return Act(max(harder, key=lambda one: one.level), "do")
     return to_show(own, level)
 
 
 def to_show(cards: Iterable[Exercise], level: int | None) -> Act | None:
-    """The hardest of these cards that a person at ``level`` can show to somebody; None below ``SHOWS_FROM``."""
+    """The hardest of these cards that a person at ``level`` can show to somebody; None below ``SHOWS_FROM``.
+
+    First those done by one person: whoever wants to learn to help others is not easily found.
+    """
     known = [one for one in cards if level is not None and level >= SHOWS_FROM and one.level <= level]
-    return Act(max(known, key=lambda one: one.level), "guide") if known else None
+    order = max(known, key=lambda one: (one.level >= SHOWS_FROM and not one.with_somebody, one.level), default=None)
+    return Act(order, "guide") if order else None

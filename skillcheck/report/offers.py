@@ -34,12 +34,9 @@ class OfferLine:
     status_words: str
     """The status, with what to do first before it where it is not known to be open."""
     note: str | None
+    state: str
+    """What to know before going there, said once: the note of who checked it, else the status."""
     source: str
-
-    @property
-    def state(self) -> str:
-        """What to know before going there, said once: the note of who checked it, else the status."""
-        return self.note or self.status_words
 
 
 def labelled(key: str, words: str, texts: Texts) -> str:
@@ -57,6 +54,8 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
     url = next((one for one in (offer.url, offer.enrol, offer.brochure) if one and one.startswith("https://")), None)
     where = [texts.choose(offer.format)] if offer.format else []
     where += [clean(one) for one in (offer.contact, url) if one]
+    status_words = f"{first} ({status})" if check_first else status
+    note = texts.choose(offer.status_note) if offer.status_note and check_first else None
     sources = [library.catalogue.sources[one].title for one in offer.source if one in library.catalogue.sources]
     return OfferLine(
         spoken=spoken(offer, texts),
@@ -71,8 +70,9 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
         status=status,
         check_first=check_first,
         first=first,
-        status_words=f"{first} ({status})" if check_first else status,
-        note=texts.choose(offer.status_note) if offer.status_note and check_first else None,
+        status_words=status_words,
+        note=note,
+        state=note or status_words,
         source=texts.t("report.offer_source", provider=offer.provider, source=Printed(clean(" · ".join(sources), 160))),
     )
 

@@ -597,7 +597,7 @@ def test_a_nickname_goes_with_an_interview_that_was_stopped_before_its_first_ans
 
 
 def test_in_plain_lines_a_result_comes_in_parts_too(desk):
-    run_ = Terminal(desk, "people", "--plain", "--lang", "fr", size=(24, 80))
+    run_ = Terminal(desk, "people", "--plain", "--lang", "fr", size=(18, 80))
     run_.see("combien de temps", "Votre choix.*: ")
     run_.send("d" + ENTER)
     run_.see("Votre choix.*: ")
@@ -608,7 +608,11 @@ def test_in_plain_lines_a_result_comes_in_parts_too(desk):
     run_.send(ENTER)
     run_.see("Ce que vous faites déjà", "voir mes prochaines étapes", "Votre choix.*: ")
     run_.send(ENTER)
-    run_.see("Vos prochaines étapes", "voir le détail", "Votre choix.*: ")
+    run_.see("Vos prochaines étapes", "1. ", "voir l.étape suivante", "Votre choix.*: ")
+    assert "\n3. " not in run_.text.split("Vos prochaines étapes")[1]
+    run_.send(ENTER)
+    run_.see("3. ", "voir le détail", "Votre choix.*: ")
+    assert "\n3. " in run_.text
     run_.kill()
 
     assert "Peut-on s" not in run_.shown

@@ -14,7 +14,6 @@ from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.record import Result
 from skillcheck.report.naming import quoted
 from skillcheck.report.offers import offer_line
-from skillcheck.report.person.levels import all_done, said_words
 from skillcheck.report.person.next_steps import MOST_STEPS
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.person.strengths import MOST_STRENGTHS
@@ -92,7 +91,7 @@ def test_an_answer_that_the_content_no_longer_has_is_told_as_it_was_noted() -> N
 
 
 @pytest.mark.parametrize("missed", [None, "0", "dk"])
-def test_a_step_says_at_least_where_all_is_done_and_something_of_that_level_was(missed: str | None) -> None:
+def test_at_least_is_said_where_all_that_was_asked_is_done_and_something_of_that_level_was(missed: str | None) -> None:
     """Level 3 is done elsewhere; of 1.1 something of level 5 is, and where ``missed`` something of level 4 is not."""
     bank = small_library().bank
     harder = [one for one in STATEMENTS if bank[one].competence == "1.1" and bank[one].level >= 3]
@@ -101,13 +100,12 @@ def test_a_step_says_at_least_where_all_is_done_and_something_of_that_level_was(
     answers |= {done: "2"} | ({} if missed is None else {next(one for one in harder if one != done): missed})
     made = given(answers, None)
 
-    score = made.scores["1.1"]
+    level = made.scores["1.1"].level
+    row = next(row for row in person_report(made, small_library(), FR).competences if row.id == "1.1")
 
-    assert all_done(made, small_library(), "1.1") is (missed is None)
-    assert bank[done].level >= (score.level or 0)
-    assert said_words(score, FR, nothing_missed=True) == FR.t(
-        "report.level_at_least", level=FR.t("report.level", level=score.level)
-    )
+    at_least = FR.t("report.level_at_least", level=FR.t("report.level", level=level))
+    assert level is not None and bank[done].level >= level
+    assert (at_least in row.level_words, at_least in row.alt) == ((missed is None),) * 2
 
 
 @pytest.mark.parametrize("missed", [None, "dk"])
@@ -119,12 +117,16 @@ def test_at_least_is_never_said_of_a_level_at_which_nothing_of_the_competence_wa
     answers |= dict.fromkeys(own, "2") | ({} if missed is None else {max(own, key=lambda one: bank[one].level): missed})
     made = given(answers, None)
 
-    step = next(step for step in person_report(made, small_library(), FR).steps if step.competence == "1.1")
+    told = person_report(made, small_library(), FR)
+    step = next(step for step in told.steps if step.competence == "1.1")
+    row = next(row for row in told.competences if row.id == "1.1")
 
     level = made.scores["1.1"].level
     assert level is not None and level > max(bank[one].level for one in own)
     around = FR.t("report.level_around", level=level)
-    assert step.why == typeset(FR.t("report.step_why_low", level=around), "fr")
+    assert typeset(around, "fr") in step.why
+    assert row.level_words == around
+    assert around in row.alt
 
 
 def test_at_most_three_steps_none_of_them_served_twice_by_one_offer() -> None:

@@ -94,13 +94,13 @@ class ResultPage:
         """On the screen; words only where nothing should be drawn."""
         self.session.console.print(self.drawn(part))
 
-    def drawn(self, part: Part) -> Text:
-        """The lines of a part."""
+    def drawn(self, part: Part, some: slice = slice(None)) -> Text:
+        """The lines of a part, with ``some`` of the steps."""
         from skillcheck.report.render.terminal import person
 
         return person(
             self.result, self.session.library, self.texts, shutil.get_terminal_size().columns,
-            plain=self.session.plain or not can_draw(), part=part, progress=self.progress,
+            plain=self.session.plain or not can_draw(), part=part, progress=self.progress, some=some,
             here=here_or_none(self.session, self.near) if part in {"all", "rest"} else None,
         )  # fmt: skip
 
@@ -130,13 +130,32 @@ def show_page(page: ResultPage, screen: Screen | None, *, can_try: bool = False)
         if _chosen(texts, screen, "assess.steps_question", "see_steps", "enough") == "enough":
             return "enough"
         session.console.print()
-        first = page.drawn("steps")
+        *before, first = _by_room(page)
+        for drawn in before:
+            session.console.print(drawn)
+            if _chosen(texts, screen, "assess.steps_question", "see_next", "enough") == "enough":
+                return "enough"
+            session.console.print()
     session.console.print(first)
     question, first_of = ("assess.try_question", [TRY]) if can_try else ("assess.details_question", [])
     chosen = _chosen(texts, screen, question, *first_of, "details", "enough")
     if chosen == "details":
         page.show("rest")
     return chosen
+
+
+def _by_room(page: ResultPage) -> list[Text]:
+    """The next steps, as many at a time as the window has room for above a menu."""
+    from skillcheck.report.person.next_steps import MOST_STEPS
+
+    parts: list[Text] = []
+    begin = 0
+    while begin < MOST_STEPS:
+        rooms = (slice(begin, end) for end in range(MOST_STEPS, begin + 1, -1))
+        room = next((one for one in rooms if not _too_high(page.drawn("steps", one))), slice(begin, begin + 1))
+        parts.append(page.drawn("steps", room))
+        begin = room.stop
+    return [one for place, one in enumerate(parts) if place == 0 or one.plain.strip()]
 
 
 def _too_high(drawn: Text) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.i18n import Printed, listing
 from skillcheck.recommend.offers import PUBLIC, for_role, turn_to
 from skillcheck.report.document import Item, Section
-from skillcheck.report.offers import labelled, offer_line
+from skillcheck.report.offers import labelled, offer_line, spoken
 from skillcheck.report.person.levels import BEGINS_UP_TO, known_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from skillcheck.catalogue import Orientation, RoleLink
+    from skillcheck.catalogue import Offer, Orientation, RoleLink
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
     from skillcheck.person.record import Result
@@ -45,7 +46,20 @@ def _section(
     known = [one for one in found if one.offer in library.catalogue.offers]
     if not known:
         return None
-    return Section(texts.t(f"report.{key}"), items=tuple(_item(one, library, texts) for one in known))
+    offers = [library.catalogue.offers[one.offer] for one in known]
+    return Section(
+        texts.t(f"report.{key}"),
+        paragraphs=_elsewhere(offers, texts) if key == "helpers" else (),
+        items=tuple(_item(one, library, texts) for one in known),
+    )
+
+
+def _elsewhere(offers: Sequence[Offer], texts: Texts) -> tuple[str, ...]:
+    """Where all of it is, and what to do elsewhere, to who reads a language that none of it speaks."""
+    if any(one.languages is None or texts.lang in one.languages for one in offers):
+        return ()
+    where = dict.fromkeys(spoken(one, texts) for one in offers)
+    return (texts.t("report.helpers_elsewhere", spoken=Printed(listing(list(where), texts.lang))),)
 
 
 def _item(one: Orientation | RoleLink, library: Library, texts: Texts) -> Item:

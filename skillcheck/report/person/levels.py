@@ -11,7 +11,7 @@ from skillcheck.questions.item_bank import DONT_KNOW
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
-    from skillcheck.person.record import Given, Result, Score
+    from skillcheck.person.record import Given, Observed, Result, Score
     from skillcheck.questions.item_bank import Question
 
 Reached = Literal["yes", "no", "unknown"]
@@ -91,7 +91,8 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         name = texts.choose(framework.competences[dimension].short)
     else:
         kind, name = "area", texts.choose(next(area.short for area in framework.areas if area.id == dimension))
-    words = _row_words(score, texts)
+    words = _row_words(result, library, texts, dimension)
+    level = _standing(result, library, texts, dimension)
     helped = sum(
         answer.category is not None and answer.how in {"help", "mediator"}
         for answer in result.answers
@@ -112,7 +113,7 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         answered=(answered := score.answered - seen_in(result, library, dimension)),
         with_help=helped,
         answers_words=texts.t("report.answers_helped", n=helped, answers=answered) if helped else str(answered),
-        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, score, texts))),
+        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, level, score))),
         next_time=next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
     )
@@ -120,11 +121,16 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
 
 def seen_in(result: Result, library: Library, dimension: str) -> int:
     """How many of the answers that a score counts are none: cards that were tried before somebody."""
-    return sum(
-        one.category is not None
-        and dimension in {"overall", one.competence, library.framework.area_of.get(one.competence)}
+    return len(_tried(result, library, dimension))
+
+
+def _tried(result: Result, library: Library, dimension: str) -> list[Observed]:
+    return [
+        one
         for one in result.observed
-    )
+        if one.category is not None
+        and dimension in {"overall", one.competence, library.framework.area_of.get(one.competence)}
+    ]
 
 
 def _belongs(answer: Given, dimension: str, library: Library) -> bool:
@@ -134,9 +140,10 @@ def _belongs(answer: Given, dimension: str, library: Library) -> bool:
     return dimension in {"overall", competence, library.framework.area_of[competence]}
 
 
-def _row_words(score: Score, texts: Texts) -> dict[str, str]:
+def _row_words(result: Result, library: Library, texts: Texts, dimension: str) -> dict[str, str]:
+    score = result.scores[dimension]
     return {
-        "level_words": said_words(score, texts),
+        "level_words": said_words(result, library, texts, dimension),
         "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
         "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
@@ -145,14 +152,15 @@ def _row_words(score: Score, texts: Texts) -> dict[str, str]:
     }
 
 
-def _listed_words(words: dict[str, str], score: Score, texts: Texts) -> str:
-    inferred = score.basis == "inferred" and score.level is not None  # said once, with what from, at the end
-    parts = [_at_least(score, texts) if inferred else words["level_words"]]
+def _listed_words(words: dict[str, str], level: str, score: Score) -> str:
+    """A row in one sentence. ``level``: its level alone; that it is estimated is said once, at the end."""
+    inferred = score.basis == "inferred"
+    parts = [level if inferred and score.level is not None else words["level_words"]]
     if score.level is not None:
         parts.append(words["between_words"])
         if score.target is not None:
-            parts += [words["target_words"], words["gap_words"]]
-    if score.basis == "inferred":
+            parts += [words["target_words"], *([] if inferred else [words["gap_words"]])]
+    if inferred:
         parts.append(words["basis_words"])
     return ", ".join(parts)
 
@@ -164,25 +172,29 @@ def _level_short(score: Score, texts: Texts) -> str:
     return texts.t(f"report.{key}", level=score.level, low=score.low, high=score.high)
 
 
-def said_words(score: Score, texts: Texts, *, nothing_missed: bool = False, between: bool = False) -> str:
-    """What may be said of a level: «niveau 3», «au moins niveau 2», «nous n'en savons pas assez», «pas de réponse».
-
-    ``nothing_missed``: everything that was asked is done, something of that level or a harder one too (``all_done``).
-    ``between``: nothing of that very level was done, it is read from answers around it: «autour du niveau 3».
-    """
+def said_words(result: Result, library: Library, texts: Texts, dimension: str) -> str:
+    """What may be said of a level: «niveau 3», «au moins niveau 3», «autour du niveau 3», each «estimé» where the own
+    answers are not enough; «nous n'en savons pas assez», «pas de réponse»."""
+    score = result.scores[dimension]
     if score.level is None and score.basis != "none":
         return texts.t("report.level_unsaid")
-    if between and score.level and not nothing_missed:  # «at least» of what was never done would be a guess
-        words = texts.t("report.level_around", level=score.level)
-    else:
-        words = _at_least(score, texts, nothing_missed=nothing_missed)
+    words = _standing(result, library, texts, dimension)
     return words if score.stated or score.level is None else texts.t("report.level_estimated", level=Printed(words))
 
 
-def _at_least(score: Score, texts: Texts, *, nothing_missed: bool = False) -> str:
-    words = level_words(score.level, texts)
-    more = score.open_above or nothing_missed
-    return texts.t("report.level_at_least", level=Printed(words)) if more and score.level else words
+def _standing(result: Result, library: Library, texts: Texts, dimension: str) -> str:
+    """The one rule of «at least»: everything that was asked of a dimension is done, and something of the level said or
+    a harder one is among it. Where nothing of that very level is done, it is read from the answers around it: «autour
+    du niveau 3». Without the answers, the level alone."""
+    level = result.scores[dimension].level
+    words = level_words(level, texts)
+    done = levels_done(result, library, dimension)
+    if not level or done is None:
+        return words
+    below_top = level < library.framework.measurement.levels
+    if below_top and max(done, default=0) >= level and _nothing_missed(result, library, dimension):
+        return texts.t("report.level_at_least", level=Printed(words))
+    return words if level in done else texts.t("report.level_around", level=level)
 
 
 def level_words(level: int | None, texts: Texts) -> str:
@@ -208,9 +220,11 @@ def missing_levels(score: Score) -> int | None:
 
 
 def gap_words(score: Score, texts: Texts) -> str:
-    """How far the target is, in words; empty without a profile."""
+    """How far the target is, in words, of what was answered; empty without a profile."""
     if score.target is None or score.verdict is None:
         return ""
+    if score.basis == "inferred":
+        return texts.t("report.gap_unanswered")
     if score.verdict == "yes":
         return texts.t("report.gap_reached")
     missing = missing_levels(score)
@@ -253,30 +267,30 @@ def next_task(result: Result, library: Library, competence: str, card: int = 0) 
     return min(above)[3] if above else None
 
 
-def all_done(result: Result, library: Library, competence: str) -> bool:
-    """Whether the person does everything that was asked about in a competence, and something of the level said or a
-    harder one: it is that level at least. «I can't tell» is not done; what was passed over says nothing."""
-    level = result.scores[competence].level
-    about = [one for one in result.answers if _belongs(one, competence, library)]
+def _nothing_missed(result: Result, library: Library, dimension: str) -> bool:
+    """Whether everything that was asked or tried is done. «I can't tell» is not done; what was passed over says
+    nothing."""
+    about = [one for one in result.answers if _belongs(one, dimension, library)]
     said = [one for one in about if one.category is not None or one.code == DONT_KNOW]
-    harder = level is not None and any(library.bank[one.item].level >= level for one in said)
-    return harder and all(is_done(one, library) for one in said)
+    return all(is_done(one, library) for one in said) and all(
+        _is_tried_alone(one, library) for one in _tried(result, library, dimension)
+    )
 
 
-def levels_done(result: Result, library: Library, competence: str) -> set[int] | None:
-    """The levels at which the person does something of a competence: said, shown or tried; None: no answer is kept."""
+def levels_done(result: Result, library: Library, dimension: str) -> set[int] | None:
+    """The levels at which the person does something of a competence, an area or overall: said, shown or tried; None: no
+    answer is kept."""
     if not result.answers:
         return None
     said = {library.bank[one.item].level for one in result.answers
-            if _belongs(one, competence, library) and is_done(one, library)}  # fmt: skip
-    cards = library.observing_bank
-    tried = {
-        one.level
-        for one in result.observed
-        if one.competence == competence and one.exercise in cards
-        and one.category is not None and one.category >= cards[one.exercise].decisive
-    }  # fmt: skip
+            if _belongs(one, dimension, library) and is_done(one, library)}  # fmt: skip
+    tried = {one.level for one in _tried(result, library, dimension) if _is_tried_alone(one, library)}
     return said | tried
+
+
+def _is_tried_alone(card: Observed, library: Library) -> bool:
+    known = library.observing_bank
+    return card.exercise in known and (card.category or 0) >= known[card.exercise].decisive
 
 
 def is_done(answer: Given, library: Library) -> bool:

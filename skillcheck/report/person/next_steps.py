@@ -10,7 +10,7 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.levels import all_done, gap_words, levels_done, next_task, next_time, said_words
+from skillcheck.report.person.levels import gap_words, levels_done, next_task, next_time, said_words
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
 from skillcheck.report.person.teaching import card_to_teach
@@ -37,12 +37,11 @@ class Step:
     """A statement of the bank between quotation marks: the person speaks."""
     to_try_label: str
     """What stands before it: that it comes soon, beside the card that leads there; else what to do today for it."""
-    also: str | None
     offer: OfferLine | None
     """Not to who begins, where it is not known to be open."""
     no_offer: str | None
     cited: tuple[str, tuple[str, ...]] | None
-    """An offer that serves the gap, for the mediator: its name, then the gap, how well, why, its status and source."""
+    """An offer that serves the gap, for the mediator: its name, then the gap, why, length, status and source."""
 
 
 def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
@@ -102,8 +101,7 @@ def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts:
     if found is None:
         return steps
     competence, card = found
-    between = _is_between(result, library, competence)
-    level = Printed(said_words(result.scores[competence], texts, between=between))
+    level = Printed(said_words(result, library, texts, competence))
     why = texts.t("report.step_why_teach", level=level)
     last = _step(result, library, texts, competence, why, act_line(card, texts), None, [])
     return (*steps[: MOST_STEPS - 1], replace(last, to_try=None))
@@ -136,7 +134,8 @@ def _step(
 ) -> Step:
     short = library.framework.competences
     own = texts.choose(short[competence].short)
-    also = [texts.choose(short[one].short) for one in others if one in short][:2]
+    helped = [texts.choose(short[one].short) for one in others if one in short][:2]
+    also = texts.t("report.step_also", names=names_listed(helped, texts)) if helped else None
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_task(result, library, competence, library.exercises[act.id].level if act and act.way == "do" else 0)
@@ -149,10 +148,9 @@ def _step(
         act=act,
         to_try=quoted(texts.choose(ahead.item.text), texts) if ahead else None,
         to_try_label=texts.t(f"report.{_label(act, ahead, result)}"),
-        also=texts.t("report.step_also", names=names_listed(also, texts)) if also else None,
         offer=offer,
         no_offer=_nothing_found(score, library, texts, offer or act, harder=task is not None),
-        cited=(offer.title, offer_facts(offer, need, texts)) if offer else None,
+        cited=(offer.title, offer_facts(offer, need, also, texts)) if offer else None,
     )
 
 
@@ -173,18 +171,12 @@ def _label(act: ActLine | None, ahead: Question | None, result: Result) -> str:
     return "to_look_up" if ahead.item.facet == "knowledge" else "to_try_beyond"
 
 
-def _is_between(result: Result, library: Library, competence: str) -> bool:
-    """Whether nothing of the very level that is said was done in the competence."""
-    done = levels_done(result, library, competence)
-    return done is not None and result.scores[competence].level not in done
-
-
 def _act(
     result: Result, library: Library, texts: Texts, competence: str, used: set[str], *, beginner: bool
 ) -> ActLine | None:
     """The card for where the person may be said to stand, in the competence, else overall, else the first one of the
     competence; that of the target, where doing it would confirm what is said; none twice (``used``)."""
-    from skillcheck.recommend.exercises import Act, act_for
+    from skillcheck.recommend.exercises import act_for
 
     own, overall = result.scores[competence], result.scores["overall"]
     level = own.level if own.stated else overall.level if overall.stated else None
@@ -193,10 +185,10 @@ def _act(
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
     done = used | _done_alone(result)
-    act = act_for(competence, level, library.exercises, beginner=beginner, first=first, done=done)
     did = levels_done(result, library, competence)
-    if act and (not own.stated or (did is not None and act.exercise.level > max(did, default=0))):
-        act = Act(act.exercise, "do")  # nobody shows what they are only supposed to know
+    proved = 0 if not own.stated else None if did is None else max(did, default=0)
+    cards = library.exercises
+    act = act_for(competence, level, cards, beginner=beginner, first=first, done=done, proved=proved)
     return act_line(act, texts) if act else None
 
 
@@ -224,19 +216,19 @@ def _why(
         return texts.t("report.step_why_unknown")
     if score.level == 0:
         return texts.t("report.step_why_start")
-    below_top = score.level < library.framework.measurement.levels
-    nothing_missed = below_top and all_done(result, library, competence)
-    between = _is_between(result, library, competence)
-    level = Printed(said_words(score, texts, nothing_missed=nothing_missed, between=between))
+    level = Printed(said_words(result, library, texts, competence))
     goal = library.goals.get(result.goal or "")
     if goal and score.level < goal.targets.get(competence, 0):
         return texts.t("report.step_why_goal", level=level, target=goal.targets[competence])
+    card = library.exercises[act.id].level if act and act.way == "do" else None
+    confirms = card is not None and card >= (score.target or 0)
+    if score.target is not None and score.verdict != "yes" and score.level >= score.target:
+        return texts.t("report.step_why_confirm" if confirms else "report.step_why_unsure", level=level)
+    if card is not None and card <= score.level:  # there is no card of the next level
+        return texts.t("report.step_why_check", level=level)
     if score.target is None or score.verdict == "yes":
         further = next_time(result, library, texts, competence)
         return texts.t("report.step_why_low" if further else "report.step_why_now", level=level)
-    if score.level >= score.target:
-        confirms = act is not None and library.exercises[act.id].level >= score.target
-        return texts.t("report.step_why_confirm" if confirms else "report.step_why_unsure", level=level)
     return texts.t("report.step_why", level=level, next=score.level + 1)
 
 
@@ -244,7 +236,7 @@ def _why(
 
 
 def step_lines(step: Step, texts: Texts) -> list[str]:
-    """A step in sentences: why, what to try, and the offer with what to know first, its length and place."""
+    """A step in sentences: why, what to try, and the offer with what to know first and where to ask."""
     lines = [step.why]
     if step.act:
         lines.append(step.act.line)
@@ -254,7 +246,5 @@ def step_lines(step: Step, texts: Texts) -> list[str]:
         lines.append(step.no_offer)
     if step.offer:
         offer = step.offer
-        lines += [offer.title, labelled("status_note", offer.state, texts)]
-        lines += [words for words in (offer.reason, step.also) if words]
-        lines += [labelled("how_long", offer.how_long, texts), labelled("where", offer.where, texts)]
+        lines += [offer.title, labelled("status_note", offer.state, texts), labelled("where", offer.where, texts)]
     return lines

@@ -32,11 +32,12 @@ def is_for_the_person(advised: Advised, result: Result, library: Library) -> boo
     return not begins or library.catalogue.offers[advised.offer].status == "open"
 
 
-def offer_facts(offer: OfferLine, need: str, texts: Texts) -> tuple[str, ...]:
-    """For the mediator: the gap that an offer serves, how well, why, its status and source."""
+def offer_facts(offer: OfferLine, need: str, also: str | None, texts: Texts) -> tuple[str, ...]:
+    """For the mediator: the gap that an offer serves, how well, why, what else it helps with (``also``), its length,
+    status and source."""
     told = [("for_need", need), ("link", f"{offer.link}. {offer.reason}".strip()), ("status", offer.status_words)]
-    told.append(("spoken", offer.spoken))
+    told += [("how_long", offer.how_long), ("spoken", offer.spoken)]
     if offer.note:
         told.append(("status_note", offer.note))
     told.append(("source", offer.source))
-    return tuple(labelled(key, words, texts) for key, words in told)
+    return (*(labelled(key, words, texts) for key, words in told), *([also] if also else []))

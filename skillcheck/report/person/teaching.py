@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.report.document import Item, Section
 from skillcheck.report.offers import labelled
-from skillcheck.report.person.levels import known_level
+from skillcheck.report.person.levels import known_level, levels_done
 from skillcheck.report.person.needs import is_below
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def card_to_teach(result: Result, library: Library, taken: Collection[str]) -> t
     done = {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
     for competence in sorted(known, key=lambda one: (-(scores[one].mean or 0), -(scores[one].target or 0), one)):
         own = [one for one in library.exercises.values() if one.competences[0] == competence and one.id not in done]
-        if card := to_show(own, scores[competence].level):
+        level, did = scores[competence].level, levels_done(result, library, competence)
+        if level is not None and did is not None:  # nobody shows what they are only supposed to know
+            level = min(level, max(did, default=0))
+        if card := to_show(own, level):
             return competence, card
     return None
 

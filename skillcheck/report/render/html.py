@@ -80,13 +80,9 @@ def density(report: PersonReport, *, second: bool = False) -> str:
 def _first_room(report: PersonReport) -> float:
     """Of a sheet, as printed at full size."""
     cards = [
-        sum(map(len, (step.why, step.to_try or "", step.no_offer or "", step.also or "")))
+        sum(map(len, (step.why, step.to_try or "", step.no_offer or "")))
         + (len(step.act.line) if step.act else 0)
-        + (
-            sum(map(len, (step.offer.title, step.offer.link, step.offer.how_long, step.offer.where)))
-            if step.offer
-            else 0
-        )
+        + (sum(map(len, (step.offer.title, step.offer.state, step.offer.where))) if step.offer else 0)
         for step in report.steps
     ]
     strengths = sum(len(one.statement) + len(one.how) for one in report.strengths)

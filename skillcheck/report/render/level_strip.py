@@ -67,11 +67,14 @@ def _joint(row: Placed, place: int) -> str:
 
 
 def figures(row: Row) -> str:
-    """«3 (2–4) → 4 +1»: level, interval, target where there is one; reached, cannot tell, or how many levels to go."""
+    """«3 (2–4) → 4 +1»: level, interval, target where there is one; reached, cannot tell, or levels to go; no such sign
+    where nothing was answered."""
     if row.level is None:
         return "–"
     words = f"{row.level} ({row.low}–{row.high})"
     if row.target is None:
         return words
+    if row.basis == "inferred":  # of what was not answered there is nothing to confirm
+        return f"{words} → {row.target}"
     ahead = REACHED if row.reached == "yes" else UNKNOWN if row.missing is None else f"+{row.missing}"
     return f"{words} → {row.target} {ahead}"

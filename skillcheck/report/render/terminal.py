@@ -28,12 +28,13 @@ Part = Literal["all", "first", "strengths", "since", "can", "steps", "rest"]
 
 def person(
     result: Result, library: Library, texts: Texts, width: int = 80, *, plain: bool = False, part: Part = "all",
-    progress: PersonProgress | None = None, here: Around | None = None,
+    progress: PersonProgress | None = None, here: Around | None = None, some: slice = slice(None),
 ) -> Text:  # fmt: skip
     """A person's result: strengths first, then the next steps, then the table. ``plain``: words only, no drawing.
 
     ``part``: only what comes «first» (up to the next steps), of it the «strengths» (where that is long, what rose
     «since» then what they «can») or the «steps», or only the «rest», for a screen that shows them in turn.
+    ``some``: which of the steps.
     """
     report = person_report(result, library, texts, progress, here)
     lines = Lines(max(NARROWEST, min(width, WIDEST)))
@@ -42,7 +43,7 @@ def person(
     if part in {"all", "first", "strengths", "can"}:
         _strengths(report, texts, lines)
     if part in {"all", "first", "steps"}:
-        _steps(report, texts, lines)
+        _steps(report, texts, lines, some)
     if part in {"all", "rest"}:
         _rest(report, texts, lines, plain=plain)
     return lines.text()
@@ -241,10 +242,12 @@ def _strengths(report: PersonReport, texts: Texts, lines: Lines) -> None:
         lines.item("+", f"{strength.statement} ({strength.how})")
 
 
-def _steps(report: PersonReport, texts: Texts, lines: Lines) -> None:
-    lines.heading(texts.t("report.steps"))
-    lines.words(report.steps_note or "")
-    for number, step in enumerate(report.steps, start=1):
+def _steps(report: PersonReport, texts: Texts, lines: Lines, some: slice) -> None:
+    begin = some.start or 0
+    if begin == 0:
+        lines.heading(texts.t("report.steps"))
+        lines.words(report.steps_note or "")
+    for number, step in enumerate(report.steps[some], start=begin + 1):
         lines.item(f"{number}.", step.name, bold=True)
         for words in step_lines(step, texts):
             lines.words(words, indent=3)
