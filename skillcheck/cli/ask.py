@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean
@@ -13,7 +12,6 @@ from skillcheck.i18n import Printed, clean
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
     from skillcheck.ingest.model import Doubt, Understanding
-    from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.recipe import Recipe
     from skillcheck.screens.screen import Choice
 
@@ -22,16 +20,13 @@ Asked = Callable[[str, list["Choice"]], str]
 LEAVE = "<leave>"
 
 
-def decided(session: Session, path: Path, options: ReadOptions) -> Recipe:
+def decided(session: Session, found: Understanding, known: Recipe | None) -> Recipe:
     """The recipe with what the person decides of one file; what is clear is not asked."""
-    from skillcheck.ingest.read import understand
     from skillcheck.ingest.recipe import Recipe
     from skillcheck.screens.plain import PlainScreen
     from skillcheck.screens.screen import Stopped
 
-    session.require_terminal()
-    recipe = options.recipe or Recipe()
-    found = understand(path, session.library.bank, options)
+    recipe = known or Recipe()
     screen = PlainScreen(session.texts, source=sys.stdin, target=sys.stdout)
     try:
         for step in (_numbers, _people, _proposed, _unknown, _doubts):
@@ -42,8 +37,7 @@ def decided(session: Session, path: Path, options: ReadOptions) -> Recipe:
 
 
 def _numbers(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
-    guessed = any(note.code == "ingest.numbers_from_0" for note in found.notes)
-    if not guessed and all(part.first is not None for part in found.parts):
+    if all(part.first is not None for part in found.parts):
         return recipe
     choices = [_choice(value, session.t(f"batch.ask_from_{value}")) for value in ("0", "1")]
     answer = ask(session.t("batch.ask_numbers"), [*choices, _leave(session)])

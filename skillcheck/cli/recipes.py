@@ -32,12 +32,12 @@ def load(session: Session, path: Path | None) -> Recipe | None:
 def asked(session: Session, request: Request, path: Path | None) -> ReadOptions:
     """The options with the recipe that the person decides on; ``path``: where it will be kept."""
     from skillcheck.cli.ask import decided
-    from skillcheck.workflows.folder_files import understand_readable
+    from skillcheck.workflows.folder_files import first_readable
 
     if path is None:
         raise UsageProblem(Problem("batch.ask_needs_recipe"))
-    files = understand_readable(request).request.files if request.loose else request.files
-    return replace(request.options, recipe=decided(session, files[0], request.options))
+    session.require_terminal()
+    return replace(request.options, recipe=decided(session, first_readable(request), request.options.recipe))
 
 
 def understood(session: Session, request: Request, path: Path | None) -> Readable:

@@ -14,8 +14,8 @@ from skillcheck.ingest.columns.long_header import lines_of_no_question
 from skillcheck.ingest.columns.moments_asked import rows_at
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.columns.question_blocks import forms_of
-from skillcheck.ingest.columns.scale_start import first_number
-from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, headed_cells
+from skillcheck.ingest.columns.scale_start import first_of_each, numbers_of
+from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.sources import tables_in_zip
@@ -83,20 +83,18 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     skipped, summaries, unread = list[str](), list[str](), list[str]()
     found = _tables_of_people(path, container, index, options, skipped, summaries, unread)
     tables = [_of_people(_at_moment(seen, sample, options), sample, path, container, options) for seen, sample in found]
-    first, numbers = first_number(column for part, people in tables for column in headed_cells(part, people, index))
-    if options.numbers is not None:
-        first = options.numbers
+    numbers = [
+        numbers_of(headed_cells(part, _of_the_tool(part, sample, options), index))
+        for (part, _), (_, sample) in zip(tables, found, strict=True)
+    ]
+    firsts = first_of_each(numbers) if options.numbers is None else [options.numbers] * len(tables)
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
-    for seen, people in tables:
-        part = replace(seen, first=first)
-        part = replace(
-            part,
-            other_options=asked_otherwise(part, people, index, options),
-            forms=forms_of(part, people),
-            left_out=lines_of_no_question(part, people, index),
-            around=around(path, part, options, several=len(found) > 1, files=container == "zip"),
+    for first, own, (seen, people) in zip(firsts, numbers, tables, strict=True):
+        part = _answered(replace(seen, first=first), people, index, options)
+        part = replace(part, other_options=part.other_options | own.otherwise)
+        parts.append(
+            replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
         )
-        parts.append(part)
         doubts += doubts_of(part, people, index, options)
         for item in items_asked(part, people, index):
             asked[bank.index[item]] = True
@@ -112,17 +110,29 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         options.sheet or "",
         tuple(summaries),
         tuple(unread),
-        zero_seen=bool(numbers.seen[0]),
-        above_seen=bool(numbers.above),
+        numbers_shown=next((one.first for one in numbers if one.shown and set(firsts) == {one.first}), None),
+        other_numbers=frozenset().union(*(one.cannot for one in numbers)),
         rows_seen=sum(len(sample) for _, sample in found),
         times=tuple(time for part, people in tables for time in times_of(part.columns, people)),
         notes=notes_of(
             [(part, sample, people) for part, (_, sample), (_, people) in zip(parts, found, tables, strict=True)],
             str(path),
             options,
-            bank,
-            without_zero=numbers.without_zero,
+            index,
+            [seen.name for (seen, _), one, first in zip(tables, numbers, firsts, strict=True) if one.first != first],
+            low=any(one.low for one in numbers),
         ),
+    )
+
+
+def _answered(part: Part, people: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> Part:
+    """The table with what the cells of its people tell of its questions."""
+    part = replace(part, na_applies=explains_na(part, options))
+    return replace(
+        part,
+        other_options=asked_otherwise(part, people, index, options),
+        forms=forms_of(part, people),
+        left_out=lines_of_no_question(part, people, index),
     )
 
 
@@ -142,6 +152,16 @@ def _of_people(
         return part, sample
     rules = RowRules(part, options)
     return part, [row for row in sample if rules.why(row.line, row.cells) is None] or sample
+
+
+def _of_the_tool(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Sequence[SampleRow]:
+    """The rows whose numbers are the tool's, of whatever moment, left out or tried: all but means, totals and what
+    somebody hid."""
+    if part.layout != "wide":
+        return sample
+    rules = RowRules(part, options)
+    reasons = ((row, rules.why(row.line, row.cells)) for row in sample)
+    return [row for row, why in reasons if why is None or why.code not in ("ingest.row_mean", "ingest.row_hidden")]
 
 
 def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Part:

@@ -108,6 +108,8 @@ class Part:
     data_line: int
     first: int | None = 0
     """What the lowest answer of every scale is in bare numbers, 0 or 1; None where the file does not tell."""
+    na_applies: bool = False
+    """The file says that its «NA» means «does not apply»."""
     other_options: frozenset[str] = frozenset()
     """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""
     hidden: frozenset[int] = frozenset()
@@ -157,10 +159,10 @@ class Understanding:
     corrects: str = ""
     """The file whose rows these are, handed back once and corrected."""
     rows_seen: int = 0
-    zero_seen: bool = False
-    """A bare 0 is among the numbers of scales."""
-    above_seen: bool = False
-    """A bare number is above the top of its scale."""
+    numbers_shown: int | None = None
+    """Where the bare numbers of scales start, 0 or 1, as the file itself shows it."""
+    other_numbers: frozenset[int] = frozenset()
+    """Where some of its bare numbers cannot start: 1, as there is a 0; 0, as one is above the top of its scale."""
     times: tuple[str, ...] = ()
     """When some of the rows were sent, as the file writes it."""
     notes: tuple[Problem, ...] = ()

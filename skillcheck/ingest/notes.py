@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
@@ -12,33 +13,46 @@ from skillcheck.ingest.cells.dates import is_date
 from skillcheck.ingest.cells.normalise import repaired, words
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.unclear_answers import cell_reader, cells_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.recipe import UNDECIDED
 from skillcheck.ingest.rows.not_people import tells_finished, unfinished
 from skillcheck.questions.item_bank import ItemBank
 
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 """How a spreadsheet writes a long number: «1,2E+05»."""
+NO_MEANING = ("carried", "personal", "tool", "unknown", UNDECIDED)
+"""What a recipe says of columns whose absence changes nothing that is measured."""
+NEAREST = 3
+"""So many values of a column are named."""
 Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
 """Each table with the head of its rows, and those of people."""
 
 
 def notes_of(
-    tables: Tables, path: str, options: ReadOptions, bank: ItemBank, *, without_zero: bool
+    tables: Tables, path: str, options: ReadOptions, index: HeaderIndex, as_others: Sequence[str], *, low: bool
 ) -> tuple[Problem, ...]:
     """What a person must be told: how people are named, what of the file is read, what stands beside it.
 
-    ``without_zero``: none of the file's bare numbers is 0.
+    ``as_others``: the tables whose numbers start where those of the others do. ``low``: all numbers are 0 and 1.
     """
     parts = [part for part, *_ in tables]
     notes = [*_naming(parts, path), *_reading(parts, path)]
-    if without_zero and options.numbers is None and parts[0].first == 0:
-        notes.append(Problem("ingest.numbers_from_0", file=path))
+    if low and options.numbers is None and not (options.recipe and options.recipe.answers):
+        notes.append(Problem("ingest.numbers_only_0_1", file=path))
+    if as_others and options.numbers is None:
+        found = ", ".join(as_others[:6])
+        notes.append(Problem("ingest.numbers_as_sheets", file=path, fields={"n": len(as_others), "found": found}))
     notes += _rules_without_column(parts, path, options)
+    notes += _rules_without_value(tables, path, options)
+    notes += _emptied(tables, path, options, index)
     for part, sample, people in tables:
         if part.layout == "wide":
             notes += [
-                *_without_column(part, bank, path),
+                *_without_column(part, index.bank, path),
+                *_together(part, path),
                 *_codes(part, people, path),
                 *_beside(part, sample, path),
                 *_blocks(part, sample, path),
@@ -78,15 +92,63 @@ def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
 
 
 def _rules_without_column(parts: Sequence[Part], path: str, options: ReadOptions) -> Iterator[Problem]:
-    """Rules of a recipe that leave rows out by a column which the file does not have: nothing is left out by them."""
+    """What a recipe says of columns that the file does not have: no row is left out by them, no question read."""
     recipe = options.recipe
     there = {words(column.header) for part in parts for column in part.columns}
     missing = [header for header in (recipe.skip if recipe else ()) if words(header) not in there]
     if missing:
         found = ", ".join(header[:40] for header in missing)
         yield Problem("ingest.rule_without_column", file=path, fields={"n": len(missing), "found": found})
+    said = {words(h): h for h, is_ in (recipe.columns if recipe else {}).items() if is_ not in NO_MEANING}
+    if gone := [header for spelled, header in said.items() if spelled and spelled not in there]:
+        found = " | ".join(header[:40] for header in gone[:6])
+        yield Problem("ingest.recipe_without_column", file=path, fields={"n": len(gone), "found": found})
     if recipe and recipe.finished and not any(map(tells_finished, parts)):
         yield Problem("ingest.finished_without_column", file=path)
+
+
+def _rules_without_value(tables: Tables, path: str, options: ReadOptions) -> Iterator[Problem]:
+    """Values by which a recipe leaves rows out and that no row has, so that nothing is left out by them."""
+    for header, values in (options.recipe.skip if options.recipe else {}).items():
+        rows = [
+            (part, sample) for part, sample, _ in tables if any(words(c.header) == words(header) for c in part.columns)
+        ]
+        places = [
+            (c.position, sample) for part, sample in rows for c in part.columns if words(c.header) == words(header)
+        ]
+        cells = Counter(row.cells[place].strip() for place, sample in places for row in sample)
+        there = {words(cell): cell for cell, _ in reversed(cells.most_common())}
+        for value in values:
+            if places and words(value) not in there:
+                near = get_close_matches(words(value), there, NEAREST) or list(reversed(there))[:NEAREST]
+                fields: dict[str, object] = {"found": value[:40], "header": header[:60], "seen": cells.total()}
+                fields["suggestion"] = " | ".join(there[one][:40] for one in near if one)
+                yield Problem("ingest.rule_without_value", file=path, fields=fields)
+
+
+def _emptied(tables: Tables, path: str, options: ReadOptions, index: HeaderIndex) -> Iterator[Problem]:
+    """«NA» read as an empty cell: a person may have meant «does not apply», or another word."""
+    met: Counter[str] = Counter()
+    for part, _, people in tables:
+        for question, cells in cells_of(part, people, index):
+            reader = cell_reader(question, part, index.bank, options)
+            met.update({cell.strip(): n for cell, n in Counter(cells).items() if reader.emptied(cell)})
+    if met:
+        found = ", ".join(f'"{cell}"' for cell, _ in met.most_common(NEAREST))
+        fields = {"n": met.total(), "found": found, "one": met.most_common(1)[0][0]}
+        yield Problem("ingest.na_is_empty", file=path, fields=fields)
+
+
+def _together(part: Part, path: str) -> Iterator[Problem]:
+    """Questions that stand in several columns: codes and their words, or the same copied."""
+    columns: dict[str, list[str]] = defaultdict(list)
+    for column in part.columns:
+        if column.role == "item" and column.item is not None:
+            columns[column.item].append(column.header)
+    several = {item: headers for item, headers in columns.items() if len(headers) > 1}
+    if several:
+        found = ", ".join(dict.fromkeys(" + ".join(header[:40] for header in one) for one in [*several.values()][:2]))
+        yield Problem("ingest.columns_together", file=path, fields={"n": len(several), "found": found})
 
 
 def _without_column(part: Part, bank: ItemBank, path: str) -> Iterator[Problem]:

@@ -67,20 +67,42 @@ def understand_readable(request: Request) -> Readable:
     Raises:
         SkillcheckError: as ``understand_waves``, where a file was named by a person, or none is left.
     """
-    from skillcheck.workflows.understand import understand_waves
+    from skillcheck.workflows.understand import all_or_faults, options_alone, understand_each, understand_waves
 
-    try:
-        return Readable(request, *understand_waves(request))
-    except DataProblem as error:
-        faults = {problem.file: problem for problem in reversed(error.problems) if problem.code.startswith(OF_A_FILE)}
-        bad = {path for path in request.loose if str(path) in faults}
-        files = tuple(path for path in request.files if path not in bad)
-        if not files or not bad or len(bad) < len({problem.file for problem in error.problems}):
-            raise
-        rest = understand_readable(replace(request, files=files))
-        texts = [path.name for path in sorted(bad) if _is_prose(path, request.options)]
-        unread = [faults[str(path)] for path in sorted(bad) if path.name not in texts]
-        return replace(rest, unread=[*unread, *rest.unread], texts=[*texts, *rest.texts])
+    each = understand_each(request.files, request.library.bank, options_alone(request))
+    faults = {path: one for path, one in zip(request.files, each, strict=True) if isinstance(one, SkillcheckError)}
+    bad = {path for path, error in faults.items() if path in request.loose and _of_a_file(error)}
+    if len(bad) < len(faults) or len(bad) == len(set(request.files)):
+        all_or_faults(each)
+    files = tuple(path for path in request.files if path not in bad)
+    found = all_or_faults([one for path, one in zip(request.files, each, strict=True) if path not in bad])
+    rest = replace(request, files=files)
+    texts = [path.name for path in sorted(bad) if _is_prose(path, request.options)]
+    unread = [faults[path].problems[0] for path in sorted(bad) if path.name not in texts]
+    return Readable(rest, *understand_waves(rest, found), unread, texts)
+
+
+def first_readable(request: Request) -> Understanding:
+    """What is understood of the first file; of a folder, of the first one that can be read.
+
+    Raises:
+        SkillcheckError: a file that was named cannot be read, or none of the folder can.
+    """
+    from skillcheck.workflows.understand import all_or_faults, options_alone, understand_each
+
+    met: list[Understanding | SkillcheckError] = []
+    for path in request.files:
+        (one,) = understand_each([path], request.library.bank, options_alone(request))
+        if not isinstance(one, SkillcheckError):
+            return one
+        met.append(one)
+        if path not in request.loose:
+            break
+    return all_or_faults(met)[0]
+
+
+def _of_a_file(error: SkillcheckError) -> bool:
+    return isinstance(error, DataProblem) and all(one.code.startswith(OF_A_FILE) for one in error.problems)
 
 
 def _is_prose(path: Path, options: ReadOptions) -> bool:

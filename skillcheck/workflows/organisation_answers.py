@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
+from skillcheck.ingest.cells.normalise import listed_lightly
 from skillcheck.ingest.cells.normalise import words as simplified
 from skillcheck.ingest.infer import understand
 from skillcheck.ingest.model import Batch, Part, ReturnedRow, Understanding
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.read import read
+from skillcheck.ingest.recipe import EVERYWHERE, Recipe
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE
 from skillcheck.organisation.diagnosis import Answers
 from skillcheck.questions.item_bank import UNSURE
@@ -70,9 +72,11 @@ def read_views(
 
 
 def _options(library: Library, header: str | None = None) -> ReadOptions:
-    """Levels are written as our sheets print them, from 0; everybody may be named the same, or not at all."""
+    """Levels are written as our sheets print them, from 0, and «NA» is our code for what does not apply; everybody may
+    be named the same, or not at all."""
     groups = () if header is None else (header,)
-    return ReadOptions(groups=groups, duplicates="all", special=library.special_words, numbers=0)
+    ours = Recipe(answers={EVERYWHERE: dict.fromkeys(listed_lightly("perhaps_missing"), "na")})
+    return ReadOptions(groups=groups, duplicates="all", special=library.special_words, numbers=0, recipe=ours)
 
 
 def _understood(path: Path, pack: Pack, library: Library, view: str | None) -> tuple[Path, Understanding, str | None]:

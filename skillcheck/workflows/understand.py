@@ -9,7 +9,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.rows.moments import all_later
@@ -24,17 +24,33 @@ if TYPE_CHECKING:
 
 def understand_all(files: Sequence[Path], bank: ItemBank, options: ReadOptions) -> list[Understanding]:
     """What is understood of every file, before anything is scored; every problem at once."""
-    from skillcheck.errors import SkillcheckError
+    return all_or_faults(understand_each(files, bank, options))
+
+
+def all_or_faults(each: Sequence[Understanding | SkillcheckError]) -> list[Understanding]:
+    """What is understood, where nothing is wrong with any file.
+
+    Raises:
+        SkillcheckError: every problem of every file, of the kind of the first.
+    """
+    faults = [one for one in each if isinstance(one, SkillcheckError)]
+    if faults:
+        raise type(faults[0])([one for error in faults for one in error.problems])
+    return [one for one in each if not isinstance(one, SkillcheckError)]
+
+
+def understand_each(
+    files: Sequence[Path], bank: ItemBank, options: ReadOptions
+) -> list[Understanding | SkillcheckError]:
+    """What is understood of each file, or what is wrong with it."""
     from skillcheck.ingest.read import understand
 
-    found, problems = [], []
+    found: list[Understanding | SkillcheckError] = []
     for path, name in zip(files, names_apart(files), strict=True):
         try:
             found.append(understand(path, bank, replace(options, file_name=name)))
         except SkillcheckError as error:
-            problems.append(error)
-    if problems:
-        raise type(problems[0])([one for error in problems for one in error.problems])
+            found.append(error)
     return found
 
 
@@ -46,8 +62,12 @@ def names_apart(files: Sequence[Path]) -> list[str]:
     return list(map(str, files))
 
 
-def understand_waves(request: Request) -> tuple[list[Understanding], list[Understanding]]:
+def understand_waves(
+    request: Request, files: list[Understanding] | None = None
+) -> tuple[list[Understanding], list[Understanding]]:
     """What is understood of the files to score and of each earlier wave, their numbers starting alike.
+
+    ``files``: what is understood of the files to score, each by itself (``options_alone``), where that is known.
 
     Raises:
         DataProblem: a file that is no table of answers, or without a column that names people.
@@ -57,7 +77,8 @@ def understand_waves(request: Request) -> tuple[list[Understanding], list[Unders
 
     bank = request.library.bank
     refuse_same_file(request)
-    now = _of_joined(request) if request.join else understand_all(request.files, bank, request.options)
+    now = understand_all(request.files, bank, options_alone(request)) if files is None else files
+    now = _of_joined(request, now) if request.join else now
     then = [
         of_results(path, bank) if path.is_dir() else understand_all([path], bank, options_then(request))[0]
         for _, path in request.waves
@@ -104,14 +125,21 @@ def _corrected_waves(request: Request, then: list[Understanding]) -> list[Unders
     return made
 
 
-def _of_joined(request: Request) -> list[Understanding]:
+def options_alone(request: Request) -> ReadOptions:
+    """How each file is looked at by itself; of files that are joined, each has some of the columns asked for only."""
+    return replace(request.options, groups=(), keep_personal=(), profiles=None) if request.join else request.options
+
+
+def _of_joined(request: Request, plain: Sequence[Understanding]) -> list[Understanding]:
     """Each file with the groups, kept columns and profiles that it has; one that no file has is an error.
 
     A structure is part of the code: every file needs its column.
     """
     options, bank = request.options, request.library.bank
-    plain = understand_all(request.files, bank, replace(options, groups=(), keep_personal=(), profiles=None))
     aims = () if options.profiles is None else (options.profiles.header,)
+    everywhere = [column.header for one in plain for column in one.columns]
+    for name in (*options.groups, *options.keep_personal, *aims):
+        named_or_refused(everywhere, name)
     made = []
     for one in plain:
         headers = [column.header for column in one.columns]
@@ -119,10 +147,7 @@ def _of_joined(request: Request) -> list[Understanding]:
         kept = tuple(name for name in options.keep_personal if named(headers, name))
         mine = options.profiles if any(named(headers, name) for name in aims) else None
         own = replace(options, groups=groups, keep_personal=kept, profiles=mine)
-        made += understand_all([Path(one.given)], bank, own)
-    everywhere = [column.header for one in plain for column in one.columns]
-    for name in (*options.groups, *options.keep_personal, *aims):
-        named_or_refused(everywhere, name)
+        made += [one] if own == options_alone(request) else understand_all([Path(one.given)], bank, own)
     return made
 
 
@@ -133,19 +158,23 @@ def options_then(request: Request) -> ReadOptions:
 
 
 def _numbers_agreed(some: list[Understanding], known: list[Understanding], request: Request) -> list[Understanding]:
-    """A wave where nobody chose the lowest answer has the numbers of the other wave, asked with the same questions."""
+    """A file that does not show where its numbers start has those of the others, asked with the same questions."""
+    return [_with_numbers(one, known, request) if one.parts[0].first is None else one for one in some]
+
+
+def _with_numbers(one: Understanding, known: Sequence[Understanding], request: Request) -> Understanding:
+    """The file understood anew where every other one that shows its numbers starts them alike."""
     from skillcheck.ingest.read import understand
 
-    made = []
-    for one in some:
-        told = next((other for other in known if other.zero_seen and _same_questions(one, other)), None)
-        if told is not None and not Path(one.path).is_dir() and one.parts[0].first is None and not one.above_seen:
-            options = replace(request.options if one in known else options_then(request), numbers=0)
-            note = Problem("workflows.numbers_as_other", file=one.path, fields={"other": Path(told.path).name})
-            one = understand(Path(one.given), request.library.bank, options)  # noqa: PLW2901 (the same file, better known)
-            one = replace(one, notes=(*one.notes, note))  # noqa: PLW2901
-        made.append(one)
-    return made
+    told = {other.numbers_shown: other for other in known if _same_questions(one, other)}
+    told.pop(None, None)
+    if len(told) != 1 or told.keys() & one.other_numbers:
+        return one
+    ((numbers, other),) = told.items()
+    options = replace(request.options if one in known else options_then(request), numbers=numbers)
+    again = understand(Path(one.given), request.library.bank, options)
+    note = Problem(f"workflows.numbers_as_other_{numbers}", file=one.path, fields={"other": Path(other.path).name})
+    return replace(again, notes=(*again.notes, note))
 
 
 def _in_time(one: Understanding, now: Sequence[Understanding], name: str) -> Understanding:
@@ -158,7 +187,9 @@ def _in_time(one: Understanding, now: Sequence[Understanding], name: str) -> Und
 
 
 def _same_questions(one: Understanding, other: Understanding) -> bool:
-    return one is not other and set(one.headers("item")) == set(other.headers("item"))
+    """Whether two files were written by one tool: the same headings of questions, or two moments of the same file."""
+    alike = set(one.headers("item")) == set(other.headers("item")) and bool((one.asked == other.asked).all())
+    return one is not other and not Path(other.path).is_dir() and (alike or one.path == other.path)
 
 
 def _refuse_other_columns(found: Sequence[Understanding], options: ReadOptions) -> None:

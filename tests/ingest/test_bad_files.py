@@ -279,11 +279,11 @@ def test_personal_columns_are_left_out_unless_asked_for(tmp_path: Path) -> None:
 
 
 def test_abbreviated_headers_are_used_when_accepted(tmp_path: Path) -> None:
-    path = write(tmp_path, "id;Je retrouve un..;Je choisis une v..\nx;1;2\n")
+    path = write(tmp_path, "id;Je retrouve un..;Je choisis une v..\nx;0;2\n")
 
     batch = next(iter(read(path, BANK, ReadOptions(special=SPECIAL, accept=True))))
 
-    assert batch.responses[0, :2].tolist() == [1, 2]
+    assert batch.responses[0, :2].tolist() == [0, 2]
 
 
 def test_moodle_responses_are_placed_only_when_accepted(tmp_path: Path) -> None:

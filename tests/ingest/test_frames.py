@@ -13,6 +13,7 @@ from layouts import sheet, zipped
 from small import run
 
 from skillcheck.errors import SkillcheckError
+from skillcheck.ingest import read as reading
 from skillcheck.ingest.cells.answer_reader import CellReader
 from skillcheck.ingest.model import DOUBT, Batch
 from skillcheck.ingest.read import ReadOptions, read, understand
@@ -205,7 +206,7 @@ def test_sheets_of_other_people_are_read_together_as_groups_and_a_sheet_of_means
 def test_sheets_of_the_same_people_and_other_questions_are_offered_to_be_joined(tmp_path: Path) -> None:
     people = [f"A{n}" for n in range(4)]
     path = write(tmp_path / "f.xlsx", sheet({
-        "dit": [["Votre code", "s111"], *[[one, "1"] for one in people]],
+        "dit": [["Votre code", "s111"], *[[one, "0"] for one in people]],
         "fait": [["Votre code", "k111"], *[[one.lower(), "a"] for one in people]],
     }))  # fmt: skip
 
@@ -238,9 +239,9 @@ def test_a_sheet_of_people_whose_questions_are_not_known_is_no_list_of_who_was_t
 def test_sites_with_their_own_count_do_not_collide_with_the_file_or_the_sheet_as_structure(
     how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tables = {name: [["Code participant", "s111"], *[[f"{n:03d}", "1"] for n in (2, 1, 3)]] for name in ("Lyon", "Pau")}
+    tables = {name: [["Code participant", "s111"], *[[f"{n:03d}", "0"] for n in (2, 1, 3)]] for name in ("Lyon", "Pau")}
     if how == "long":
-        tables = {name: [["id", "item", "answer"], *[[row[0], "s111", "1"] for row in rows[1:]]]
+        tables = {name: [["id", "item", "answer"], *[[row[0], "s111", "0"] for row in rows[1:]]]
                   for name, rows in tables.items()}  # fmt: skip
     texts = {name: "".join(",".join(row) + "\n" for row in rows) for name, rows in tables.items()}
     folder = tmp_path / "in"
@@ -317,8 +318,12 @@ def test_what_is_no_answer_file_in_a_folder_is_named_and_passed_over(
     ],
 )
 def test_one_file_of_a_folder_that_cannot_be_read_is_said_and_holds_up_no_other(
-    name: str, content: str | bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, content: str | bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looked_at, understand = [], reading.understand
+    monkeypatch.setattr(
+        reading, "understand", lambda path, *more: looked_at.append(path.name) or understand(path, *more)
+    )
     folder = tmp_path / "in"
     folder.mkdir()
     write(folder / name, content)
@@ -329,6 +334,7 @@ def test_one_file_of_a_folder_that_cannot_be_read_is_said_and_holds_up_no_other(
     told = " ".join(capsys.readouterr().err.split())
     assert f"{name} –" in told
     assert "laissé de côté ; les autres sont lus" in told
+    assert sorted(looked_at) == sorted({name, "b.csv", "y.csv"}), "each file is understood once"
     assert [person for person, _ in scored(tmp_path / "o", "id")] == ["b1x", "b2x", "y1x", "y2x"]
 
 

@@ -7,8 +7,9 @@ from answers_bank import SPECIAL, bank
 from small import small_library
 
 from skillcheck.i18n import Texts
-from skillcheck.ingest.cells.answer_reader import CellReader, labels_of_scales
+from skillcheck.ingest.cells.answer_reader import CellReader
 from skillcheck.ingest.cells.mark_reader import MarkReader
+from skillcheck.ingest.columns.unclear_answers import labels_of_scales
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import FIRST_CHOICE
@@ -24,7 +25,7 @@ NBSP = "\u00a0"
     [
         ("0", 0), (" 3 ", 3), ("3.0", 3), ("2,0", 2), ("2.", 2), ("2)", 2), ("2 - sur…", 2), ("1 : oui, avec de l'aide", 1),
         ("OUI, AVEC DE L'AIDE", 1), ("Oui,  avec de l’aide.", 1), (f"oui,{NBSP}sans{NBSP}aide;", 2), ("<b>oui</b>, sans aide", 2), ("yes, with help", 1),
-        ("oui, avec de l&#39;aide", 1), ("dk", UNSURE), ("Je ne sais pas", UNSURE), ("skip", NOT_ANSWERED), ("na", NOT_APPLICABLE), ("N/A", NOT_APPLICABLE),
+        ("oui, avec de l&#39;aide", 1), ("dk", UNSURE), ("Je ne sais pas", UNSURE), ("skip", NOT_ANSWERED), ("na", NOT_APPLICABLE), ("N/A", NOT_ANSWERED),
         ("Non concerné", NOT_APPLICABLE), ("pn", PREFER_NOT), ("je préfère ne pas répondre", PREFER_NOT), ("{question_not_shown}", NOT_ASKED),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from answers_bank import SPECIAL, bank
 from skillcheck.errors import DataProblem
 from skillcheck.i18n import Texts
 from skillcheck.ingest.read import ReadOptions, read, understand
+from skillcheck.ingest.recipe import Recipe
 from skillcheck.ingest.recipe_file import load_recipe, recipe_text
 from skillcheck.ingest.unrecognised import unrecognised
 
@@ -207,3 +208,33 @@ def test_rules_of_a_recipe_about_columns_that_are_not_there_are_said(tmp_path: P
     assert [(note.code, note.fields.get("found")) for note in notes] == [
         ("ingest.rule_without_column", "Status"), ("ingest.finished_without_column", None)
     ]  # fmt: skip
+
+
+def test_what_a_recipe_says_of_values_and_columns_that_are_not_there_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("id,Statut,s111\nA,Aperçu,0\nB,envoyé,1\nC,envoyé,2\n", encoding="utf-8")
+    recipe = Recipe(
+        skip={"Statut": ("apercu", "Brouillon", "envoyer")}, columns={"Question 1": "s112", "Nom": "personal"}
+    )
+
+    notes = understand(path, BANK, ReadOptions(special=SPECIAL, recipe=recipe)).notes
+
+    told = {(note.code, note.fields["found"], note.fields.get("suggestion")) for note in notes}
+    assert told == {
+        ("ingest.recipe_without_column", "Question 1", None),
+        ("ingest.rule_without_value", "Brouillon", "envoyé | Aperçu"),
+        ("ingest.rule_without_value", "envoyer", "envoyé"),
+    }
+
+
+def test_a_recipe_leaves_rows_out_of_a_file_with_one_row_per_answer_too(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    lines = [f"{who},{state},{item},1" for who, state in (("A", "Aperçu"), ("B", "")) for item in ("s111", "s112")]
+    path.write_text("\n".join(["participant,État,question,réponse", *lines]) + "\n", encoding="utf-8")
+    recipe = Recipe(skip={"État": ("aperçu",)}, numbers=0)
+
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL, recipe=recipe))
+
+    assert (batch.ids, [(row.line, row.aside, row.counts) for row in batch.returned]) == (
+        ["B"], [(2, True, True), (3, True, False)],
+    )  # fmt: skip

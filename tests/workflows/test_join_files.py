@@ -50,8 +50,8 @@ def test_two_files_of_the_same_people_are_one_row_each(tmp_path: Path, capsys: p
 
 def test_answers_that_differ_are_said_and_not_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = write(tmp_path / "one.csv", "Code participant,s111,s113", "A,0,1", "B,1,1")
-    two = write(tmp_path / "two.csv", "Code participant,s111,k111", "A,2,a", "B,1,b")
-    known = write(tmp_path / "known.csv", "Code participant,s111,s113,k111", "A,,1,a", "B,1,1,b")
+    two = write(tmp_path / "two.csv", "Code participant,s111,k111", "A,2,a", "B,1,b", "C,0,")
+    known = write(tmp_path / "known.csv", "Code participant,s111,s113,k111", "A,,1,a", "B,1,1,b", "C,0,,")
 
     assert run(one, two, "--join", "--out", tmp_path / "o") == 3
     assert "two.csv" in capsys.readouterr().err
@@ -87,7 +87,7 @@ def test_rejected_rows_given_back_ask_about_nothing_of_ours(tmp_path: Path, caps
     path = write(tmp_path / "f.csv", "Code participant,s111", "A,0", "B,zut", "C,1")
     assert run(path, "--out", tmp_path / "o") == 3
     capsys.readouterr()
-    mine = write(tmp_path / "mine.csv", (tmp_path / "o/rejected.csv").read_text().replace("zut", "1", 1))
+    mine = write(tmp_path / "mine.csv", (tmp_path / "o/rejected.csv").read_text().replace("zut", "0", 1))
 
     assert run(mine, "--out", tmp_path / "o2") == 0
     assert "non comprise" not in capsys.readouterr().err

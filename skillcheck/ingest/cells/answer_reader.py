@@ -14,7 +14,7 @@ from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import told_apart
 from skillcheck.questions.in_words import in_words
-from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, ItemBank, Question
+from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, Question
 
 NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
 LETTER_FIRST = re.compile(r"^\(?([a-z])\s*[-–—.):=]+\s*(.*)$", re.DOTALL)
@@ -46,8 +46,9 @@ class CellReader:
 
     ``resolved``: a recipe's decisions, text found → code. ``first``: what the lowest answer is in bare numbers (0 or
     1), None where the file does not tell: then no bare number is read. ``other_options``: the question was asked with
-    other answers: what is chosen is a doubt, whatever its words. ``elsewhere``: the answers of every scale
-    (``labels_of_scales``), to say which answer has the same rank here.
+    other answers: what is chosen is a doubt, whatever its words. ``na_applies``: the file says that its «NA» means
+    «does not apply»; else only our own code «na» does, and «NA» or «N/A» is an empty cell of a statistics program.
+    ``elsewhere``: the answers of every scale (``labels_of_scales``), to say which answer has the same rank here.
     """
 
     def __init__(
@@ -58,11 +59,13 @@ class CellReader:
         first: int | None = 0,
         *,
         other_options: bool = False,
+        na_applies: bool = False,
         elsewhere: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         self.question = question
         self._elsewhere = {} if question.item.options else elsewhere or {}
         self._other_options = other_options
+        self._na_applies = na_applies
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
         self._by_code, self._labels, self._light, self._two_ways = _written(question)
@@ -94,6 +97,8 @@ class CellReader:
             return self._resolved[found]
         if found in self._two_ways:
             return DOUBT
+        if self.emptied(text):
+            return NOT_ANSWERED
         if found in self._by_code or (self._first and found.isdigit()):
             return self._number(found) if found.isdigit() else self._by_code[found]
         if found in self._light and not (self._first is None and found.isdigit()):
@@ -115,6 +120,12 @@ class CellReader:
         if value == DOUBT and (better := repaired(text)) is not None:
             return self._read(better)
         return value
+
+    def emptied(self, text: str) -> bool:
+        """Whether a cell is empty for a statistics program («NA» of R), and not known to say «does not apply»."""
+        found = light(text)
+        perhaps = found in listed_lightly("perhaps_missing") and text.strip() != "na"
+        return perhaps and not (self._na_applies or found in self._resolved or found in self._light)
 
     def _in_two_languages(self, text: str) -> int:
         """«oui, sans aide / yes, without help»: one answer, said again; words of two answers are none."""
@@ -254,19 +265,6 @@ def _written(question: Question) -> tuple[dict[str, int], dict[str, str], dict[s
         text: by_code[code] for text, code in one_code.items() if by_code.get(text, by_code[code]) == by_code[code]
     }
     return by_code, labels, lightly, frozenset(two_ways)
-
-
-@lru_cache(maxsize=8)
-def labels_of_scales(bank: ItemBank) -> dict[str, tuple[int, int]]:
-    """The words of each answer of a scale, comparable → its place among how many; what two scales place differently is
-    left out."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    for question in bank.questions:
-        if not question.item.options:
-            for place, answer in enumerate(question.answers):
-                for text in answer.every_text:
-                    found.setdefault(words(text), set()).add((place, len(question.answers)))
-    return {text: min(places) for text, places in found.items() if len(places) == 1 and any(map(str.isalpha, text))}
 
 
 def numbered(question: Question) -> bool:

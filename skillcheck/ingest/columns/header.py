@@ -21,7 +21,7 @@ from skillcheck.ingest.columns.header_row import (
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.long_header import long_table, said_long
 from skillcheck.ingest.columns.moments_asked import Reading, read_at
-from skillcheck.ingest.columns.moodle import told_by_cells
+from skillcheck.ingest.columns.moodle import by_position, told_by_cells
 from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
 from skillcheck.ingest.columns.two_line_header import one_header
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
@@ -135,13 +135,14 @@ def _columns(
     reading: Reading,
 ) -> list[Column]:
     told, telling = told_by_cells(header, below, index)
-    positions = {} if told else index.by_position(header)
+    positions = {} if told else by_position(header, index.bank)
     columns: list[Column] = []
     for place, text in enumerate(header):
         said = said_of(text, options)
         match = matched(text, above[place], index, options, reading.header[place])
         if place in reading.others and (match is None or match.how != "recipe"):
-            columns.append(Column(place, text, "tool", how="moment"))
+            whole = match.item if match is not None and match.option is None else None
+            columns.append(Column(place, text, "tool", whole, how="moment"))
         elif match is not None:
             columns.append(_item_column(place, text, match))
         elif said:

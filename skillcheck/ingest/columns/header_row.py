@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.moments_asked import moment_of
-from skillcheck.ingest.columns.moodle import told_by_cells
+from skillcheck.ingest.columns.moodle import by_position, told_by_cells
 from skillcheck.ingest.model import SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
@@ -43,7 +43,8 @@ def header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOpt
         return of_moments.index(max(of_moments))
     for place, row in enumerate(rows[:HEADER_ROWS]):
         if len(row.cells) > 1 and (
-            index.by_position(row.cells) or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())
+            by_position(row.cells, index.bank)
+            or any(index.proposed(cell) for cell in row.cells[:400] if not cell.isdigit())
         ):
             return place
     return None

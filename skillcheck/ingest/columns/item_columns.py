@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +23,8 @@ CODED = re.compile(r"^([^\s\[\]]{1,40})\[([^\s\[\]]{1,40})\]\s*[.:\-–]\s+(.+)$
 SGQA = re.compile(r"^\d+X\d+X\d+(?=[a-z])")
 """LimeSurvey's names of columns before version 3 and in its VV files: survey X group X question, then the code."""
 PIECES = re.compile(r"[/_.:\-]")
+SPACED = re.compile(r"(?<=^[a-z])[\s._-]+(?=\d)")  # «S 111», «s-111»: our code, written in two pieces
+PIECE = re.compile(r"[\s/_.:()\[\]\-–—]+")
 ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 POINTS = re.compile(
     r"^(points|feedback|commentaires?|puntos|comentarios|punti|punteggio|grade|note|q\. ?\d+"
@@ -105,9 +106,10 @@ class HeaderIndex:
         header = INVISIBLE.sub("", header).strip().strip("\"'")
         if not header or len(header) > 5000 or POINTS.match(header):
             return None
-        if (folded := header.casefold()) in self.bank:
+        if (folded := header.casefold()) in self.bank or (folded := SPACED.sub("", folded)) in self.bank:
             return Match(folded, "id")
-        match = self._boxed(header) or self._inside(header) or self._by_text(header) or self._containing(header)
+        ways = (self._boxed, self._inside, self._by_text, self._labelled, self._containing)
+        match = next((found for way in ways if (found := way(header)) is not None), None)
         if match is None and above.strip() and not POINTS.match(above.strip()):
             match = self._option_of(self._question(above), header)
         if match is None and (better := repaired(header)) is not None:
@@ -164,6 +166,16 @@ class HeaderIndex:
             before, _, after = header.rpartition(sign)
             if before and (found := self._id_in(before)) is not None:
                 return self._option_of((found, "id inside"), after)
+        return None
+
+    def _labelled(self, header: str) -> Match | None:
+        """The question of a column that repeats its answers in words: «s111_label», «s111 (libellé)»."""
+        for place in PIECE.finditer(header.rstrip(" )]")):
+            stem, word = header[: place.start()], header[place.end() :].rstrip(" )]")
+            for rest, said in ((stem, word), (word, stem)):
+                if words(said) in listed("labels_beside"):
+                    found = self._firm(rest, "")
+                    return found if found is not None and found.option is None else None
         return None
 
     def _lettered(self, code: str, text: str) -> Match | None:
@@ -286,15 +298,3 @@ class HeaderIndex:
         near = difflib.get_close_matches(spelled, self.texts, 2, LIKENESS)
         items = {self.texts[text] for text in near}
         return Match(items.pop(), "fuzzy") if len(items) == 1 else None
-
-    def by_position(self, headers: Sequence[str]) -> dict[int, Match]:
-        """«Response 1» … «Response N» (Moodle) → the questions in the bank's order, where N is exactly its size."""
-        pattern = re.compile(rf"^(?:{'|'.join(listed('numbered'))}) ?(\d+)$")
-        numbers = {
-            place: int(found.group(1))
-            for place, header in enumerate(headers)
-            if (found := pattern.match(words(header)))
-        }
-        if sorted(numbers.values()) != list(range(1, len(self.bank) + 1)):
-            return {}
-        return {place: Match(self.bank.ids[number - 1], "position") for place, number in numbers.items()}

@@ -14,6 +14,7 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import SampleRow
+    from skillcheck.questions.item_bank import ItemBank
 
 
 def told_by_cells(
@@ -34,6 +35,17 @@ def told_by_cells(
             found[answered[number]] = Match(item, "text")
             used.add(place)
     return found, used
+
+
+def by_position(headers: Sequence[str], bank: ItemBank) -> dict[int, Match]:
+    """«Response 1» … «Response N» (Moodle) → the questions in the bank's order, where N is exactly its size."""
+    pattern = re.compile(rf"^(?:{'|'.join(listed('numbered'))}) ?(\d+)$")
+    numbers = {
+        place: int(found.group(1)) for place, header in enumerate(headers) if (found := pattern.match(words(header)))
+    }
+    if sorted(numbers.values()) != list(range(1, len(bank) + 1)):
+        return {}
+    return {place: Match(bank.ids[number - 1], "position") for place, number in numbers.items()}
 
 
 def _numbers(headers: Sequence[str], section: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.questions.item_bank import Question
 
 ENOUGH = 30
-"""Bare numbers without a single 0 that are too many for chance."""
+"""Bare numbers for each 0 from which one or two of these are rather slips than answers."""
 BEYOND = 0.02
 """Numbers just above the top that are too frequent for slips, though 0 is there."""
 SEVERAL = 3
@@ -31,6 +31,8 @@ class Numbers:
     """How far numbers are from the answers whose words follow them: «1 - pas encore» is one away, «0 - …» none."""
     in_legends: Counter[int] = field(default_factory=Counter)
     """The same of what stands above the data: «0 = pas encore» below the question, as in our own table."""
+    otherwise: set[str] = field(default_factory=set)
+    """Questions whose legend gives the answers other numbers than ours from 0 or 1, as from the highest down."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
 
@@ -38,10 +40,15 @@ class Numbers:
         """Look at the cells of one question, and at what stands above them."""
         if not numbered(question):
             return
+        legend: Counter[int] = Counter()
         for line in (line for heading in above for line in heading.splitlines()):
             found = NUMBER_FIRST.match(light(line))
             if found is not None and (code := _labels(question).get(words(found.group(2) or ""))) is not None:
-                self.in_legends[int(found.group(1)) - int(code)] += 1
+                legend[int(found.group(1)) - int(code)] += 1
+        if set(legend) in (set(), {0}, {1}):
+            self.in_legends += legend
+        else:
+            self.otherwise.add(question.id)
         top = max(int(code) for code in question.codes if code != "dk")
         here: Counter[int] = Counter()
         labels: dict[str, str] = {}
@@ -61,27 +68,43 @@ class Numbers:
         self.other |= too_high > 0 and not here[0] and here.total() >= SEVERAL
 
     @property
-    def first(self) -> int | None:
-        """0 where nothing speaks against it; None where the file must be asked about."""
-        total = self.seen.total()
-        if set(self.in_legends) == {0} and not self.above:
-            return 0
-        told = self.beside_words if self.beside_words.total() >= SEVERAL else self.in_legends
-        if set(told) == {1} and not self.seen[0]:
-            return 1
-        if not total:
-            return 0
-        if self.seen[0]:
-            above = self.above >= SEVERAL and self.above > BEYOND * total
-            return None if above or self.other else 0
-        if self.above or total >= ENOUGH:
-            return None
-        return 0
+    def told(self) -> int | None:
+        """Where words say that numbers start; None where none do, or where they do not agree."""
+        said = set(self.beside_words if self.beside_words.total() >= SEVERAL else self.in_legends)
+        return next(iter(said)) if said in ({0}, {1}) else None
 
     @property
-    def without_zero(self) -> bool:
-        """Whether there are numbers and none is 0: too few to ask about, but perhaps they start at 1."""
-        return bool(self.seen) and not self.seen[0] and {0} not in (set(self.beside_words), set(self.in_legends))
+    def first(self) -> int | None:
+        """0 or 1 where the file shows it; None where it must be asked about.
+
+        Numbers without any 0 are 1 to 4 of which nobody chose 4 as well as 0 to 3 of which nobody chose 0, however few
+        they are; so are many numbers among which one or two are 0.
+        """
+        total, zeros = self.seen.total(), self.seen[0]
+        rare = zeros < SEVERAL and zeros * ENOUGH <= total
+        if not total:
+            return self.told or 0
+        if self.told == 0 and not self.above:
+            return 0
+        if self.told == 1:
+            return 1 if rare else None
+        above = self.above >= zeros or self.other or (self.above >= SEVERAL and self.above > BEYOND * total)
+        return None if rare or (self.above and above) else 0
+
+    @property
+    def low(self) -> bool:
+        """Whether many numbers are all 0 and 1: the two lowest answers, or «no» and «yes»."""
+        return self.seen.total() >= ENOUGH and max(self.seen) == 1
+
+    @property
+    def cannot(self) -> frozenset[int]:
+        """Where the numbers cannot start: at 0 where one is above the top of its scale, at 1 where there is a 0."""
+        return frozenset({0} if self.above else ()) | frozenset({1} if self.seen[0] else ())
+
+    @property
+    def shown(self) -> bool:
+        """Whether the file itself shows where its numbers start, so that it can tell of another one."""
+        return self.first is not None and bool(self.seen[0] or self.told is not None)
 
 
 def _labels(question: Question) -> dict[str, str]:
@@ -89,12 +112,17 @@ def _labels(question: Question) -> dict[str, str]:
     return {words(text): answer.code for answer in question.answers for text in answer.every_text}
 
 
-def first_number(
-    columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]],
-) -> tuple[int | None, Numbers]:
-    """What the lowest answer is in bare numbers, decided from all the columns of a file: each with its question, its
-    cells and what stands above them."""
+def numbers_of(columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]]) -> Numbers:
+    """The bare numbers of a table: of each column its question, its cells and what stands above them."""
     numbers = Numbers()
     for question, cells, above in columns:
         numbers.add(question, cells, above)
-    return numbers.first, numbers
+    return numbers
+
+
+def first_of_each(tables: Sequence[Numbers]) -> list[int | None]:
+    """Where the numbers of each table of one file start: as it shows itself, else as the others show, where they agree
+    and its own numbers allow it."""
+    told = {numbers.first for numbers in tables if numbers.shown}
+    agreed = next(iter(told)) if len(told) == 1 else None
+    return [numbers.first if numbers.first is not None or agreed in numbers.cannot else agreed for numbers in tables]

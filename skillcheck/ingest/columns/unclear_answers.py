@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import permutations
 
-from skillcheck.ingest.cells.answer_reader import CellReader, Why, labels_of_scales
+from skillcheck.ingest.cells.answer_reader import CellReader, Why
 from skillcheck.ingest.cells.mark_reader import MarkReader, Reader
+from skillcheck.ingest.cells.normalise import light, special_spellings, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -17,6 +21,8 @@ MOST_DOUBTS = 200
 LEAST, OTHERWISE = 3, 0.2
 """Unknown answers to a question from which another version was asked: so many, and this share."""
 NUMBERS = "ingest.scale_starts_elsewhere"
+NA_FIRST = re.compile(r"^n\.?/?a\.?\s*[-–—:=]\s*(.+)$")
+"""«na = ne me concerne pas»: our code, and what it means."""
 
 
 def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reader]:
@@ -37,10 +43,36 @@ def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reade
 def cell_reader(question: Question, part: Part, bank: ItemBank, options: ReadOptions) -> CellReader:
     """The reader of one question, with the recipe's decisions and what was found out about the file."""
     resolved = options.recipe.resolved(question) if options.recipe else None
-    other = question.id in part.other_options
     return CellReader(
-        question, options.special, resolved, part.first, other_options=other, elsewhere=labels_of_scales(bank)
+        question,
+        options.special,
+        resolved,
+        part.first,
+        other_options=question.id in part.other_options,
+        na_applies=part.na_applies,
+        elsewhere=labels_of_scales(bank),
     )
+
+
+@lru_cache(maxsize=8)
+def labels_of_scales(bank: ItemBank) -> dict[str, tuple[int, int]]:
+    """The words of each answer of a scale, comparable → its place among how many; what two scales place differently is
+    left out."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for question in bank.questions:
+        if not question.item.options:
+            for place, answer in enumerate(question.answers):
+                for text in answer.every_text:
+                    found.setdefault(words(text), set()).add((place, len(question.answers)))
+    return {text: min(places) for text, places in found.items() if len(places) == 1 and any(map(str.isalpha, text))}
+
+
+def explains_na(part: Part, options: ReadOptions) -> bool:
+    """Whether a heading says that «NA» means «does not apply»: «NA = ne me concerne pas», as a legend has it."""
+    lines = (line for row in part.header_lines for cell in row for line in cell.splitlines())
+    led = (NA_FIRST.match(light(line)) for line in lines)
+    meant = {words(text) for text in (*options.special.get("na", {}).values(), *special_spellings()["na"])}
+    return any(found is not None and words(found.group(1)) in meant for found in led)
 
 
 def asked_otherwise(
@@ -85,10 +117,31 @@ def cells_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> Ite
 def headed_cells(
     part: Part, sample: Sequence[SampleRow], index: HeaderIndex
 ) -> Iterable[tuple[Question, Sequence[str], list[str]]]:
-    """The same, each with what stands above its cells: the heading, and our table's legend of the codes."""
+    """The same, each with what stands above its cells: the heading, and our table's legend of the codes; also the
+    answers of other moments, which the same tool wrote."""
+    then = [column for column in part.columns if column.how == "moment" and column.item is not None]
+    for column, cells in zip(then, (_columns(part, sample)[column.position] for column in then), strict=True):
+        yield index.bank[str(column.item)], cells, []
+    yield from _codes_beside_words(part, sample, index)
     for question, cells in cells_of(part, sample, index):
         places = [column.position for column in part.columns if column.item == question.id and column.role == "item"]
         yield question, cells, [line[place] for line in part.header_lines for place in places if place < len(line)]
+
+
+def _codes_beside_words(
+    part: Part, sample: Sequence[SampleRow], index: HeaderIndex
+) -> Iterable[tuple[Question, Sequence[str], list[str]]]:
+    """A question with a column of codes and one of words: each pair as «2 - oui, sans aide», which tells what 2 is."""
+    by_item: dict[str, list[Sequence[str]]] = defaultdict(list)
+    for column, cells in zip(part.columns, _columns(part, sample), strict=True):
+        if column.role == "item" and column.item is not None and part.layout == "wide":
+            by_item[column.item].append(cells)
+    for item, columns in by_item.items():
+        for codes, said in permutations(columns, 2):
+            pairs = [
+                f"{code.strip()} - {text}" for code, text in zip(codes, said, strict=True) if code.strip().isdecimal()
+            ]
+            yield index.bank[item], pairs, []
 
 
 def _columns(part: Part, sample: Sequence[SampleRow]) -> Sequence[Sequence[str]]:

@@ -94,5 +94,6 @@ def _around(header: str, text: str) -> tuple[str, str] | None:
 
 
 def _beside(around: str) -> bool:
-    """Whether the words around a question say that the column holds something else about it."""
-    return around in listed("beside")
+    """Whether the words around a question say that the column holds something else about it: its points, how important
+    it is, what a trainer thinks."""
+    return around in listed("beside") or not set(around.split()).isdisjoint(listed("asks_else"))

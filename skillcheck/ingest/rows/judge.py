@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.combine import Assembler
+from skillcheck.ingest.cells.normalise import spellings
 from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
@@ -140,10 +144,11 @@ class Table:
                 )
             ], []
         problems: list[Problem] = []
-        if self.id_place is not None and not row.cells[self.id_place].strip():
-            header = self.part.columns[self.id_place].header
-            problems.append(Problem("ingest.id_missing", line=row.line, column=header))
         read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
+        person = "p" if self.id_place is None else row.cells[self.id_place]
+        if not person.strip() or (nameless(person) and any(value not in (NOT_ANSWERED, NOT_ASKED) for value in read)):
+            header = self.part.columns[self.id_place or 0].header
+            problems.append(Problem("ingest.id_missing", line=row.line, column=header))
         if DOUBT in read:
             for at, value in enumerate(read):
                 if value == DOUBT and len(problems) < MOST_PROBLEMS:
@@ -170,6 +175,19 @@ class Table:
             )
             for item in items[:MOST_PROBLEMS]
         ]
+
+
+def nameless(cell: str) -> bool:
+    """Whether a cell of people's codes names nobody: blank, or one of the signs and words of an empty cell."""
+    return not cell or cell.isspace() or cell in signs_of_nobody()
+
+
+@cache
+def signs_of_nobody() -> frozenset[str]:
+    """How an empty cell of codes may be written, in each case; two letters may be somebody's initials."""
+    entries = [str(one) for section in ("missing", "anonymous") for one in cast("list[object]", spellings()[section])]
+    known = [one.strip() for one in entries if not re.fullmatch(r"[a-z]{1,2}", one)]
+    return frozenset(way for one in known if one for way in (one, one.upper(), one.capitalize(), one.title()))
 
 
 def unanswered(answers: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:

@@ -16,8 +16,8 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unclear_answers import cell_reader
 from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, picked, strange, unanswered
-from skillcheck.ingest.rows.not_people import scores_everyone
+from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, nameless, picked, strange, unanswered
+from skillcheck.ingest.rows.not_people import RowRules, scores_everyone
 from skillcheck.ingest.rows.ticked_boxes import TickedBoxes
 from skillcheck.ingest.rows.whose import Whose
 from skillcheck.measurement.responses import NOT_ASKED
@@ -38,6 +38,7 @@ class LongTable:
         self._kept = [column.position for column in kept]
         self.carried_names = [column.header for column in kept]
         self._whose = Whose(self.carried_names, part, options)
+        self._rules = RowRules(part, options)
         self._readers: dict[str, CellReader] = {}
         self._answers: dict[str, npt.NDArray[np.int8]] = {}
         self._first: dict[str, tuple[int, list[str]]] = {}
@@ -48,6 +49,7 @@ class LongTable:
     def outcomes(self, rows: Iterator[RawRow], path: str) -> Iterator[Outcome]:
         """People in the order of their first line; a person with a line that cannot be read is handed back whole."""
         alone: list[ReturnedRow] = []
+        aside: set[str] = set()
         blank = 0
         for row in rows:
             if not row.fault and not any(cell.strip() for cell in row.cells):
@@ -56,8 +58,13 @@ class LongTable:
             if self._of_another_moment(row):
                 continue
             person = self._person(row)
+            if not row.fault and (nobody := self._rules.why(row.line, row.cells)):
+                first = person not in aside  # a person's lines count once
+                aside.add(person)
+                alone.append(ReturnedRow(row.line, row.cells, (nobody,), self._part.name, counts=first, aside=True))
+                continue
             problem = self._take(row, person)
-            if problem is not None and (not person.strip() or row.fault):
+            if problem is not None and not person:
                 alone.append(ReturnedRow(row.line, row.cells, (problem,), self._part.name))
             elif problem is not None:
                 self._wrong[person][row.line] = (problem,)
@@ -75,24 +82,26 @@ class LongTable:
         return words(row.cells[place]) != words(self._part.moment)
 
     def _person(self, row: RawRow) -> str:
-        """The code of the row's person, within their structure where there is one."""
-        if row.fault or len(row.cells) <= self._place["id"]:
+        """The code of the row's person, within their structure where there is one; "" where it names nobody."""
+        if row.fault or len(row.cells) <= self._place["id"] or nameless(row.cells[self._place["id"]]):
             return ""
         person, width = row.cells[self._place["id"]], len(self._part.columns)
-        return self._whose.whole(self._carried(row), person) if person.strip() and len(row.cells) == width else person
+        return self._whose.whole(self._carried(row), person) if len(row.cells) == width else person
 
     def _carried(self, row: RawRow) -> list[str]:
         return [row.cells[place] for place in self._kept]
 
     def _take(self, row: RawRow, person: str) -> Problem | None:
         """Note one answer; what is wrong with the line, if anything."""
-        if fault := row.fault or strange(row.cells):
-            return Problem(f"ingest.{fault}", line=row.line)
-        if not person.strip():
+        if row.fault:
+            return Problem(f"ingest.{row.fault}", line=row.line)
+        if not person:
             return Problem("ingest.id_missing", line=row.line)
         self._lines[person].append(row)
         answers = self._answers.setdefault(person, np.full(len(self._bank), NOT_ASKED, np.int8))
         self._first.setdefault(person, (row.line, row.cells))
+        if fault := strange(row.cells):
+            return Problem(f"ingest.{fault}", line=row.line)
         width = len(self._part.columns)
         if len(row.cells) != width:
             code = "ingest.row_too_short" if len(row.cells) < width else "ingest.row_too_long"

@@ -14,7 +14,7 @@ from skillcheck.guard import guarded
 from skillcheck.ingest.cells.mark_reader import Reader
 from skillcheck.ingest.files.cells import as_text
 from skillcheck.ingest.model import DOUBT, SampleRow
-from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, Table, merged, picked
+from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, Table, merged, nameless, picked
 from skillcheck.ingest.rows.numbering import Numbering, numbered
 
 ROWS = 16384
@@ -105,7 +105,7 @@ def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcom
         ids = [""] * batch.num_rows
     else:
         ids = [as_text(cell) for cell in batch.column(table.id_place).to_pylist()]
-        unusual |= np.array([not person.strip() or "\0" in person for person in ids], np.bool_)
+        unusual |= np.array([nameless(person) or "\0" in person for person in ids], np.bool_)
     unusual |= _nobody(batch, table)
     carried = table.kept(
         [[as_text(cell) for cell in batch.column(place).to_pylist()] for place in table.carried_places]

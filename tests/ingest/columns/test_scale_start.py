@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from answers_bank import SPECIAL, bank
+from layouts import sheet
 
 from skillcheck.i18n import Texts
 from skillcheck.ingest.read import ReadOptions, read, understand
@@ -65,10 +66,31 @@ def test_the_recipe_keeps_the_answer(tmp_path: Path) -> None:
     assert batch.returned == []
 
 
-def test_one_zero_is_enough_to_trust_the_numbers_and_a_slip_is_one_row(tmp_path: Path) -> None:
-    (batch,) = read(write(tmp_path, BEGINNERS + "Z1,0,1,1,1\nZ2,4,1,1,1\n"), BANK, ReadOptions(special=SPECIAL))
+@pytest.mark.parametrize(
+    ("rows", "people"),
+    [
+        ("A,1,2,3,1\n", 0),
+        ("A,1,2,0,1\n", 1),
+        ("A,3,,,\n", 0),
+        ("A,1,2,0,4\n", 0),
+        ("".join(f"P{n}x,1,2,3,1\n" for n in range(7)) + "Z1,0,1,1,1\n", 0),
+        ("".join(f"P{n}x,1,2,3,1\n" for n in range(7)) + "Z1,0,1,0,1\nZ2,1,1,0,1\n", 9),
+    ],
+)
+def test_numbers_from_1_to_3_with_hardly_a_0_are_asked_about_however_few(
+    rows: str, people: int, tmp_path: Path
+) -> None:
+    """Nobody chose 4 of 1 to 4, or nobody 0 of 0 to 3; one 0 among thirty is as well a slip, and beside a 4 too."""
+    batches = list(read(write(tmp_path, HEAD + rows), BANK, ReadOptions(special=SPECIAL)))
 
-    assert len(batch.ids) == 10
+    assert sum(len(batch.ids) for batch in batches) == people
+
+
+def test_one_number_too_high_among_several_zeros_is_one_row(tmp_path: Path) -> None:
+    rows = "Z1,0,1,0,1\nZ2,4,1,1,1\nZ3,0,0,1,1\n"
+
+    (batch,) = read(write(tmp_path, BEGINNERS + rows), BANK, ReadOptions(special=SPECIAL))
+
     assert [row.cells[0] for row in batch.returned] == ["Z2"]
 
 
@@ -87,18 +109,6 @@ def test_a_column_from_1_beside_one_from_0_is_asked_about(tmp_path: Path) -> Non
     (batch,) = read(write(tmp_path, text), BANK, ReadOptions(special=SPECIAL))
 
     assert batch.ids == []
-
-
-def test_few_numbers_are_trusted_aloud(tmp_path: Path) -> None:
-    few = write(tmp_path, HEAD + "A,1,2,3,1\nB,2,2,1,1\n")
-
-    def notes(**options: object) -> list[str]:
-        found = understand(few, BANK, ReadOptions(special=SPECIAL, **options))  # type: ignore[arg-type]  # by name
-        return [note.code for note in found.notes if "numbers" in note.code]
-
-    assert next(iter(read(few, BANK, ReadOptions(special=SPECIAL)))).ids == ["A", "B"]
-    assert notes() == ["ingest.numbers_from_0"]
-    assert notes(numbers=0) == []
 
 
 @pytest.mark.parametrize("code", ["dk", "pn", "na", "je ne sais pas"])
@@ -122,7 +132,6 @@ def test_words_beside_numbers_say_where_they_start(form: str, tmp_path: Path) ->
     assert (len(batch.ids), batch.returned) == (9, [])
     places = [BANK.index[item] for item in ("s111", "s112", "s116")]
     assert batch.responses[:, places].tolist() == [[n % 4, n % 3, 1] for n in range(9)]
-    assert "ingest.numbers_from_0" not in [note.code for note in understand(path, BANK, ReadOptions()).notes]
 
 
 def test_words_beside_numbers_that_do_not_agree_say_nothing(tmp_path: Path) -> None:
@@ -163,3 +172,19 @@ def test_a_legend_that_the_numbers_contradict_says_nothing(tmp_path: Path) -> No
     (batch,) = read(write(tmp_path, f"id,s111,s112\nQui ?,{below},{other}\n{rows}"), BANK, ReadOptions(special=SPECIAL))
 
     assert batch.ids == []
+
+
+def test_a_sheet_without_a_0_has_the_numbers_of_the_others_aloud_unless_its_own_speak_against_it(
+    tmp_path: Path,
+) -> None:
+    head, known = ["Code", "s111", "s112"], [["A1", "0", "1"], ["A2", "2", "0"]]
+    for name, rows, people, notes in (
+        ("quiet", [["B1", "1", "2"], ["B2", "3", "1"]], 4, ["ingest.numbers_as_sheets"]),
+        ("beyond", [["B1", "4", "2"], ["B2", "3", "1"]], 2, []),
+    ):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(sheet({"Lyon": [head, *known], "Pau": [head, *rows]}))
+        found = understand(path, BANK, ReadOptions(special=SPECIAL))
+
+        assert sum(len(one.ids) for one in read(path, BANK, ReadOptions(special=SPECIAL), found)) == people
+        assert [note.code for note in found.notes if "numbers" in note.code] == notes

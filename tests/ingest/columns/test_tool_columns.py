@@ -99,7 +99,7 @@ def test_so_they_are_in_french(tmp_path: Path) -> None:
 
 def test_a_title_above_a_header_is_not_taken_for_its_first_line(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
-    path.write_text("Export,,,\nperson,item,response,site\nA,s111,2,Lyon\nB,s111,3,Pau\n", encoding="utf-8")
+    path.write_text("Export,,,\nperson,item,response,site\nA,s111,0,Lyon\nB,s111,3,Pau\n", encoding="utf-8")
 
     (batch,) = read(path, BANK, ReadOptions(special=SPECIAL))
 
