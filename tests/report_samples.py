@@ -113,7 +113,7 @@ def cohort(
     }
     change = {"n": 88, "mean": 0.42, "low": 0.2, "high": 0.64, "progress": 40, "same": 10, "decline": 3, "unknown": 35}
     record = {
-        "schema": "skillcheck/cohort-2", "measure": "steps-1", "everywhere": 0.62, "version": "1.0.0", "framework": "digcomp 2.2", "fingerprint": content.fingerprint,
+        "schema": "skillcheck/cohort-2", "measure": "steps-2", "everywhere": 0.62, "version": "1.0.0", "framework": "digcomp 2.2", "fingerprint": content.fingerprint,
         "calibrated": False, "lang": "fr", "profile": profile, "sources": ["inscriptions-2026.xlsx"], "min_cell": 5,
         "rows": {
             "read": people + 12, "scored": people, "returned": 12, "silent": 2, "duplicates": 3,

@@ -23,6 +23,7 @@ def measurement_export(library: Library) -> dict[str, object]:
             "levels": constants.levels,
             "nodes_per_level": constants.nodes_per_level,
             "beyond": constants.beyond,
+            "slips": constants.slips,
             "model": constants.model,
         },
         "areas": [

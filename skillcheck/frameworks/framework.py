@@ -83,7 +83,10 @@ class Measurement(Record):
     beyond: Annotated[int, Field(ge=0, le=4)] = Field(
         default=1, description="levels of grid beyond each end of the scale"
     )
-    model: Literal["steps-1"] = Field(default="steps-1", description="the edition of the measure these numbers are for")
+    slips: Annotated[float, Field(ge=0, lt=0.25)] = Field(
+        default=0.01, description="the share of people who fall on the wrong side of two neighbouring answers"
+    )
+    model: Literal["steps-2"] = Field(default="steps-2", description="the edition of the measure these numbers are for")
     calibrated: bool
     basis: LocalText
 

@@ -8,13 +8,17 @@ from skillcheck.measurement.responses import Floats
 from skillcheck.questions.item_bank import Question
 
 
-def category_log_probabilities(question: Question, nodes: Floats) -> Floats:
-    """ln P(category | θ) of one item: categories × K.
+def category_log_probabilities(question: Question, nodes: Floats, slips: float = 0.0) -> Floats:
+    """ln P(category | θ) of one item: categories × K. ``slips``: see ``bounded_steps``.
 
     Steps (Bock 1972; Muraki 1992): ln P(X = j) = Σ_{i ≤ j} a_i (θ − L − τ_i) + constant. Graded response (Samejima
     1969): P(X ≥ k) = logistic(a (θ − (L + τ_k))); the difference of two neighbours is written σ(x)σ(−y)(1 − e^{y−x}) so
     that it stays exact in the tails. Right or wrong (Birnbaum 1968): g + (1 − g) · logistic(a (θ − (L + τ))).
     """
+    return bounded_steps(_curves(question, nodes), slips)
+
+
+def _curves(question: Question, nodes: Floats) -> Floats:
     cuts = question.level + np.asarray(question.thresholds)
     steps = np.asarray(question.slopes)[:, None] * (nodes[None, :] - cuts[:, None])
     if question.is_check:
@@ -33,6 +37,23 @@ def category_log_probabilities(question: Question, nodes: Floats) -> Floats:
         distance = np.log1p(-np.exp(below - above))
     logs: Floats = -np.logaddexp(0, -above) - np.logaddexp(0, below) + np.where(np.isfinite(distance), distance, 0.0)
     return logs
+
+
+def bounded_steps(log_probabilities: Floats, slips: float) -> Floats:
+    """The same where this share of people fall on the wrong side of any two neighbouring answers, either way, whatever θ.
+
+    Of the two, P(the higher) becomes s + (1 − 2s) · P (a lower and an upper asymptote; Barton and Lord 1981), so that no
+    answer weighs more than ln((1 − s) / s) against another: one ticked by mistake no longer outweighs several. Held step
+    by step, not for the whole item, P(higher) / P(lower) still rises with θ: a better answer never counts as worse.
+    """
+    if not slips:
+        return log_probabilities
+    apart = np.diff(log_probabilities, axis=0)
+    higher = 1 / (1 + np.exp(-apart))
+    bounded = np.log(slips + (1 - 2 * slips) * higher) - np.log(slips + (1 - 2 * slips) * (1 - higher))
+    points = np.cumsum(np.vstack([np.zeros_like(apart[:1]), bounded]), axis=0)
+    found: Floats = points - np.logaddexp.reduce(points, axis=0)
+    return found
 
 
 def with_slips(log_probabilities: Floats, share: float) -> Floats:

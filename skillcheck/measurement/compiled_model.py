@@ -144,7 +144,7 @@ def _compiled(framework: Framework, bank: ItemBank) -> MeasurementModel:
     area_ids = [area.id for area in framework.areas]
     area_of = np.array([area_ids.index(framework.area_of[competence]) for competence in competence_ids])
     item_competence = np.array([position[question.competence] for question in bank.questions], dtype=np.intp)
-    likelihoods = tuple(category_log_probabilities(question, nodes) for question in bank.questions)
+    likelihoods = tuple(category_log_probabilities(question, nodes, constants.slips) for question in bank.questions)
     levels = np.arange(1, constants.levels + 1)
     return MeasurementModel(
         dimensions=framework.dimensions,

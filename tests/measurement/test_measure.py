@@ -55,9 +55,25 @@ def brute_force(exported: dict, responses: dict[str, int]) -> dict[str, list[flo
         density = [math.exp(-0.5 * ((node - centre) / sd) ** 2) for node in nodes]
         return [value / sum(density) for value in density]
 
-    def chance(item, category, theta):
+    slips = constants["slips"]
+
+    def held(item, theta):
+        """The chance of each answer where some people fall on the wrong side of two neighbouring ones."""
+        ratios = []
+        for lower in range(len(item["thresholds"])):
+            one, two = chance(item, lower, theta), chance(item, lower + 1, theta)
+            higher = slips + (1 - 2 * slips) * two / (one + two)
+            ratios.append(higher / (1 - higher))
+        weights = [math.prod(ratios[:j]) for j in range(len(ratios) + 1)]
+        return [weight / sum(weights) for weight in weights]
+
+    def likely(item, category, theta):
+        chances = held(item, theta)
         if category == -5:
-            return sum(weight * chance(item, one, theta) for one, weight in enumerate(item["unsure"]))
+            return sum(weight * one for weight, one in zip(item["unsure"], chances, strict=True))
+        return chances[category]
+
+    def chance(item, category, theta):
         steps = [a * (theta - item["level"] - tau) for a, tau in zip(item["slopes"], item["thresholds"], strict=True)]
         if item["kind"] == "steps":
             points = [math.exp(sum(steps[:j])) for j in range(len(steps) + 1)]
@@ -77,7 +93,7 @@ def brute_force(exported: dict, responses: dict[str, int]) -> dict[str, list[flo
         category = responses.get(item["id"], -1)
         if category >= 0 or category == -5:
             likelihood[item["competence"]] = [
-                old * chance(item, category, theta)
+                old * likely(item, category, theta)
                 for old, theta in zip(likelihood[item["competence"]], nodes, strict=True)
             ]
     given_area = {
@@ -173,8 +189,10 @@ def test_a_better_answer_never_lowers_the_competence(seed, item):
 
 def test_each_answer_is_worth_at_least_the_one_before_it_at_every_position():  # R6
     """Monotone likelihood ratio between neighbouring answers, also past the ends of the scale."""
+    slips = LIBRARY.framework.measurement.slips
+    assert slips
     for question in LIBRARY.bank.questions:
-        logs = category_log_probabilities(question, np.linspace(-3, 13, 60))
+        logs = category_log_probabilities(question, np.linspace(-3, 13, 60), slips)
 
         assert (np.diff(np.diff(logs, axis=0), axis=1) >= -1e-9).all(), question.id
 
@@ -186,14 +204,15 @@ def test_each_answer_is_worth_at_least_the_one_before_it_at_every_position():  #
         )
     ),
     st.integers(1, 8),
+    st.floats(0, 0.2),
 )
 @settings(max_examples=60, deadline=None)
-def test_a_better_answer_is_worth_more_for_any_slopes_of_steps(steps, level):  # R6
+def test_a_better_answer_is_worth_more_for_any_slopes_of_steps_and_any_slips(steps, level, slips):  # R6
     slopes, thresholds = steps
     scale = Scale(kind="steps", slopes=slopes, thresholds=thresholds)
     item = Item(id="x1", competence="1.1", level=level, facet="skill", scale="s", text=TEXT, say=TEXT)
 
-    logs = category_log_probabilities(Question(item, scale), np.linspace(-2, 11, 40))
+    logs = category_log_probabilities(Question(item, scale), np.linspace(-2, 11, 40), slips)
 
     assert (np.diff(np.diff(logs, axis=0), axis=1) >= -1e-9).all()
 
@@ -201,7 +220,7 @@ def test_a_better_answer_is_worth_more_for_any_slopes_of_steps(steps, level):  #
 def test_i_cannot_tell_is_evidence_weaker_than_not_yet():  # R3
     nodes = np.linspace(-1, 10, 23)
     for question in LIBRARY.bank.questions:
-        logs = category_log_probabilities(question, nodes)
+        logs = category_log_probabilities(question, nodes, LIBRARY.framework.measurement.slips)
 
         unsure = unsure_log_likelihood(question, logs)
 
@@ -249,13 +268,13 @@ SCALES = {
 
 
 @pytest.mark.parametrize("kind", SCALES)
-@pytest.mark.parametrize("slope", [0.3, 1.5, 7.0])
-def test_category_probabilities_sum_to_one_even_in_the_tails(kind, slope):
+@pytest.mark.parametrize(("slope", "slips"), [(0.3, 0.0), (1.5, 0.01), (7.0, 0.0), (7.0, 0.2)])
+def test_category_probabilities_sum_to_one_even_in_the_tails(kind, slope, slips):
     scale = SCALES[kind](slope)
     item = Item(id="x1", competence="1.1", level=4, facet="skill", scale="s", text=TEXT, say=TEXT)
     nodes = np.linspace(-40, 40, 201)
 
-    logs = category_log_probabilities(Question(item, scale), nodes)
+    logs = category_log_probabilities(Question(item, scale), nodes, slips)
 
     np.testing.assert_allclose(np.exp(logs).sum(axis=0), 1.0, atol=1e-12)
     assert np.isfinite(logs).all()
