@@ -40,10 +40,10 @@ def _curves(question: Question, nodes: Floats) -> Floats:
 
 
 def bounded_steps(log_probabilities: Floats, slips: float) -> Floats:
-    """The same where this share of people fall on the wrong side of any two neighbouring answers, either way, whatever θ.
+    """The same where this share s of people fall on the wrong side of any two neighbouring answers, whatever θ.
 
-    Of the two, P(the higher) becomes s + (1 − 2s) · P (a lower and an upper asymptote; Barton and Lord 1981), so that no
-    answer weighs more than ln((1 − s) / s) against another: one ticked by mistake no longer outweighs several. Held step
+    Of the two, P(the higher) becomes s + (1 − 2s) · P (a lower and an upper asymptote; Barton and Lord 1981): no answer
+    weighs more than ln((1 − s) / s) against its neighbour, one ticked by mistake no longer outweighs several. Held step
     by step, not for the whole item, P(higher) / P(lower) still rises with θ: a better answer never counts as worse.
     """
     if not slips:

@@ -7,6 +7,7 @@ W4 calm: never more than two misses in a row from level 1 up; at the foot the in
 W5 too few answers state nothing, and reach nothing
 W6 the level that the words say is reached, the next one never
 W7 people who are not in the table come out right too
+W8 one answer in ten ticked at random: four levels in five stay those of the words (three in four before slips)
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.item_selection import ItemSelector
 from skillcheck.measurement.gaps import VERDICTS, target_levels, verdicts
 from skillcheck.measurement.measure import Scores, compile_model, measure
-from skillcheck.measurement.responses import response_row
+from skillcheck.measurement.responses import NOT_ASKED, response_row
 from skillcheck.questions.item_bank import UNSURE, Question
 from skillcheck.workflows.check_truth import truth_problems
 
@@ -252,3 +253,19 @@ def test_random_answers_never_say_more_than_the_hardest_thing_done(seed):  # W3
     done = [BANK[item].level for item, category in given.items() if category >= BANK[item].decisive]
     assert (scores.level <= max([1, *done])).all()
     assert (scores.low <= scores.level).all()
+
+
+def test_one_answer_in_ten_ticked_at_random_leaves_four_levels_in_five_exact():  # W8
+    chance = np.random.default_rng(20261130)
+    said = [(kind, k) for kind, k in PEOPLE if TABLE[kind].levels[k] is not None]
+    rows = np.full((len(said), len(BANK)), NOT_ASKED, dtype=np.int8)
+    for row, (kind, k) in zip(rows, said, strict=True):
+        for place, question in enumerate(BANK.questions):
+            if question.is_self_report:
+                slip = chance.random() < 0.1
+                row[place] = chance.integers(question.top_category + 1) if slip else TABLE[kind].category(question, k)
+
+    off = np.abs(measure(MODEL, rows).level[:, OWN] - np.array([[TABLE[kind].levels[k]] for kind, k in said]))
+
+    assert (off == 0).mean() >= 0.79
+    assert (off <= 1).mean() >= 0.975
