@@ -27,7 +27,13 @@ for one in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGT
     if signal.getsignal(one) is signal.SIG_IGN:
         signal.signal(one, signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL)
 
-GOLDEN = Path(__file__).parent / "golden"
+TESTS = Path(__file__).parent
+GOLDEN = TESTS / "golden"
+LONGEST = {
+    "spark/test_spark.py", "report/test_html.py", "organisation/test_demo_association.py", "cli/test_held_keys.py",
+    "cli/test_assess_terminal.py", "workflows/test_ends.py", "workflows/test_whole_runs.py",
+}  # fmt: skip
+"""Files of more than ten seconds. One that is not named here, or no longer is so long, costs time and nothing else."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -51,10 +57,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a browser come last: it leaves an event loop in the process, which a terminal's prompt cannot bear.
+    """The longest files come first: one that began last would be waited for by every other worker.
     A file stays on one worker (pyproject.toml: loadfile): what its tests share is made once."""
-    browsing = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in browsing)
+    items.sort(key=lambda item: item.path.relative_to(TESTS).as_posix() not in LONGEST)
 
 
 @pytest.fixture
@@ -72,9 +77,12 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return check
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium without a network of its own. Not installed: the test is skipped and says so."""
+    """Debian's Chromium without a network of its own. Not installed: the test is skipped and says so.
+
+    It ends with its file: while it runs there is an event loop in the process, which a terminal's prompt cannot bear.
+    """
     program = which("chromium")
     if program is None:
         pytest.skip("chromium is not installed (.ci/run installs it)")
