@@ -238,6 +238,8 @@ def in_a_fork(
     except SystemExit as end:
         code = end.code
     finally:
+        if (raised := sys.exc_info())[0] is not None:
+            sys.excepthook(*raised)  # as the interpreter does that the fork stands for
         sys.stdout.flush()
         os._exit(code if isinstance(code, int) else 1)
 

@@ -21,9 +21,11 @@ ROOT = Path(__file__).parents[2]
 HELP_PAGES = [[], *([name] for name in COMMANDS), *(["content", name] for name in ("check", "list", "show", "export"))]
 
 
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("SKILLCHECK_CACHE", str(tmp_path / "cache"))
+@pytest.fixture(autouse=True, scope="module")
+def own_cache(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SKILLCHECK_CACHE", str(tmp_path_factory.mktemp("cache") / "cache"))
+        yield
 
 
 def test_every_sign_of_the_questionnaire_has_a_plain_one_where_only_ascii_is_shown():

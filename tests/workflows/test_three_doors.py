@@ -7,31 +7,24 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from small import DATA, small_library
+from small import small_library
 
 from skillcheck.measurement.measure import compile_model, measure
 from skillcheck.measurement.responses import response_row
 from skillcheck.person.build import build_result, given_answer, score_records
+from tests.apart import ended
 
-ROOT = Path(__file__).parents[2]
 FIGURES = ("level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached")
 LIBRARY = small_library()
 
 
 def skillcheck(folder: Path, *arguments: str, typed: str = "") -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "skillcheck", *DATA, "--lang", "fr", *arguments], input=typed, cwd=ROOT, text=True,
-        capture_output=True, check=False,
-        env={**os.environ, "SKILLCHECK_HOME": str(folder / "home")},
-    )  # fmt: skip
+    done = ended("--lang", "fr", *arguments, typed=typed, env={"SKILLCHECK_HOME": str(folder / "home")})
     assert done.returncode == 0, done.stderr
 
 

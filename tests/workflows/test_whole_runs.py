@@ -8,15 +8,14 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import warnings
 from pathlib import Path
 
 import pytest
-from small import DATA
 from small import run as program
 
 from skillcheck.files import PREFIX
+from tests.apart import begun
 from tests.desk_people import typical, visit
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cohort-30.csv"
@@ -114,7 +113,7 @@ def test_killed_over_an_older_run_no_reader_takes_a_mixture(call, nth, stranger,
     }
     if len(records) == 2:  # mixed: then whoever reads both is refused
         read = {kept_rows(folder) + 1, json.loads((folder / "cohort.json").read_text())["rows"]["read"] + 1}
-        pages = run("report", folder, "--each", "--format", "html", "-o", folder.parent / "pages")
+        pages = run("report", folder, "--each", "--format", "md", "-o", folder.parent / "pages")
         assert pages == 1 or (pages == 0 and len(read) == 1)  # pages are made of the record and the kept answers alone
         assert run("verify", folder) == 1
     assert run("batch", EXAMPLE, "--out", folder, "--profile", "citizen", "--force") == 0
@@ -124,9 +123,9 @@ def test_killed_over_an_older_run_no_reader_takes_a_mixture(call, nth, stranger,
 
 def test_of_runs_started_together_one_writes_and_the_others_say_so(tmp_path):
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "skillcheck", *DATA, "batch", str(EXAMPLE), "--out", str(out), "--lang", "en"]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 
-    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    runs = [begun("batch", EXAMPLE, "--out", out, "--lang", "en", **streams) for _ in range(4)]
     ended = [(*one.communicate(), one.returncode) for one in runs]
 
     assert sorted(code for _, _, code in ended) == [0, 1, 1, 1]
