@@ -44,6 +44,11 @@ def labelled(key: str, words: str, texts: Texts) -> str:
     return texts.t("report.labelled", label=Printed(texts.t(f"report.{key}")), words=Printed(words))
 
 
+def colon(texts: Texts) -> str:
+    """What stands between a label and its words in the habit of the language: « :» in French, «:» elsewhere."""
+    return texts.t("report.labelled", label=Printed(""), words=Printed("")).rstrip()
+
+
 def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) -> OfferLine:
     """An offer for one competence, in the words of its source; what is not published is said to be so."""
     links = [one for one in library.catalogue.links if one.offer == offer.id and one.competence == competence]

@@ -219,6 +219,51 @@ def test_a_card_that_needs_somebody_says_so_before_it_is_begun(way):
     assert ("avec quelqu’un" in both) is (way == "do")
 
 
+def test_who_begins_does_with_somebody_whatever_is_harder_than_a_first_gesture():
+    """«À faire aujourd'hui, 10 min», alone, an open article to look at, was said to who opens no page yet."""
+    given = [given_answer(LIBRARY, one, "0", "fr") for one in FIRST]
+    made = build_result(LIBRARY, given, mode="file", lang="fr").model_copy(update={"goal": "scams"})
+
+    acts = [step.act for step in person_report(made, LIBRARY, FR).steps if step.act]
+
+    assert acts
+    assert not any(LIBRARY.exercises[act.id].with_somebody for act in acts)
+    assert all(LIBRARY.exercises[act.id].level and "avec quelqu’un" in act.line for act in acts)
+
+
+def test_reached_is_said_only_where_something_as_hard_is_done():
+    """«atteint» stood beside «3 (1–4), visé : 2» of who had only answered «not yet» to something of level 4."""
+    hard = next(one.id for one in BANK.questions if one.is_self_report and one.competence == "1.1" and one.level >= 4)
+    easy = {one: put for one, put in up_to(3).items() if BANK[one].competence != "1.1"}
+
+    rows = {row.id: row for row in page(easy | {hard: "0"}).rows()}
+
+    assert rows["1.1"].reached == rows["1.2"].reached == "yes"
+    assert rows["1.1"].gap_words == FR.t("report.gap_likely")
+    assert rows["1.2"].gap_words == FR.t("report.gap_reached")
+    assert FR.t("report.gap_likely") in rows["1.1"].alt
+
+
+def test_no_gap_stands_where_no_level_is_said():
+    rows = page(dict.fromkeys(FIRST, "0")).rows()
+
+    assert not [row.id for row in rows if row.level is None and row.answered and row.gap_words]
+
+
+@pytest.mark.parametrize("next_one", [None, "0"])
+def test_a_level_is_perhaps_higher_where_the_next_one_was_not_asked(next_one):
+    """«niveau 1» stood above «bientôt, ou peut-être déjà» something of level 2."""
+    own = [one for one in BANK.questions if one.is_self_report and one.competence == "2.1"]
+    put = {one.id: code(one, 2 if one.level == 1 else 0) for one in own if one.level in {1, 3}}
+    put |= {one.id: next_one for one in own if one.level == 2 and next_one}
+    others = {one: given for one, given in up_to(1).items() if BANK[one].competence != "2.1"}
+
+    row = next(row for row in page(others | put).rows() if row.id == "2.1")
+
+    level = Printed(FR.t("report.level", level=1))
+    assert row.level_words == (level if next_one else FR.t("report.level_perhaps_higher", level=level))
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_sheet_of_easy_things_praises_nobody_for_a_profile_that_asks_more(lang):
     """A sheet of levels 1 and 2 ticked in the last column: «Bravo» stood above «au moins niveau 2 ; visé : 3»."""

@@ -57,7 +57,7 @@ class Group:
 def find_gaps(words: Words) -> tuple[GapRow, ...]:
     """The largest gaps that somebody has."""
     everyone = max(1, words.cohort.dimensions["overall"].n)
-    least = all_but_few(words.cohort, everyone)
+    least = words.all_but_few(everyone)
     return tuple(
         GapRow(
             competence=gap.competence,
@@ -79,11 +79,6 @@ def people_words(words: Words, people: int | None, least: int) -> str:
         if people is None
         else words.texts.t("report.cohort_people", n=people)
     )
-
-
-def all_but_few(cohort: Cohort, everyone: int) -> int:
-    """Of how many a gap is at least that is not told: all but fewer than ``min_cell``, less what was rounded up."""
-    return max(cohort.min_cell, everyone - cohort.min_cell + 1 - (2 if cohort.rounded else 0))
 
 
 def gaps_empty(cohort: Cohort, texts: Texts) -> str | None:
@@ -118,7 +113,7 @@ def find_situations(words: Words) -> tuple[SituationRow, ...]:
         SituationRow(
             titles.get(one.situation, one.situation),
             words.count(one.n),
-            words.few(one.side) if one.share is None else words.share(one.share),
+            words.few(one.side, one.n) if one.share is None else words.share(one.share),
         )
         for one in found
     )

@@ -100,10 +100,10 @@ def _fields(words: Words, share: Share) -> dict[str, object]:
 
 
 def _counted(words: Words, share: Share) -> str:
-    """«7», «moins de 5», «tous sauf moins de 5»."""
+    """«7», «moins de 5», «au moins 8»."""
     if share.n is not None:
         return words.count(share.n)
-    return words.few(share.side)
+    return words.few(share.side, share.of)
 
 
 def _labelled(words: Words, value: str, share: Share) -> str:

@@ -47,9 +47,15 @@ class Words:
         """A number of people; a dash where it would tell about too few."""
         return "–" if n is None else number(n, self.texts.lang, 0)
 
-    def few(self, side: str | None) -> str:
-        """«moins de 5», «tout le monde sauf moins de 5», where the number would tell of single people."""
-        return self.texts.t(f"report.question_{side or 'hidden'}", cell=self.cohort.min_cell)
+    def few(self, side: str | None, of: int | None) -> str:
+        """«moins de 5», «au moins 8» (of 12, ``of``), where the number would tell of single people."""
+        least = self.all_but_few(of or 0)
+        return self.texts.t(f"report.question_{side or 'hidden'}", cell=self.cohort.min_cell, n=least)
+
+    def all_but_few(self, everyone: int) -> int:
+        """Of how many it is at least that is not told: all but fewer than ``min_cell``, less what was rounded up."""
+        smallest = self.cohort.min_cell
+        return max(smallest, everyone - smallest + 1 - (2 if self.cohort.rounded else 0))
 
     def share(self, part: float) -> str:
         """A share as a percentage."""

@@ -26,6 +26,8 @@ class ActLine:
     """«À faire aujourd'hui, 10 min (fiche e112) : « Je veux … »»; to show: to somebody who says so."""
     heading: str
     """The same without card and goal: «À faire aujourd'hui, 10 min»."""
+    said: str
+    """The goal between quotation marks: the person speaks."""
     title: str
     """Over a whole card, and in a list of cards: the goal; of a card to show, whose goal it is."""
     under: str
@@ -37,11 +39,12 @@ class ActLine:
     proof: str
 
 
-def act_line(act: Act, texts: Texts) -> ActLine:
-    """A card in the language of ``texts``."""
+def act_line(act: Act, texts: Texts, *, helped: bool = False) -> ActLine:
+    """A card in the language of ``texts``. ``helped``: by somebody, as it is harder than the first gestures of who
+    begins."""
     card, words = act.exercise, texts.choose
     goal = quoted(words(card.goal), texts)
-    way = "two" if act.way == "do" and card.with_somebody else act.way
+    way = "two" if act.way == "do" and (card.with_somebody or helped) else act.way
     heading = texts.t(f"report.act_{way}", n=card.minutes)
     label = texts.t("report.act_card", heading=Printed(heading), card=card.id)
     whose = texts.t("report.labelled", label=Printed(heading), words=Printed(goal))
@@ -51,6 +54,7 @@ def act_line(act: Act, texts: Texts) -> ActLine:
         goal=words(card.goal),
         line=texts.t("report.labelled", label=Printed(label), words=Printed(goal)),
         heading=heading,
+        said=goal,
         title=words(card.goal) if act.way == "do" else whose,
         under=f"{heading} · {card.id}" if act.way == "do" else card.id,
         needs=words(card.needs),

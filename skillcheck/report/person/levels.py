@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from skillcheck.i18n import Printed
 from skillcheck.questions.item_bank import DONT_KNOW
+from skillcheck.report.person.gap import gap_words, missing_levels
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -147,7 +148,7 @@ def _row_words(result: Result, library: Library, texts: Texts, dimension: str) -
         "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
         "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
-        "gap_words": gap_words(score, texts),
+        "gap_words": gap_words(score, texts, levels_done(result, library, dimension)),
         "basis_words": texts.t(f"report.basis_{score.basis}"),
     }
 
@@ -184,17 +185,21 @@ def said_words(result: Result, library: Library, texts: Texts, dimension: str) -
 
 def _standing(result: Result, library: Library, texts: Texts, dimension: str) -> str:
     """The one rule of «at least»: everything that was asked of a dimension is done, and something of the level said or
-    a harder one is among it. Where nothing of that very level is done, it is read from the answers around it: «autour
-    du niveau 3». Without the answers, the level alone."""
+    a harder one is among it. «Perhaps higher»: something of that level is done, only something harder than the next
+    one is not. Where nothing of that very level is done, it is read from the answers around it: «autour du niveau 3».
+    Without the answers, the level alone."""
     level = result.scores[dimension].level
     words = level_words(level, texts)
     done = levels_done(result, library, dimension)
     if not level or done is None:
         return words
-    below_top = level < library.framework.measurement.levels
-    if below_top and max(done, default=0) >= level and _nothing_missed(result, library, dimension):
+    top, missed = library.framework.measurement.levels, _levels_missed(result, library, dimension)
+    if level < top and max(done, default=0) >= level and not missed:
         return texts.t("report.level_at_least", level=Printed(words))
-    return words if level in done else texts.t("report.level_around", level=level)
+    if level not in done:
+        return texts.t("report.level_around", level=level)
+    higher = level + 1 < min(missed, default=0)
+    return texts.t("report.level_perhaps_higher", level=Printed(words)) if higher else words
 
 
 def level_words(level: int | None, texts: Texts) -> str:
@@ -209,26 +214,6 @@ def between_words(low: int | None, high: int | None, texts: Texts) -> str:
     if low is None or high is None:
         return ""
     return texts.t("report.exactly", level=low) if low == high else texts.t("report.between", low=low, high=high)
-
-
-def missing_levels(score: Score) -> int | None:
-    """How many levels stand between the level that is said and the target, so that who reads both can count; None
-    where the target is not known to be missed."""
-    if score.verdict != "no" or score.level is None or score.target is None:
-        return None
-    return max(1, score.target - score.level)
-
-
-def gap_words(score: Score, texts: Texts) -> str:
-    """How far the target is, in words, of what was answered; empty without a profile."""
-    if score.target is None or score.verdict is None:
-        return ""
-    if score.basis == "inferred":
-        return texts.t("report.gap_unanswered")
-    if score.verdict == "yes":
-        return texts.t("report.gap_reached")
-    missing = missing_levels(score)
-    return texts.t("report.gap_unknown") if missing is None else texts.t("report.gap_missing", n=missing)
 
 
 BEGINS_UP_TO = 2
@@ -267,14 +252,14 @@ def next_task(result: Result, library: Library, competence: str, card: int = 0) 
     return min(above)[3] if above else None
 
 
-def _nothing_missed(result: Result, library: Library, dimension: str) -> bool:
-    """Whether everything that was asked or tried is done. «I can't tell» is not done; what was passed over says
-    nothing."""
+def _levels_missed(result: Result, library: Library, dimension: str) -> set[int]:
+    """The levels at which something was asked or tried and is not done. «I can't tell» is not done; what was passed
+    over says nothing."""
     about = [one for one in result.answers if _belongs(one, dimension, library)]
     said = [one for one in about if one.category is not None or one.code == DONT_KNOW]
-    return all(is_done(one, library) for one in said) and all(
-        _is_tried_alone(one, library) for one in _tried(result, library, dimension)
-    )
+    missed = {library.bank[one.item].level for one in said if not is_done(one, library)}
+    tried = _tried(result, library, dimension)
+    return missed | {one.level for one in tried if not _is_tried_alone(one, library)}
 
 
 def levels_done(result: Result, library: Library, dimension: str) -> set[int] | None:

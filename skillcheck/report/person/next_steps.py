@@ -10,7 +10,8 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.levels import gap_words, levels_done, next_task, next_time, said_words
+from skillcheck.report.person.gap import gap_words
+from skillcheck.report.person.levels import levels_done, next_task, next_time, said_words
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
 from skillcheck.report.person.teaching import card_to_teach
@@ -140,7 +141,8 @@ def _step(
     score = result.scores[competence]
     task = next_task(result, library, competence, library.exercises[act.id].level if act and act.way == "do" else 0)
     ahead = task if task and _leads_to(act, task, library) else None
-    need = f"{own} ({gap})" if (gap := gap_words(score, texts)) else own
+    gap = gap_words(score, texts, levels_done(result, library, competence))
+    need = f"{own} ({gap})" if gap else own
     return Step(
         competence=competence,
         name=own,
@@ -189,7 +191,7 @@ def _act(
     proved = 0 if not own.stated else None if did is None else max(did, default=0)
     cards = library.exercises
     act = act_for(competence, level, cards, beginner=beginner, first=first, done=done, proved=proved)
-    return act_line(act, texts) if act else None
+    return act_line(act, texts, helped=beginner and act.exercise.level > 0) if act else None
 
 
 def _nothing_found(score: Score, library: Library, texts: Texts, found: object, *, harder: bool) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.naming import group_title
+from skillcheck.report.offers import colon
 from skillcheck.report.render import chart
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def render(template: str, texts: Texts, **values: Any) -> str:
         .get_template(template)
         .render(
             t=texts.t,
+            colon=colon(texts),
             lang=texts.lang,
             chart=_Pictures(),
             density=density,

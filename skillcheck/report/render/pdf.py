@@ -14,6 +14,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.guard import guarded
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.naming import group_title
+from skillcheck.report.offers import colon
 from skillcheck.report.person.levels import Row
 from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.report.person.since import DrawnPoint
@@ -64,7 +65,10 @@ def people_pdf(reports: list[PersonReport], texts: Texts, title: str) -> bytes:
     """Several people's reports, one after the other, in one file."""
     title = reports[0].title if len(reports) == 1 else title
     top = reports[0].overall.top
-    words = {key: texts.t(f"report.{key}") for key in WORDS} | {"self": texts.t("report.note_self")}
+    words = {key: texts.t(f"report.{key}") for key in WORDS} | {
+        "self": texts.t("report.note_self"),
+        "colon": colon(texts),
+    }
     return compile_pdf(
         "person.typ",
         {

@@ -193,7 +193,7 @@ def _situations_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
     titles = {one.id: words.texts.choose(one.title) for one in words.library.situations}
     sheet = book.sheet(words.sheet("situations"), ["id", *(words.column(key) for key in ("situation", "n", "holds"))])
     for one in cohort.situations:
-        share = CohortWords(cohort, words.library, words.texts).few(one.side) if one.share is None else one.share
+        share = CohortWords(cohort, words.library, words.texts).few(one.side, one.n) if one.share is None else one.share
         sheet.row([one.situation, titles.get(one.situation, one.situation), one.n, share])
     sheet.finish()
 

@@ -1,0 +1,38 @@
+"""How far a person is from a target: in levels, and in words that say no more than what was answered. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from skillcheck.i18n import Texts
+    from skillcheck.person.record import Score
+
+
+def missing_levels(score: Score) -> int | None:
+    """How many levels stand between the level that is said and the target, so that who reads both can count; None
+    where the target is not known to be missed."""
+    if score.verdict != "no" or score.level is None or score.target is None:
+        return None
+    return max(1, score.target - score.level)
+
+
+def gap_words(score: Score, texts: Texts, done: Collection[int] | None) -> str:
+    """How far the target is, in words, of what was answered; empty without a profile, and where no level is said.
+
+    ``done``: the levels at which something of it is done (None: no answer is kept). A target is «reached» where
+    something as hard is done; where it is read from the other answers, «no doubt reached».
+    """
+    if score.target is None or score.verdict is None:
+        return ""
+    if score.basis == "inferred":
+        return texts.t("report.gap_unanswered")
+    if score.level is None:
+        return ""
+    if score.verdict == "yes":
+        proved = done is None or max(done, default=0) >= score.target
+        return texts.t("report.gap_reached" if proved else "report.gap_likely")
+    missing = missing_levels(score)
+    return texts.t("report.gap_unknown") if missing is None else texts.t("report.gap_missing", n=missing)
