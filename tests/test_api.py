@@ -80,10 +80,10 @@ def test_special_answers_are_known_without_being_passed(content, tmp_path):
 
 
 def test_a_group_is_the_same_as_its_people_alone(content, tmp_path):
-    (tmp_path / "a.csv").write_text("id,s111,s212\nA,2,1\nB,1,9\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("id,s111,s212\nA,2,0\nB,0,9\n", encoding="utf-8")
 
     group = content.score_file(tmp_path / "a.csv", profile="employee")
-    alone = content.score({"s111": "2", "s212": "1"}, profile="employee")
+    alone = content.score({"s111": "2", "s212": "0"}, profile="employee")
 
     assert group.people.column("id").to_pylist() == ["A"]
     assert group.people.column("1.1_mean").to_pylist() == [alone.scores["1.1"].mean]
