@@ -8,6 +8,7 @@ import pytest
 
 from skillcheck.store.paths import SUFFIX
 from tests.cli.test_assess_piped import skillcheck
+from tests.desk_people import QuickAge
 from tests.terminal import Terminal
 
 SECRET = "trois mots bien choisis"
@@ -41,8 +42,15 @@ def left(machine):
     return [path for path in (machine / "shared").rglob("*") if path.is_file()]
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr("pyrage.passphrase", QuickAge())
+
+
 @pytest.mark.parametrize("typed", [ANSWERS, "3\n2\n"])
-def test_no_byte_of_a_person_is_left_and_the_file_brings_everything_back(machine, typed):
+def test_no_byte_of_a_person_is_left_and_the_file_brings_everything_back(machine, typed, request):
+    if typed != ANSWERS:
+        request.getfixturevalue("quick")  # the other is of the real key
     done = ask(machine, typed=typed)
 
     assert not (machine / "shared" / "store").exists()
@@ -79,6 +87,7 @@ def test_what_cannot_go_with_it_is_said_before_anything_is_asked(machine, argume
     assert arguments[0] in done.stderr
 
 
+@pytest.mark.usefixtures("quick")
 def test_the_nickname_leaves_in_the_file_and_not_elsewhere(machine):
     ask(machine, "--nickname", "Marc à la mer")
 
@@ -90,6 +99,7 @@ def test_the_nickname_leaves_in_the_file_and_not_elsewhere(machine):
     ]
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_place_that_cannot_be_written_is_asked_again_for_the_answers_are_nowhere_else(machine):
     full = machine / "stick" / "full"
     full.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillcheck.cli.listing import table, tree, under_themselves
@@ -37,6 +37,7 @@ def test_nothing_to_list_is_no_line():
     assert table([], 60) == []
 
 
+@settings(max_examples=40)
 @given(ROWS, st.integers(40, 120))
 def test_no_word_is_cut_or_lost_at_any_width(rows, width):
     shown = " ".join(" ".join(table(rows, width)).split())

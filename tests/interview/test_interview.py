@@ -465,8 +465,8 @@ def saved_result(interview: Interview) -> str:
     return result.model_dump_json(by_alias=True)
 
 
-def test_200_interviews_cut_at_a_random_moment_go_on_exactly_as_if_never_cut():
-    for person in range(200):
+def test_60_interviews_cut_at_a_random_moment_go_on_exactly_as_if_never_cut():
+    for person in range(60):
         chance = random.Random(person)
         short = chance.choice([(None, "12"), ("citizen", "short"), ("leader", "9")])
         kind = short if person % 10 else ("mediator", "standard")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -26,6 +27,13 @@ from skillcheck.recommend.training_plan.unserved import (
 from tests.plans import LEVELS, NODES, START, drawn, posteriors
 
 NO_WISHES = Wishes((), np.zeros(10, dtype=bool))
+
+
+@cache
+def solved(seed, **drawing):
+    """A drawn problem and its plan, made once for all tests: nothing changes them."""
+    problem = drawn(seed, **drawing)
+    return problem, solve(problem)
 
 
 # --- what is missing and what remains of it ---------------------------------------------------------------
@@ -69,9 +77,7 @@ def test_what_is_known_of_one_offer_replaces_the_strong_effect_and_scales_the_we
 
 @pytest.mark.parametrize("seed", range(25))
 def test_no_plan_breaks_a_limit_and_its_figures_are_recomputed(seed):
-    problem = drawn(seed, everything=True)
-
-    plan = solve(problem)
+    problem, plan = solved(seed, everything=True)
 
     met = [duty for duty in problem.obligations if duty not in plan.unmet]
     assert check(problem, plan.seats, met) == []
@@ -134,8 +140,7 @@ def test_the_checker_sees_who_is_away_who_has_no_screen_and_who_wants_to_go_toge
 
 def test_people_who_go_together_sit_together_or_not_at_all():
     for seed in range(8):
-        problem = drawn(seed, everything=True)
-        plan = solve(problem)
+        problem, plan = solved(seed, everything=True)
         for unit in problem.units:
             mine = {tuple(s for p, s in plan.seats if p == problem.participants[place].id) for place in unit}
             assert len(mine) == 1
@@ -225,15 +230,14 @@ def test_without_the_extra_a_plan_is_made_all_the_same(monkeypatch):
 
 def test_twice_the_effect_never_removes_less():
     for seed in range(12):
-        problem = drawn(seed)
-        assert solve(problem.with_effect(problem.effect * np.int8(2))).removed >= solve(problem).removed - 1e-9
+        problem, plan = solved(seed)
+        assert solve(problem.with_effect(problem.effect * np.int8(2))).removed >= plan.removed - 1e-9
 
 
 @pytest.mark.parametrize("everything", [False, True])
 def test_more_money_never_removes_less_than_the_plan_already_known(everything):
     for seed in range(12):
-        problem = drawn(seed, budget=100_000, everything=everything)
-        plan = solve(problem)
+        problem, plan = solved(seed, budget=100_000, everything=everything)
         richer = problem.with_budget(130_000)
         again = solve(richer, known=[seating_of(richer, plan.seats)])
         assert len(again.unmet) <= len(plan.unmet)
@@ -244,8 +248,7 @@ def test_more_money_never_removes_less_than_the_plan_already_known(everything):
 @pytest.mark.parametrize("everything", [False, True])
 def test_without_the_sessions_that_nobody_sits_in_the_plan_already_known_is_no_worse(everything):
     for seed in range(12):
-        problem = drawn(seed, budget=100_000, everything=everything)
-        plan = solve(problem)
+        problem, plan = solved(seed, budget=100_000, everything=everything)
         fewer = replace(problem, sessions=tuple(one for one in problem.sessions if one.id in plan.sessions))
         again = solve(fewer, known=[seating_of(fewer, plan.seats)])
         assert len(again.unmet) <= len(plan.unmet)

@@ -53,10 +53,9 @@ def opened(chromium: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    [
+    [  # «millions» has the elements of «cohort»: other figures, which the tests of widths look at
         ("person", 320, "light"), ("person", 1000, "dark"), ("cohort", 1000, "light"), ("cohort", 320, "dark"),
-        ("thin", 1000, "light"), ("silent", 320, "dark"), ("hostile", 320, "dark"), ("millions", 320, "light"),
-        ("no-profile", 1000, "dark"),
+        ("thin", 1000, "light"), ("silent", 320, "dark"), ("hostile", 320, "dark"), ("no-profile", 1000, "dark"),
     ],
 )  # fmt: skip
 def test_axe_finds_no_violation(chromium: Any, written: dict[str, Path], name: str, width: int, scheme: str) -> None:
