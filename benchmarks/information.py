@@ -29,9 +29,12 @@ THETAS = np.arange(1.0, 8.01, 0.5)
 Floats = NDArray[np.float64]
 
 
+SLIPS = load().framework.measurement.slips
+
+
 def answer_chances(question: Question, theta: Floats) -> Floats:
     """P(category | θ): θs × categories."""
-    return np.exp(category_log_probabilities(question, theta)).T
+    return np.exp(category_log_probabilities(question, theta, SLIPS)).T
 
 
 def alone(model: MeasurementModel, questions: Sequence[Question]) -> Floats:

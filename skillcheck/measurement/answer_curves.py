@@ -8,7 +8,7 @@ from skillcheck.measurement.responses import Floats
 from skillcheck.questions.item_bank import Question
 
 
-def category_log_probabilities(question: Question, nodes: Floats, slips: float = 0.0) -> Floats:
+def category_log_probabilities(question: Question, nodes: Floats, slips: float) -> Floats:
     """ln P(category | θ) of one item: categories × K. ``slips``: see ``bounded_steps``.
 
     Steps (Bock 1972; Muraki 1992): ln P(X = j) = Σ_{i ≤ j} a_i (θ − L − τ_i) + constant. Graded response (Samejima
