@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from skillcheck.questions.item_bank import Scale, ScaleOption
 from skillcheck.record import Language, LocalText, Record, Words
@@ -83,12 +83,20 @@ class Measurement(Record):
     beyond: Annotated[int, Field(ge=0, le=4)] = Field(
         default=1, description="levels of grid beyond each end of the scale"
     )
+    model: Literal["steps-1", "steps-2"] = Field(
+        default="steps-2", description="the edition of the measure these numbers are for; steps-1 knew no slips"
+    )
     slips: Annotated[float, Field(ge=0, lt=0.25)] = Field(
         default=0.01, description="the share of people who fall on the wrong side of two neighbouring answers"
     )
-    model: Literal["steps-2"] = Field(default="steps-2", description="the edition of the measure these numbers are for")
     calibrated: bool
     basis: LocalText
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_then(cls, data: Any) -> Any:
+        """The numbers of the edition before slips, as it stands in older files and folders."""
+        return {"slips": 0.0, **data} if isinstance(data, dict) and data.get("model") == "steps-1" else data
 
 
 class Competence(Record):

@@ -217,6 +217,7 @@ class Pack:
         """The same tree in the words of the measure: structure → dimension → theme."""
         file = self.file
         constants = file.measurement.model_dump(exclude={"sd_respondent", "sd_severity", "sd_fact"})
+        constants["slips"] = 0.0  # who answers otherwise than the others is the respondents' spread, and has its own sd
         areas = [
             Area(
                 id=dimension.id, name=dimension.name, short=dimension.name, official={},

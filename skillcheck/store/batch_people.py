@@ -52,13 +52,14 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
 
 
 def kept_beside(cohort_file: Path, cohort: Cohort, library: Library) -> tuple[KeptAnswers, Library] | None:
-    """The answers that a folder keeps and the content they answer; None where either is missing or the measure changed.
+    """The answers that a folder keeps and the content they answer; None where either is missing, or
+    they were measured by an edition of the measure that is not that content's.
 
     Raises DataProblem where the answers cannot be read or are not as written.
     """
     path = cohort_file.with_name(KEPT)
     same = model_for(cohort.fingerprint, cohort_file, library)
-    if same is None or not path.is_file() or cohort.measure != library.framework.measurement.model:
+    if same is None or not path.is_file() or cohort.measure != same.framework.measurement.model:
         return None
     return read_kept(path, same.bank), same
 

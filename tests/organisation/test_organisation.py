@@ -29,6 +29,8 @@ from small import run
 from skillcheck.forms.check_letter import printed_code
 from skillcheck.forms.practice_sheet import as_html, structure_yaml
 from skillcheck.i18n import Texts
+from skillcheck.measurement.answer_curves import category_log_probabilities
+from skillcheck.measurement.measure import compile_model
 from skillcheck.organisation import facts as facts_of
 from skillcheck.organisation.beside import verdict
 from skillcheck.organisation.structure import Fact
@@ -676,3 +678,10 @@ def test_of_few_people_the_record_tells_no_more_digits_than_the_pages(fil):
         assert figures
         assert all(one[key] == round(one[key], 1) for one in figures.values() for key in ("mean", "low", "high"))
     assert any(one["mean"] != round(one["mean"], 1) for one in large.values())
+
+
+def test_practices_know_no_slips_as_their_respondents_differ_by_a_spread_of_their_own():
+    model = compile_model(PACK.tree, PACK.bank)
+
+    for question, found in zip(PACK.bank.questions, model.log_likelihood, strict=True):
+        np.testing.assert_array_equal(found, category_log_probabilities(question, model.nodes, 0.0))

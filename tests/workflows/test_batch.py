@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import stat
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small import DATA, FOLDER, small_library
 from small import run as program
-from small import small_library
 
 from skillcheck.cohort.scoring import make_plan, score
 from skillcheck.export.csv_text import csv_rows, style_of
@@ -345,6 +346,25 @@ def test_a_locale_speaks_in_headings_and_words_and_is_read_back(lang, heads, wor
     assert not {"measured", "none", "inferred"} & {cell for row in rows for cell in row} - words
     assert list(score_rows(tmp_path / "out/cohort.json")) == read(tmp_path / "machine/scores.csv")
     assert program(["verify", str(tmp_path / "out")]) == 0
+
+
+def test_a_folder_of_an_earlier_edition_of_the_measure_is_computed_again_by_that_edition(good, tmp_path, capsys):
+    """«steps-1» knew no slips: read with today's edition a folder of it had only its sums looked at, and ended in 0."""
+    data = tmp_path / "data"
+    shutil.copytree(FOLDER, data)
+    now = (data / "digcomp.yaml").read_text()
+    then = now.replace('  slips: 0.01\n  model: "steps-2"\n', '  model: "steps-1"\n')
+    assert then != now
+    (data / "digcomp.yaml").write_text(then)
+    told = []
+    for out, given in (("then", ["--data", str(data)]), ("now", list(DATA))):
+        assert program([*given, "batch", str(good), "--out", str(tmp_path / out), "--lang", "en"]) == 0
+        capsys.readouterr()
+        assert program(["verify", str(tmp_path / out), "--lang", "en"]) == 0
+        told.append(capsys.readouterr().out)
+
+    assert told[0] == told[1]
+    assert read(tmp_path / "then/scores.csv") != read(tmp_path / "now/scores.csv")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])

@@ -259,7 +259,7 @@ def _levels_missed(result: Result, library: Library, dimension: str) -> set[int]
     said = [one for one in about if one.category is not None or one.code == DONT_KNOW]
     missed = {library.bank[one.item].level for one in said if not is_done(one, library)}
     tried = _tried(result, library, dimension)
-    return missed | {one.level for one in tried if not _is_tried_alone(one, library)}
+    return missed | {one.level for one in tried if not _is_tried_well(one, library)}
 
 
 def levels_done(result: Result, library: Library, dimension: str) -> set[int] | None:
@@ -269,11 +269,12 @@ def levels_done(result: Result, library: Library, dimension: str) -> set[int] | 
         return None
     said = {library.bank[one.item].level for one in result.answers
             if _belongs(one, dimension, library) and is_done(one, library)}  # fmt: skip
-    tried = {one.level for one in _tried(result, library, dimension) if _is_tried_alone(one, library)}
+    tried = {one.level for one in _tried(result, library, dimension) if _is_tried_well(one, library)}
     return said | tried
 
 
-def _is_tried_alone(card: Observed, library: Library) -> bool:
+def _is_tried_well(card: Observed, library: Library) -> bool:
+    """Whether a card passes its level: alone, at levels 1 and 2 with help."""
     known = library.observing_bank
     return card.exercise in known and (card.category or 0) >= known[card.exercise].decisive
 
