@@ -39,8 +39,12 @@ def decided(session: Session, found: Understanding, known: Recipe | None) -> Rec
 def _numbers(session: Session, found: Understanding, recipe: Recipe, ask: Asked) -> Recipe:
     if all(part.first is not None for part in found.parts):
         return recipe
-    choices = [_choice(value, session.t(f"batch.ask_from_{value}")) for value in ("0", "1")]
-    answer = ask(session.t("batch.ask_numbers"), [*choices, _leave(session)])
+    if any(part.only_0_1 for part in found.parts):
+        question, choices = "batch.ask_numbers_0_1", [_choice("0", session.t("batch.ask_lowest"))]
+    else:
+        question = "batch.ask_numbers"
+        choices = [_choice(value, session.t(f"batch.ask_from_{value}")) for value in ("0", "1")]
+    answer = ask(session.t(question), [*choices, _leave(session)])
     return recipe if answer == LEAVE else replace(recipe, numbers=int(answer))
 
 

@@ -28,7 +28,7 @@ QUESTION_ROLES = ("item", "option", "long_item", "proposed")
 
 def tell(session: Session, found: list[Understanding]) -> None:
     """A few lines on stderr: what is read, what is left out, what is doubtful."""
-    from skillcheck.ingest.columns.unclear_answers import NUMBERS
+    from skillcheck.ingest.columns.unclear_answers import NUMBERS, OF_A_COLUMN
 
     for one in found:
         name = clean(Path(one.path).name)
@@ -43,7 +43,9 @@ def tell(session: Session, found: list[Understanding]) -> None:
         for key, fields in _tables(one):
             session.say(key, **fields)
         corrected = any(part.replaced for part in one.parts)  # what is still wrong comes back, and is told there
-        different = list(dict.fromkeys(doubt.found for doubt in one.doubts if doubt.code != NUMBERS))
+        different = list(
+            dict.fromkeys(doubt.found for doubt in one.doubts if doubt.code not in (*NUMBERS, *OF_A_COLUMN))
+        )
         if different and not corrected:
             session.say("batch.doubts_found", n=len(different), names=_some(different))
 

@@ -84,13 +84,15 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     found = _tables_of_people(path, container, index, options, skipped, summaries, unread)
     tables = [_of_people(_at_moment(seen, sample, options), sample, path, container, options) for seen, sample in found]
     numbers = [
-        numbers_of(headed_cells(part, _of_the_tool(part, sample, options), index))
+        numbers_of(headed_cells(part, _of_the_tool(part, sample, options), index), options.recipe)
         for (part, _), (_, sample) in zip(tables, found, strict=True)
     ]
     firsts = first_of_each(numbers) if options.numbers is None else [options.numbers] * len(tables)
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for first, own, (seen, people) in zip(firsts, numbers, tables, strict=True):
-        part = _answered(replace(seen, first=first), people, index, options)
+        apart = own.apart(first, said=options.numbers is not None)
+        part = replace(seen, first=first, only_0_1=first is None and own.low, apart=apart)
+        part = _answered(part, people, index, options)
         part = replace(part, other_options=part.other_options | own.otherwise)
         parts.append(
             replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
@@ -111,6 +113,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         tuple(summaries),
         tuple(unread),
         numbers_shown=next((one.first for one in numbers if one.shown and set(firsts) == {one.first}), None),
+        numbers_low=any(part.only_0_1 for part in parts),
         other_numbers=frozenset().union(*(one.cannot for one in numbers)),
         rows_seen=sum(len(sample) for _, sample in found),
         times=tuple(time for part, people in tables for time in times_of(part.columns, people)),
@@ -119,8 +122,11 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             str(path),
             options,
             index,
-            [seen.name for (seen, _), one, first in zip(tables, numbers, firsts, strict=True) if one.first != first],
-            low=any(one.low for one in numbers),
+            [
+                seen.name
+                for (seen, _), one, first in zip(tables, numbers, firsts, strict=True)
+                if one.first != first and not one.low
+            ],
         ),
     )
 

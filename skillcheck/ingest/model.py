@@ -108,6 +108,10 @@ class Part:
     data_line: int
     first: int | None = 0
     """What the lowest answer of every scale is in bare numbers, 0 or 1; None where the file does not tell."""
+    only_0_1: bool = False
+    """``first`` is not known because all numbers are 0 and 1: the two lowest answers, or «no» and «yes»."""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """Questions whose own numbers perhaps start elsewhere, and why: none of them is read."""
     na_applies: bool = False
     """The file says that its «NA» means «does not apply»."""
     other_options: frozenset[str] = frozenset()
@@ -161,6 +165,8 @@ class Understanding:
     rows_seen: int = 0
     numbers_shown: int | None = None
     """Where the bare numbers of scales start, 0 or 1, as the file itself shows it."""
+    numbers_low: bool = False
+    """Whether they are all 0 and 1: where another file of the same questions goes further, both start at 0."""
     other_numbers: frozenset[int] = frozenset()
     """Where some of its bare numbers cannot start: 1, as there is a 0; 0, as one is above the top of its scale."""
     times: tuple[str, ...] = ()
@@ -217,6 +223,11 @@ class Understanding:
     def given(self) -> str:
         """The file as a person names it, with its sheet where one was asked for («file.xlsx#sheet»)."""
         return f"{self.path}#{self.sheet}" if self.sheet else self.path
+
+    @property
+    def numbers_asked(self) -> bool:
+        """Whether it must be asked where the bare numbers of the first table start."""
+        return self.parts[0].first is None
 
     @property
     def groups(self) -> tuple[str, ...]:

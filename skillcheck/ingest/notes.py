@@ -32,16 +32,14 @@ Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
 
 
 def notes_of(
-    tables: Tables, path: str, options: ReadOptions, index: HeaderIndex, as_others: Sequence[str], *, low: bool
+    tables: Tables, path: str, options: ReadOptions, index: HeaderIndex, as_others: Sequence[str]
 ) -> tuple[Problem, ...]:
     """What a person must be told: how people are named, what of the file is read, what stands beside it.
 
-    ``as_others``: the tables whose numbers start where those of the others do. ``low``: all numbers are 0 and 1.
+    ``as_others``: the tables whose numbers start where those of the others do.
     """
     parts = [part for part, *_ in tables]
     notes = [*_naming(parts, path), *_reading(parts, path)]
-    if low and options.numbers is None and not (options.recipe and options.recipe.answers):
-        notes.append(Problem("ingest.numbers_only_0_1", file=path))
     if as_others and options.numbers is None:
         found = ", ".join(as_others[:6])
         notes.append(Problem("ingest.numbers_as_sheets", file=path, fields={"n": len(as_others), "found": found}))

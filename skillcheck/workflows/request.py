@@ -92,8 +92,9 @@ class Tally:
     """Answers that joined files give differently."""
     reasons: dict[str, int] = field(default_factory=dict)
     examples: list[Problem] = field(default_factory=list)
-    """The first problem of each of the first returned rows; where numbers start is one question for a file."""
-    _once: set[tuple[str | None, str]] = field(default_factory=set)
+    """The first problem of each of the first returned rows; where numbers start is one question for a file, or for a
+    column."""
+    _once: set[tuple[str | None, str, str | None]] = field(default_factory=set)
 
     def add(self, batch: Batch, file: str = "") -> None:
         """Count a batch."""
@@ -102,7 +103,7 @@ class Tally:
     def count(self, scored: int, returned: list[ReturnedRow], blank: int, file: str) -> None:
         """Count rows, and keep the first problems to be told."""
         from skillcheck.export.rejected_rows import count_reasons
-        from skillcheck.ingest.columns.unclear_answers import NUMBERS
+        from skillcheck.ingest.columns.unclear_answers import NUMBERS, OF_A_COLUMN
 
         self.scored += scored
         self.returned += sum(row.counts and not row.aside for row in returned)
@@ -117,9 +118,10 @@ class Tally:
             shown = real if len(real) < len(faults) else [row for row in faults if row.counts]
             told = [row.problems[0] for row in shown]
             for one in (replace(problem, file=file or None) for problem in told):
-                if len(self.examples) < EXAMPLES and (one.file, one.code) not in self._once:
+                asked = (one.file, one.code, None if one.code in NUMBERS else one.column)
+                if len(self.examples) < EXAMPLES and asked not in self._once:
                     self.examples.append(one)
-                    self._once |= {(one.file, one.code)} if one.code == NUMBERS else set()
+                    self._once |= {asked} if one.code in (*NUMBERS, *OF_A_COLUMN) else set()
         counted = [*self.reasons.items(), *self.aside.items()]
         self.duplicates = sum(n for code, n in counted if code.startswith("ingest.duplicate"))
 

@@ -159,20 +159,25 @@ def options_then(request: Request) -> ReadOptions:
 
 def _numbers_agreed(some: list[Understanding], known: list[Understanding], request: Request) -> list[Understanding]:
     """A file that does not show where its numbers start has those of the others, asked with the same questions."""
-    return [_with_numbers(one, known, request) if one.parts[0].first is None else one for one in some]
+    return [_with_numbers(one, known, request) if one.numbers_asked else one for one in some]
 
 
 def _with_numbers(one: Understanding, known: Sequence[Understanding], request: Request) -> Understanding:
     """The file understood anew where every other one that shows its numbers starts them alike."""
     from skillcheck.ingest.read import understand
 
-    told = {other.numbers_shown: other for other in known if _same_questions(one, other)}
-    told.pop(None, None)
+    alike = [other for other in known if _same_questions(one, other)]
+    told = {other.numbers_shown: other for other in alike if other.numbers_shown is not None}
+    further = [other for other in alike if other.numbers_asked and other.numbers_low != one.numbers_low]
+    if further and 0 not in further[0].other_numbers:
+        told[0] = further[0]
     if len(told) != 1 or told.keys() & one.other_numbers:
         return one
     ((numbers, other),) = told.items()
     options = replace(request.options if one in known else options_then(request), numbers=numbers)
     again = understand(Path(one.given), request.library.bank, options)
+    if one.numbers_low:  # the other goes further: nothing was guessed
+        return again
     note = Problem(f"workflows.numbers_as_other_{numbers}", file=one.path, fields={"other": Path(other.path).name})
     return replace(again, notes=(*again.notes, note))
 

@@ -139,7 +139,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "one row per answer, a damaged line of somebody": ("participant,question,réponse\nA,s111,\0001\nB,s111,0\nB,s113,1\n", ["B 0 1", "2! nul"]),
     "a legend from the highest down": (table(["Code", "s111", "s113"], ["", text("s111") + "".join(f"\n{3 - n} = {label('s111', n)}" for n in range(4)), text("s113")], *[[f"A{n}", n, n] for n in range(3)]), ["7! other_options", "8! other_options", "9! other_options"]),
     "rows of extremes and of the right answers": (table(["Code", "s111", "k112"], ["A1", 0, "a"], ["Corrigé", "", "a"], ["Minimum", 0, ""], ["Max", 1, "b"]), ["A1 0 1", "Max 1 0", "3~ row_test", "4~ row_mean"]),
-    "numbers that are all 0 and 1": (table(["Code", "s111", "s113"], *[[f"A{n}x", n % 2, n // 9] for n in range(15)]), [*(f"A{n}x {n % 2} {n // 9}" for n in range(15)), "note numbers_only_0_1"]),
+    "numbers that are all 0 and 1": (table(["Code", "s111", "s113"], *[[f"A{n}x", n % 2, n // 9] for n in range(15)]), [f"{n}! numbers_only_0_1" for n in range(2, 17)]),
     "the same words, but another question": (table(["Code", text("s111"), f"{text('s111')} - importance", f"Niveau souhaité : {text('s113')}", f"{text('s114')} (évaluation du formateur)"], *[[f"A{n}", n, 3 - n, 3, 2] for n in range(4)]), ["A0 0", "A1 1", "A2 2", "A3 3", f"question: {text('s111')[:40]}", f"question: {text('s114')[:40]}", f"proposed: {('Niveau souhaité : ' + text('s113'))[:40]}"]),
     "two people in a row": (table(["Binôme", "Code 1", "s111", "Code 2", "s111"], ["x", "A1", 0, "B1", 2]), ["2! answers_disagree", "unknown: Binôme", "unknown: Code 1", "unknown: Code 2", "note ids_made", "note columns_together"]),
 }  # fmt: skip

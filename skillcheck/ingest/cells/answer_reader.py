@@ -49,6 +49,7 @@ class CellReader:
     other answers: what is chosen is a doubt, whatever its words. ``na_applies``: the file says that its «NA» means
     «does not apply»; else only our own code «na» does, and «NA» or «N/A» is an empty cell of a statistics program.
     ``elsewhere``: the answers of every scale (``labels_of_scales``), to say which answer has the same rank here.
+    ``unread``: why no bare number is read, where ``first`` is None.
     """
 
     def __init__(
@@ -61,11 +62,13 @@ class CellReader:
         other_options: bool = False,
         na_applies: bool = False,
         elsewhere: Mapping[str, tuple[int, int]] | None = None,
+        unread: str = "",
     ) -> None:
         self.question = question
         self._elsewhere = {} if question.item.options else elsewhere or {}
         self._other_options = other_options
         self._na_applies = na_applies
+        self._unread = unread
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
         self._by_code, self._labels, self._light, self._two_ways = _written(question)
@@ -212,7 +215,9 @@ class CellReader:
             return Why("ingest.other_options", self.possible)
         led = NUMBER_FIRST.match(found)
         if self._first is None and (found.isdigit() or led):
-            return Why("ingest.scale_starts_elsewhere", self.possible)
+            return Why(
+                f"ingest.{self._unread}", self.question.id if self._unread.startswith("column") else self.possible
+            )
         if re.fullmatch(r"-\d+(?:[.,]\d+)?", found):
             return Why("ingest.negative", self.possible)
         if self.question.is_check:  # nearly the words of one answer may be those of another

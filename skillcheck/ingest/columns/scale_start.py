@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, numbered
 from skillcheck.ingest.cells.normalise import light, words
+from skillcheck.ingest.recipe import Recipe
 from skillcheck.questions.item_bank import Question
 
 ENOUGH = 30
@@ -18,6 +19,15 @@ SEVERAL = 3
 """Numbers from which a column, or what lies above, says something."""
 JUST_ABOVE = 2
 """1 to 4, or 1 to 5, for answers that go from 0 to 3."""
+USUAL, APART = 0.3, 20
+"""Where every other question of a file has this share of 0, one with so many numbers and no 0 stands apart: hardly ever
+in made-up groups whose numbers all start at 0 (docs/cohort.md)."""
+MISSED = 3
+"""A sheet in which so many 0 were to be expected, by the others, and none is, was perhaps numbered otherwise."""
+BOTH, ONLY_0_1 = "scale_starts_elsewhere", "numbers_only_0_1"
+"""Why no bare number is read: they start at 0 or at 1; 0 and 1 are the two lowest answers, or «no» and «yes»."""
+NO_ZERO, BEYOND_TOP = "column_without_0", "column_beyond"
+"""Why those of one question are not read beside others that start at 0."""
 
 
 @dataclass
@@ -35,6 +45,8 @@ class Numbers:
     """Questions whose legend gives the answers other numbers than ours from 0 or 1, as from the highest down."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
+    by_question: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """For each question: its numbers, how many are 0, how many lie just above the top."""
 
     def add(self, question: Question, cells: Sequence[str], above: Sequence[str] = ()) -> None:
         """Look at the cells of one question, and at what stands above them."""
@@ -66,6 +78,8 @@ class Numbers:
         self.seen += here
         self.above += too_high
         self.other |= too_high > 0 and not here[0] and here.total() >= SEVERAL
+        before = self.by_question.get(question.id, (0, 0, 0))
+        self.by_question[question.id] = (before[0] + here.total(), before[1] + here[0], before[2] + too_high)
 
     @property
     def told(self) -> int | None:
@@ -89,12 +103,28 @@ class Numbers:
         if self.told == 1:
             return 1 if rare else None
         above = self.above >= zeros or self.other or (self.above >= SEVERAL and self.above > BEYOND * total)
-        return None if rare or (self.above and above) else 0
+        return None if rare or self.low or (self.above and above) else 0
 
     @property
     def low(self) -> bool:
         """Whether many numbers are all 0 and 1: the two lowest answers, or «no» and «yes»."""
-        return self.seen.total() >= ENOUGH and max(self.seen) == 1
+        return self.told is None and self.seen.total() >= ENOUGH and max(self.seen) == 1
+
+    def apart(self, first: int | None, *, said: bool) -> dict[str, str]:
+        """Questions whose own numbers seem to start at 1 where those of the file start at 0, and why.
+
+        ``said``: a person said so of the whole file: only numbers above the top speak against it.
+        """
+        if first != 0 or self.told is not None:
+            return {}
+        if said:
+            known = self.by_question.items()
+            beyond = [item for item, (n, zeros, above) in known if n >= SEVERAL and not zeros and above > 1]
+            return dict.fromkeys(beyond, BEYOND_TOP)
+        without = {item for item, (n, zeros, _) in self.by_question.items() if n >= APART and not zeros}
+        others = [(n, zeros) for item, (n, zeros, _) in self.by_question.items() if item not in without and n]
+        usual = all(zeros >= USUAL * n for n, zeros in others)
+        return dict.fromkeys(without if usual and len(others) >= SEVERAL * len(without) else (), NO_ZERO)
 
     @property
     def cannot(self) -> frozenset[int]:
@@ -112,17 +142,33 @@ def _labels(question: Question) -> dict[str, str]:
     return {words(text): answer.code for answer in question.answers for text in answer.every_text}
 
 
-def numbers_of(columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]]) -> Numbers:
-    """The bare numbers of a table: of each column its question, its cells and what stands above them."""
+def numbers_of(
+    columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]], recipe: Recipe | None = None
+) -> Numbers:
+    """The bare numbers of a table: of each column its question, its cells and what stands above them.
+
+    Numbers of which a recipe says what they are worth tell nothing of the others.
+    """
     numbers = Numbers()
     for question, cells, above in columns:
-        numbers.add(question, cells, above)
+        said = recipe.resolved(question) if recipe else {}
+        numbers.add(question, [cell for cell in cells if light(cell) not in said] if said else cells, above)
     return numbers
 
 
 def first_of_each(tables: Sequence[Numbers]) -> list[int | None]:
-    """Where the numbers of each table of one file start: as it shows itself, else as the others show, where they agree
-    and its own numbers allow it."""
-    told = {numbers.first for numbers in tables if numbers.shown}
-    agreed = next(iter(told)) if len(told) == 1 else None
-    return [numbers.first if numbers.first is not None or agreed in numbers.cannot else agreed for numbers in tables]
+    """Where the numbers of each table of one file start: as it shows itself, else as the tables with the same questions
+    show, where they agree and its own numbers do not speak against it."""
+    return [numbers.first if numbers.first is not None else _as_others(numbers, tables) for numbers in tables]
+
+
+def _as_others(numbers: Numbers, tables: Sequence[Numbers]) -> int | None:
+    """Where the numbers of a table start by the tables with the same questions: all 0 and 1, they start at 0 where
+    another goes further, and tell that one so."""
+    alike = [one for one in tables if one is not numbers and one.by_question.keys() == numbers.by_question.keys()]
+    told = [one for one in alike if one.shown or (one.low != numbers.low and one.seen and not one.above)]
+    agreed = {0 if one.first is None else one.first for one in told}
+    first = next(iter(agreed)) if len(agreed) == 1 else None
+    zeros, total = sum(one.seen[0] for one in told), sum(one.seen.total() for one in told)
+    missed = first == 0 and not numbers.seen[0] and numbers.seen.total() * zeros >= MISSED * total
+    return None if missed or first in numbers.cannot else first

@@ -12,6 +12,7 @@ from skillcheck.ingest.cells.answer_reader import CellReader, Why
 from skillcheck.ingest.cells.mark_reader import MarkReader, Reader
 from skillcheck.ingest.cells.normalise import light, special_spellings, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.scale_start import BEYOND_TOP, BOTH, NO_ZERO, ONLY_0_1
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import EVERYWHERE, MARKS
@@ -20,7 +21,10 @@ from skillcheck.questions.item_bank import ItemBank, Question
 MOST_DOUBTS = 200
 LEAST, OTHERWISE = 3, 0.2
 """Unknown answers to a question from which another version was asked: so many, and this share."""
-NUMBERS = "ingest.scale_starts_elsewhere"
+NUMBERS = frozenset({f"ingest.{BOTH}", f"ingest.{ONLY_0_1}"})
+"""What is asked once of all the numbers of a file."""
+OF_A_COLUMN = frozenset({f"ingest.{NO_ZERO}", f"ingest.{BEYOND_TOP}"})
+"""What is asked once of those of a column."""
 NA_FIRST = re.compile(r"^n\.?/?a\.?\s*[-–—:=]\s*(.+)$")
 """«na = ne me concerne pas»: our code, and what it means."""
 
@@ -47,7 +51,8 @@ def cell_reader(question: Question, part: Part, bank: ItemBank, options: ReadOpt
         question,
         options.special,
         resolved,
-        part.first,
+        None if question.id in part.apart else part.first,
+        unread=part.apart.get(question.id, ONLY_0_1 if part.only_0_1 else BOTH),
         other_options=question.id in part.other_options,
         na_applies=part.na_applies,
         elsewhere=labels_of_scales(bank),
@@ -158,7 +163,8 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, optio
         for text, count in Counter(cells).items():
             if reader.value(text) != DOUBT:
                 continue
-            key = (text.strip(), MARKS if isinstance(reader, MarkReader) else question.item.scale)
+            place = question.id if question.id in part.apart else question.item.scale
+            key = (text.strip(), MARKS if isinstance(reader, MarkReader) else place)
             if len(found) < MOST_DOUBTS or key in found:
                 found[key][header] += count
                 if key not in about:
@@ -183,14 +189,14 @@ def doubts_of(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, optio
 
 def _numbers_once(doubts: list[Doubt]) -> list[Doubt]:
     """Numbers that start nobody knows where are one question, whatever the scale."""
-    numbers = [doubt for doubt in doubts if doubt.code == NUMBERS]
+    numbers = [doubt for doubt in doubts if doubt.code in NUMBERS]
     if not numbers:
         return doubts
     found = sorted({doubt.found for doubt in numbers}, key=lambda text: (len(text), text))
     columns = tuple(dict.fromkeys(column for doubt in numbers for column in doubt.columns))
     total = sum(doubt.count for doubt in numbers)
-    once = Doubt(", ".join(found[:8]), total, columns, EVERYWHERE, NUMBERS, numbers[0].suggestion)
-    return [once, *(doubt for doubt in doubts if doubt.code != NUMBERS)]
+    once = Doubt(", ".join(found[:8]), total, columns, EVERYWHERE, numbers[0].code, numbers[0].suggestion)
+    return [once, *(doubt for doubt in doubts if doubt.code not in NUMBERS)]
 
 
 __all__ = ["MarkReader", "cell_reader", "cells_of", "doubts_of", "readers"]

@@ -188,3 +188,72 @@ def test_a_sheet_without_a_0_has_the_numbers_of_the_others_aloud_unless_its_own_
 
         assert sum(len(one.ids) for one in read(path, BANK, ReadOptions(special=SPECIAL), found)) == people
         assert [note.code for note in found.notes if "numbers" in note.code] == notes
+
+
+LOW = HEAD + "".join(f"P{n}x,{n % 2},0,1,0\n" for n in range(9))
+"""Two lowest answers, or «no» and «yes»?"""
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("numbers: from 0", [1, 0, 1, 0]), ('answers: {all: {"0": "0", "1": "2"}}', [2, 0, 2, 0])],
+)
+def test_numbers_that_are_all_0_and_1_are_asked_about(said: str, expected: list[int], tmp_path: Path) -> None:
+    path, recipe = write(tmp_path, LOW), tmp_path / "r.yaml"
+    recipe.write_text(f"recipe: 1\n{said}\n", encoding="utf-8")
+
+    assert [doubt.code for doubt in understand(path, BANK, ReadOptions(special=SPECIAL)).doubts] == [
+        "ingest.numbers_only_0_1"
+    ]
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL, recipe=load_recipe(recipe, BANK)))
+    assert batch.responses[1, [BANK.index[item] for item in ("s111", "s112", "s116", "s117")]].tolist() == expected
+    assert batch.returned == []
+
+
+def test_all_0_and_1_beside_a_sheet_that_goes_further_start_at_0(tmp_path: Path) -> None:
+    head, low = ["Code", "s111", "s112"], [[f"A{n}x", str(n % 2), "0"] for n in range(20)]
+    for name, other, people in (("further", ["2", "3"], 21), ("from 1", ["4", "2"], 0), ("low too", ["1", "0"], 0)):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(
+            sheet({"Lyon": [head, *low], "Pau": [head, *[["B1x", *other]] * (15 if name == "low too" else 1)]})
+        )
+        assert sum(len(one.ids) for one in read(path, BANK, ReadOptions(special=SPECIAL))) == people
+
+
+ITEMS = ("s111", "s112", "s116", "s117")
+FROM_0 = [f"{n % 3},{(n + 1) % 3},{(n // 2) % 3}" for n in range(24)]
+ONE_FROM_1 = "".join(f"P{n}x,{1 + n % 3},{rest}\n" for n, rest in enumerate(FROM_0))
+ONE_TO_4 = "".join(f"P{n}x,{1 + n % 4},{rest}\n" for n, rest in enumerate(FROM_0))
+
+
+@pytest.mark.parametrize(
+    ("rows", "numbers", "code"), [(ONE_FROM_1, None, "column_without_0"), (ONE_TO_4, 0, "column_beyond")]
+)
+def test_one_question_that_seems_to_start_at_1_beside_others_that_start_at_0_is_asked_about(
+    rows: str, numbers: int | None, code: str, tmp_path: Path
+) -> None:
+    path, recipe = write(tmp_path, HEAD + rows), tmp_path / "r.yaml"
+    recipe.write_text('recipe: 1\nanswers: {s111: {"1": "0", "2": "1", "3": "2", "4": "3"}}\n', encoding="utf-8")
+
+    found = understand(path, BANK, ReadOptions(special=SPECIAL, numbers=numbers))
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL, recipe=load_recipe(recipe, BANK), numbers=numbers))
+
+    assert {(doubt.code, doubt.columns) for doubt in found.doubts} == {(f"ingest.{code}", ("s111",))}
+    assert (len(batch.ids), batch.returned) == (24, [])
+    assert batch.responses[1, BANK.index["s111"]] == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "numbers"),
+    [
+        (ONE_FROM_1, 0),
+        ("".join(f"P{n}x,{1 + n % 3},{rest}\n" for n, rest in enumerate(FROM_0[:19])), None),
+        ("".join(f"P{n}x,{1 + n % 3},{rest[0]},{1 + n % 3},{rest[4]}\n" for n, rest in enumerate(FROM_0)), None),
+    ],
+)
+def test_an_easy_question_of_a_few_people_or_beside_other_easy_ones_is_read_as_the_file(
+    rows: str, numbers: int | None, tmp_path: Path
+) -> None:
+    (batch,) = read(write(tmp_path, HEAD + rows), BANK, ReadOptions(special=SPECIAL, numbers=numbers))
+
+    assert batch.returned == []

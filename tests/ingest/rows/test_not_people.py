@@ -84,7 +84,7 @@ def test_several_totals_under_a_small_class_are_no_group(careful: bool, tmp_path
 def test_what_a_person_wrote_or_belongs_to_makes_nobody_of_them(
     header: str, cell: str, careful: bool, tmp_path: Path
 ) -> None:
-    rows = [f"P{n}x,{cell if n == 5 else f'mot {n % 3}'},0,1" for n in range(40)]
+    rows = [f"P{n}x,{cell if n == 5 else f'mot {n % 3}'},0,{n % 4}" for n in range(40)]
 
     found = everything(write(tmp_path, f"Code participant,{header},s111,s112", *rows), careful=careful)
 
