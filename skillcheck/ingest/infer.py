@@ -12,9 +12,8 @@ from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.long_header import lines_of_no_question
 from skillcheck.ingest.columns.moments_asked import rows_at
-from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.columns.question_blocks import forms_of
-from skillcheck.ingest.columns.scale_start import first_of_each, numbers_of
+from skillcheck.ingest.columns.scale_start import Numbers, first_of_each, numbers_of
 from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
@@ -28,9 +27,8 @@ from skillcheck.ingest.rows.moments import times_of
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests
 from skillcheck.ingest.tables_of_file import around, holds_answers, is_summary, items_asked, refuse_same_people
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
+from skillcheck.ingest.unrecognised import nothing_found
 from skillcheck.questions.item_bank import ItemBank
-
-HEADER_LOOKED_AT = 12
 
 
 def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understanding:
@@ -90,10 +88,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     firsts = first_of_each(numbers) if options.numbers is None else [options.numbers] * len(tables)
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for first, own, (seen, people) in zip(firsts, numbers, tables, strict=True):
-        apart = own.apart(first, said=options.numbers is not None)
-        part = replace(seen, first=first, only_0_1=first is None and own.low, apart=apart)
-        part = _answered(part, people, index, options)
-        part = replace(part, other_options=part.other_options | own.otherwise)
+        part = _answered(seen, (own, first), people, index, options)
         parts.append(
             replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
         )
@@ -122,21 +117,26 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             str(path),
             options,
             index,
-            [
-                seen.name
-                for (seen, _), one, first in zip(tables, numbers, firsts, strict=True)
-                if one.first != first and not one.low
-            ],
+            [part.name for part, one in zip(parts, numbers, strict=True) if one.first != part.first and not one.low],
         ),
     )
 
 
-def _answered(part: Part, people: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> Part:
-    """The table with what the cells of its people tell of its questions."""
+def _answered(
+    part: Part,
+    numbers: tuple[Numbers, int | None],
+    people: Sequence[SampleRow],
+    index: HeaderIndex,
+    options: ReadOptions,
+) -> Part:
+    """The table with what the cells of its people tell of its questions. ``numbers``: its own, and where they start."""
+    own, first = numbers
+    apart = own.apart(first, said=options.numbers is not None)
+    part = replace(part, first=first, only_0_1=first is None and own.low, apart=apart)
     part = replace(part, na_applies=explains_na(part, options))
     return replace(
         part,
-        other_options=asked_otherwise(part, people, index, options),
+        other_options=asked_otherwise(part, people, index, options) | own.otherwise,
         forms=forms_of(part, people),
         left_out=lines_of_no_question(part, people, index),
     )
@@ -199,7 +199,7 @@ def _tables_of_people(
     unread += [name for name, rows in left.items() if holds_answers(rows, headers, index)]
     skipped += [name for name in left if name not in unread]
     if not found:
-        raise DataProblem(_nothing_found(path, container, index.bank, options, skipped))
+        raise DataProblem(nothing_found(path, container, index, options, skipped))
     if len(found) > 1 and options.sheet is None:
         summaries += [part.name for part, sample in found if is_summary(part, sample, index)]
         found = [one for one in found if one[0].name not in summaries] or found
@@ -262,34 +262,6 @@ def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[st
     if name not in there:
         raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))
     return [name]
-
-
-def _nothing_found(
-    path: Path, container: Container, bank: ItemBank, options: ReadOptions, skipped: list[str]
-) -> Problem:
-    """No column is a question: say what the first rows hold instead."""
-    if container == "text":
-        _, _, rows = text_head(path, "", options)
-        longest = max(
-            rows[:HEADER_LOOKED_AT], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None
-        )
-        cells = [" ".join(cell.split())[:40] for cell in (longest.cells if longest else []) if cell.strip()]
-        cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
-        if longest is None or _is_noise(rows):
-            return Problem("ingest.not_a_table", file=str(path))
-        index = HeaderIndex(bank, options.special)
-        if sum(index.firm(row.cells[0]) is not None for row in rows if row.cells) > 2:
-            return Problem("ingest.transposed", file=str(path))
-        return Problem(
-            "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
-        )
-    return Problem("ingest.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
-
-
-def _is_noise(rows: list[SampleRow]) -> bool:
-    text = "".join(cell for row in rows[:50] for cell in row.cells)[:20_000]
-    strange = sum((not char.isprintable() and char not in "\r\n\t") or 0xDC80 <= ord(char) <= 0xDCFF for char in text)
-    return not text or strange * 20 > len(text)
 
 
 # --- text ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""A file in which no question is recognised → its header as columns that a recipe can explain; reads only its head."""
+"""A file in which no question is recognised → what it holds instead, and its header as columns that a recipe can
+explain; reads only its head."""
 
 from __future__ import annotations
 
@@ -7,15 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from skillcheck.errors import Problem
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.workbook import open_workbook
-from skillcheck.ingest.infer import HEADER_LOOKED_AT
-from skillcheck.ingest.model import Column, Dialect, Part, SampleRow, Understanding
+from skillcheck.ingest.model import Column, Container, Dialect, Part, SampleRow, Understanding
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
+
+HEADER_LOOKED_AT = 12
 
 
 def unrecognised(path: Path, bank: ItemBank, options: ReadOptions) -> Understanding | None:
@@ -41,3 +44,30 @@ def unrecognised(path: Path, bank: ItemBank, options: ReadOptions) -> Understand
     lines = tuple(tuple(row.cells) for row in heads[: place + 1])
     part = Part(name, dialect, lines, columns, heads[place].end, heads[place].line + 1, first=None)
     return Understanding(str(path), container, (part,), np.zeros(len(bank), np.bool_))
+
+
+def nothing_found(
+    path: Path, container: Container, index: HeaderIndex, options: ReadOptions, skipped: list[str]
+) -> Problem:
+    """No column is a question: say what the first rows hold instead."""
+    if container == "text":
+        _, _, rows = text_head(path, "", options)
+        longest = max(
+            rows[:HEADER_LOOKED_AT], key=lambda row: len([cell for cell in row.cells if cell.strip()]), default=None
+        )
+        cells = [" ".join(cell.split())[:40] for cell in (longest.cells if longest else []) if cell.strip()]
+        cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
+        if longest is None or _is_noise(rows):
+            return Problem("ingest.not_a_table", file=str(path))
+        if sum(index.firm(row.cells[0]) is not None for row in rows if row.cells) > 2:
+            return Problem("ingest.transposed", file=str(path))
+        return Problem(
+            "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
+        )
+    return Problem("ingest.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
+
+
+def _is_noise(rows: list[SampleRow]) -> bool:
+    text = "".join(cell for row in rows[:50] for cell in row.cells)[:20_000]
+    strange = sum((not char.isprintable() and char not in "\r\n\t") or 0xDC80 <= ord(char) <= 0xDCFF for char in text)
+    return not text or strange * 20 > len(text)
