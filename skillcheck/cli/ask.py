@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from skillcheck.ingest.recipe import Recipe
     from skillcheck.screens.screen import Choice
 
-MOST_DOUBTS, MOST_SHOWN = 3, 6
+MOST_DOUBTS = 3
 Asked = Callable[[str, list["Choice"]], str]
 LEAVE = "<leave>"
 

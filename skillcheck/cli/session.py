@@ -80,14 +80,6 @@ class Session:
     @cached_property
     def console(self) -> Console:
         """Where results go (stdout). Styles only where the terminal takes them; data is never markup."""
-        return self._console(stderr=False)
-
-    @cached_property
-    def messages(self) -> Console:
-        """Where messages and progress go (stderr)."""
-        return self._console(stderr=True)
-
-    def _console(self, *, stderr: bool) -> Console:
         from rich.console import Console
 
         class Quiet(Console):
@@ -105,7 +97,7 @@ class Session:
 
         dumb = self.plain or os.environ.get("TERM") == "dumb"
         return Quiet(
-            stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False,
+            markup=False, emoji=False, highlight=False, soft_wrap=False,
             no_color=True if dumb else None, force_terminal=False if dumb else None,
         )  # fmt: skip
 

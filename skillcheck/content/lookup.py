@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from skillcheck.errors import Problem
-
-if TYPE_CHECKING:
-    pass
-
 
 T = TypeVar("T")
 

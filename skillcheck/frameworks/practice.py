@@ -18,7 +18,6 @@ from skillcheck.record import LocalText, Record, Words
 
 TOP = 3
 """The highest level of a practice; the lowest is 0."""
-LevelNumber = Annotated[int, Field(ge=0, le=TOP)]
 Nature = Literal["fact", "view"]
 
 

@@ -5,14 +5,11 @@ Anyone can recompute the scores from the answers and the content with the same f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from skillcheck.record import Record
-
-if TYPE_CHECKING:
-    pass
 
 How = Literal["alone", "help", "mediator"]
 

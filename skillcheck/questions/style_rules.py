@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
 from skillcheck.record import Language, Record, Words
-
-if TYPE_CHECKING:
-    pass
 
 
 class SentenceWords(Record):

@@ -13,7 +13,7 @@ import numpy as np
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.measurement.measure import compile_model
 from skillcheck.recommend.offers import fits_audience
-from skillcheck.recommend.training_plan.effects import DEFAULT, EffectsFile, Taught, effect_table
+from skillcheck.recommend.training_plan.effects import CASES, DEFAULT, EffectsFile, Taught, effect_table
 from skillcheck.recommend.training_plan.inputs import Must
 from skillcheck.recommend.training_plan.problem import Obligation, Participant, make_problem
 from skillcheck.recommend.training_plan.problem import Problem as PlanProblem
@@ -219,7 +219,7 @@ def _problems(
     suits = _suits(library, offers, [profiles[one.id] for one in participants])
     competences = tuple(library.framework.competences)
     problems = []
-    for case in ("prudent", "central", "high"):
+    for case in CASES:
         effect = effect_table(links, offers, competences, found.level, read.effects, case, suits)
         problems.append(make_problem(
             tuple(participants), tuple(read.sessions.sessions), found.remaining, effect, offers,

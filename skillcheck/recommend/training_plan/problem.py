@@ -7,7 +7,7 @@ order of their ids, so the order of the director's rows changes nothing. Who mus
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -240,8 +240,3 @@ def make_problem(
         remaining=remaining[order],
         effect=effect[order],
     )
-
-
-def overlapping_days(first: date, last: date) -> list[date]:
-    """Every day from the first to the last."""
-    return [first + timedelta(days=step) for step in range((last - first).days + 1)]

@@ -18,7 +18,6 @@ Scenario = Literal["vital", "progress", "nobody"]
 SCENARIOS: tuple[Scenario, ...] = ("vital", "progress", "nobody")
 MORE_CENTS = 100_000
 FEWER_MINUTES = 600
-BASIC_LEVEL = 2
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from skillcheck.recommend.offers import NEGLIGIBLE
 from skillcheck.recommend.training_plan.problem import Obligation, Problem
 from skillcheck.recommend.training_plan.seating import Seating
 from skillcheck.recommend.training_plan.solve import Plan, duties_first
@@ -14,8 +15,6 @@ from skillcheck.recommend.training_plan.solve import Plan, duties_first
 Why = Literal["no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first"]
 DutyWhy = Literal["no_session", "full", "crowd", "away", "hours", "money"]
 Unused = Literal["closed", "nobody_needs", "nobody_free", "too_few", "no_money", "others_first"]
-ORDER: tuple[Why, ...] = ("no_offer", "no_date", "no_hours", "no_seat", "no_money", "others_first")
-NEGLIGIBLE = 0.2
 
 
 @dataclass(frozen=True)

@@ -64,15 +64,11 @@ class Row:
     reached: Reached | None
     basis: Literal["measured", "inferred", "none"]
     answered: int
-    with_help: int
-    """Answers given with help or by the mediator."""
     level_words: str
     level_short: str
     """«3 (2–4)»: the level and its interval in figures."""
     between_words: str
-    target_words: str
     gap_words: str
-    basis_words: str
     answers_words: str
     """«5, dont 2 aidées»."""
     alt: str
@@ -112,9 +108,8 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         reached=score.verdict,
         basis=score.basis,
         answered=(answered := score.answered - seen_in(result, library, dimension)),
-        with_help=helped,
         answers_words=texts.t("report.answers_helped", n=helped, answers=answered) if helped else str(answered),
-        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, level, score))),
+        alt=texts.t("report.row_alt", name=Printed(name), words=Printed(_listed_words(words, level, score, texts))),
         next_time=next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
     )
@@ -147,22 +142,20 @@ def _row_words(result: Result, library: Library, texts: Texts, dimension: str) -
         "level_words": said_words(result, library, texts, dimension),
         "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
-        "target_words": "" if score.target is None else texts.t("report.alt_target", target=score.target),
         "gap_words": gap_words(score, texts, levels_done(result, library, dimension)),
-        "basis_words": texts.t(f"report.basis_{score.basis}"),
     }
 
 
-def _listed_words(words: dict[str, str], level: str, score: Score) -> str:
+def _listed_words(words: dict[str, str], level: str, score: Score, texts: Texts) -> str:
     """A row in one sentence. ``level``: its level alone; that it is estimated is said once, at the end."""
     inferred = score.basis == "inferred"
     parts = [level if inferred and score.level is not None else words["level_words"]]
     if score.level is not None:
         parts.append(words["between_words"])
         if score.target is not None:
-            parts += [words["target_words"], *([] if inferred else [words["gap_words"]])]
+            parts += [texts.t("report.alt_target", target=score.target), *([] if inferred else [words["gap_words"]])]
     if inferred:
-        parts.append(words["basis_words"])
+        parts.append(texts.t("report.basis_inferred"))
     return ", ".join(parts)
 
 
