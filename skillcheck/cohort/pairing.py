@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -75,8 +75,7 @@ def _met(decided: Decided, before: Sequence[str], now: Sequence[str], made: Pair
     return met
 
 
-def _left(codes: Sequence[str], taken: object) -> list[str]:
-    assert hasattr(taken, "__contains__")
+def _left(codes: Sequence[str], taken: Container[str]) -> list[str]:
     return [code for code in dict.fromkeys(codes) if code not in taken]
 
 

@@ -168,13 +168,13 @@ def _state(folder: Path) -> tuple[list[Path], str]:
     return files, fingerprint_of(folder, files)
 
 
-def _program(package: Path = PACKAGE) -> str:
+def _program() -> str:
     """The version and the state of the code that checks: what an earlier state let through is checked again."""
     from zlib import crc32
 
     from skillcheck.version import __version__
 
-    files = sorted([*package.glob("*.py"), *(path for room in CHECKING for path in package.glob(f"{room}/*.py"))])
+    files = sorted([*PACKAGE.glob("*.py"), *(path for room in CHECKING for path in PACKAGE.glob(f"{room}/*.py"))])
     states = ((path.name, found.st_size, found.st_mtime_ns) for path in files for found in (path.stat(),))
     return f"{__version__}-{crc32(repr(list(states)).encode()):08x}"
 

@@ -150,12 +150,12 @@ class Interview:
         self._again = None
         self._record("answer", **asdict(reply))
 
-    def back(self, steps: int = 1) -> None:
-        """Ask again the question before the one on screen, or one further before; the first one at most."""
+    def back(self) -> None:
+        """Ask again the question before the one on screen; the first one at most."""
         order = list(self._replies)
         here = order.index(self._again) if self._again else len(order)
         if order and not self.finished:
-            self.back_to(order[max(here - steps, 0)])
+            self.back_to(order[max(here - 1, 0)])
 
     def back_to(self, item: str) -> None:
         """Ask this question again, whose answer stands until it is replaced."""

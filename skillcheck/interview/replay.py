@@ -15,19 +15,18 @@ from skillcheck.person.observation import Observation
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
-    from skillcheck.interview.item_selection import ItemSelector
 
 
-def replay(library: Library, events: Iterable[Mapping[str, Any]], selector: ItemSelector | None = None) -> Interview:
-    """The interview that these events tell of. ``selector`` as in ``Interview``.
+def replay(library: Library, events: Iterable[Mapping[str, Any]]) -> Interview:
+    """The interview that these events tell of.
 
-    Raises DataProblem (codes ``flow.…``; ``line`` is the event's, from 1) for anything that ``Interview.events`` could
-    not have written. A half-written last line is the caller's to drop.
+    Raises DataProblem (codes ``interview.…``; ``line`` is the event's, from 1) for anything that ``Interview.events``
+    could not have written. A half-written last line is the caller's to drop.
     """
     told = list(events)
     if not told:
         raise DataProblem(Problem("interview.empty"))
-    interview = _begun(library, told[0], selector)
+    interview = _begun(library, told[0])
     for line, event in enumerate(told[1:], start=2):
         try:
             _happen(interview, event)
@@ -36,7 +35,7 @@ def replay(library: Library, events: Iterable[Mapping[str, Any]], selector: Item
     return interview
 
 
-def _begun(library: Library, event: Mapping[str, Any], selector: ItemSelector | None) -> Interview:
+def _begun(library: Library, event: Mapping[str, Any]) -> Interview:
     head = {"event": "start", "n": 0}
     known = isinstance(event, Mapping) and event.get("schema") in SCHEMAS
     if not known or any(event.get(name) != value for name, value in head.items()):
@@ -53,7 +52,7 @@ def _begun(library: Library, event: Mapping[str, Any], selector: ItemSelector | 
         versions = {"found": given["fingerprint"], "current": library.fingerprint}
         raise DataProblem(Problem("interview.other_content", line=1, fields=versions))
     try:
-        return Interview(library, Setup(**given), selector=selector)  # type: ignore[arg-type]  # checked above
+        return Interview(library, Setup(**given))  # type: ignore[arg-type]  # checked above
     except SkillcheckError as error:
         raise _on_line(1, error) from None
 

@@ -70,8 +70,8 @@ def chance_of_more(before: Floats, after: Floats) -> Floats:
     return more
 
 
-def chance_within(before: Floats, after: Floats, nodes: Floats, levels: float = 1.0) -> Floats:
-    """P(|θ₂ − θ₁| < ``levels``) for two independent posteriors over the same grid (last axis)."""
-    close = (np.abs(nodes[:, None] - nodes[None, :]) < levels - TOLERANCE).astype(np.float64)
+def chance_within(before: Floats, after: Floats, nodes: Floats) -> Floats:
+    """P(|θ₂ − θ₁| < 1) for two independent posteriors over the same grid (last axis)."""
+    close = (np.abs(nodes[:, None] - nodes[None, :]) < 1 - TOLERANCE).astype(np.float64)
     near: Floats = ((before @ close) * after).sum(axis=-1)
     return near

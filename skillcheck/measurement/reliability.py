@@ -104,25 +104,25 @@ def kind_of(question: Question) -> Kind:
     return "check" if question.is_check else "situation" if question.is_situation else "self_report"
 
 
-def assess_block(bank: ItemBank, sums: ItemSums, block: Block, least: int = LEAST) -> ScaleFigures:
+def assess_block(bank: ItemBank, sums: ItemSums, block: Block) -> ScaleFigures:
     """Every figure of one block; questions that cannot count are left out and say why."""
     columns = np.array(block.columns, dtype=np.intp)
     answered = sums.both[columns, columns]
     variances = np.diag(sums.covariances(block.columns))
     out: dict[int, Literal["constant", "few_people", "few_common"]] = {}
     for place in range(len(columns)):
-        if answered[place] < least:
+        if answered[place] < LEAST:
             out[place] = "few_people"
         elif variances[place] <= 0:
             out[place] = "constant"
     kept = [place for place in range(len(columns)) if place not in out]
-    core = _core(sums.both[np.ix_(columns[kept], columns[kept])], least)
+    core = _core(sums.both[np.ix_(columns[kept], columns[kept])])
     places = [kept[one] for one in core]
     out |= dict.fromkeys(set(kept) - set(places), "few_common")
     matrix = sums.covariances(columns[places].tolist())
     both = sums.both[np.ix_(columns[places], columns[places])]
     common = int(both.min()) if places else 0
-    none = _why_none(sums.people, answered, out.values(), len(kept), len(places), least)
+    none = _why_none(sums.people, answered, out.values(), len(kept), len(places))
     figure = Figure(None, none) if none else alpha(matrix)
     error = alpha_error(matrix, common) if figure.value is not None else None
     sd = float(np.sqrt(matrix.sum())) if figure.value is not None else None
@@ -150,11 +150,11 @@ def assess_block(bank: ItemBank, sums: ItemSums, block: Block, least: int = LEAS
     )  # fmt: skip
 
 
-def _why_none(people: int, answered: Matrix, out: Collection[str], kept: int, places: int, least: int) -> Reason | None:
+def _why_none(people: int, answered: Matrix, out: Collection[str], kept: int, places: int) -> Reason | None:
     """Why no figure can be made of the questions that are left."""
     if len(answered) < 2:
         return "one_item"
-    if people < least:
+    if people < LEAST:
         return "few_people"
     if not answered.any():
         return "no_answer"
@@ -163,14 +163,14 @@ def _why_none(people: int, answered: Matrix, out: Collection[str], kept: int, pl
     return "few_common" if places < 2 or 2 * places < kept else None
 
 
-def _core(both: Matrix, least: int) -> list[int]:
+def _core(both: Matrix) -> list[int]:
     """The questions of which every pair was answered by enough people: the one in most lacking pairs goes first.
 
     Ties: the one with fewer answers goes, then the later one.
     """
     kept = list(range(len(both)))
     while kept:
-        lacking = (both[np.ix_(kept, kept)] < least).sum(axis=1)
+        lacking = (both[np.ix_(kept, kept)] < LEAST).sum(axis=1)
         if not lacking.any():
             break
         kept.remove(max(kept, key=lambda one: (lacking[kept.index(one)], -both[one, one], one)))

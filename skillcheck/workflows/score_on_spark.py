@@ -113,10 +113,7 @@ def _scored(
     return counted
 
 
-def source_of(
-    engine: SparkSession, request: Request, one: Understanding, number: int,
-    pieces: int | None = None,
-) -> Source:  # fmt: skip
+def source_of(engine: SparkSession, request: Request, one: Understanding, number: int) -> Source:
     """A file for Spark: Parquet as it is, text in spans that are cut here, between records."""
     from skillcheck.cohort.sums import ROWS
     from skillcheck.ingest.rows.input_splits import SplitReader, spans
@@ -126,9 +123,9 @@ def source_of(
     path, part = Path(one.path).resolve(), one.parts[0]
     reader = SplitReader(number, str(path), part, request.library.bank, replace(request.options, batch_rows=ROWS))
     if one.container == "parquet":
-        return spark.Source(number, cluster.parquet_frame(engine, path, pieces), reader)
-    share = path.stat().st_size // (pieces or PIECES * engine.sparkContext.defaultParallelism)
-    cut = spans(path, part, share if pieces else min(max(share, SMALLEST_SPLIT), LARGEST_SPLIT))
+        return spark.Source(number, cluster.parquet_frame(engine, path), reader)
+    share = path.stat().st_size // (PIECES * engine.sparkContext.defaultParallelism)
+    cut = spans(path, part, min(max(share, SMALLEST_SPLIT), LARGEST_SPLIT))
     return spark.Source(number, cluster.spans_frame(engine, len(cut)), replace(reader, spans=tuple(cut)))
 
 

@@ -213,13 +213,14 @@ def test_what_an_earlier_state_of_the_checks_let_through_is_checked_again(reempl
         load(reemploi)
 
 
-def test_the_state_of_the_checks_is_that_of_their_files(tmp_path):
+def test_the_state_of_the_checks_is_that_of_their_files(tmp_path, monkeypatch):
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "check.py").write_text("one")
-    before = _program(tmp_path)
+    monkeypatch.setattr("skillcheck.content.library.PACKAGE", tmp_path)
+    before = _program()
     (tmp_path / "content" / "check.py").write_text("another")
 
-    assert _program(tmp_path) != before
+    assert _program() != before
 
 
 def test_a_spoilt_cache_costs_time_and_nothing_else(reemploi):

@@ -101,4 +101,3 @@ def test_being_within_a_level_is_symmetric_and_counts_equal_nodes(before, after)
 
     assert near == pytest.approx(float((before * after).sum()))
     assert near == pytest.approx(chance_within(after, before, NODES))
-    assert chance_within(before, after, NODES, 9.0) == pytest.approx(1.0)

@@ -72,6 +72,7 @@ def add(
 ) -> None:
     """Decide one step up of one practice."""
     from skillcheck.content.lookup import find
+    from skillcheck.frameworks.practice import TOP
     from skillcheck.organisation.actions import LOG, decided
     from skillcheck.store.actions_log import append
     from skillcheck.workflows.measure_organisation import read_organisation
@@ -83,7 +84,7 @@ def add(
     if found is None or found.level is None:
         raise DataProblem(Problem("organisation.no_level", fields={"found": known.id}))
     level = found.level
-    if level >= record_top(pack):
+    if level >= TOP:
         raise DataProblem(Problem("organisation.at_the_top", fields={"found": known.id}))
     decided_on = day(on).isoformat()
     given: dict[str, Any] = {
@@ -93,11 +94,6 @@ def add(
     }  # fmt: skip
     line = append(folder / LOG, lambda lines: decided(lines, **given).model_dump(by_alias=True))
     session.tell("organisation.added", id=line["id"], what=line["what"], level=line["from"], to=line["to"])
-
-
-def record_top(pack: Any) -> int:
-    """The highest level a practice can have."""
-    return len(pack.file.levels) - 1
 
 
 @actions_app.command(name="set", cls=HelpCommand, help="organisation.set_help")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Literal, cast
@@ -183,8 +183,8 @@ def flags(part: Part, sample: Sequence[SampleRow]) -> dict[int, Flag]:
     return {place: flag for place, flag in told.items() if flag}
 
 
-def _places_of(part: Part, skip: object) -> list[tuple[int, str, frozenset[str]]]:
-    wanted = {words(header): frozenset(map(words, values)) for header, values in getattr(skip, "items", dict)()}
+def _places_of(part: Part, skip: Mapping[str, Sequence[str]]) -> list[tuple[int, str, frozenset[str]]]:
+    wanted = {words(header): frozenset(map(words, values)) for header, values in skip.items()}
     return [(c.position, c.header, wanted[words(c.header)]) for c in part.columns if words(c.header) in wanted]
 
 

@@ -15,7 +15,7 @@ from skillcheck.recommend.training_plan.seating import Seating
 ROUNDS = 60
 
 
-def lagrangian_bound(start: Seating, objective: LessMissing, reached: float, rounds: int = ROUNDS) -> float:
+def lagrangian_bound(start: Seating, objective: LessMissing, reached: float) -> float:
     """No plan that keeps the seats of ``start`` adds more than this to them; ``reached``: what a plan found adds."""
     problem = start.problem
     gains = np.stack([_alone(start, objective, s) for s in range(len(problem.sessions))], axis=1)
@@ -26,7 +26,7 @@ def lagrangian_bound(start: Seating, objective: LessMissing, reached: float, rou
     money = float("inf") if start.money_left is None else float(start.money_left)
     hour, euro = np.zeros(len(problem.units)), 0.0
     best = float("inf")
-    for turn in range(rounds):
+    for turn in range(ROUNDS):
         net = gains - euro * cents - hour[:, None] * minutes[None, :]
         chosen = _best_rows(net, free)
         worth = np.where(chosen, net, 0.0).sum(axis=0) - euro * opening
