@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from skillcheck.cohort.question_sums import QuestionSums
 from skillcheck.cohort.shape import Missing, Shape
-from skillcheck.measurement.gaps import NO, UNKNOWN, YES
+from skillcheck.measurement.gaps import NO, NORMAL_95, UNKNOWN, YES
 from skillcheck.measurement.measure import BASES, Scores
 from skillcheck.measurement.responses import Floats
 from skillcheck.recommend.offers import NEGLIGIBLE
@@ -29,8 +29,6 @@ MOST_VALUES = 200
 STEP = 0.5
 """Training groups look at areas in steps of half a level, 16 of them."""
 STEPS = 16
-
-NORMAL_95 = 1.959963984540054
 
 Whole = NDArray[Any]
 """Whole numbers of any size (dtype object)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from skillcheck.cohort.sums import MOMENTS, NORMAL_95, SCALE, CohortSums, Whole, interval
+from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, Whole, interval
 from skillcheck.cohort.wave_record import Compared, Difference
+from skillcheck.measurement.gaps import NORMAL_95
 
 
 def compared(name: str, before: CohortSums, now: CohortSums, dimensions: tuple[str, ...]) -> Compared | None:

@@ -27,15 +27,14 @@ from numpy.typing import NDArray
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
 from skillcheck.interview.calm import CANNOT, Calm
+from skillcheck.measurement.gaps import SURE
 from skillcheck.measurement.lookahead import Outlook, outlook, prepare, weights_of
-from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.measurement.measure import TOLERANCE, compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED, Responses
 from skillcheck.questions.goal import Goal
 from skillcheck.questions.item_bank import ItemBank, Question
 
 LIKELY_SUCCESS = 0.8
-BELOW = 0.8
-"""The interview may end at the foot of the scale when nothing was done, or overall is below level 1 so surely."""
 TOPIC_COST = 0.3
 """A question on the topic at hand is preferred when it teaches at least 1 − TOPIC_COST of the best."""
 SAME = 1e-9
@@ -115,11 +114,12 @@ class ItemSelector:
         return self._best(gain, free, asked) if free.any() else None
 
     def enough(self, row: Responses, asked: Sequence[int]) -> Literal["foot", "known"] | None:
-        """Why the interview may end here although its length allows more: at the foot of the scale; or every competence
-        is known, the level may be stated, and «below the first level» is not said without having asked."""
+        """Why the interview may end here although its length allows more: at the foot of the scale, with nothing done
+        or surely below level 1; or every competence is known, the level may be stated, and «below the first level» is
+        not said without having asked."""
         if self.calm.at_the_foot(row, asked):
-            surely = self.calm.nothing_done(row, asked) or measure(self._model, row).at_least[0, 0, 0] <= 1 - BELOW
-            return "foot" if surely else None
+            may_be = 0.0 if self.calm.nothing_done(row, asked) else measure(self._model, row).at_least[0, 0, 0]
+            return "foot" if may_be <= 1 - SURE + TOLERANCE else None
         if not self.everything_known(row):
             return None
         scores = measure(self._model, row)

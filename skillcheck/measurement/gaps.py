@@ -16,9 +16,12 @@ Verdict = Literal["yes", "no", "unknown"]
 VERDICTS: tuple[Verdict, ...] = ("unknown", "yes", "no")
 UNKNOWN, YES, NO = range(3)
 SURE = 0.8
-"""A target counts as reached from this probability, as not reached up to 1 − SURE."""
+"""Something is said from this probability on, its contrary up to 1 − SURE: a target reached, a level known, a task that
+holds. Each cut is met within TOLERANCE."""
 CHANGED = 0.9
 """A change counts from this probability of a higher (or lower) position."""
+NORMAL_95 = 1.959963984540054
+"""Half of a 95 % interval, in standard errors."""
 
 
 def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.int64]:

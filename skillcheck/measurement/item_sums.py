@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.measurement.responses import NOT_ASKED
+
 Matrix = NDArray[np.float64]
-NOT_ASKED = -4
 TINY = 1e-9
 ROWS = 8192
 """Summed together in single precision: 8192 × 36 is far below 2²⁴, so every sum is exact."""

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from skillcheck.frameworks.framework import Framework
 from skillcheck.frameworks.profile import TargetProfile
+from skillcheck.measurement.gaps import SURE
 from skillcheck.measurement.measure import TOLERANCE, MeasurementModel, log_likelihoods
 from skillcheck.measurement.responses import Floats, Responses
 
-WITHIN, SURE = 1.0, 0.8
-"""A competence is known when its position is within this many levels of its mean with this chance: an 80 % interval
-of ±1 level."""
+WITHIN = 1.0
+"""A competence is known when its position is surely within this many levels of its mean: an 80 % interval of ±1."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from math import erf, sqrt
 from typing import Literal
 
+from skillcheck.measurement.gaps import SURE
+from skillcheck.measurement.measure import TOLERANCE
 from skillcheck.organisation.network import LEAST_STRUCTURES, Cell, Network, Spread, plain
 from skillcheck.organisation.release import Own
 
-SURE = 0.8
-TOLERANCE = 1e-9
 Standing = Literal["above", "below", "among", "cannot_tell"]
 
 

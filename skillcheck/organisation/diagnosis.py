@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skillcheck.measurement.measure import MeasurementModel, compile_model
+from skillcheck.measurement.gaps import SURE
+from skillcheck.measurement.measure import TOLERANCE, MeasurementModel, compile_model
 from skillcheck.measurement.pool import Pooled, chance_of_lead, mean_of, pool, quantile
 from skillcheck.measurement.responses import Floats, Responses
 from skillcheck.organisation import facts as facts_of
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from skillcheck.organisation.facts import SettledFact
     from skillcheck.organisation.structure import Fact, StructureFile
 
-LEAD, SURE, NOT_SO = 0.5, 0.8, 0.2
-"""Viewpoints diverge when one is half a level above the other with a probability of 0.8 or more."""
+LEAD = 0.5
+"""Viewpoints diverge when one is surely so many levels above the other."""
 DIGITS = 3
 FEW_DIGITS = 1
 """Of a viewpoint whose answers are not counted out: no more than the pages say, so that they cannot be worked out
@@ -162,16 +163,16 @@ class _Pools:
             max(chance_of_lead(one, other, nodes, LEAD), chance_of_lead(other, one, nodes, LEAD))
             for one, other in combinations([self.said.posterior[row, place] for row in rows], 2)
         ]
-        if max(leads) >= SURE:
+        if max(leads) >= SURE - TOLERANCE:
             return "divergent"
-        return "agree" if max(leads) <= NOT_SO else "unknown"
+        return "agree" if max(leads) <= 1 - SURE + TOLERANCE else "unknown"
 
     def _figure(self, posterior: Floats, n: int, digits: int) -> Figure:
         nodes = self.model.nodes
         mean = float(mean_of(posterior, nodes))
         spread = float(np.sqrt(max(float(posterior @ nodes**2) - mean**2, 0.0)))
         top = self.pack.file.measurement.levels
-        reached = [level for level in range(1, top + 1) if posterior[nodes >= level].sum() >= 0.5 - 1e-9]
+        reached = [level for level in range(1, top + 1) if posterior[nodes >= level].sum() >= 0.5 - TOLERANCE]
         low, high = (float(quantile(posterior, nodes, share)) for share in (0.1, 0.9))
         return Figure(
             mean=round(mean, digits), low=round(low, digits), high=round(high, digits),

@@ -8,12 +8,14 @@ from datetime import date
 from math import erf, sqrt
 from typing import TYPE_CHECKING, Literal
 
+from skillcheck.measurement.gaps import CHANGED
+from skillcheck.measurement.measure import TOLERANCE
+
 if TYPE_CHECKING:
     from skillcheck.frameworks.practice import Pack
     from skillcheck.organisation.actions import Action
     from skillcheck.organisation.record import Figure, Organisation
 
-SURE = 0.9
 Move = Literal["progress", "decline", "unknown", "not_compared"]
 Reason = Literal["", "reworded", "no_figure", "divergent"]
 
@@ -149,7 +151,11 @@ def _change(name: str, views: tuple[str, ...], first: Figure | None, last: Figur
         return Change(name, views, *values, None, "not_compared", "reworded" if reworded else "no_figure")
     spread = sqrt(first.sd**2 + last.sd**2)
     chance = 0.5 * (1 + erf((last.mean - first.mean) / spread / sqrt(2))) if spread else 0.5
-    move: Move = "progress" if chance >= SURE else "decline" if chance <= 1 - SURE else "unknown"
+    move: Move = "unknown"
+    if chance >= CHANGED - TOLERANCE:
+        move = "progress"
+    elif chance <= 1 - CHANGED + TOLERANCE:
+        move = "decline"
     return Change(name, views, *values, round(chance, 3), move)
 
 

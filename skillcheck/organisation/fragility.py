@@ -12,13 +12,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.measurement.gaps import SURE
 from skillcheck.measurement.measure import TOLERANCE
 from skillcheck.measurement.responses import Floats
 
 READY, POSSIBLE = 0.8, 0.5
 ABSENCE = 0.08
 """Default share of days on which a person is away."""
-SURE = 0.8
 NEAREST = 3
 Verdict = Literal["holds", "fragile", "unknown"]
 

@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints
 
 from skillcheck.cohort.minimum import crowd
 from skillcheck.cohort.record import Cohort
-from skillcheck.cohort.sums import NORMAL_95
+from skillcheck.measurement.gaps import NORMAL_95
 from skillcheck.organisation.record import Organisation
 from skillcheck.record import Day, Record
 

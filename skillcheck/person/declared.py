@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from skillcheck.measurement.gaps import CHANGED, chance_of_more, chance_within
-from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.measurement.measure import TOLERANCE, compile_model, measure
 from skillcheck.measurement.responses import NOT_ASKED
 from skillcheck.person.record import Comparison
 from skillcheck.questions.item_bank import UNSURE
@@ -44,11 +44,11 @@ def declared_and_shown(library: Library, row: Responses) -> dict[str, Comparison
         below = own & np.isin(row[0], (0, UNSURE)) & (level <= scores.level[0, position])
         chance = float(chance_of_more(said, shown))
         verdict: Verdict = "unknown"
-        if chance >= CHANGED and above.any():
+        if chance >= CHANGED - TOLERANCE and above.any():
             verdict = "shows_more"
-        elif chance <= 1 - CHANGED and below.any():
+        elif chance <= 1 - CHANGED + TOLERANCE and below.any():
             verdict = "says_more"
-        elif float(chance_within(said, shown, model.nodes)) >= 0.5:
+        elif float(chance_within(said, shown, model.nodes)) >= 0.5 - TOLERANCE:
             verdict = "same"
         found[area.id] = Comparison(chance_shown_above=chance, verdict=verdict)
     return found

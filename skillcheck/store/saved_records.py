@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 50_000_000
 SAME = 1e-6
-"""Scores computed again may differ by this much on another machine."""
+"""Figures computed again may differ by this much on another machine."""
 RECORDS: dict[str, type[Result | Cohort]] = {"skillcheck/result-2": Result, "skillcheck/cohort-2": Cohort}
 
 

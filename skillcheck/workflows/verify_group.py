@@ -13,6 +13,7 @@ import numpy as np
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.recommend.offers import NEGLIGIBLE
+from skillcheck.store.saved_records import SAME
 from skillcheck.workflows.outcome import Verified
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.export.kept_answers import KeptAnswers
 
-SAME = 1e-6
-"""Figures computed again may differ by this much on another machine."""
 FIGURES = (
     "n", "measured", "stated", "mean", "sd", "low", "high", "answered", "reached", "shortfall", "yes", "no", "unknown",
     "with_gap",

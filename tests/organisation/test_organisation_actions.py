@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from math import erf, sqrt
 
 import numpy as np
 import pytest
@@ -294,6 +295,21 @@ def test_a_year_later_with_identical_answers_nothing_moves():
     found = follow(record(rows), record(rows, "2027-11-20"), PACK, [], date(2027, 11, 20))
 
     assert {one.move for one in (*found.places, *found.views)} <= {"unknown", "not_compared"}
+
+
+def test_a_chance_that_a_machine_computes_a_hair_below_the_cut_has_reached_it():
+    one = record([row("equipe", 1)] * 15)
+    name, place = next((name, place) for name, place in one.places.items() if name != "overall")
+    before, now = (
+        one.model_copy(update={"places": {name: place.model_copy(update={
+            "figure": place.figure.model_copy(update={"mean": mean, "sd": sd}),
+        })}})
+        for mean, sd in ((1.0, 0.6), (1.0 + 1.2815515655, 0.8))
+    )  # fmt: skip
+    assert 0.9 - 1e-10 < 0.5 * (1 + erf(1.2815515655 / sqrt(2))) < 0.9
+
+    assert follow(before, now, PACK, [], date(2027, 11, 20)).places[0].move == "progress"
+    assert follow(now, before, PACK, [], date(2027, 11, 20)).places[0].move == "decline"
 
 
 def test_real_progress_is_found():

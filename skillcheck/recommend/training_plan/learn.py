@@ -13,13 +13,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.measurement.gaps import NORMAL_95
 from skillcheck.recommend.training_plan.effects import Effect, EffectsFile, Taught
 from skillcheck.recommend.training_plan.problem import Floats
 
 STRENGTHS: tuple[Literal["3", "2", "1"], ...] = ("3", "2", "1")
 LEAST = 10
 """Fewer people trained (or not) than this say nothing of an effect."""
-NORMAL_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
