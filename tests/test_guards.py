@@ -99,6 +99,37 @@ def _is_command(node: ast.FunctionDef) -> bool:
     return any("typer.Context" in ast.unparse(argument.annotation or ast.Constant(0)) for argument in node.args.args)
 
 
+def test_what_a_docstring_calls_by_name_is_in_the_code():
+    code = [re.sub(r'"""[\s\S]*?"""|#.*', "", text) for text in SOURCES.values()]
+    known = {part for path in [*SOURCES, *TESTS.rglob("*.py")] for part in (path.stem, path.parent.name)}
+    known |= {word for text in code for word in re.findall(r"\w+", text)} | {"python", "sk", "to_pandas", "grep"}
+    told = {
+        (path.relative_to(PACKAGE).as_posix(), word)
+        for path, text in SOURCES.items()
+        for said in re.findall(r"``([^`]+)``", text)
+        for word in re.findall(r"[A-Za-z_]\w+", said)
+    }
+
+    assert len(told) >= 700
+    assert [(path, word) for path, word in sorted(told) if word not in known] == []
+
+
+def test_the_files_that_docstrings_and_pages_send_to_exist():
+    pages = {  # the changelog names what was
+        path: path.read_text(encoding="utf-8")
+        for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+        if path.name != "CHANGELOG.md"
+    }
+    told = {
+        (path.relative_to(ROOT).as_posix(), file)
+        for path, text in (SOURCES | pages).items()
+        for file in re.findall(r"\b(?:skillcheck|docs|tests|benchmarks|data)/[a-z0-9_./-]+\.(?:py|md|yaml)\b", text)
+    }
+
+    assert len(told) >= 80
+    assert [(path, file) for path, file in sorted(told) if not (ROOT / file).exists()] == []
+
+
 # --- the content of the tests: small.py, but where SHIPPED says why ----------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """Batches in, scored rows and a cohort's sums out, on all cores of one machine, in the file's order. Knows no layout.
 
 Reading stays in this process; measuring, summing and making the rows' text happen in others (processes, not threads:
-small array steps hold Python's lock; 2.0 against 1.5 times one core, benchmarks/engine.py). Memory is that of the few
+small array steps hold Python's lock; 2.0 against 1.5 times one core, benchmarks/batch.py). Memory is that of the few
 batches on their way.
 """
 

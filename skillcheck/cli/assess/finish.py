@@ -164,7 +164,7 @@ def _too_high(drawn: Text) -> bool:
 
 
 def _wants_also(texts: Texts, also: Texts, screen: Screen) -> bool:
-    """Whether the person options to read the result in the second language too: asked in that language."""
+    """Whether the person wishes to read the result in the second language too: asked in that language."""
     read = Choice("also", also.t("assess.result_also"))
     enough = Choice("enough", also.t("assess.enough"), texts.t("assess.enough"))
     return screen.choose(also.t("assess.also_question"), [read, enough], default="also", escape="enough") == "also"

@@ -1,7 +1,7 @@
 """What a cohort's report says: every figure and sentence computed once, as plain data, from the cohort record.
 
-It never sees a person: only counts and sums. Renderers show it; the parts are ``cohort_needs``, ``cohort_compare`` and
-``cohort_notes``; the person's report is ``model``.
+It never sees a person: only counts and sums. Renderers show it; the parts are ``needs``, ``comparisons`` and
+``confidence``; the person's report is in ``report/person/report.py``.
 """
 
 from __future__ import annotations

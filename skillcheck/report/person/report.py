@@ -1,7 +1,7 @@
 """What a person's report says: every figure and sentence computed once, as plain data. Draws nothing, writes nothing.
 
-Renderers (terminal, html, markdown, pdf, xlsx) only show what stands here. The parts are ``rows``, ``strengths``,
-``steps`` and ``notes``; the cohort's report is ``cohort_model``.
+Renderers (terminal, html, markdown, pdf, xlsx) only show what stands here. The parts are ``levels``, ``strengths``,
+``next_steps`` and ``confidence``; the cohort's report is in ``report/cohort/report.py``.
 """
 
 from __future__ import annotations
