@@ -19,6 +19,7 @@ import numpy as np
 from skillcheck.measurement.responses import Floats
 
 Joint = Mapping[tuple[str, ...], int]
+"""How many people have each combination: one value for each attribute, in the attributes' order."""
 Shown = list[dict[str, int]]
 """For each attribute: the values shown and how many people have them."""
 MOST_COMBINATIONS, MOST_AT_ONCE = 200_000, 16_384

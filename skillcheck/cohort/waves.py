@@ -75,7 +75,8 @@ def verdicts(model: MeasurementModel, before: Responses, now: Responses) -> Verd
 def changes(
     sums: WaveSums, dimensions: tuple[str, ...], only_before: int, only_now: int, unread_before: int = 0
 ) -> Waves:
-    """The figures of a report from the sums."""
+    """The figures of a report from the sums. People of one wave only: ``only_before``, and ``only_now``, of whom
+    ``unread_before`` had a row then that could not be read."""
     return Waves(
         paired=sums.paired,
         only_before=only_before,

@@ -63,9 +63,12 @@ def with_slips(log_probabilities: Floats, share: float) -> Floats:
     return found
 
 
-def unsure_log_likelihood(question: Question, categories: Floats) -> Floats:
+def unsure_log_likelihood(question: Question, log_probabilities: Floats) -> Floats:
     """ln of what «I can't tell» says at each node: Σ_j w_j P(X = j | θ), w_j how readily it is said by who would have
-    answered j (missing not at random; Holman and Glas 2005). Weaker than «not yet»: bounded by ln (max w / min w)."""
+    answered j (missing not at random; Holman and Glas 2005). Weaker than «not yet»: bounded by ln (max w / min w).
+
+    ``log_probabilities``: ln P(category | node), categories × nodes.
+    """
     weights = np.asarray(question.unsure)
-    said: Floats = np.log(weights @ np.exp(categories)) - np.log(weights.max())
+    said: Floats = np.log(weights @ np.exp(log_probabilities)) - np.log(weights.max())
     return said

@@ -34,7 +34,7 @@ def target_levels(framework: Framework, profile: TargetProfile) -> NDArray[np.in
 
 def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
     """Expected levels missing, Σ_{k=1…t} P(θ < k): people × dimensions from people × dimensions × levels. ``targets``:
-    dimensions, or people × dimensions where each person has their own (so too below).
+    dimensions, or people × dimensions where each person has their own.
 
     Added level by level: numpy's own sum takes another order for one row than for many, and the last bit with it.
     """
@@ -45,13 +45,13 @@ def shortfall(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
 
 
 def reached(at_least: Floats, targets: NDArray[np.int64]) -> Floats:
-    """P(θ ≥ target): people × dimensions."""
+    """P(θ ≥ target): people × dimensions. ``targets``: see ``shortfall``."""
     chances: Floats = np.take_along_axis(at_least, np.atleast_2d(targets - 1)[:, :, None], axis=2)[:, :, 0]
     return chances
 
 
 def verdicts(scores: Scores, targets: NDArray[np.int64]) -> NDArray[np.int8]:
-    """Whether each target is reached, people × dimensions, as positions in ``VERDICTS``.
+    """Is each target reached? People × dimensions, as positions in ``VERDICTS``; ``targets`` as in ``shortfall``.
 
     Yes from P(θ ≥ target) 0.8, where that level may be stated of the person's own answers; no up to 0.2, where a level
     may be stated at all; otherwise, and wherever the answers are too few, it cannot be told.
