@@ -91,17 +91,19 @@ class Content:
         lang: str = ORIGINAL,
         recipe: str | Path | None = None,
         accept: bool = False,
+        numbers: int | None = None,
         force: bool = False,
     ) -> GroupResult:
         """Score a file of answers (or several): every row is scored, or returned with its reason.
 
         ``by``: columns that divide the group. ``before``: the file of an earlier wave. ``recipe``: how to read the
-        file. ``accept``: also use columns recognised only by likeness. ``out``: a folder in which the files of
-        ``skillcheck batch`` stay (scores.parquet, cohort.json, report.html …); without it nothing is left on disk.
+        file. ``accept``: also use columns recognised only by likeness. ``numbers``: 0 or 1, what the lowest answer is
+        in bare numbers, where the file does not tell. ``out``: a folder in which the files of ``skillcheck batch`` stay
+        (scores.parquet, cohort.json, report.html …); without it nothing is left on disk.
 
         Raises:
             DataProblem: a file that cannot be read, or in which no row could be scored.
-            UsageProblem: an unknown profile or column.
+            UsageProblem: an unknown profile or column; numbers that start elsewhere than at 0 or 1.
         """
         from skillcheck.ingest.options import ReadOptions
         from skillcheck.ingest.recipe_file import load_recipe
@@ -111,7 +113,12 @@ class Content:
 
         names = [files] if isinstance(files, str | Path) else list(files)
         known = None if recipe is None else load_recipe(Path(recipe), self.library.bank)
-        options = ReadOptions(groups=tuple(by), accept=accept, recipe=known, special=self.library.special_words)
+        if numbers not in (None, 0, 1):
+            fields: dict[str, object] = {"option": "numbers", "found": numbers, "known": "0, 1"}
+            raise UsageProblem(Problem("batch.not_among", fields=fields))
+        options = ReadOptions(
+            groups=tuple(by), accept=accept, recipe=known, numbers=numbers, special=self.library.special_words
+        )
         returned: list[Returned] = []
         with TemporaryDirectory(prefix="skillcheck-") as temporary:
             folder = Path(temporary) / "results" if out is None else Path(out)

@@ -100,6 +100,18 @@ def test_a_file_without_a_scored_row_says_why(content, tmp_path):
         content.score_file(tmp_path / "a.csv")
 
 
+def test_where_numbers_start_can_be_said(content, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("Code,s111,s113\nA1,1,2\nB2,3,1\n", encoding="utf-8")
+
+    with pytest.raises(sk.DataProblem, match="--numbers"):
+        content.score_file(path)
+    low, high = (sum(content.score_file(path, numbers=one).people["overall_percent"].to_pylist()) for one in (1, 0))
+    assert low < high
+    with pytest.raises(sk.UsageProblem, match="numbers"):
+        content.score_file(path, numbers=2)
+
+
 def test_an_interview_without_a_screen_gives_the_result_of_its_answers(content):
     with content.interview(profile="employee", length=12) as interview:
         while question := interview.next():

@@ -97,7 +97,8 @@ def facts_yaml(pack: Pack, texts: Texts) -> str:
         if not one.is_fact:
             continue
         lines += ["", f"# {choose(one.text, texts.lang)}"]
-        lines += [f"#   {level} : {choose(words, texts.lang)}" for level, words in enumerate(one.levels)]
+        said = enumerate(choose(words, texts.lang) for words in one.levels)
+        lines += [f"#   {texts.t('organisation.facts_level', level=level, words=words)}" for level, words in said]
         by = one.asks[0]
         lines += [f"- practice: {one.id}", "  level: null", "  date: null", "  proof: null", f"  by: {by}"]
     return "\n".join(lines) + "\n"

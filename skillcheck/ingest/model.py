@@ -120,6 +120,8 @@ class Part:
     """Lines that a filter or a person hid in the sheet."""
     groups_of_tests: frozenset[int] = frozenset()
     """Columns in which «test» or «total» is an ordinary value."""
+    no_names: frozenset[int] = frozenset()
+    """Columns in which «Max» is no person's name."""
     flags: Mapping[int, Literal["test", "preview", "draft"]] = field(default_factory=dict)
     """Columns in which a «yes» says that a row is a test or a draft."""
     spellings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)

@@ -25,17 +25,20 @@ def starter_tasks(shipped: Path, library: Library, texts: Texts, today: date) ->
     """The text of a tasks file: ``shipped`` where every competence, level and situation of it is the framework's too;
     else a task for each of the framework's own situations, else one to complete."""
     if not read_tasks(shipped, library, today)[1]:
-        return shipped.read_text(encoding="utf-8")
+        _, tasks_key, listed = shipped.read_text(encoding="utf-8").partition("\ntasks:")
+        return "\n".join(_head("shipped", library, texts)) + tasks_key + listed
     tasks = [_task(one) for one in library.situations]
     blank = {"id": "1", "name": {texts.lang: texts.t("tasks.starter_blank")}, "situation": None}
     first = next(iter(library.framework.competences))
-    return "\n".join([*_head(library, texts), "tasks:", *_written(tasks or [{**blank, "needs": {first: 1}}]), ""])
+    return "\n".join(
+        [*_head("head", library, texts), "tasks:", *_written(tasks or [{**blank, "needs": {first: 1}}]), ""]
+    )
 
 
-def _head(library: Library, texts: Texts) -> Iterator[str]:
+def _head(first: str, library: Library, texts: Texts) -> Iterator[str]:
     known = [f"{one.id} {texts.choose(one.short)}" for one in library.framework.competences.values()]
     levels = library.framework.measurement.levels
-    for key in ("head", "keys"):
+    for key in (first, "keys"):
         for line in textwrap.wrap(texts.t(f"tasks.starter_{key}"), COLUMNS):
             yield f"# {line}"
     for line in textwrap.wrap(texts.t("tasks.starter_known", n=levels, names=Printed(", ".join(known))), COLUMNS):

@@ -353,3 +353,21 @@ def test_a_manifest_of_others_is_not_written_over(saved: Path, tmp_path: Path) -
     assert run(["report", str(saved / "people"), "--each", "--format", "html", "-o", str(tmp_path)]) == 1
 
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+@pytest.mark.parametrize(("people", "lines"), [(6, 6), (7, 0)])
+def test_pages_are_named_one_by_one_up_to_six_then_counted(
+    people: int, lines: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "answers.csv"
+    table.write_text("Code,s111,s113\n" + "".join(f"P{n}x,0,{n % 4}\n" for n in range(people)), encoding="utf-8")
+    assert run(["batch", str(table), "--out", str(tmp_path / "o")]) == 0
+    capsys.readouterr()
+
+    assert (
+        run(["report", str(tmp_path / "o"), "--each", "--format", "md", "-o", str(tmp_path / "p"), "--lang", "en"]) == 0
+    )
+
+    said = "".join(capsys.readouterr().err.split())
+    assert said.count(".md") == lines
+    assert f"{people}" in said

@@ -115,3 +115,15 @@ def test_a_dry_run_says_the_answer_of_a_column_of_one_answer(
     for text in (*(answer.text["en"] for answer in question.answers[:2]), library.special_words["na"]["en"]):
         assert text[:20] in shown
     assert question.item.text["en"][:30] not in shown
+
+
+@pytest.mark.parametrize(("columns", "end"), [(6, "E, F"), (7, "E, F…")])
+def test_six_columns_are_named_and_more_are_said_to_be_there(
+    columns: int, end: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, names = tmp_path / "a.csv", ",".join("ABCDEFG"[:columns])
+    path.write_text(f"Code,s111,{names}\nA1,0,{names}\nB2,1,{names}\n", encoding="utf-8")
+
+    run(["batch", str(path), "--out", str(tmp_path / "o"), "--lang", "en"])
+
+    assert f"A, B, C, D, {end}\n" in capsys.readouterr().err

@@ -27,7 +27,7 @@ from organisations import (
 from small import run
 
 from skillcheck.forms.check_letter import printed_code
-from skillcheck.forms.practice_sheet import as_html, structure_yaml
+from skillcheck.forms.practice_sheet import as_html, facts_yaml, structure_yaml
 from skillcheck.i18n import Texts
 from skillcheck.measurement.answer_curves import category_log_probabilities
 from skillcheck.measurement.measure import compile_model
@@ -518,6 +518,14 @@ def test_a_pack_of_another_subject_is_named_in_its_own_words(lang):
     assert shown_from(pack, texts).count("3") == 1
     untitled = replace(pack, file=pack.file.model_copy(update={"short": None}))
     assert untitled.short == PACK.file.title
+
+
+@pytest.mark.parametrize(("lang", "colon"), [("fr", r"\s: "), ("en", ": "), ("es", ": "), ("it", ": ")])
+def test_the_facts_to_fill_in_have_the_colon_of_their_language(lang, colon):
+    levels = [line for line in facts_yaml(PACK, Texts(lang)).splitlines() if line.startswith("#   ")]
+
+    assert levels
+    assert all(re.match(rf"#   \d{colon}\S", line) for line in levels)
 
 
 def test_paper_sheets_keyed_equal_the_table(tmp_path, monkeypatch, fil):

@@ -250,6 +250,29 @@ def test_sums_are_the_same_bits_whatever_the_partitions(engine, library, tmp_pat
     assert made[0].returned == made[1].returned == 3  # who answered nothing
 
 
+def test_a_partition_of_several_batches_counts_each_once(engine, library, tmp_path):
+    """As a large file has them, in one partition: the sums are those of the same rows in one batch."""
+    path, rows = tmp_path / "a.csv", cohort(library, 150)
+    rows[5][3] = "peut-être ?"
+    path.write_bytes(text(rows) + b"\n")
+    options = ReadOptions(special=library.special_words, encoding="utf-8")
+    found = understand(path, library.bank, options)
+    plan, cut = make_plan(library, None), tuple(spans(path, found.parts[0], 10_000_000))
+
+    made = []
+    for size in (7, 16_384):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        reader = SplitReader(0, str(path), found.parts[0], library.bank, replace(options, batch_rows=size), cut)
+        made.append(
+            spark.score(engine, [spark.Source(0, cluster.spans_frame(engine, len(cut)), reader)], plan, [], folder)
+        )
+
+    assert bits(made[0].sums) == bits(made[1].sums)
+    assert [(one.scored, one.returned, one.blank, len(one.partitions)) for one in made] == [(146, 4, 1, 1)] * 2
+    assert len(pq.read_table(tmp_path / "7")) == made[0].sums.people == 146
+
+
 def bits(sums: CohortSums) -> str:
     """Every whole number of the sums as text; keys in one order, as they have none of their own."""
     groups = [{key: one[key].tolist() for key in sorted(one)} for one in sums.groups if one is not None]

@@ -567,6 +567,21 @@ def test_the_starter_list_is_read_as_it_is(tmp_path, capsys):
     assert "3 tâches à compléter" in out
 
 
+@pytest.mark.parametrize(("lang", "begins"), [("en", "# Digital tasks"), ("es", "# Tareas"), ("it", "# Attività")])
+def test_the_starter_list_speaks_the_language_asked_for(lang, begins, tmp_path, monkeypatch):
+    path = tmp_path / "tasks.yaml"
+    monkeypatch.setattr(
+        "skillcheck.workflows.tasks_starter.read_tasks", lambda *_: ([], [])
+    )  # every situation is known
+
+    assert run(["--lang", lang, "tasks", "--starter", str(path)]) == 0
+
+    words = path.read_text(encoding="utf-8")
+    assert words.startswith(begins)
+    assert "compléter" not in words
+    assert len(yaml.safe_load(words)["tasks"]) == 12
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -35,6 +35,12 @@ ASKS = re.compile(r"\?|->")
 ITEM_LIKE = re.compile(r"^(?:\w*[\W_])?[a-z]{1,3}_?\d{1,4}[a-z]?\.?$", re.IGNORECASE)
 """«s999», «Q5», «G1_s113»: what a question may be called."""
 
+OUT_OF = re.compile(
+    r"^(.*?)[\s(\[]*(?:/|\bsur\b|\bout of\b|\bsobre\b|\bsu\b)\s*(\d{1,3})\s*[)\]]?\s*$", re.IGNORECASE | re.DOTALL
+)
+"""«Tableur /10»: marks, and the highest."""
+NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
+MARK = re.compile(rf"{NUMBER.pattern}\s*(?:/|sur|out of|sobre|su)\s*\d{{1,3}}", re.IGNORECASE)
 NUMBERED = re.compile(r"^([a-z]+ )?[a-z]{0,2}\d{1,3}(?: \d{1,3}){0,2}[a-z]?$")
 ITEM_CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,3}\d{2,4}(?![a-z0-9])")
 LOOKED_AT = 300
@@ -52,7 +58,7 @@ def answers_something(
     """
     if _is_remark(header, filled):
         return False
-    if _are_own(header, filled, index, own):
+    if _are_own(header, filled, index, own) or _are_marks(header, filled, index):
         return True
     counts = Counter(filled)
     labels = sum(count for cell, count in counts.items() if words(cell) in index.labels)
@@ -134,6 +140,17 @@ def _are_own(header: str, filled: Sequence[str], index: HeaderIndex, own: frozen
         if all(step > 0 for step in steps):
             return False
     return len(distinct) > FLAG or (len(distinct) == FLAG and distinct != {"0", "1"} and bool(index.nearest(header)))
+
+
+def _are_marks(header: str, filled: Sequence[str], index: HeaderIndex) -> bool:
+    """Whether a column holds marks («7/10», or «7» below «Tableur /10») for something that a question speaks of."""
+    told = OUT_OF.match(header)
+    most, name = (int(told[2]), told[1].strip()) if told else (0, header.strip())
+    marks = sum(MARK.fullmatch(cell) is not None for cell in filled)
+    below = sum(NUMBER.fullmatch(cell) is not None and float(cell.replace(",", ".")) <= most for cell in filled)
+    if (marks + below) * 5 < len(filled) * 4:
+        return False
+    return index.firm(name) is not None or bool(ITEM_LIKE.match(name)) or bool(index.nearest(name))
 
 
 def answers_alone(columns: list[Column], sample: Sequence[SampleRow]) -> list[Column]:

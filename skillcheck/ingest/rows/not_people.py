@@ -27,15 +27,17 @@ A_GROUP, NAMED_SO = 0.1, 0.5
 codes and names, most of them."""
 
 
-def kind_of(cell: str, *, a_name: bool = True) -> Kind | None:
+def kind_of(cell: str, *, a_name: bool = True, people: bool = True) -> Kind | None:
     """What a cell says of its row: a mean, a test, a preview; nothing where it is an ordinary cell.
 
     ``a_name``: the cell names somebody, so that «test formateur», «Ana test» and «TEST2» are tests too and «Total Lyon»
-    a total.
+    a total. ``people``: its column holds people's names, so that «Max» is one.
     """
     if not cell or len(cell) > LONGEST:
         return None
     spelled = words(cell)
+    if not people and spelled in listed("row_mean_or_name"):
+        return "mean"
     led = a_name and spelled.count(" ") <= 3
     for kind in KINDS:
         begun = led and kind in ("test", "mean") and spelled.startswith(_leading(kind))
@@ -73,6 +75,7 @@ class RowRules:
             else {c.position: (c.header, part.flags[c.position]) for c in part.columns if c.position in part.flags}
         )
         self._finished = _finish_columns(part) if recipe and recipe.finished else []
+        self._people = frozenset(self._telling) - part.no_names
         self._signs = _signs() if self._telling or self._first is not None else ()
 
     @property
@@ -100,9 +103,12 @@ class RowRules:
 
     def said_by(self, place: int, cell: str) -> bool:
         """Whether this cell alone sets its row aside."""
-        if self.asked(place, cell) or (place == self._first and kind_of(cell) == "mean"):
+        if self.asked(place, cell) or (place == self._first and self._kind(place, cell) == "mean"):
             return True
-        return place in self._telling and kind_of(cell, a_name=self._telling[place]) is not None
+        return place in self._telling and self._kind(place, cell) is not None
+
+    def _kind(self, place: int, cell: str) -> Kind | None:
+        return kind_of(cell, a_name=self._telling.get(place, True), people=place in self._people)
 
     def why(self, line: int, cells: Sequence[str]) -> Problem | None:
         """Why a row is set aside; None for a person."""
@@ -117,14 +123,19 @@ class RowRules:
         for place, header, by_date in self._finished:
             if place < width and not _is_finished(cells[place], by_date=by_date):
                 return Problem("ingest.row_unfinished", line=line, column=header, fields={"found": cells[place][:40]})
-        for place, a_name in self._telling.items():
-            if place < width and (kind := kind_of(cells[place], a_name=a_name)):
+        for place in self._telling:
+            if place < width and (kind := self._kind(place, cells[place])):
                 return Problem(f"ingest.row_{kind}", line=line, fields={"found": cells[place][:40]})
         for place, (header, flag) in self._flags.items():
             if place < width and words(cells[place]) in listed("marked"):
                 return Problem(f"ingest.row_{flag}", line=line, column=header, fields={"found": cells[place][:40]})
         nameless = self._id is None or self._id >= width or not cells[self._id].strip()
-        if nameless and self._first is not None and self._first < width and kind_of(cells[self._first]) == "mean":
+        if (
+            nameless
+            and self._first is not None
+            and self._first < width
+            and self._kind(self._first, cells[self._first]) == "mean"
+        ):
             return Problem("ingest.row_mean", line=line, fields={"found": cells[self._first][:40]})
         return None
 
@@ -133,7 +144,8 @@ class RowRules:
 def _signs() -> tuple[bytes, ...]:
     """Of each such word the longest run of letters without accent, which is found in bytes of any case and encoding;
     «total général» and «subtotal» need none beside «total»."""
-    entries = [str(entry).lower() for kind in KINDS for entry in cast("list[object]", spellings()[f"row_{kind}"])]
+    sections = (*KINDS, "mean_or_name")
+    entries = [str(entry).lower() for kind in sections for entry in cast("list[object]", spellings()[f"row_{kind}"])]
     found: set[str] = set()
     for entry in sorted(entries, key=len):
         if not any(sign in entry for sign in found):
@@ -171,6 +183,19 @@ def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
         most = NAMED_SO if names else A_GROUP
         many = sum(count for cell, count in cells.items() if (names or count > 2) and kind_of(cell))
         if many > 2 and many > most * sum(count for cell, count in cells.items() if cell.strip()):
+            found.add(column.position)
+    return frozenset(found)
+
+
+def without_names(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
+    """Columns of codes, most with a digit, or with another word for a mean or a total: there «Max» is nobody. Beside a
+    column of codes, «Max» in one of names is somebody who has a code."""
+    naming = [column for column in part.columns if column.role == "id"]
+    found = set()
+    for column in naming or [column for column in part.columns if column.role == "personal"]:
+        cells = [row.cells[column.position] for row in sample if row.cells[column.position].strip()]
+        coded = sum(any(map(str.isdigit, cell)) for cell in cells) > NAMED_SO * len(cells)
+        if coded or any(kind_of(cell) == "mean" for cell in cells):
             found.add(column.position)
     return frozenset(found)
 

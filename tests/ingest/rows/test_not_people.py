@@ -299,3 +299,32 @@ def test_several_files_know_which_row_stays(tmp_path: Path) -> None:
     ]
 
     assert ids == [["A"], []]
+
+
+SUMMARIES = ["Max", "Máx.", "Min", "MIN.", "Mín.", "Moy.", "Écart-type", "Ecart type", "Desv. típica", "Desviación estándar",
+    "Dev. std.", "Scarto tipo", "StDev", "Std dev", "Médiane", "Mediana", "Median", "Moda", "Avg", "1er quartile",
+    "Taux de réponse", "Recuento", "Conteggio", "Count", "Sum", "Massimo", "Mínimo", "Score moyen", "Punteggio medio"]  # fmt: skip
+
+
+@pytest.mark.parametrize("careful", [False, True])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_row_of_a_summary_in_any_language_is_nobody(place: int, careful: bool, tmp_path: Path) -> None:
+    for lead in ("Code", "Site"):
+        rows = [[f"A{n}x", str(n % 4)] for n in range(8)]
+        for word in SUMMARIES:
+            rows.insert(len(rows) if place else 4, [word, "1"])
+            found = everything(write(tmp_path, f"{lead},s111", *(",".join(row) for row in rows)), careful=careful)
+            assert len(found.ids) == 8, word
+            assert {row.problems[0].code for row in found.returned} == {"ingest.row_mean"}
+            rows = [row for row in rows if row[0] != word]
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_somebody_called_max_is_somebody(careful: bool, tmp_path: Path) -> None:
+    names = ["Ana", "Max", "Eva", "Lu"]
+
+    by_name = everything(write(tmp_path, "Nom,s111", *(f"{name},{n}" for n, name in enumerate(names))), careful=careful)
+    coded = write(tmp_path, "Code participant,Prénom,s111", *(f"P{n}x,{name},{n}" for n, name in enumerate(names)))
+
+    assert (len(by_name.ids), by_name.returned) == (4, [])
+    assert everything(coded, careful=careful).ids == ["P0x", "P1x", "P2x", "P3x"]
