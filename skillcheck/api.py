@@ -113,9 +113,6 @@ class Content:
 
         names = [files] if isinstance(files, str | Path) else list(files)
         known = None if recipe is None else load_recipe(Path(recipe), self.library.bank)
-        if numbers not in (None, 0, 1):
-            fields: dict[str, object] = {"option": "numbers", "found": numbers, "known": "0, 1"}
-            raise UsageProblem(Problem("batch.not_among", fields=fields))
         options = ReadOptions(
             groups=tuple(by), accept=accept, recipe=known, numbers=numbers, special=self.library.special_words
         )

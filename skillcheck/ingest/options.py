@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from skillcheck.errors import Problem, UsageProblem
+
 if TYPE_CHECKING:
     from skillcheck.ingest.recipe import Recipe
 
@@ -63,6 +65,15 @@ class ReadOptions:
     """The framework's special answers (``Library.special_words``): code → text by language."""
     careful: bool = False
     """Read every row the slow way (the tests compare both)."""
+
+    def __post_init__(self) -> None:
+        """Numbers start at 0 or at 1.
+
+        Raises:
+            UsageProblem: they are said to start elsewhere.
+        """
+        if self.numbers not in (None, 0, 1):
+            raise UsageProblem(Problem("ingest.numbers_start", fields={"found": self.numbers}))
 
     @property
     def every_group(self) -> tuple[str, ...]:
