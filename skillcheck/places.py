@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from skillcheck.record import Language, LocalText, Record, Words
+from skillcheck.signs import without_accents
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -17,8 +17,7 @@ NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 def bare(words: str) -> str:
     """Only small letters without accents, digits and single spaces: how names and labels are compared."""
-    spread = unicodedata.normalize("NFKD", words.casefold().replace("œ", "oe"))
-    return NOT_WORD.sub(" ", "".join(one for one in spread if not unicodedata.combining(one))).strip()
+    return NOT_WORD.sub(" ", without_accents(words)).strip()
 
 
 class Label(Record):

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
+from skillcheck.signs import without_accents
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
@@ -24,6 +25,4 @@ def agrees(session: Session, question: str, **fields: object) -> bool:
 
 def is_yes(words: str) -> bool:
     """Whether these words agree; accents and capitals make no difference."""
-    import unicodedata
-
-    return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode() in YES
+    return without_accents(words.strip()) in YES

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from skillcheck.signs import without_accents
 
 if TYPE_CHECKING:
     from skillcheck.cohort.sums import CohortSums
@@ -38,5 +39,4 @@ class Staff:
 
 def key(value: str) -> str:
     """A value without capitals, accents and spare spaces."""
-    plain = unicodedata.normalize("NFKD", " ".join(value.split()).casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return without_accents(" ".join(value.split()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
+
+from skillcheck.signs import without_accents
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -38,7 +39,7 @@ def _letter_by_letter(library: Library, most: float, places: _Places) -> Iterato
     own = [question for question in library.bank.questions if question.is_self_report]
     matcher = SequenceMatcher(autojunk=False)
     for lang in library.framework.title:
-        texts = {question.id: _plain(question.item.text.get(lang, "")) for question in own}
+        texts = {question.id: without_accents(question.item.text.get(lang, "")) for question in own}
         for second, first in combinations(reversed(own), 2):
             if first.competence != second.competence and first.level != second.level:
                 continue
@@ -50,9 +51,4 @@ def _letter_by_letter(library: Library, most: float, places: _Places) -> Iterato
 def _long_words(question: Question, lang: str) -> frozenset[str]:
     """Words of 4 letters and more of the question and its own options, without accents."""
     texts = [question.item.text, *(option.text for option in question.item.options)]
-    return frozenset(word for text in texts for word in re.findall(r"\w{4,}", _plain(text.get(lang, ""))))
-
-
-def _plain(words: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", words.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return frozenset(word for text in texts for word in re.findall(r"\w{4,}", without_accents(text.get(lang, ""))))

@@ -7,7 +7,6 @@ people, are not written, and neither is what subtraction would give back.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -16,6 +15,7 @@ from pydantic import Field
 
 from skillcheck.organisation.release import SIZES, Release
 from skillcheck.record import Record
+from skillcheck.signs import without_accents
 
 SCHEMA: Literal["skillcheck/network-1"] = "skillcheck/network-1"
 LEAST_STRUCTURES = 10
@@ -75,8 +75,7 @@ class Refused(Record):
 
 def plain(branch: str) -> str:
     """A branch as it is compared: without accents, capitals or spare spaces."""
-    bare = unicodedata.normalize("NFKD", branch.casefold())
-    return " ".join("".join(one for one in bare if not unicodedata.combining(one)).split())
+    return " ".join(without_accents(branch).split())
 
 
 def figures_of(release: Release) -> dict[str, tuple[int, int]]:

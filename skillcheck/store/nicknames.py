@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import time
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.files import hold, private_folder, read_bounded, write_whole, writing_problem
+from skillcheck.signs import without_accents
 from skillcheck.store.paths import CODE, checked_code, home, people
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ def _nearest(word: str, names: Iterable[str]) -> list[str]:
 
 
 def bare(words: str) -> str:
-    """Small letters without accents: «eloise» finds «Éloïse»."""
-    return unicodedata.normalize("NFKD", words.strip().casefold()).encode("ascii", "ignore").decode() or words
+    """Small letters without accents: «eloise» finds «Éloïse», and «محمد» nobody else."""
+    return without_accents(" ".join(words.split()))
 
 
 def _write(names: dict[str, str]) -> None:

@@ -413,7 +413,7 @@ def test_people_kept_too_long_are_listed(desk, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("typed", "agreed"),
     [("o", True), ("OUI", True), ("s", True), ("sí", True), ("Sì", True), ("y", True), ("yes ", True)]
-    + [("", False), ("n", False), ("non", False), ("oui mais non", False), ("ok", False)],
+    + [("", False), ("n", False), ("non", False), ("oui mais non", False), ("ok", False), ("日本y", False)],
 )
 def test_a_yes_of_any_of_the_four_languages_agrees_and_nothing_else(typed, agreed):
     assert is_yes(typed) is agreed

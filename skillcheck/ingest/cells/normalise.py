@@ -7,26 +7,11 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from skillcheck.signs import without_accents
+
 TAG = re.compile(r"<[^<>]{0,200}>")
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
-SAME = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "`": "'",
-        "´": "'",
-        "œ": "oe",
-        "Œ": "OE",
-        "æ": "ae",
-        "Æ": "AE",
-        "–": "-",
-        "—": "-",
-        "‐": "-",
-        "‑": "-",
-    }
-)
-ACCENTS = re.compile("[\u0300-\u036f]+")
-"""The combining signs of Latin letters, at once."""
+SAME = str.maketrans("’‘`´–—‐‑", "''''----")
 NOT_WORD = re.compile(r"[^\w<>=%]+|_")
 LONGEST_COMPARED = 4000
 NO_SIGN = re.compile("[\ud800-\udfff]")
@@ -59,11 +44,7 @@ def folded(text: str) -> str:
     text = text[:LONGEST_COMPARED]
     if "&" in text or "<" in text:
         text = TAG.sub(" ", html.unescape(TAG.sub(" ", text)))
-    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(SAME)
-    bare = ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
-    if not bare.isascii():
-        bare = "".join(char for char in bare if not unicodedata.combining(char))
-    return bare
+    return without_accents(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(SAME))
 
 
 def repaired(text: str) -> str | None:
