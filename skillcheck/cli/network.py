@@ -41,7 +41,7 @@ def release(
 ) -> None:
     """Write what leaves the structure, and say what it is."""
     from skillcheck.cli import director
-    from skillcheck.files import write_whole
+    from skillcheck.files import whole_file
     from skillcheck.store.ledger import Ledger
     from skillcheck.workflows.federation import Agreement, read_home, release_of
 
@@ -57,8 +57,9 @@ def release(
     ledger = Ledger()
     agreement = Agreement(agreed, structure, staff, branch, territory)  # type: ignore[arg-type]  # one of AGREED
     found = release_of(home, agreement, director.day_of(today), ledger)
-    write_whole(path, found.release.model_dump_json(by_alias=True, indent=1) + "\n", force=force)
-    ledger.save()
+    with whole_file(path, force=force) as file:
+        file.write(found.release.model_dump_json(by_alias=True, indent=1) + "\n")
+        ledger.save()  # noted before the file has its name: a release is never unknown
     one = found.release
     session.tell("network.released", file=str(path), code=one.code)
     session.tell("network.released_size", size=one.size, branch=one.branch or "–", territory=one.territory or "–")

@@ -118,7 +118,7 @@ def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, d
 
 
 def release_of(home: Home, agreement: Agreement, on: date, ledger: Ledger) -> Released:
-    """What leaves the structure; notes it in the ledger (to be saved when the file stands).
+    """What leaves the structure; notes it in the ledger (to be saved before the file has its name).
 
     Raises DataProblem: nothing may leave, the ids are not there to be compared, or a release before it is too near.
     """

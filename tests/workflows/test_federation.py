@@ -7,12 +7,15 @@ import json
 import re
 import stat
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from organisations import network_of, random_rows, write_structure, write_views
 from small import run
 
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.organisation.release import Release, faults, sealed
+from skillcheck.store.ledger import Ledger
 
 ROOT = Path(__file__).parent.parent.parent
 COHORT = ROOT / "examples" / "cohort-30.csv"
@@ -99,6 +102,23 @@ def test_a_structure_keeps_its_code_and_the_same_people_may_be_released_again(tm
     ledger = tmp_path / "home" / "releases.json"
     assert stat.S_IMODE(ledger.stat().st_mode) == 0o600
     assert "P001" not in ledger.read_text()
+
+
+@pytest.mark.parametrize("refused", ["ledger", "file"])
+def test_a_release_that_cannot_be_noted_does_not_stand_and_one_that_does_not_stand_is_not_noted(
+    tmp_path, capsys, monkeypatch, refused
+):
+    folder, out = scored(tmp_path, capsys), tmp_path / "partage.json"
+    if refused == "file":
+        out.write_text("un autre")
+    else:
+        full = DataProblem(Problem("files.disk_full", file="releases.json"))
+        monkeypatch.setattr(Ledger, "save", Mock(side_effect=full))
+
+    assert release(capsys, folder, out)[0] == 1
+
+    assert (out.read_text() if out.exists() else "") == ("un autre" if refused == "file" else "")
+    assert not (tmp_path / "home" / "releases.json").exists()
 
 
 def test_nothing_of_fewer_than_ten_people_leaves(tmp_path, capsys):
