@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import private_folder, read_bounded, write_whole
@@ -88,6 +89,12 @@ class Ledger:
     def structure(self, name: str) -> Structure:
         """A structure by the name that its federation's desk gives it; a new one gets a code."""
         return self.structures.setdefault(name, Structure(secrets.token_hex(8)))
+
+    def known(self, kind: Literal["releases", "sheets"]) -> list[list[str]]:
+        """All that this machine knows of a kind, whatever the structure is called: another name is another code, and
+        the same people. Plans count among releases and are never near one: their marks say something else of people.
+        """
+        return [marks for one in self.structures.values() for marks in getattr(one, kind)]
 
     def _hash(self, words: str, digits: int) -> str:
         return hmac.new(bytes.fromhex(self.key), words.encode(), hashlib.sha256).hexdigest()[:digits]

@@ -133,7 +133,7 @@ def release_of(home: Home, agreement: Agreement, on: date, ledger: Ledger) -> Re
         if not home.answered:
             raise DataProblem(Problem("network.no_ids"))
         now = ledger.marks(home.answered)
-        apart = nearest(now, structure.releases, LEAST)
+        apart = nearest(now, ledger.known("releases"), LEAST)
         if apart is not None:
             raise DataProblem(Problem("network.too_near", fields={"n": apart}))
         if now not in structure.releases:

@@ -112,7 +112,7 @@ def _near(record: Organisation, read: ReadViews, out: Path) -> Problem | None:
     ledger = Ledger()
     structure = ledger.structure(record.name)
     now = ledger.sheets(f"{view} {row.tobytes().hex()}" for view, row in rows if view in shown)
-    apart = nearest(now, structure.sheets, LEAST)
+    apart = nearest(now, ledger.known("sheets"), LEAST)
     if now and now not in structure.sheets:
         structure.sheets.append(now)
         with suppress(OSError):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from skillcheck.workflows.request import Request
 
 HOUSE = "batch"
-"""All that this machine shares of groups is compared, whatever the group is called."""
+"""Where this machine notes what it shares of groups, whatever the group is called."""
 
 
 def share(request: Request, cohort: Cohort, folder: Path) -> None:
@@ -36,7 +36,7 @@ def share(request: Request, cohort: Cohort, folder: Path) -> None:
         raise DataProblem(Problem("workflows.share_without_ids"))
     ledger = Ledger()
     house, now = ledger.structure(HOUSE), ledger.marks(people)
-    if nearest(now, house.releases, least) is not None:
+    if nearest(now, ledger.known("releases"), least) is not None:
         raise DataProblem(Problem("workflows.share_too_near", fields={"n": least}))
     leaving = rounded(protected(cohort.model_copy(update={"min_cell": least})))
     with ResultFolder(folder, force=request.force) as out:

@@ -623,13 +623,14 @@ def test_the_words_never_judge():
 
 
 def test_a_sheet_that_comes_after_the_diagnosis_makes_the_second_one_individual_and_that_is_said(tmp_path, capsys):
-    """Twelve, then thirteen: «6 of 12 do not know» beside «7 of 13» tells what the thirteenth said."""
-    structure = write_structure(tmp_path / "fil.yaml")
+    """Twelve, then thirteen: «6 of 12 do not know» beside «7 of 13» tells what the thirteenth said, also where the
+    structure has another name by then."""
     rows = random_rows(7, {"equipe": (12, 1.5)})
     files = [write_views(tmp_path / f"{n}.csv", rows[:n] + [row("equipe", 3)] * (n - 12)) for n in (12, 13, 17)]
 
     said, holds = [], []
     for place, views in enumerate(files):
+        structure = write_structure(tmp_path / "fil.yaml", name="Le Fil" if place < 2 else "Le Fil Solidaire")
         run(["organisation", "measure", str(structure), str(views), "-o", str(tmp_path / f"d{place}"), "--lang", "fr"])
         said.append("Ne montrez que l’un des deux" in capsys.readouterr().err.replace("\n", " "))
         manifest = json.loads((tmp_path / f"d{place}" / "manifest.json").read_text("utf-8"))

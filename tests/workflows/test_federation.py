@@ -64,7 +64,7 @@ def test_what_leaves_is_rounded_and_holds_no_word_of_the_people(tmp_path, capsys
     assert not [one for one in (*ids, *texts, "cohort-30", "diagnostic") if one in words]
 
 
-def test_the_exact_files_of_twelve_and_eleven_people_give_one_away_and_releases_do_not(tmp_path, capsys):
+def test_the_exact_files_of_twelve_and_eleven_people_give_one_away_and_releases_do_not(tmp_path, capsys, monkeypatch):
     twelve, eleven = scored(tmp_path, capsys, 12, "a"), scored(tmp_path, capsys, 11, "b")
     exact = [
         json.loads((one / "cohort.json").read_text(encoding="utf-8"))["dimensions"]["overall"]
@@ -82,12 +82,32 @@ def test_the_exact_files_of_twelve_and_eleven_people_give_one_away_and_releases_
     assert code == 1
     assert "ne diffère de celui-ci que de 1 personne" in err
     assert not (tmp_path / "11.json").exists()
-    # even by another name on another machine, the rounded figures do not give the person away
+    # even on another machine, the rounded figures do not give the person away
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "other-home"))
     assert release(capsys, eleven, tmp_path / "11.json", "--structure", "autre")[0] == 0
     shown = [json.loads((tmp_path / name).read_text())["people"] for name in ("12.json", "11.json")]
     assert [one["n"] for one in shown] == [10, 10]  # not even how many there were
     means = [one["dimensions"]["overall"]["mean"] for one in shown]
     assert all(one == round(one, 1) for one in means)
+
+
+def test_the_same_people_but_one_are_too_near_under_any_name_of_the_structure(tmp_path, capsys):
+    twelve, eleven = scored(tmp_path, capsys, 12, "a"), scored(tmp_path, capsys, 11, "b")
+    assert release(capsys, twelve, tmp_path / "12.json", "--structure", "Le Fil")[0] == 0
+
+    for name in ("plan", "batch", "Autre"):
+        code, _, err = release(capsys, eleven, tmp_path / "11.json", "--structure", name)
+        assert code == 1
+        assert "ne diffère de celui-ci que de 1 personne" in err
+    source, shared = tmp_path / "b.csv", tmp_path / "shared"
+    code, _, err = spoken(capsys, "batch", source, "-o", tmp_path / "c", "--share", shared)
+
+    assert code == 1
+    assert "un envoi précédent ne diffère de celui-ci que de quelques personnes" in err
+    assert not shared.exists()
+    assert release(capsys, twelve, tmp_path / "autre.json", "--structure", "Autre")[0] == 0  # the very same people
+    codes = [json.loads((tmp_path / name).read_text())["code"] for name in ("12.json", "autre.json")]
+    assert len(set(codes)) == 2
 
 
 def test_a_structure_keeps_its_code_and_the_same_people_may_be_released_again(tmp_path, capsys):
