@@ -31,11 +31,10 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
     """
     if (found := kept_beside(cohort_file, cohort, library)) is not None:
         return _from_answers(*found, cohort)
-    rows = score_rows(cohort_file)
-    name = str(cohort_file.with_name("scores.csv"))
+    rows, path = score_rows(cohort_file), cohort_file.with_name("scores.csv")
     if rows is None:
-        raise DataProblem(Problem("store.each_needs_people", file=name))
-    require_as_written(cohort_file.with_name("scores.csv"))
+        raise DataProblem(Problem("store.each_needs_people", file=str(path)))
+    require_as_written(path)
     head = next(rows, [])
     people = []
     for line, row in enumerate(rows, start=2):
@@ -44,8 +43,7 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
             plain = with_statements({one: _score(cells, one) for one in library.framework.dimensions}, library)
             scores = {one: _checked(score, library) for one, score in plain.items()}
         except (ValueError, KeyError) as error:
-            place = row[0] if row else ""
-            raise DataProblem(Problem("store.edited", file=name, line=line, fields={"place": place})) from error
+            raise _edited(path, line, row[0] if row else "") from error
         if scores["overall"].mean is not None:
             people.append(_result(cells.get("id", ""), scores, cohort, library))
     return people
@@ -140,14 +138,26 @@ def score_rows(cohort_file: Path) -> Iterator[list[str]] | None:
 
 def answered(cohort_file: Path) -> dict[str, str] | None:
     """Each id of the scores.csv beside a cohort record with every mean to a tenth, as one word: who answers again
-    otherwise has another. None where there is no such table, or no id in it."""
-    rows = score_rows(cohort_file)
-    head = next(rows, []) if rows is not None else []
-    if rows is None or "id" not in head:
+    otherwise has another. None where there is no such table, or no id in it.
+
+    Raises DataProblem where the table is edited.
+    """
+    rows, path = score_rows(cohort_file), cohort_file.with_name("scores.csv")
+    if rows is None:
+        return None
+    require_as_written(path)
+    head = next(rows, [])
+    if "id" not in head:
         return None
     place = head.index("id")
     means = [at for at, name in enumerate(head) if name.endswith("_mean")]
-    return {row[place]: " ".join(f"{float(row[at]):.1f}" if row[at] else "" for at in means) for row in rows}
+    found = {}
+    for line, row in enumerate(rows, start=2):
+        try:
+            found[row[place]] = " ".join(f"{float(row[at]):.1f}" if row[at] else "" for at in means)
+        except (ValueError, IndexError) as error:
+            raise _edited(path, line, row[0] if row else "") from error
+    return found
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
@@ -167,5 +177,8 @@ def _rows(path: Path) -> Iterator[list[str]]:
             for row in rows:
                 yield [*row[:first], *(own.get(cell) or cell.replace(",", ".") for cell in row[first:])]
     except (csv.Error, UnicodeDecodeError, OSError) as error:
-        line = rows.line_num + 1 if rows is not None else 1
-        raise DataProblem(Problem("store.edited", file=str(path), line=line, fields={"place": "scores.csv"})) from error
+        raise _edited(path, rows.line_num + 1 if rows is not None else 1, path.name) from error
+
+
+def _edited(path: Path, line: int, place: str) -> DataProblem:
+    return DataProblem(Problem("store.edited", file=str(path), line=line, fields={"place": place}))

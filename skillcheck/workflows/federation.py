@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.export.manifest import require_as_written
 from skillcheck.files import read_bounded
 from skillcheck.organisation.network import SCHEMA as NETWORK
 from skillcheck.organisation.network import Duplicates, Network, Refused, choose, merge
@@ -110,6 +111,7 @@ def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, d
         if path == folder:
             raise DataProblem(Problem("network.nothing_there", file=str(folder)))
     if _schema_of(path) == ORGANISATION:
+        require_as_written(path)
         return read_strict(path, Organisation, MOST_NETWORK)
     record = read_record(path, library)
     if not isinstance(record, Cohort):

@@ -141,6 +141,50 @@ def test_a_release_that_cannot_be_noted_does_not_stand_and_one_that_does_not_sta
     assert not (tmp_path / "home" / "releases.json").exists()
 
 
+def figure(words):
+    """The first mean of the second row of scores."""
+    head, _, row = (re.split("[,;]", line) for line in words.splitlines()[:3])
+    return row[next(at for at, name in enumerate(head) if name.endswith("_mean"))]
+
+
+EDITED = {
+    "another figure": lambda words: words.replace(figure(words), "1", 1),
+    "no figure": lambda words: words.replace(figure(words), "abc", 1),
+    "cut short": lambda words: "\n".join([*words.splitlines()[:-1], words.splitlines()[-1][:9]]) + "\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("edit", "manifest"), [*((one, True) for one in EDITED), ("no figure", False), ("cut short", False)]
+)
+def test_no_release_is_made_of_scores_that_were_edited(tmp_path, capsys, edit, manifest):
+    folder = scored(tmp_path, capsys, 12)
+    scores = folder / "scores.csv"
+    scores.write_text(EDITED[edit](scores.read_text("utf-8-sig")), "utf-8")
+    if not manifest:  # as version 1.0 left its folders: what can be told is what no run writes
+        (folder / "manifest.json").unlink()
+
+    code, _, err = release(capsys, folder, tmp_path / "partage.json")
+
+    assert code == 1
+    assert "scores.csv" in err
+    assert ("n’est plus celui que batch a écrit" if manifest else "Ce fichier a été modifié") in err
+    assert not (tmp_path / "partage.json").exists()
+
+
+def test_no_release_is_made_of_a_diagnosis_that_was_edited(tmp_path, capsys):
+    views = write_views(tmp_path / "v.csv", random_rows(3, {"equipe": (12, 1.5)}))
+    spoken(capsys, "organisation", "measure", write_structure(tmp_path / "s.yaml"), views, "-o", tmp_path / "d")
+    record = tmp_path / "d" / "organisation.json"
+    assert release(capsys, tmp_path / "d", tmp_path / "whole.json")[0] == 0
+
+    record.write_text(record.read_text("utf-8").replace("Le Fil Solidaire", "Un autre"), "utf-8")
+    code, _, err = release(capsys, tmp_path / "d", tmp_path / "partage.json")
+
+    assert code == 1
+    assert "organisation.json – Ce fichier n’est plus celui" in err
+
+
 def test_nothing_of_fewer_than_ten_people_leaves(tmp_path, capsys):
     code, _, err = release(capsys, scored(tmp_path, capsys, 9), tmp_path / "partage.json")
 
