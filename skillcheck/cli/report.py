@@ -97,10 +97,10 @@ def make_pages(
 
 def _say_unverified(session: Session, files: Sequence[Path], records: Sequence[Result | Cohort]) -> None:
     """Name the records whose figures nothing here can confirm."""
-    from skillcheck.store.saved_records import is_verified
+    from skillcheck.store.saved_records import why_unverified
 
     for path, record in zip(files, records, strict=True):
-        if not is_verified(record, path, session.library):
+        if why_unverified(record, path, session.library):
             session.say("report.not_verified", file=str(path))
 
 

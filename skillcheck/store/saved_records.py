@@ -54,12 +54,22 @@ def read_record(path: Path, library: Library) -> Result | Cohort:
     return record
 
 
-def is_verified(record: Result | Cohort, path: Path, library: Library) -> bool:
-    """Whether the figures just read were compared with what they come from: a person's with the answers, measured
-    again with the content of that time; a group's with what its run noted of the file."""
+def why_unverified(record: Result | Cohort, path: Path, library: Library) -> str | None:
+    """Why the figures just read were not compared with what they come from (the last word of a text key); None where
+    they were: a person's with the answers, measured again with the content and the measure of that time; a group's
+    with what its run noted of the file."""
     if isinstance(record, Cohort):
-        return require_as_written(path)
-    return bool(record.answers) and model_for(record.fingerprint, path, library) is not None
+        return None if require_as_written(path) else "no_manifest"
+    if not record.answers:
+        return "no_answers"
+    then = model_for(record.fingerprint, path, library)
+    if then is None:
+        return "unknown_content"
+    return None if _measured_by(record, then) else "other_measure"
+
+
+def _measured_by(record: Result, library: Library) -> bool:
+    return record.fingerprint == library.fingerprint and record.measure == library.framework.measurement.model
 
 
 LARGEST = 1e12
@@ -121,8 +131,7 @@ def _impossible(record: Result | Cohort, library: Library) -> str | None:
             or not within(figures, 100)
         ):
             return f"scores.{dimension}"
-    same = record.fingerprint == library.fingerprint and record.measure == library.framework.measurement.model
-    return _not_following(record, library) if same else None
+    return _not_following(record, library) if _measured_by(record, library) else None
 
 
 def _agrees(score: Score) -> bool:

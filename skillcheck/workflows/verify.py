@@ -44,16 +44,13 @@ def _folder(folder: Path, library: Library) -> Verified:
 
 def _record(path: Path, library: Library) -> Verified:
     from skillcheck.cohort.record import Cohort
-    from skillcheck.store.saved_records import is_verified, read_record
+    from skillcheck.store.saved_records import read_record, why_unverified
     from skillcheck.workflows.verify_group import verify_group
 
     record = read_record(path, library)
+    if why := why_unverified(record, path, library):
+        fields: dict[str, object] = {"fingerprint": record.fingerprint, "found": record.measure}
+        return Verified(unverified=[Problem(f"workflows.{why}", file=str(path), fields=fields)])
     if isinstance(record, Cohort):
-        if not is_verified(record, path, library):
-            return Verified(unverified=[Problem("workflows.no_manifest", file=str(path))])
         return verify_group(path, record, library)
-    if not is_verified(record, path, library):
-        code = "workflows.unknown_content" if record.answers else "workflows.no_answers"
-        fields: dict[str, object] = {"fingerprint": record.fingerprint}
-        return Verified(unverified=[Problem(code, file=str(path), fields=fields)])
     return Verified(files=1, figures=len(record.scores))

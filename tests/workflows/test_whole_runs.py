@@ -293,6 +293,31 @@ def test_a_result_of_other_content_is_verified_with_the_content_it_was_measured_
     assert "not verified" in capsys.readouterr().err
 
 
+def test_figures_of_another_edition_of_the_measure_are_not_said_to_be_verified(home, tmp_path, capsys):
+    """Nothing computes them again: a figure raised by a whole level was one of «27 figures computed again»."""
+    assert run(*keyed(tmp_path, "p")) == 0
+    result = home / "p.json"
+    record = json.loads(result.read_text())
+    figures = len(record["scores"])
+    capsys.readouterr()
+    assert run("verify", result) == 0
+    assert str(figures) in capsys.readouterr().out
+
+    raised = record["scores"] | {
+        "overall": {**record["scores"]["overall"], "mean": 1 + record["scores"]["overall"]["mean"]}
+    }
+    result.write_text(json.dumps({**record, "scores": raised}))
+    assert run("verify", result) == 1
+    result.write_text(json.dumps({**record, "scores": raised, "measure": "graded-1"}))
+    capsys.readouterr()
+    assert run("verify", result) == 3
+    out, err = capsys.readouterr()
+    assert "another edition of the measure (graded-1)" in err
+    assert str(figures) not in out
+    assert run("report", result) == 0
+    assert "not verified" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("call", ["replace", "link", "fsync"])
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_killed_while_a_result_is_kept_forget_leaves_no_byte_of_it(call, nth, home, tmp_path, capsys):
