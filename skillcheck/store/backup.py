@@ -13,12 +13,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.files import private_folder, read_bounded, write_whole
 from skillcheck.store.journal import Journal
 from skillcheck.store.models import bring_models, models_of
 from skillcheck.store.nicknames import nicknames, set_nickname
-from skillcheck.store.paths import ASIDE, CODE, RESULT_SUFFIX, SUFFIX, files_of, free_name, journals_folder
+from skillcheck.store.paths import (
+    ASIDE,
+    CODE,
+    RESULT_SUFFIX,
+    SUFFIX,
+    checked_code,
+    files_of,
+    free_name,
+    journals_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +46,8 @@ class Restored:
     lengthened: int = 0
     same: int = 0
     beside: list[Path] = field(default_factory=list)
+    nameless: list[str] = field(default_factory=list)
+    """Whose nickname will not do here, where it is somebody's code perhaps."""
 
 
 def packed(people: Sequence[str], passphrase: str) -> bytes:
@@ -76,8 +87,12 @@ def restore(path: Path, passphrase: str) -> Restored:
     bring_models(data["models"])
     here = nicknames()
     for code, nickname in data["nicknames"].items():
-        if code not in here:
+        if checked_code(code) in here:
+            continue
+        try:
             set_nickname(code, nickname)
+        except UsageProblem:
+            found.nameless.append(code)
     return found
 
 

@@ -10,6 +10,7 @@ from small import run
 
 from skillcheck.store.interviews import reopen
 from skillcheck.store.journal import Journal, read_journal
+from skillcheck.store.nicknames import nicknames
 from skillcheck.store.paths import journals_folder
 from tests.desk_people import LIBRARY, QuickAge, typical, visit
 from tests.terminal import ENTER, Terminal
@@ -133,6 +134,22 @@ def test_a_different_journal_is_kept_and_the_other_stands_beside_it(desk, capsys
 
     assert before.items() <= kept().items()
     assert "p-22@restored.jsonl" in kept()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_nickname_that_is_somebody_s_code_here_is_left_out_and_said_and_the_others_come(desk, capsys, monkeypatch):
+    skillcheck("people", "name", "p-22", "Zoé")
+    file = hand_over(desk, "--all")
+    monkeypatch.setenv("SKILLCHECK_HOME", str(desk / "autre"))
+    visit("odette", "2026-01-10", typical(2))
+    capsys.readouterr()
+
+    assert restore(desk, file) == 3
+
+    assert "Sans leur surnom" in (said := capsys.readouterr().err)
+    assert "p-11" in said
+    assert nicknames() == {"p-22": "Zoé"}
+    assert restore(desk, file) == 3  # as often as one likes
 
 
 @pytest.mark.usefixtures("quick")

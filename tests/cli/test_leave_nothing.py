@@ -29,10 +29,10 @@ def machine(tmp_path, monkeypatch):
     return tmp_path
 
 
-def ask(machine, *arguments, typed=ANSWERS, **more):
+def ask(machine, *arguments, typed=ANSWERS, person="odile-7", **more):
     stick = machine / "stick"
     return skillcheck(
-        machine / "shared" / "store", "assess", "--plain", "--leave-nothing", "--person", "odile-7", "--length", "3",
+        machine / "shared" / "store", "assess", "--plain", "--leave-nothing", "--person", person, "--length", "3",
         "--out", str(stick / "rendu.age"), "--passphrase-file", str(stick / "secret"), *arguments, typed=typed, **more,
     )  # fmt: skip
 
@@ -91,12 +91,25 @@ def test_what_cannot_go_with_it_is_said_before_anything_is_asked(machine, argume
 def test_the_nickname_leaves_in_the_file_and_not_elsewhere(machine):
     ask(machine, "--nickname", "Marc à la mer")
 
-    assert not any(b"Marc" in path.read_bytes() for path in left(machine))
+    assert not any("Marc à".encode() in path.read_bytes() for path in left(machine))
     desk, secret = machine / "desk", str(machine / "stick" / "secret")
     skillcheck(desk, "people", "restore", str(machine / "stick" / "rendu.age"), "--passphrase-file", secret)
     assert [one["nickname"] for one in json.loads(skillcheck(desk, "people", "list", "--json").stdout)] == [
         "Marc à la mer"
     ]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_nickname_given_here_is_not_written_over_by_one_of_a_code_in_capitals(machine):
+    ask(machine, "--nickname", "Marie", person="Odile-7")
+    desk, secret, file = machine / "desk", str(machine / "stick" / "secret"), str(machine / "stick" / "rendu.age")
+    skillcheck(desk, "people", "restore", file, "--passphrase-file", secret)
+    skillcheck(desk, "people", "name", "odile-7", "Odile de Nantes")
+
+    skillcheck(desk, "people", "restore", file, "--passphrase-file", secret)
+
+    [person] = json.loads(skillcheck(desk, "people", "list", "--json").stdout)
+    assert (person["code"], person["nickname"]) == ("odile-7", "Odile de Nantes")
 
 
 @pytest.mark.usefixtures("quick")

@@ -24,7 +24,7 @@ from skillcheck.store.backup import encrypted
 from skillcheck.store.in_memory import MemoryJournal
 from skillcheck.store.models import packed
 from skillcheck.store.nicknames import checked_nickname
-from skillcheck.store.paths import RESULT_SUFFIX, new_code
+from skillcheck.store.paths import RESULT_SUFFIX, checked_code, new_code
 from skillcheck.workflows.interview_result import record_text, result_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
         raise UsageProblem(Problem("assess.leave_nothing_needs"))
     passphrase = read_passphrase(session, options.passphrase_file, twice=True)
     bilingual, screen = screen_for(session, options)
-    person = options.person or new_code()
+    person = checked_code(options.person) if options.person else new_code()
     journal = MemoryJournal(person)
     setup = receive(bilingual, options, screen, new_setup(bilingual, options, person), in_memory=True)
     interview = Interview(session.library, setup)

@@ -59,5 +59,7 @@ def restore_(
     session.say("people.restored", n=len(found.people), written=found.written, more=found.lengthened, same=found.same)
     for path in found.beside:
         session.say("people.restored_beside", file=str(path))
-    if found.beside:
+    if found.nameless:
+        session.say("people.restored_nameless", people=", ".join(found.nameless))
+    if found.beside or found.nameless:
         raise typer.Exit(EXIT_SOME_RETURNED)
