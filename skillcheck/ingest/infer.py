@@ -23,7 +23,7 @@ from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, 
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
-from skillcheck.ingest.rows.moments import times_of
+from skillcheck.ingest.rows.moments import times_of, times_read
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests, without_names
 from skillcheck.ingest.tables_of_file import around, holds_answers, is_summary, items_asked, refuse_same_people
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
@@ -151,6 +151,7 @@ def _of_people(
         part,
         groups_of_tests=groups_of_tests(part, sample),
         no_names=without_names(part, sample),
+        times=times_read(part.columns, sample),
         flags=flags(part, sample),
         spellings=spellings(part, sample),
         hidden=hidden_rows(path, part.name) if container == "sheet" else frozenset(),

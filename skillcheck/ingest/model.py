@@ -126,6 +126,9 @@ class Part:
     """Columns in which a «yes» says that a row is a test or a draft."""
     spellings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """For each column of groups: a value without case and spare spaces → how it is written most often."""
+    times: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Columns that say when a row was sent, the best first, each with the readings that hold for it: 0 the day before
+    the month, 1 the month before the day."""
     moment: str = ""
     """The moment whose answers are read, where headers or a column tell several."""
     moment_place: int | None = None

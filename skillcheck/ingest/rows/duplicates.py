@@ -11,6 +11,10 @@ from skillcheck.ingest.rows.judge import Chunk, Outcome, picked
 from skillcheck.ingest.rows.repeats import Kept
 from skillcheck.ingest.rows.seen import Seen
 
+LEFT_OUT = ("ingest.duplicate_left_out", "ingest.duplicate_left_out_by_time")
+"""As was wished: nothing is to be corrected."""
+SHOWN = 3
+
 
 class Duplicates:
     """Applies the choice made for people who come twice; ``kept`` says beforehand which row of each stays."""
@@ -35,7 +39,8 @@ class Duplicates:
         if not others:
             return outcome
         for at, problem in others.items():
-            row = ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name, aside=self._seen is None)
+            aside = problem.code in LEFT_OUT
+            row = ReturnedRow(int(chunk.lines[at]), chunk.cells(at), (problem,), part.name, aside=aside)
             outcome.returned.append(row)
         outcome.returned.sort(key=lambda row: row.line)
         stays = np.array([at for at in range(len(chunk.ids)) if at not in others], np.int64)
@@ -47,11 +52,17 @@ class Duplicates:
         others = {}
         for at, person in enumerate(chunk.ids):
             stays = self._kept.rows.get(person)
+            if (times := self._kept.unclear.get(person)) is not None:
+                written = ", ".join(f'"{time}"' for time in dict.fromkeys(times[:SHOWN]))
+                fields: dict[str, object] = {"found": person, "suggestion": written, "column": self._kept.column}
+                others[at] = Problem(
+                    "ingest.duplicate_unclear", line=int(chunk.lines[at]), column=column, fields=fields
+                )
+                continue
             line = int(chunk.lines[at])
             if stays is None or (stays.line, stays.part, stays.file) == (line, part.name, self.file or stays.file):
                 continue
             timed = person in self._kept.by_time
-            code = "ingest.duplicate_left_out_by_time" if timed else "ingest.duplicate_left_out"
-            fields: dict[str, object] = {"found": person, "suggestion": str(stays.line), "column": self._kept.column}
-            others[at] = Problem(code, line=line, column=column, fields=fields)
+            fields = {"found": person, "suggestion": str(stays.line), "column": self._kept.column}
+            others[at] = Problem(LEFT_OUT[timed], line=line, column=column, fields=fields)
         return others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.identity import names_of
@@ -14,6 +14,11 @@ ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 LOCAL = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})\b")
 WORDED = re.compile(r"^(?:\w+,? )?(\d{1,2})(?: de| di|\.)? ([a-zà-ÿ]+)\.?,?(?: de)? (\d{4})")
 CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(am|pm)?\b")
+ZONE = re.compile(r"^\s*(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?\b")
+"""«+01:00», «UTC+2» behind the clock; «Z» and nothing are no shift."""
+EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
+SERIAL = re.compile(r"^[3-7]\d{4}(?:[.,]\d+)?$")
+"""A date as a spreadsheet counts it: days since 1900."""
 MONTHS = (
     ("jan", "ene", "gen"), ("fev", "feb"), ("mar",), ("avr", "apr", "abr"), ("mai", "may", "mag"),
     ("juin", "jun", "giu"),
@@ -21,12 +26,13 @@ MONTHS = (
 )  # fmt: skip
 SOME = 20
 """How many rows of a table show when it was filled in."""
+MOSTLY = 0.8
 Moments = tuple[datetime | None, datetime | None]
 """The readings of one date: day before month, then month before day; None where that is no date."""
 
 
-def time_column(columns: Sequence[Column]) -> int | None:
-    """The column that says when a row was sent: the end before the beginning."""
+def time_columns(columns: Sequence[Column]) -> list[int]:
+    """The columns whose headers say when a row was sent: the end before the beginning."""
     known = listed("time")
     ranked = [
         (known.index(name), column.position)
@@ -35,12 +41,24 @@ def time_column(columns: Sequence[Column]) -> int | None:
         for name in names_of(column.header)
         if name in known
     ]
-    return min(ranked)[1] if ranked else None
+    return list(dict.fromkeys(place for _, place in sorted(ranked)))
+
+
+def times_read(columns: Sequence[Column], sample: Sequence[SampleRow]) -> dict[int, tuple[int, ...]]:
+    """The columns of time that hold times, the best first, and which of the two readings hold for all their cells:
+    «31/12» in one says that the day stands first in all; neither where they contradict each other."""
+    found: dict[int, tuple[int, ...]] = {}
+    for place in time_columns(columns):
+        cells = [cell for row in sample if (cell := row.cells[place].strip())]
+        read = [one for one in map(moments, cells) if any(one)]
+        if read and len(read) >= MOSTLY * len(cells):
+            found[place] = tuple(way for way in (0, 1) if all(one[way] for one in read))
+    return found
 
 
 def times_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> tuple[str, ...]:
     """What the column of time says of some rows of a table, as written; nothing where no column says it."""
-    place = time_column(columns)
+    place = next(iter(times_read(columns, sample)), None)
     cells = [] if place is None else [cell for row in sample if (cell := row.cells[place].strip())]
     return tuple(cells[:: max(1, len(cells) // SOME)])
 
@@ -54,6 +72,12 @@ def all_later(some: Sequence[str], others: Sequence[str]) -> bool:
 def moments(text: str) -> Moments:
     """What a cell says of the time, read both ways."""
     spelled = text.strip().casefold()
+    if EPOCH.match(spelled):
+        at = datetime.fromtimestamp(int(spelled[:10]), UTC).replace(tzinfo=None)
+        return at, at
+    if SERIAL.match(spelled):
+        at = datetime(1899, 12, 30) + timedelta(days=float(spelled.replace(",", ".")))  # noqa: DTZ001 (as below)
+        return at, at
     clock = CLOCK.search(spelled.replace("t", " ") if ISO.match(spelled) else spelled)
     hour, minute, second = (int(clock.group(at) or 0) for at in (1, 2, 3)) if clock else (0, 0, 0)
     if clock and clock.group(4):
@@ -69,26 +93,34 @@ def moments(text: str) -> Moments:
         dates = [(int(found.group(3)), month, int(found.group(1)))] * 2
     else:
         return None, None
+    shift = _shift(spelled[clock.end() :]) if clock else timedelta()
     made: list[datetime | None] = []
     for year, month, day in dates:
         try:
-            made.append(datetime(year, month, day, hour, minute, second))  # noqa: DTZ001 (tools write no zone, or one for all)
-        except ValueError:
+            made.append(datetime(year, month, day, hour, minute, second) - shift)  # noqa: DTZ001 (tools write no zone, or one for all)
+        except (ValueError, OverflowError):
             made.append(None)
     return made[0], made[1]
+
+
+def _shift(behind: str) -> timedelta:
+    zone = ZONE.match(behind)
+    if zone is None:
+        return timedelta()
+    return (1 if zone[1] == "+" else -1) * timedelta(hours=int(zone[2]), minutes=int(zone[3] or 0))
 
 
 def _month(spelled: str) -> int:
     return next((at for at, names in enumerate(MONTHS, 1) if spelled.startswith(names)), 0)
 
 
-def in_order(texts: Sequence[str]) -> list[int] | None:
-    """The places of cells by time, oldest first; None where a cell says no time, or two readings disagree: «31/12»
-    among the cells says that the day stands first in all of them."""
+def in_order(texts: Sequence[str], ways: Sequence[int] = (0, 1)) -> list[int] | None:
+    """The places of cells by time, oldest first; None where a cell says no time, or two readings disagree. ``ways``:
+    the readings that hold for the whole column."""
     read = [moments(text) for text in texts]
     orders = []
-    for way in (0, 1):
+    for way in ways:
         times = [time for one in read if (time := one[way]) is not None]
-        if len(times) == len(read) and len(set(times)) > 1:
+        if len(times) == len(read):
             orders.append(sorted(range(len(times)), key=times.__getitem__))
     return orders[0] if orders and orders[0] == orders[-1] else None

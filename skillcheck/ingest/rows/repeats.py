@@ -11,7 +11,7 @@ import numpy as np
 from skillcheck.ingest.model import Part
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.judge import Outcome
-from skillcheck.ingest.rows.moments import in_order, time_column
+from skillcheck.ingest.rows.moments import in_order
 from skillcheck.ingest.rows.seen import Seen
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
@@ -35,6 +35,8 @@ class Kept:
     rows: dict[str, Place] = field(default_factory=dict)
     by_time: set[str] = field(default_factory=set)
     """Those whose row was chosen by the tool's time."""
+    unclear: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those whose rows have times of which nobody can tell which is later, with these times."""
     column: str = ""
     """The header of that column."""
 
@@ -43,7 +45,8 @@ class Kept:
 class _Row:
     place: Place
     answers: int
-    time: str | None
+    times: tuple[tuple[str, tuple[int, ...]], ...]
+    """What each column of time says, the best first, and the readings that hold for it."""
 
 
 def kept_rows(outcomes: Outcomes, options: ReadOptions) -> Kept:
@@ -57,32 +60,45 @@ def kept_rows(outcomes: Outcomes, options: ReadOptions) -> Kept:
         return kept
     rows: dict[str, list[_Row]] = defaultdict(list)
     for file, part, outcome in outcomes():
-        at_time = time_column(part.columns)
-        if at_time is not None:
-            kept.column = kept.column or part.columns[at_time].header
+        if part.times:
+            kept.column = kept.column or part.columns[next(iter(part.times))].header
         chunk = outcome.chunk
         for at, person in enumerate(chunk.ids):
             if person in twice:
                 answers = chunk.answers[:, at]
                 full = int(((answers != NOT_ANSWERED) & (answers != NOT_ASKED)).sum())
-                time = None if at_time is None else chunk.cells(at)[at_time]
-                rows[person].append(_Row(Place(file, part.name, int(chunk.lines[at])), full, time))
+                cells = chunk.cells(at) if part.times else []
+                times = tuple((cells[place].strip(), ways) for place, ways in part.times.items())
+                rows[person].append(_Row(Place(file, part.name, int(chunk.lines[at])), full, times))
     for person, some in rows.items():
-        place, by_time = _chosen(some, options.duplicates)
-        kept.rows[person] = some[place].place
-        if by_time:
+        places = _fullest(some, options.duplicates)
+        order = _by_time([some[at].times for at in places])
+        if order is None and any(written for at in places for written, _ in some[at].times):
+            kept.unclear[person] = tuple(next((text for text, _ in some[at].times if text), "") for at in places)
+        elif order:
             kept.by_time.add(person)
+        ordered = [places[at] for at in order] if order else places
+        early = options.duplicates in ("first", "earliest")
+        kept.rows[person] = some[ordered[0 if early else -1]].place
     return kept
 
 
-def _chosen(rows: Sequence[_Row], rule: str) -> tuple[int, bool]:
-    """The place of the row that stays, and whether time decided. A row without any answer never beats one with some."""
+def _fullest(rows: Sequence[_Row], rule: str) -> list[int]:
+    """The places of the rows that may stay: one without any answer never beats one with some."""
     places = [at for at, row in enumerate(rows) if row.answers] or list(range(len(rows)))
     if rule == "fullest":
         most = max(rows[at].answers for at in places)
         places = [at for at in places if rows[at].answers == most]
-    times = [rows[at].time for at in places]
-    order = in_order([time for time in times if time is not None]) if None not in times else None
-    ordered = places if order is None else [places[at] for at in order]
-    early = rule in ("first", "earliest")
-    return ordered[0 if early else -1], order is not None
+    return places
+
+
+def _by_time(rows: Sequence[Sequence[tuple[str, tuple[int, ...]]]]) -> list[int] | None:
+    """The places of rows by the first column of time that orders them, those without a time left out where others have
+    one: they were not sent. None where none orders them."""
+    for column in range(min(map(len, rows))):
+        sent = [at for at, row in enumerate(rows) if row[column][0]]
+        ways = set.intersection(*(set(row[column][1]) for row in rows))
+        order = in_order([rows[at][column][0] for at in sent], sorted(ways)) if sent else None
+        if order is not None:
+            return [sent[at] for at in order]
+    return None

@@ -277,10 +277,58 @@ def test_without_a_time_the_place_in_the_file_decides(tmp_path: Path) -> None:
         (["06/20/2026", "10/01/2026"], [0, 1]),
         (["06/20/2026", "20/06/2026"], None),
         (["hier", "2026-01-01"], None),
+        (["2026-11-20T10:00:00+01:00", "2026-11-20T09:30:00Z"], [0, 1]),
+        (["2026-11-20 10:00 UTC+2", "2026-11-20 9:00 GMT-01:00"], [0, 1]),
+        (["1795161600000", "1795075200000"], [1, 0]),
+        (["46331.5", "46330,25"], [1, 0]),
     ],
 )
 def test_times_are_read_as_tools_write_them_or_not_at_all(texts: list[str], order: list[int] | None) -> None:
     assert in_order(texts) == order
+
+
+UNCLEAR = ["05/11/2026 10:00", "11/05/2026 10:00"]
+
+
+@pytest.mark.parametrize(
+    ("times", "others", "kept"),
+    [
+        (UNCLEAR, [], None),
+        (UNCLEAR, ["20/11/2026"], 2),
+        (UNCLEAR, ["11/20/2026"], 3),
+        (UNCLEAR, ["20/11/2026", "11/20/2026"], None),
+        (["20/11/2026 10:00", ""], [], 2),
+        (["", "20/11/2026 10:00"], [], 3),
+        (["20/11/2026", "hier"], ["21/11/2026"] * 9, None),
+        (["oui", "oui"], ["non"], 3),
+    ],
+)
+def test_the_dates_of_the_whole_file_say_how_each_is_read_and_what_nobody_can_tell_comes_back(
+    times: list[str], others: list[str], kept: int | None, tmp_path: Path
+) -> None:
+    """A row without a time was not sent; a column of «oui» says no time, so that the place in the file decides."""
+    rows = [*(f"A,{time},{n},1" for n, time in enumerate(times)), *(f"B{n},{one},0,1" for n, one in enumerate(others))]
+
+    found = everything(write(tmp_path, "Code participant,Terminé,s111,s112", *rows), duplicates="latest")
+
+    returned = {row.line: (row.problems[0].code.removeprefix("ingest.duplicate_"), row.aside) for row in found.returned}
+    if kept is None:
+        assert returned == {2: ("unclear", False), 3: ("unclear", False)}
+    else:
+        timed = "left_out" if times[0] == "oui" else "left_out_by_time"
+        assert returned == {5 - kept: (timed, True)}
+
+
+def test_a_time_that_does_not_read_gives_way_to_another(tmp_path: Path) -> None:
+    rows = ["A,oui,2026-11-22,0", "A,oui,2026-11-20,1"]
+
+    (batch,) = read(
+        write(tmp_path, "Code participant,Terminé,Horodateur,s111", *rows),
+        BANK,
+        ReadOptions(special=SPECIAL, duplicates="latest"),
+    )
+
+    assert (batch.ids, batch.lines) == (["A"], [2])
 
 
 def test_several_files_know_which_row_stays(tmp_path: Path) -> None:
