@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from skillcheck.measurement.compiled_model import normal_rows
 from skillcheck.measurement.measure import BLOCK, MeasurementModel, log_likelihoods
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED, Floats, Responses
 
@@ -28,8 +29,6 @@ class Pooled:
     nodes: Floats
     posterior: Floats
     """groups × dimensions × K, each row a probability."""
-    respondents: NDArray[np.int64]
-    """How many of the group answered anything."""
     answered: NDArray[np.int64]
     """groups × dimensions: how many answers were given there."""
 
@@ -63,25 +62,24 @@ def pool(
     leaning = np.bincount(rows[(responses >= 0).any(axis=1) & (True if leans is None else leans)], minlength=groups)
     order = np.lexsort((*responses.T[::-1], spread, rows))  # equal contents are added in one order
     responses, spread, rows = responses[order], spread[order], rows[order]
-    logs, counts, people = _likelihoods(model, responses, spread, rows, groups)
+    logs, counts = _likelihoods(model, responses, spread, rows, groups)
     dimensions = len(model.dimensions)
     posterior = np.empty((groups, dimensions, len(model.nodes)))
     for start in range(0, groups, BLOCK):
         block = slice(start, min(start + BLOCK, groups))
         posterior[block] = _on_the_tree(model, logs[:, block], leaning[block], severity)
-    return Pooled(model.nodes, posterior, people, _with_parents(model, counts).T.astype(np.int64))
+    return Pooled(model.nodes, posterior, model.with_parents(counts).T.astype(np.int64))
 
 
 def _likelihoods(
     model: MeasurementModel, responses: Responses, spread: Floats, rows: NDArray[np.intp], groups: int
-) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Per group: ln likelihood of the theme's level (C × groups × K), answers given (C × groups), respondents."""
+) -> tuple[Floats, Floats]:
+    """Per group: ln likelihood of the theme's level (C × groups × K), answers given (C × groups)."""
     themes, k = model.competences, len(model.nodes)
     logs, counts = np.zeros((themes, groups, k)), np.zeros((themes, groups))
-    people = np.zeros(groups, dtype=np.int64)
     for sd in np.unique(spread):
         chosen = np.flatnonzero(spread == sd)
-        kernel = _around(model.nodes, float(sd))
+        kernel = normal_rows(model.nodes, model.nodes, float(sd)) if sd else np.eye(k)
         for start in range(0, len(chosen), BLOCK):
             some = chosen[start : start + BLOCK]
             own, given, _ = log_likelihoods(model, _filled(responses[some]))
@@ -90,23 +88,13 @@ def _likelihoods(
                 row = rows[respondent]
                 logs[:, row] += seen[:, place]
                 counts[:, row] += given[:, place]
-                people[row] += bool(given[:, place].any())
-    return logs, counts, people
+    return logs, counts
 
 
 def _filled(responses: Responses) -> Responses:
     """A block of fixed size: every row meets the same arithmetic in the same order."""
     filler = np.full((BLOCK - len(responses), responses.shape[1]), NOT_ASKED, dtype=np.int8)
     return np.concatenate([responses, filler])
-
-
-def _around(nodes: Floats, sd: float) -> Floats:
-    """K × K: chance of each node when the centre is the row's node; rows sum to 1."""
-    if sd == 0:
-        return np.eye(len(nodes))
-    density = np.exp(-0.5 * ((nodes[None, :] - nodes[:, None]) / sd) ** 2)
-    chances: Floats = density / density.sum(axis=1, keepdims=True)
-    return chances
 
 
 def _seen_through(logs: Floats, kernel: Floats) -> Floats:
@@ -125,7 +113,7 @@ def _on_the_tree(model: MeasurementModel, logs: Floats, leaning: NDArray[np.intp
     if severity > 0:
         narrow = posterior.copy()
         for n in np.unique(leaning[leaning > 0]):
-            wide = np.matmul(narrow, _around(model.nodes, severity / float(np.sqrt(n))))
+            wide = np.matmul(narrow, normal_rows(model.nodes, model.nodes, severity / float(np.sqrt(n))))
             mine = np.flatnonzero(leaning == n)
             posterior[:, mine] = wide[:, mine]
     posterior /= posterior.sum(axis=2, keepdims=True)
@@ -145,12 +133,6 @@ def _sum_product(model: MeasurementModel, logs: Floats) -> Floats:
     leaves = np.concatenate([areas[area] / up[begin:end] for area, (begin, end) in enumerate(pairwise(ends))])
     leaves = np.matmul(leaves, model.to_competence) * likelihood
     return np.concatenate([overall[None], areas, leaves])
-
-
-def _with_parents(model: MeasurementModel, by_theme: Floats) -> Floats:
-    """Sums (C × groups) with those for overall and areas put before."""
-    areas = np.add.reduceat(by_theme, model.area_start, axis=0)
-    return np.concatenate([areas.sum(axis=0, keepdims=True), areas, by_theme])
 
 
 # --- reading posteriors -----------------------------------------------------------------------------------
