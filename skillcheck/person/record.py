@@ -130,3 +130,8 @@ class Result(Record):
     unserved: list[str]
     autonomy: Autonomy | None
     declared_and_shown: dict[str, Comparison]
+
+    @property
+    def done_alone(self) -> set[str]:
+        """The cards that were seen done without help, today or at an earlier visit."""
+        return {*self.done_before} | {one.exercise for one in self.observed if one.outcome == "alone"}

@@ -31,6 +31,6 @@ def is_beginning(result: Result, library: Library) -> bool:
 
 def first_gestures(result: Result, library: Library) -> list[str]:
     """The competences of the cards below level 1, in the order of the cards, without those done on one's own."""
-    done = {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
+    done = result.done_alone
     cards = (one for one in library.exercises.values() if one.level == 0 and one.id not in done)
     return list(dict.fromkeys(one.competences[0] for one in cards))

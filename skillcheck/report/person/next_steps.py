@@ -79,7 +79,7 @@ def _for_real(result: Result, library: Library, texts: Texts) -> list[Step]:
     """The goal itself, with its hardest card beside it: of the goal's first competence, where there is one."""
     from skillcheck.recommend.exercises import Act
 
-    goal, done = library.goals.get(result.goal or ""), _done_alone(result)
+    goal, done = library.goals.get(result.goal or ""), result.done_alone
     own = [library.exercises[one] for one in goal.exercises] if goal else []
     cards = [one for one in own if one.level and one.id not in done]  # a first gesture would be an insult here
     if goal is None or not cards:
@@ -89,11 +89,6 @@ def _for_real(result: Result, library: Library, texts: Texts) -> list[Step]:
     why, act = texts.t("report.step_why_real"), act_line(Act(card, "do"), texts)
     step = _step(result, library, texts, card.competences[0], why, act, None, [])
     return [replace(step, name=texts.choose(goal.name), to_try=None)]
-
-
-def _done_alone(result: Result) -> set[str]:
-    """The cards that were seen done without help, today or at an earlier visit."""
-    return {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
 
 
 def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
@@ -186,7 +181,7 @@ def _act(
         level = own.target - 1
     goal = library.goals.get(result.goal or "")
     first = goal.exercises if goal else []
-    done = used | _done_alone(result)
+    done = used | result.done_alone
     did = levels_done(result, library, competence)
     proved = 0 if not own.stated else None if did is None else max(did, default=0)
     cards = library.exercises

@@ -36,7 +36,7 @@ def card_to_teach(result: Result, library: Library, taken: Collection[str]) -> t
         for one, score in scores.items()
         if one not in taken and score.stated and score.basis == "measured" and not is_below(score)
     ]
-    done = {*result.done_before} | {one.exercise for one in result.observed if one.outcome == "alone"}
+    done = result.done_alone
     for competence in sorted(known, key=lambda one: (-(scores[one].mean or 0), -(scores[one].target or 0), one)):
         own = [one for one in library.exercises.values() if one.competences[0] == competence and one.id not in done]
         level, did = scores[competence].level, levels_done(result, library, competence)
