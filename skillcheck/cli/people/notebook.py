@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.people.last_result import show_last, step_to_agree
-from skillcheck.cli.people.show import chosen, list_people, who
+from skillcheck.cli.people.show import chosen, print_people, who
 from skillcheck.cli.people.steps import follow_steps
 from skillcheck.cli.people.words import day, named, page, state_words, today
 from skillcheck.errors import SkillcheckError
@@ -33,10 +33,7 @@ NEW, SEARCH, DUE, ALL, RESTORE, LEAVE = "<new>", "<search>", "<due>", "<all>", "
 def open_notebook(session: Session) -> None:
     """The list, as long as somebody chooses from it; without a terminal, printed once."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        import typer
-
-        context = typer.Context(typer.main.get_command(typer.Typer(callback=lambda: None)), obj=session)
-        list_people(context, None, "last", None, as_json=False)
+        print_people(session, chosen(None, "last", None))
         return
     Notebook(session).run()
 

@@ -32,16 +32,20 @@ def list_people(
     as_json: AsJson = False,
 ) -> None:
     """Everybody, or those that fit."""
-    from skillcheck.cli.listing import table
-    from skillcheck.cli.people.words import rows
-
-    session: Session = ctx.obj
     found = chosen(search, sort, state)
     if as_json:
         typer.echo(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=1))
-        return
+    else:
+        print_people(ctx.obj, found, "people.nobody" if search or state else "people.nobody_yet")
+
+
+def print_people(session: Session, found: list[Person], nobody: str = "people.nobody_yet") -> None:
+    """One line each; ``nobody`` is said where there are none."""
+    from skillcheck.cli.listing import table
+    from skillcheck.cli.people.words import rows
+
     if not found:
-        session.say("people.nobody" if search or state else "people.nobody_yet")
+        session.say(nobody)
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     typer.echo("\n".join(table(rows(session, found), width)))
