@@ -8,8 +8,11 @@ told where everyone, or all but a few, answered alike: who knows a few answers o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from math import floor
+from typing import Literal, TypeVar, cast
 
+Known = TypeVar("Known", bound=float | None)
+"""A figure, or None where it is not told; rounded, it is of the same kind."""
 Count = int | None
 """People counted; None where so few, or all but so few, that it would tell about somebody (cohort/protect.py)."""
 LEAST = 5
@@ -21,6 +24,21 @@ COARSE = 4
 def coarse(value: float) -> float:
     """A figure rounded so that others that cross it give nobody away."""
     return round(value * COARSE) / COARSE
+
+
+def tenth(level: Known) -> Known:
+    """What leaves the house of a level: to a tenth, halves up."""
+    return level if level is None else cast("Known", floor(level * 10 + 0.5) / 10)
+
+
+def twentieth(share: Known) -> Known:
+    """What leaves the house of a share: to 5 %, halves up."""
+    return share if share is None else cast("Known", floor(share * 20 + 0.5) / 20)
+
+
+def five(people: Known) -> Known:
+    """What leaves the house of a number of people: to the nearest 5, never 0 for somebody."""
+    return people if people is None or not people else cast("Known", max(5, 5 * round(people / 5)))
 
 
 def may_be_split(kinds: Sequence[int | None], least: int) -> bool:

@@ -9,28 +9,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from skillcheck.cohort.minimum import crowd, few_side
+from skillcheck.cohort.minimum import crowd, few_side, five, tenth, twentieth
 from skillcheck.cohort.protect import without_figures
 from skillcheck.cohort.record import Breakdown, Cohort, CohortOffer, Dimension, Flags, Gap, QuestionResult, Rows
 from skillcheck.cohort.wave_record import Change, Waves
 
 LEAST = crowd()
 """People of a record that leaves, and of each group in it."""
-
-
-def tenth(value: float | None) -> float | None:
-    """To a tenth of a level."""
-    return None if value is None else round(round(value * 10) / 10, 1)
-
-
-def twentieth(share: float | None) -> float | None:
-    """To 5 %."""
-    return None if share is None else round(round(share * 20) / 20, 2)
-
-
-def five(people: int | None) -> int | None:
-    """To the nearest 5, never 0 for somebody."""
-    return None if people is None else max(5, 5 * round(people / 5)) if people else 0
 
 
 def rounded(cohort: Cohort) -> Cohort:

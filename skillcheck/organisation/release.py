@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from skillcheck.cohort.minimum import crowd
+from skillcheck.cohort.minimum import crowd, five, tenth, twentieth
 from skillcheck.cohort.record import Cohort
 from skillcheck.measurement.gaps import NORMAL_95
 from skillcheck.organisation.record import Organisation
@@ -84,21 +84,6 @@ class Release(Record):
     )
 
 
-def tenths(value: float) -> float:
-    """To a tenth, halves up."""
-    return int(value * 10 + 0.5) / 10
-
-
-def twentieths(share: float) -> float:
-    """To 5 %."""
-    return round(int(share * 20 + 0.5) / 20, 2)
-
-
-def nearest_five(n: int) -> int:
-    """Ten people or more, to the nearest 5."""
-    return max(LEAST_PEOPLE, 5 * int(n / 5 + 0.5))
-
-
 def size_of(staff: int) -> Size:
     """The size class of a structure."""
     return SIZES[max(0, sum(staff >= least for least in SIZE_FROM) - 1)]
@@ -111,14 +96,14 @@ def people_of(cohort: Cohort) -> People | None:
         return None
     figures = {
         name: PeopleFigure(
-            mean=tenths(one.mean), spread=tenths(one.sd or 0.0),
-            reached=None if one.reached is None else twentieths(one.reached),
+            mean=tenth(one.mean), spread=tenth(one.sd or 0.0),
+            reached=twentieth(one.reached),
         )
         for name, one in cohort.dimensions.items()
         if one.n >= LEAST_PEOPLE and one.mean is not None
     }  # fmt: skip
     return People(
-        n=nearest_five(n), framework=cohort.framework, fingerprint=cohort.fingerprint, profile=cohort.profile,
+        n=five(n), framework=cohort.framework, fingerprint=cohort.fingerprint, profile=cohort.profile,
         dimensions=figures,
     )  # fmt: skip
 
@@ -159,7 +144,7 @@ def own_themes(organisation: Organisation) -> dict[str, Own]:
 def practices_of(organisation: Organisation) -> Practices:
     """Themes rounded for leaving, and facts as they count."""
     themes = {
-        name: ThemeFigure(mean=tenths(one.mean), sd=max(0.1, tenths(one.error)))
+        name: ThemeFigure(mean=tenth(one.mean), sd=max(0.1, tenth(one.error)))
         for name, one in own_themes(organisation).items()
     }
     facts = {one.id: one.level for one in organisation.practices if one.fact is not None and one.level is not None}

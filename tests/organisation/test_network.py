@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from skillcheck.cohort.minimum import LEAST
+from skillcheck.cohort.minimum import LEAST, five, tenth, twentieth
 from skillcheck.i18n import Texts
 from skillcheck.organisation.comparison import compare, quantile, true_spread
 from skillcheck.organisation.network import Spread, choose, figures_of, merge, plain
@@ -21,11 +21,8 @@ from skillcheck.organisation.release import (
     Release,
     ThemeFigure,
     faults,
-    nearest_five,
     sealed,
     size_of,
-    tenths,
-    twentieths,
 )
 from skillcheck.report.organisation.network import size_words
 from skillcheck.store.ledger import Ledger, nearest
@@ -33,8 +30,8 @@ from skillcheck.store.ledger import Ledger, nearest
 
 def release(code, mean=3.5, spread=2.0, n=30, **changes):
     people = People(
-        n=nearest_five(n), framework="digcomp 2.2", fingerprint=changes.pop("fingerprint", "abc"), profile="employee",
-        dimensions={"overall": PeopleFigure(mean=tenths(mean), spread=tenths(spread), reached=0.45)},
+        n=five(n), framework="digcomp 2.2", fingerprint=changes.pop("fingerprint", "abc"), profile="employee",
+        dimensions={"overall": PeopleFigure(mean=tenth(mean), spread=tenth(spread), reached=0.45)},
     )  # fmt: skip
     fields = {
         "schema": SCHEMA, "version": "0", "code": f"{code:016x}", "on": "2026-11-20", "agreed_by": "ca",
@@ -67,9 +64,9 @@ def standings(network, seen, sizes, spread=2.0):
 
 
 def test_figures_leave_rounded_and_sizes_as_classes():
-    assert [tenths(one) for one in (2.163818, 0.05, 2.25)] == [2.2, 0.1, 2.3]
-    assert [twentieths(one) for one in (0.41, 0.43, 1.0)] == [0.4, 0.45, 1.0]
-    assert [nearest_five(one) for one in (10, 12, 13, 57)] == [10, 10, 15, 55]
+    assert [tenth(one) for one in (2.163818, 0.05, 2.25, -0.25, -0.04, None)] == [2.2, 0.1, 2.3, -0.2, 0.0, None]
+    assert [twentieth(one) for one in (0.41, 0.43, 0.125, 1.0, None)] == [0.4, 0.45, 0.15, 1.0, None]
+    assert [five(one) for one in (0, 1, 10, 12, 13, 57, None)] == [0, 5, 10, 10, 15, 55, None]
     assert [size_of(one) for one in (0, 9, 10, 49, 50, 249, 900)] == [
         "1-9",
         "1-9",
