@@ -156,9 +156,9 @@ def carry_over(library: Library, setup: Setup) -> tuple[OpenInterview, list[str]
             lost.append(reply.item)
     put_aside_safely(setup.person, setup.started)
     journal = Journal.open(journal_path(setup.person))
-    for event in interview.events:
-        journal.append(event)
-    return OpenInterview(setup.person, journal, interview), lost
+    opened = OpenInterview(setup.person, journal, interview)
+    opened.save()
+    return opened, lost
 
 
 def take_back_unanswered(person: str, tried: Sequence[Event] = ()) -> None:

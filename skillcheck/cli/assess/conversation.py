@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.assess.clock import Clock
-from skillcheck.interview.interview import STOPS_EARLY, Interview, Reply
+from skillcheck.interview.interview import STOPS_EARLY, Reply
 from skillcheck.interview.pace import gaps_of, minutes_left
 from skillcheck.screens.question_card import aside_lines, other_answers, question_card
 from skillcheck.screens.screen import BACK, OTHER, PAUSE, Choice, Screen, Stopped
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from skillcheck.person.record import How
     from skillcheck.questions.item_bank import Question
     from skillcheck.screens.screen import Answered
-    from skillcheck.store.journal import Journal
+    from skillcheck.store.interviews import OpenInterview
 
 HOWS: tuple[How, ...] = ("alone", "help", "mediator")
 NOT_WORTH_A_PAUSE = 2
@@ -29,14 +29,13 @@ WORTH_KEEPING = 5
 
 
 class Conversation:
-    """A screen, an interview and its journal together."""
+    """An interview put on a screen."""
 
     def __init__(
         self,
         bilingual: Bilingual,
         screen: Screen,
-        journal: Journal,
-        interview: Interview,
+        opened: OpenInterview,
         *,
         accompanied: bool,
         learns: bool = True,
@@ -46,25 +45,20 @@ class Conversation:
         self._bilingual = bilingual
         self._session = bilingual.session
         self._screen = screen
-        self._journal = journal
         self._accompanied = accompanied
         self._kind = "accompanied" if accompanied else "alone"
         self._desk = read_paces(self._kind)
         self._just_answered: str | None = None
         self._answered_here: list[str] = []
         self._scene: str | None = None
-        self._paused_at = len(interview.replies)
-        self.interview = interview
-        self.clock = Clock(journal.events)
-
-    def save(self) -> None:
-        """Write to the journal what it has not yet."""
-        for event in self.interview.events[len(self._journal.events) :]:
-            self._journal.append(event)
+        self._paused_at = len(opened.interview.replies)
+        self._save = opened.save
+        self.interview = opened.interview
+        self.clock = Clock(opened.journal.events)
 
     def run(self) -> None:
         """Ask until the end, then close the interview. Raises Stopped; whatever was answered is in the journal."""
-        self.save()
+        self._save()
         wants_result = False
         try:
             while not wants_result:
@@ -77,7 +71,7 @@ class Conversation:
         finally:
             self._learn_pace()
         self.interview.finish(self.clock.now())
-        self.save()
+        self._save()
 
     def look_again(self, message: str) -> None:
         """An interview that is over: its result, any answer again, or the questions that were left. Raises Stopped."""
@@ -111,7 +105,7 @@ class Conversation:
         if answered.code == BACK:
             self.interview.back()
             self._scene = self._just_answered = None
-            self.save()
+            self._save()
         else:
             self._keep(question.id, answered, self.interview.reply)
         return False
@@ -153,7 +147,7 @@ class Conversation:
         take(Reply(item=item, code=answered.code, how=how, at=self.clock.now()))
         self._just_answered = item
         self._answered_here.append(self.interview.replies[-1].at)
-        self.save()
+        self._save()
 
     @property
     def _amend(self) -> Callable[[], str] | None:
@@ -167,7 +161,7 @@ class Conversation:
         assert reply.how is not None
         how = HOWS[(HOWS.index(reply.how) + 1) % len(HOWS)]
         self.interview.change(replace(reply, how=how))
-        self.save()
+        self._save()
         answer = self._answer_words(reply)
         return self._session.t("assess.amended", answer=answer, how=self._session.t(f"assess.how_{how}"))
 

@@ -22,6 +22,7 @@ from skillcheck.screens.choose import silent_keys, typed_line
 from skillcheck.screens.screen import Stopped
 from skillcheck.store.backup import encrypted
 from skillcheck.store.in_memory import MemoryJournal
+from skillcheck.store.interviews import OpenInterview
 from skillcheck.store.models import packed
 from skillcheck.store.nicknames import checked_nickname
 from skillcheck.store.paths import RESULT_SUFFIX, checked_code, new_code
@@ -47,12 +48,12 @@ def ask_and_hand_back(session: Session, options: AssessOptions) -> None:
     journal = MemoryJournal(person)
     setup = receive(bilingual, options, screen, new_setup(bilingual, options, person), in_memory=True)
     interview = Interview(session.library, setup)
+    opened = OpenInterview(person, journal, interview)
     try:
         ask_circumstances(bilingual, screen, interview)
         with silent_keys(drawn=screen.menus):
-            Conversation(
-                bilingual, screen, journal, interview, accompanied=options.companion is not None, learns=False
-            ).run()
+            accompanied = options.companion is not None
+            Conversation(bilingual, screen, opened, accompanied=accompanied, learns=False).run()
     except (Stopped, KeyboardInterrupt):
         if not interview.replies:
             session.say("assess.stopped_before")

@@ -93,7 +93,7 @@ class Entry:
         self._screen = screen
         self._clock = Clock(opened.journal.events)
         self._sheet = form(session.library, opened.interview.profile, length if length in SIZES else "standard")
-        self._save()
+        self._opened.save()
 
     def from_keyboard(self) -> None:
         """Lines until the word that ends; what was understood is kept at once, the rest is said. Raises Stopped."""
@@ -127,14 +127,14 @@ class Entry:
             how = one.how if self._accompanied or one.how != "alone" else None
             reply = Reply(item=one.item, code=one.code, how=how, at=self._clock.now())
             interview.change(reply) if before else interview.reply(reply)
-            self._save()
+            self._opened.save()
             if tell:
                 self._screen.tell(self._line(one, before))
 
     def finish(self) -> None:
         """Close the interview and name the questions of the sheet that have no answer."""
         self._opened.interview.finish(self._clock.now())
-        self._save()
+        self._opened.save()
         if missing := self._missing():
             self._session.say("assess.enter_missing", n=len(missing), codes=", ".join(missing))
 
@@ -161,7 +161,3 @@ class Entry:
         library, texts = self._session.library, self._session.texts
         words = [texts.choose(answer.text) for answer in library.bank[item].words(code)]
         return " + ".join(words) or texts.choose(library.special_words.get(code, {}))
-
-    def _save(self) -> None:
-        for event in self._opened.interview.events[len(self._opened.journal.events) :]:
-            self._opened.journal.append(event)

@@ -131,7 +131,7 @@ def conversation_with(
 ) -> Conversation:
     """The interview with a screen before it."""
     accompanied = opened.interview.setup.accompanied or options.companion is not None
-    one = Conversation(bilingual, screen, opened.journal, opened.interview, accompanied=accompanied)
+    one = Conversation(bilingual, screen, opened, accompanied=accompanied)
     if one.clock.was_behind:
         screen.tell(bilingual.session.t("assess.clock_behind"))
     return one
