@@ -1,22 +1,127 @@
-"""What the options of ``batch`` mean: rules, training groups; refused in a sentence. No file read."""
+"""The options of ``batch`` as one value, and what they mean: what is read, what is asked; refused in a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from skillcheck.cli.session import Session
     from skillcheck.cohort.training_groups import Wish
-    from skillcheck.ingest.options import ProfileColumn
+    from skillcheck.ingest.options import ProfileColumn, ReadOptions
+    from skillcheck.workflows.request import Request
 
+FORMATS = ("csv", "xlsx", "parquet")
+ENGINES = ("local", "spark")
+LOCALES = ("fr", "en", "es", "it")
 RULES = ("first", "last", "earliest", "latest", "fullest", "all")
 SEATS = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """The options of the command, as they were typed."""
+
+    files: list[Path]
+    out: Path | None
+    desk: bool
+    since: str | None
+    profile: str | None
+    accept: bool
+    recipe: Path | None
+    keep: list[str]
+    keep_column: list[str]
+    duplicates: str | None
+    profile_column: str | None
+    profiles: Path | None
+    structure: str | None
+    staff: str
+    group: list[str]
+    groups: int | None
+    seats: str | None
+    together: list[str]
+    apart: list[str]
+    min_cell: int
+    before: list[Path]
+    wave: list[str]
+    unpaired: bool
+    pairing: Path | None
+    format: str
+    locale: str | None
+    digits: str | None
+    encoding: str | None
+    separator: str | None
+    sheet: str | None
+    header_row: int | None
+    id_column: list[str]
+    numbers: str | None
+    join: bool
+    all_rows: bool
+    engine: str
+    master: str | None
+    workers: int | None
+    share_to: Path | None
+    sensitive: bool
+    force: bool
+
+
+def request_of(session: Session, given: BatchOptions, answers: list[Path]) -> Request:
+    """What is asked for of these files; what does not go together is refused before any is read."""
+    from skillcheck.cli.batch_files import given_files, pairs_of
+    from skillcheck.workflows.request import Request
+
+    options = options_of(session, given)
+    what = given_files(session, answers, given.before, given.wave)
+    option = "--before" if given.before else "--wave" if what.waves else "--join" if given.join else ""
+    _together(given.engine, option, options.duplicates, unpaired=given.unpaired)
+    return Request(
+        library=session.library, texts=session.texts, waves=what.waves, loose=what.loose,
+        pairs=pairs_of(given.pairing), unpaired=given.unpaired, staff=given.staff, files=what.files,
+        out=given.out or Path(), options=options, profile=session.profile(given.profile),
+        training=wish(given.groups, given.seats, given.together, given.apart), join=given.join,
+        min_cell=given.min_cell, format=given.format, locale=given.locale,  # type: ignore[arg-type]  # one of FORMATS
+        digits=decimals(given.digits), force=given.force, workers=given.workers,
+    )  # fmt: skip
+
+
+def options_of(session: Session, given: BatchOptions) -> ReadOptions:
+    """How the files are read."""
+    from skillcheck.cli import recipes
+    from skillcheck.ingest.options import FILE, SHEET, ReadOptions
+
+    rule, columns = duplicates_and_columns(given.keep, given.keep_column, given.duplicates)
+    numbers = "0" if given.desk else given.numbers  # the notebook writes the questions' own codes
+    one_of("format", given.format, FORMATS)
+    one_of("engine", given.engine, ENGINES)
+    one_of("locale", given.locale or "fr", LOCALES)
+    one_of("numbers", numbers or "0", ("0", "1"))
+    at_least("groups", 1 if given.groups is None else given.groups, 1)
+    at_least("min-cell", given.min_cell, 1)
+    at_least("workers", 1 if given.workers is None else given.workers, 1)
+    return ReadOptions(
+        encoding=given.encoding, separator=sign(given.separator), sheet=given.sheet, header_row=given.header_row,
+        accept=given.accept, keep_personal=tuple(columns), groups=tuple(given.group), structure=given.structure,
+        profiles=profiles_in(session, given.profile_column, given.profiles, given.profile),
+        id_column=tuple(given.id_column), duplicates=rule,  # type: ignore[arg-type]  # one of RULES or report
+        recipe=recipes.load(session, given.recipe), special=session.library.special_words,
+        numbers=None if numbers is None else int(numbers), doubtful=given.all_rows,
+        frame={FILE: session.t("batch.frame_file"), SHEET: session.t("batch.frame_sheet")},
+    )  # fmt: skip
+
+
+def _together(engine: str, option: str, rule: str, *, unpaired: bool) -> None:
+    """Refuse what does not go together; ``option``: that of waves or of joining, if given."""
+    if rule == "all" and option and not unpaired:
+        raise UsageProblem(Problem("batch.keep_all_alone", fields={"option": option}))
+    if engine == "spark" and option:
+        raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
+    if unpaired and option in {"", "--join"}:
+        raise UsageProblem(Problem("batch.unpaired_alone"))
 
 
 def duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str | None) -> tuple[str, list[str]]:
