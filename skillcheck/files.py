@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from skillcheck.errors import DataProblem, Problem
 
@@ -210,6 +210,19 @@ def read_bounded(path: Path, most: int) -> bytes | None:
     except OSError as error:
         raise DataProblem(reading_problem(error, str(path))) from error
     return raw if len(raw) <= most else None
+
+
+def strict_json(raw: bytes) -> Any:
+    """What a JSON text holds. Raises ValueError where it is none, holds NaN or an infinity, or is nested too deep."""
+    import json
+
+    def refuse(word: str) -> NoReturn:
+        raise ValueError(word)
+
+    try:
+        return json.loads(raw, parse_constant=refuse)
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
 
 
 def require_ordinary(path: Path) -> None:

@@ -11,7 +11,7 @@ from skillcheck.cohort.record import Cohort
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.manifest import NAME as MANIFEST
 from skillcheck.export.manifest import require_as_written
-from skillcheck.files import read_bounded
+from skillcheck.files import read_bounded, strict_json
 from skillcheck.person.record import Result, Score
 from skillcheck.store.models import model_for
 from skillcheck.store.older_records import OLDER, upgraded
@@ -78,17 +78,13 @@ LARGEST = 1e12
 
 def _parsed(raw: bytes, name: str) -> Any:
     try:
-        data = json.loads(raw, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        data = strict_json(raw)
+    except ValueError as error:
         line = getattr(error, "lineno", None)
         raise DataProblem(Problem("store.not_json", file=name, line=line)) from error
     if place := _beyond(data, ()):
         raise DataProblem(Problem("store.edited", file=name, fields={"place": ".".join(map(str, place))}))
     return data
-
-
-def _no_number(word: str) -> float:
-    raise ValueError(word)
 
 
 def _beyond(data: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:

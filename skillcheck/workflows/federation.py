@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.manifest import require_as_written
-from skillcheck.files import read_bounded
+from skillcheck.files import read_bounded, strict_json
 from skillcheck.organisation.network import SCHEMA as NETWORK
 from skillcheck.organisation.network import Duplicates, Network, Refused, choose, merge
 from skillcheck.organisation.record import SCHEMA as ORGANISATION
@@ -220,8 +219,7 @@ def read_strict(path: Path, kind: type[R], most: int) -> R:
         raise DataProblem(Problem("network.too_large", str(path), fields={"kilobytes": most // 1000}))
     data = _parsed(raw, path)
     schema = data.get("schema") if isinstance(data, dict) else None
-    wanted = kind.model_fields["schema_"].annotation
-    if not isinstance(schema, str) or schema not in str(wanted):
+    if schema not in get_args(kind.model_fields["schema_"].annotation):
         _refuse_kind(path, schema)
     try:
         return kind.model_validate_json(raw)
@@ -250,12 +248,9 @@ def _schema_of(path: Path) -> str:
 
 
 def _parsed(raw: bytes, path: Path) -> Any:
-    def refuse(_: str) -> NoReturn:
-        raise ValueError("NaN")
-
     try:
-        return json.loads(raw, parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
+        return strict_json(raw)
+    except ValueError as error:
         raise DataProblem(Problem("network.not_json", str(path))) from error
 
 

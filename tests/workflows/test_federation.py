@@ -267,6 +267,7 @@ def edited(words: str) -> dict[str, str]:
         "Ce fichier est celui d’une personne": json.dumps({"schema": "skillcheck/result-1", "person": "P1"}),
         "les chiffres exacts d’une structure": json.dumps({"schema": "skillcheck/cohort-1"}),
         "n’est pas celui qui est attendu ici": json.dumps({"schema": "autre", "x": data["code"]}),
+        "attendu ici (skillcheck)": json.dumps({**data, "schema": "skillcheck"}),
         "trop grand pour être un partage": words + " " * 400_000,
     }
 
