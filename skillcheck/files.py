@@ -119,7 +119,7 @@ def _link(handle: int, temporary: Path | None, path: Path) -> None:
 def hold(handle: int) -> bool | None:
     """Take an open file or folder for this run alone, until it is closed; the system lets go of a dead run's.
 
-    False: another run has it. None: this file system has no locks (some network folders, Windows for folders).
+    False: another run has it. None: this file system has no locks (some network folders, Windows).
     """
     try:
         import fcntl
@@ -127,7 +127,7 @@ def hold(handle: int) -> bool | None:
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except (BlockingIOError, PermissionError):  # which of them, the file system chooses
         return False
     except OSError:
         return None
@@ -141,7 +141,7 @@ def has_locks(folder: Path) -> bool:
     except OSError:
         return True
     try:
-        return os.name == "nt" or hold(handle) is not None
+        return hold(handle) is not None
     finally:
         os.close(handle)
         _remove(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.files import private_folder, read_bounded, sync_folder, writing_problem
+from skillcheck.files import hold, private_folder, read_bounded, sync_folder, writing_problem
 from skillcheck.store.paths import free_name
 
 SCHEMAS = ("skillcheck/journal-1", "skillcheck/journal-2")
@@ -248,18 +248,7 @@ def _refuse_or_keep_copy(path: Path, kept: Kept, *, mend: bool) -> None:
 def _lock(file: IO[bytes], path: Path) -> bool:
     """Take the file for this run alone; the system lets it go when the run ends, however it ends. False where the file
     system has no locks: better an interview than none."""
-    try:
-        if os.name == "nt":  # pragma: no cover - Windows only
-            import msvcrt
-
-            file.seek(MAX_BYTES * 2)  # far behind the text, so that reading it stays allowed
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError) as error:
-        raise DataProblem(Problem("store.in_use", file=str(path))) from error
-    except OSError:
-        return False
-    return True
+    held = hold(file.fileno())
+    if held is False:
+        raise DataProblem(Problem("store.in_use", file=str(path)))
+    return bool(held)
