@@ -124,8 +124,9 @@ class Part:
     """Columns in which «Max» is no person's name."""
     flags: Mapping[int, Literal["test", "preview", "draft"]] = field(default_factory=dict)
     """Columns in which a «yes» says that a row is a test or a draft."""
-    spellings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    """For each column of groups: a value without case and spare spaces → how it is written most often."""
+    spellings: Mapping[int, dict[str, str]] = field(default_factory=dict)
+    """For each column of groups: a value without case and spare spaces → how it is written most often in the head of
+    the file; further ones are learned while it is read."""
     times: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Columns that say when a row was sent, the best first, each with the readings that hold for it: 0 the day before
     the month, 1 the month before the day."""

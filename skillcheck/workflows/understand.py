@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
+from skillcheck.ingest.rows.group_values import shared
 from skillcheck.ingest.rows.moments import all_later
 from skillcheck.workflows.corrections import with_corrections
 
@@ -90,7 +91,8 @@ def understand_waves(
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
         _refuse_other_columns([*then, *now] if request.paired else now, request.options)
-    return now, then
+    together = shared([*now, *then])
+    return together[: len(now)], together[len(now) :]
 
 
 def refuse_same_file(request: Request) -> None:

@@ -12,6 +12,8 @@ import pytest
 import xlsxwriter
 from small import run, small_library
 
+from skillcheck.ingest.text_head import SAMPLE_ROWS
+
 LIBRARY = small_library()
 ITEMS = [q for q in LIBRARY.bank.questions if q.is_self_report and q.item.scale == "autonomy"][:6]
 IDS = [q.id for q in ITEMS]
@@ -214,3 +216,47 @@ def test_reliability_keeps_one_row_of_a_person_as_batch_does(tmp_path):
     assert run(["reliability", str(path)]) == 3
     assert run(["reliability", str(path), "--keep", "last"]) == 0
     assert run(["reliability", str(path), "--keep", "best"]) == 2
+
+
+# --- groups: the same words but for spaces and case are one -------------------------------------------------------------
+
+
+def sites(names, start=0):
+    return [["id", "site", *IDS[:3]], *([f"P{start + n}x", name, n % 4, 1, 2] for n, name in enumerate(names))]
+
+
+def answer_lines(names):
+    return [["id", "site", "question", "answer"],
+            *([f"P{n}x", name, item, n % 4] for n, name in enumerate(names) for item in IDS[:3])]  # fmt: skip
+
+
+MIXED = ["Paris", "paris ", "PARIS"] * 4
+GROUPED = {
+    "below the rows that are looked at first": ([sites(["Lyon"] * SAMPLE_ROWS + MIXED)], {"Lyon": SAMPLE_ROWS, "Paris": 12}),
+    "in two files": ([sites(["Paris"] * 6), sites(["PARIS"] * 6, 6)], {"Paris": 12}),
+    "one row per answer": ([answer_lines(MIXED)], {"PARIS": 12}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROUPED)
+def test_a_group_is_not_split_by_its_capitals(name, tmp_path):
+    tables, wanted = GROUPED[name]
+    files = [str(write(tmp_path / f"{n}.csv", rows)) for n, rows in enumerate(tables)]
+
+    assert run(["batch", *files, "--out", str(tmp_path / "out"), "--group", "site", "--lang", "en"]) == 0
+
+    (divided,) = json.loads((tmp_path / "out" / "cohort.json").read_text())["breakdowns"]
+    assert {group["value"]: group["n"] for group in divided["groups"]} == wanted
+
+
+def test_a_structure_written_otherwise_in_another_file_has_the_same_people(tmp_path, capsys):
+    first, second = (write(tmp_path / f"{name}.csv", sites([name] * 8)) for name in ("Lyon", "LYON"))
+
+    assert (
+        run(["batch", str(first), str(second), "--out", str(tmp_path / "out"), "--structure", "site", "--lang", "en"])
+        == 3
+    )
+    assert "“Lyon/P0x” already answered on line 2" in capsys.readouterr().err
+
+    assert batch(second, tmp_path / "waves", "--before", first, "--structure", "site") == 0
+    assert "8 people found again, of 8 then and 8 now" in capsys.readouterr().err

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from skillcheck.ingest.cells.normalise import light
-from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.model import Part, SampleRow, Understanding
 
-Spellings = Mapping[str, str]
+MOST_LEARNED = 10_000
+"""Values beyond these are no groups of people: each is kept as it is written, and memory stays small."""
 
 
 def spellings(part: Part, sample: Sequence[SampleRow]) -> dict[int, dict[str, str]]:
@@ -30,7 +32,39 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def as_groups(cells: list[str], known: Spellings) -> list[str]:
-    """The values of a column as their groups are written."""
-    met = {cell: known.get(light(cell)) or tidy(cell) for cell in set(cells)}
+def shared(found: Sequence[Understanding]) -> list[Understanding]:
+    """The same files, those that are read together: a group that several have is written as the first of them has it.
+
+    What is learned of a column while one file is read is then known in all.
+    """
+    known: dict[str, dict[str, str]] = defaultdict(dict)
+
+    def of(part: Part, place: int) -> dict[str, str]:
+        together = known[light(part.columns[place].header)]
+        for key, text in part.spellings[place].items():
+            together.setdefault(key, text)
+        return together
+
+    return [
+        replace(one, parts=tuple(replace(p, spellings={at: of(p, at) for at in p.spellings}) for p in one.parts))
+        for one in found
+    ]
+
+
+def as_groups(cells: Sequence[str], known: dict[str, str], *, learns: bool = True) -> list[str]:
+    """The values of a column as their groups are written; what nobody knew is learned as it is first met."""
+    met: dict[str, str] = {}
+    for cell in dict.fromkeys(cells):
+        met[cell] = known.get(light(cell)) or tidy(cell)
+        if learns and len(known) < MOST_LEARNED:
+            known.setdefault(light(cell), met[cell])
     return [met[cell] for cell in cells]
+
+
+def kept(part: Part, places: Sequence[int], columns: Sequence[list[str]], *, learns: bool = True) -> list[list[str]]:
+    """The cells of some columns of a table, groups under one spelling each."""
+    spelled = [part.spellings.get(place) for place in places]
+    return [
+        cells if known is None else as_groups(cells, known, learns=learns)
+        for cells, known in zip(columns, spelled, strict=True)
+    ]

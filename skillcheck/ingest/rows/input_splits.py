@@ -109,7 +109,7 @@ class SplitReader:
     @cached_property
     def table(self) -> Table:
         """Made once in each process."""
-        return Table(self.part, self.bank, self.options)
+        return Table(self.part, self.bank, self.options, whole=False)
 
     @cached_property
     def whose(self) -> Whose:

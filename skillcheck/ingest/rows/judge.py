@@ -17,7 +17,7 @@ from skillcheck.ingest.cells.normalise import spellings
 from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.group_values import as_groups
+from skillcheck.ingest.rows.group_values import kept
 from skillcheck.ingest.rows.not_people import RowRules
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
@@ -61,26 +61,24 @@ class Outcome:
 class Table:
     """The careful reading of one table: what each column is, how each row is judged."""
 
-    def __init__(self, part: Part, bank: ItemBank, options: ReadOptions) -> None:
-        self.part, self.bank = part, bank
+    def __init__(self, part: Part, bank: ItemBank, options: ReadOptions, *, whole: bool = True) -> None:
+        """``whole``: every row is read here, in order; what one piece learns the readers of others would not know."""
+        self.part, self.bank, self._whole = part, bank, whole
         self.columns = [column for column in part.columns if column.role in ("item", "option")]
         by_place = readers(part, bank, options)
         self.places = [column.position for column in self.columns]
         self.readers = [by_place[place] for place in self.places]
         self.assembler = Assembler(self.columns, bank, part.forms)
         self.id_place = next((column.position for column in part.columns if column.role == "id"), None)
-        kept = [column for column in part.columns if column.role in ("group", "carried")]
-        self.carried_places = [column.position for column in kept]
-        self.carried_names = distinct([column.header for column in kept])
+        carried = [column for column in part.columns if column.role in ("group", "carried")]
+        self.carried_places = [column.position for column in carried]
+        self.carried_names = distinct([column.header for column in carried])
         self.width = len(part.columns)
         self.rules = RowRules(part, options)
 
     def kept(self, columns: Sequence[list[str]]) -> list[list[str]]:
         """The carried columns, groups under one spelling each."""
-        spelled = [self.part.spellings.get(place) for place in self.carried_places]
-        return [
-            cells if known is None else as_groups(cells, known) for cells, known in zip(columns, spelled, strict=True)
-        ]
+        return kept(self.part, self.carried_places, columns, learns=self._whole)
 
     def judge(self, rows: Iterable[RawRow]) -> Outcome:
         """Every row looked at cell by cell; ids of a file without ids are given later (``numbered``)."""

@@ -16,6 +16,7 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unclear_answers import cell_reader
 from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.group_values import kept
 from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, nameless, picked, strange, unanswered
 from skillcheck.ingest.rows.not_people import RowRules, scores_everyone
 from skillcheck.ingest.rows.ticked_boxes import TickedBoxes
@@ -34,9 +35,9 @@ class LongTable:
         self._part, self._bank, self._options = part, bank, options
         self._index = HeaderIndex(bank, options.special)
         self._place = {column.role: column.position for column in part.columns}
-        kept = [column for column in part.columns if column.role in ("group", "carried")]
-        self._kept = [column.position for column in kept]
-        self.carried_names = [column.header for column in kept]
+        carried = [column for column in part.columns if column.role in ("group", "carried")]
+        self._kept = [column.position for column in carried]
+        self.carried_names = [column.header for column in carried]
         self._whose = Whose(self.carried_names, part, options)
         self._rules = RowRules(part, options)
         self._readers: dict[str, CellReader] = {}
@@ -89,7 +90,8 @@ class LongTable:
         return self._whose.whole(self._carried(row), person) if len(row.cells) == width else person
 
     def _carried(self, row: RawRow) -> list[str]:
-        return [row.cells[place] for place in self._kept]
+        """The carried cells of a row, groups under one spelling each."""
+        return [cell for (cell,) in kept(self._part, self._kept, [[row.cells[place]] for place in self._kept])]
 
     def _take(self, row: RawRow, person: str) -> Problem | None:
         """Note one answer; what is wrong with the line, if anything."""
@@ -171,7 +173,7 @@ class LongTable:
         )
         cells = [self._first[person][1] for person in people]
         lines = np.array([self._first[person][0] for person in people], np.int64)
-        carried = [[row[place] for row in cells] for place in self._kept]
+        carried = kept(self._part, self._kept, [[row[place] for row in cells] for place in self._kept])
         return Chunk(people, lines, answers, carried, cells.__getitem__)
 
     def _left_open(self, person: str) -> list[ReturnedRow]:

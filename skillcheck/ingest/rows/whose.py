@@ -12,7 +12,7 @@ from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named
 from skillcheck.ingest.model import Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.rows.group_values import tidy
+from skillcheck.ingest.rows.group_values import as_groups, tidy
 from skillcheck.ingest.rows.judge import Outcome, picked
 
 BETWEEN = "/"
@@ -92,4 +92,7 @@ def code_in(cells: Sequence[str], part: Part, options: ReadOptions) -> str:
     if (around := part.around.get(str(options.structure_header))) is not None:
         return within(around, cells[at])
     where = _place([column.header for column in part.columns], options.structure)
-    return within(tidy(cells[where]), cells[at]) if where is not None and where < len(cells) else cells[at]
+    if where is None or where >= len(cells):
+        return cells[at]
+    (structure,) = as_groups([cells[where]], part.spellings.get(where, {}), learns=False)
+    return within(structure, cells[at])
