@@ -40,10 +40,12 @@ def day_of(words: str | None) -> date:
 
 
 def at_least(option: str, value: float | None, least: float) -> None:
-    """Refuse a smaller number."""
-    if value is not None and value < least:
-        fields: dict[str, object] = {"option": option, "found": f"{value:g}", "least": f"{least:g}"}
-        raise UsageProblem(Problem("plan.too_small", fields=fields))
+    """Refuse a smaller number, and what is none or so large that nothing can be reckoned with it."""
+    from skillcheck.ingest.table_file import MOST_NUMBER
+
+    if value is not None and not least <= value <= MOST_NUMBER:
+        fields: dict[str, object] = {"option": option, "found": f"{value:g}", "least": least, "most": MOST_NUMBER}
+        raise UsageProblem(Problem("plan.out_of_range", fields=fields))
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> None:

@@ -23,6 +23,8 @@ from skillcheck.ingest.files.sources import open_bytes, text_encoding
 from skillcheck.ingest.files.workbook import open_workbook, sheet_rows
 
 MOST_BYTES = 20_000_000
+MOST_NUMBER = 1_000_000_000
+"""Euros, hours and people beyond it are a slip, and are more than some of our figures can hold."""
 EXCEL_DAYS = (36_526, 73_050)
 """Excel's numbers of the days from 2000 to 2099."""
 YES = {"oui", "o", "x", "1", "yes", "y", "true", "vrai", "si", "s"}
@@ -54,7 +56,7 @@ class Row:
         """Several words in one cell, between commas, «+» or spaces."""
         return tuple(one for one in re.split(r"[\s,+]+", self.text(column)) if one)
 
-    def number(self, column: str, default: float | None = None, *, least: float = 0.0) -> float | None:
+    def number(self, column: str, default: float | None = None, *, least: float = 0) -> float | None:
         """A number with a comma or a point; spaces between thousands and a «€» are read."""
         words = re.sub(r"[\s\u00a0\u202f€h]", "", self.text(column)).replace(",", ".")
         if not words:
@@ -64,8 +66,8 @@ class Row:
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", words):
             self.refuse("tables.not_number", column)
             return None
-        if float(words) < least:
-            self.refuse("tables.too_low", column, least=f"{least:g}")
+        if not least <= float(words) <= MOST_NUMBER:
+            self.refuse("tables.out_of_range", column, least=least, most=MOST_NUMBER)
             return None
         return float(words)
 

@@ -70,6 +70,14 @@ def test_an_action_goes_up_one_level_and_takes_the_step_of_the_practice(folder):
     assert (folder / "actions.jsonl").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("number", ["-1", "nan", "inf", "1e308"])
+@pytest.mark.parametrize("option", ["--euros", "--hours"])
+def test_a_sum_that_is_no_number_is_refused_in_a_sentence(folder, capsys, option, number):
+    assert add(folder, "t34", option, number) == 2
+    assert f"{option} {float(number):g} ne convient pas" in capsys.readouterr().err
+    assert not kept(folder)
+
+
 def test_a_day_that_no_calendar_has_is_said_and_left_alone(folder, capsys):
     assert add(folder, "t34") == 0
     path = folder / "actions.jsonl"

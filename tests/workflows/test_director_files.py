@@ -243,6 +243,8 @@ def test_a_day_that_is_none_is_told_as_a_day(tmp_path, capsys):
         ("id;service\nP1;x;trop\n", "plus de cases que d’en-têtes"),
         ("id;id\nP1;P1\n", "est là deux fois"),
         ("id;no_screen\nP1;peut-être\n", "n’est ni oui ni non"),
+        ("id;hours_max\nP1;-2\n", "« -2 » ne convient pas : donnez un nombre de 0 à 1 000 000 000"),
+        (f"id;hours_max\nP1;{'9' * 400}\n", "ne convient pas : donnez un nombre de 0 à 1 000 000 000"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_where(tmp_path, capsys, words, said):
@@ -260,7 +262,11 @@ def test_a_table_that_cannot_be_read_says_where(tmp_path, capsys, words, said):
         (["--choose", "tout"], "Choisissez parmi"),
         (["--away-max", "250%"], "donnez une part de 1 à 100"),
         (["--hours", "0"], "--hours 0 ne convient pas"),
-        (["--budget", "-3"], "--budget -3 ne convient pas"),
+        (["--budget", "-3"], "--budget -3 ne convient pas : donnez un nombre de 0 à 1 000 000 000"),
+        (["--budget", "nan"], "--budget nan ne convient pas"),
+        (["--budget", "1e308"], "--budget 1e+308 ne convient pas"),
+        (["--hours", "nan"], "--hours nan ne convient pas : donnez un nombre de 0,5 à"),
+        (["--replacement", "inf"], "--replacement inf ne convient pas"),
         (["--today", "demain"], "n’est pas une date"),
         (["--choose", "vital"], "--tasks taches.yaml"),
     ],

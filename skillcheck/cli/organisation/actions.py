@@ -67,10 +67,11 @@ def add(
     by: Annotated[str, typer.Option("--by", metavar="ca|bureau|equipe", help="organisation.option_by")],
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="organisation.option_on")] = None,
     what: Annotated[str | None, typer.Option("--what", metavar="TEXT", help="organisation.option_what")] = None,
-    euros: Annotated[float | None, typer.Option("--euros", min=0, help="organisation.option_euros")] = None,
-    hours: Annotated[float | None, typer.Option("--hours", min=0, help="organisation.option_hours")] = None,
+    euros: Annotated[float | None, typer.Option("--euros", help="organisation.option_euros")] = None,
+    hours: Annotated[float | None, typer.Option("--hours", help="organisation.option_hours")] = None,
 ) -> None:
     """Decide one step up of one practice."""
+    from skillcheck.cli.director import at_least
     from skillcheck.content.lookup import find
     from skillcheck.frameworks.practice import TOP
     from skillcheck.organisation.actions import LOG, decided
@@ -78,6 +79,8 @@ def add(
     from skillcheck.workflows.measure_organisation import read_organisation
 
     session: Session = ctx.obj
+    at_least("--euros", euros, 0)
+    at_least("--hours", hours, 0)
     pack, record = pack_of(session), read_organisation(folder)
     known = find(dict(pack.by_id), practice, "organisation.unknown_practice")
     found = record.practice(known.id)
