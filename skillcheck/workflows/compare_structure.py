@@ -12,7 +12,7 @@ from skillcheck.organisation.comparison_record import SCHEMA, ComparisonRecord, 
 from skillcheck.organisation.release import size_of
 from skillcheck.report.render import documents
 from skillcheck.version import __version__
-from skillcheck.workflows.federation import own_figures, read_home, read_network
+from skillcheck.workflows.federation import own_figures, read_home, read_network, staff_of
 from skillcheck.workflows.whole_report import write_folder
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def compare_structure(
     if home is None or network is None or problems:
         raise DataProblem(problems)
     own, told = own_figures(home, network)
-    people = staff or (home.cohort.dimensions["overall"].n if home.cohort else 1)
-    found = compare(network, size_of(people), branch, own)
+    found = compare(network, size_of(staff_of(home, staff)), branch, own)
     if found is None or not found.lines:
         raise DataProblem([*told, Problem("network.nothing_compared", str(network_file))])
     compared = {one.name.partition(":")[0] for one in found.lines}

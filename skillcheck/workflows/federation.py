@@ -118,11 +118,26 @@ def _of_folder(folder: Path, library: Library) -> Organisation | tuple[Cohort, d
     return record, answered(path) or {}
 
 
+def staff_of(home: Home, told: int | None) -> int:
+    """How many people the structure has: as it was told, else as many as answered in the group or one viewpoint.
+
+    Raises DataProblem: more answered than there are; the structure would stand among those of another size.
+    """
+    views = home.organisation.views if home.organisation else []
+    answered = [one.n for one in views if not one.collective]
+    n = max([*answered, home.cohort.dimensions["overall"].n if home.cohort else 1])
+    if told is not None and told < n:
+        raise DataProblem(Problem("batch.more_than_staff", fields={"n": n, "staff": told}))
+    return n if told is None else told
+
+
 def release_of(home: Home, agreement: Agreement, on: date, ledger: Ledger) -> Released:
     """What leaves the structure; notes it in the ledger (to be saved before the file has its name).
 
-    Raises DataProblem: nothing may leave, the ids are not there to be compared, or a release before it is too near.
+    Raises DataProblem: nothing may leave, the ids are not there to be compared, a release before it is too near, or
+    more people answered than the structure has.
     """
+    staff = staff_of(home, agreement.staff)
     people = None if home.cohort is None else people_of(home.cohort)
     practices = None if home.organisation is None else practices_of(home.organisation)
     if practices is not None and not practices.themes and not practices.facts:
@@ -139,7 +154,6 @@ def release_of(home: Home, agreement: Agreement, on: date, ledger: Ledger) -> Re
             raise DataProblem(Problem("network.too_near", fields={"n": apart}))
         if now not in structure.releases:
             structure.releases.append(now)
-    staff = agreement.staff or (home.cohort.dimensions["overall"].n if home.cohort else 1)
     release = Release.model_validate({
         "schema": SCHEMA, "version": __version__, "code": structure.code, "on": on.isoformat(),
         "agreed_by": agreement.by, "size": size_of(staff), "branch": agreement.branch,

@@ -340,3 +340,25 @@ def test_results_measured_otherwise_are_not_compared(tmp_path, capsys):
 
     assert code == 1
     assert "n’ont pas été mesurés comme ceux du réseau" in err
+
+
+def test_a_staff_smaller_than_those_who_answered_is_refused_at_home_and_in_what_leaves(tmp_path, capsys):
+    """Thirty people of «1 to 9» would stand among structures of another size, and spoil them."""
+    shares, folder = network_of(tmp_path / "shares"), scored(tmp_path, capsys)
+    spoken(capsys, "network", "merge", shares, "-o", tmp_path / "reseau.json")
+    views = write_views(tmp_path / "v.csv", random_rows(3, {"equipe": (12, 1.5)}))
+    spoken(capsys, "organisation", "measure", write_structure(tmp_path / "s.yaml"), views, "-o", tmp_path / "d")
+
+    said = {
+        release(capsys, folder, tmp_path / "partage.json", "--staff", "29")[::2],
+        spoken(capsys, "network", "compare", folder, "--network", tmp_path / "reseau.json", "--staff", "29")[::2],
+    }
+    ((code, err),) = said
+    assert code == 1
+    assert "Trop de réponses : 30, pour un effectif de 29" in err
+    assert not (tmp_path / "partage.json").exists()
+
+    code, _, err = release(capsys, tmp_path / "d", tmp_path / "partage.json", "--staff", "11")
+    assert "Trop de réponses : 12, pour un effectif de 11" in err
+    release(capsys, tmp_path / "d", tmp_path / "partage.json")
+    assert json.loads((tmp_path / "partage.json").read_text())["size"] == "10-19"
