@@ -78,7 +78,8 @@ class Counted:
     scored: int = 0
     returned: int = 0
     blank: int = 0
-    partitions: set[int] = field(default_factory=set)
+    partitions: set[tuple[int, int]] = field(default_factory=set)
+    """Source and partition: Spark may read a partition of several sources in one task."""
 
     def merge(self, other: Counted) -> None:
         """Add another partition; one that Spark ran twice counts once."""
@@ -102,8 +103,10 @@ def score(spark: SparkSession, sources: Sequence[Source], plan: Plan, carried: S
         total = context.accumulator(Counted(CohortSums.empty(plan.shape)), _Merging(plan))  # type: ignore[arg-type]  # its own class would have to be imported here, without Spark too
         columns = from_arrow_schema(_written(plan, carried))
         work = [
-            source.frame.mapInArrow(_scoring(context.broadcast((plan, source.judge)), tuple(carried), total), columns)
-            for source in sources
+            one.frame.mapInArrow(
+                _scoring(context.broadcast((plan, one.judge)), one.number, tuple(carried), total), columns
+            )
+            for one in sources
         ]
         _together(work).write.mode("append").parquet("file://" + str(folder.resolve()))
     for path in folder.rglob("*"):
@@ -178,7 +181,7 @@ Task = Any
 """Batches in, batches out."""
 
 
-def _scoring(job: Broadcast[tuple[Plan, Judge]], carried: tuple[str, ...], total: Any) -> Task:
+def _scoring(job: Broadcast[tuple[Plan, Judge]], number: int, carried: tuple[str, ...], total: Any) -> Task:
     def task(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from pyspark import TaskContext
 
@@ -188,7 +191,7 @@ def _scoring(job: Broadcast[tuple[Plan, Judge]], carried: tuple[str, ...], total
         columns = _written(plan, carried)
         context = TaskContext.get()
         assert context is not None
-        counted = Counted(CohortSums.empty(plan.shape), partitions={context.partitionId()})
+        counted = Counted(CohortSums.empty(plan.shape), partitions={(number, context.partitionId())})
         for rows in _judged(judge, batches):
             counted.scored += len(rows.ids)
             counted.returned += sum(row.counts for row in rows.returned)

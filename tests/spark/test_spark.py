@@ -205,6 +205,22 @@ def test_people_who_come_twice_are_settled_as_on_one_machine(engine, tmp_path, k
     assert files_there == files_here
 
 
+def test_small_files_that_spark_reads_in_one_task_are_all_counted(engine, library, tmp_path):
+    """Each is one piece, so that their partitions have one number: only those of the first were counted."""
+    head, *rows = cohort(library, 40)
+    for name, some in (("a.csv", rows[:20]), ("b.csv", rows[15:30]), ("c.csv", rows[30:])):
+        (tmp_path / name).write_bytes(text([head, *some]))
+    files = [str(tmp_path / name) for name in ("a.csv", "b.csv", "c.csv")]
+
+    codes = [
+        run(["batch", *files, "--out", str(tmp_path / name), "--format", "parquet", "--engine", name])
+        for name in ("local", "spark")
+    ]
+
+    assert codes == [3, 3]
+    assert folder_of(tmp_path / "spark")[1:] == folder_of(tmp_path / "local")[1:]
+
+
 def test_parquet_of_any_types_and_two_files_at_once(engine, library, tmp_path):
     rows = cohort(library, 120)
     columns = {name: list(values) for name, *values in zip(*rows, strict=True)}
@@ -285,14 +301,14 @@ def bits(sums: CohortSums) -> str:
 
 def test_a_partition_that_spark_runs_twice_counts_once(library):
     shape = make_plan(library, None).shape
-    one = spark.Counted(CohortSums.empty(shape), scored=3, returned=1, partitions={4})
-    other = spark.Counted(CohortSums.empty(shape), scored=5, blank=2, partitions={2})
+    one = spark.Counted(CohortSums.empty(shape), scored=3, returned=1, partitions={(0, 4)})
+    other = spark.Counted(CohortSums.empty(shape), scored=5, blank=2, partitions={(0, 2)})
     total = spark.Counted(CohortSums.empty(shape))
 
-    for part in (one, other, replace(one, partitions={4})):
+    for part in (one, other, replace(one, partitions={(0, 4)})):
         total.merge(part)
 
-    assert (total.scored, total.returned, total.blank, total.partitions) == (8, 1, 2, {2, 4})
+    assert (total.scored, total.returned, total.blank, total.partitions) == (8, 1, 2, {(0, 2), (0, 4)})
 
 
 def test_a_failing_task_is_one_sentence_and_leaves_nothing(engine, library, tmp_path, capfd):
