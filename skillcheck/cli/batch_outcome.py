@@ -64,7 +64,7 @@ def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int
     tally, aside = outcome.tally, sum(outcome.tally.aside.values())
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
-    if "ingest.duplicate_person" in tally.reasons and len(request.files) > 1 and request.options.structure is None:
+    if tally.across and request.options.structure is None:
         session.say("batch.same_code_in_files")
     for problem in tally.conflicts[:EXAMPLES]:
         session.say_problem(problem)

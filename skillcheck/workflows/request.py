@@ -91,6 +91,8 @@ class Tally:
     conflicts: list[Problem] = field(default_factory=list)
     """Answers that joined files give differently."""
     reasons: dict[str, int] = field(default_factory=dict)
+    across: bool = False
+    """Somebody's other row is in another file."""
     examples: list[Problem] = field(default_factory=list)
     """The first problem of each of the first returned rows; where numbers start is one question for a file, or for a
     column."""
@@ -112,6 +114,7 @@ class Tally:
                 self.aside[row.problems[0].code] = self.aside.get(row.problems[0].code, 0) + 1
         self.blank += blank
         count_reasons(returned, self.reasons)
+        self.across |= any(not row.aside and row.problems and row.problems[0].fields.get("other") for row in returned)
         if len(self.examples) < EXAMPLES:
             faults = [row for row in returned if row.problems and not row.aside]
             real = [row for row in faults if row.problems[0].code != SAME_PERSON]  # perhaps further down than the first

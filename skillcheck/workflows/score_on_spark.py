@@ -136,4 +136,9 @@ def _settled(engine: SparkSession, sources: list[Source], named: list[Source], *
     kept = spark.repeated(engine, named, last=last) if named else {}
     if not kept:
         return sources
-    return [replace(source, judge=replace(cast("SplitReader", source.judge), kept=kept)) for source in sources]
+    judges = [cast("SplitReader", source.judge) for source in sources]
+    files = tuple(judge.path for judge in judges)
+    return [
+        replace(source, judge=replace(judge, kept=kept, files=files))
+        for source, judge in zip(sources, judges, strict=True)
+    ]

@@ -219,6 +219,7 @@ def test_small_files_that_spark_reads_in_one_task_are_all_counted(engine, librar
 
     assert codes == [3, 3]
     assert folder_of(tmp_path / "spark")[1:] == folder_of(tmp_path / "local")[1:]
+    assert "(a.csv)" in (tmp_path / "spark" / "rejected-2.csv").read_text(encoding="utf-8")
 
 
 def test_parquet_of_any_types_and_two_files_at_once(engine, library, tmp_path):

@@ -260,3 +260,62 @@ def test_a_structure_written_otherwise_in_another_file_has_the_same_people(tmp_p
 
     assert batch(second, tmp_path / "waves", "--before", first, "--structure", "site") == 0
     assert "8 people found again, of 8 then and 8 now" in capsys.readouterr().err
+
+
+# --- the line of somebody's other row: of which file, of which sheet ------------------------------------------------------
+
+
+ROWS = sites(["Lyon"] * 8)
+WHERE = {
+    "the same file": ({"a.csv": [*ROWS, ROWS[3]], "b.csv": [ROWS[0], ["P9x", "Lyon", 1, 1, 2]]}, ["a.csv:10 – line 4."]),
+    "another file": ({"a.csv": ROWS[:7], "b.csv": [ROWS[0], ROWS[8], ROWS[3]]}, ["b.csv:3 – line 4 (a.csv)."]),
+    "the second of three": (
+        {"a.csv": ROWS[:4], "b.csv": [ROWS[0], *ROWS[4:7]], "c.csv": [ROWS[0], *ROWS[5:7], ROWS[1]]},
+        ["c.csv:2 – line 3 (b.csv).", "c.csv:3 – line 4 (b.csv).", "c.csv:4 – line 2 (a.csv)."],
+    ),
+    "a file of the same name": ({"1/a.csv": ROWS[:7], "2/a.csv": [ROWS[0], ROWS[3]]}, ["a.csv:2 – line 4 (1/a.csv)."]),
+    "another sheet": ({"a.xlsx": {"Mon": ROWS[:5], "Tue": [ROWS[0], *ROWS[4:9]]}}, ["a.xlsx:2 – line 5 (Mon)."]),
+    "a sheet of another file": (
+        {"a.xlsx": {"Mon": ROWS[:4], "Tue": [ROWS[0], *ROWS[4:7]]}, "b.csv": [ROWS[0], ROWS[6], ROWS[7]]},
+        ["b.csv:2 – line 4 (a.xlsx#Tue)."],
+    ),
+}  # fmt: skip
+
+
+def as_file(path, table):
+    path.parent.mkdir(exist_ok=True)
+    if isinstance(table, list):
+        return write(path, table)
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in table.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return path
+
+
+@pytest.mark.parametrize("name", WHERE)
+def test_a_row_of_somebody_who_answered_before_says_where(name, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    tables, wanted = WHERE[name]
+    files = [str(as_file(tmp_path / one, table).relative_to(tmp_path)) for one, table in tables.items()]
+
+    assert run(["batch", *files, "--out", "out", "--lang", "en"]) == 3
+
+    err = capsys.readouterr().err
+    told = [line for line in err.splitlines() if "already answered on" in line]
+    assert [line.split(", ")[0] + " – " + line.split("answered on ")[1].split(" Choose")[0] for line in told] == wanted
+    assert ("from one file to another" in err) == (len(files) > 1 and name != "the same file")
+
+
+def test_a_row_that_is_left_out_as_was_wished_says_where_the_kept_one_is(tmp_path):
+    first, second = (
+        write(tmp_path / f"{name}.csv", [ROWS[0], *some]) for name, some in (("a", ROWS[1:5]), ("b", ROWS[4:7]))
+    )
+
+    assert (
+        run(["batch", str(first), str(second), "--out", str(tmp_path / "out"), "--lang", "en", "--keep", "first"]) == 0
+    )
+
+    (left,) = (path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("set-aside*.csv"))
+    assert "also answers on line 5 (a.csv)" in left

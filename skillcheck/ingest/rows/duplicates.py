@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from pathlib import Path
+
 import numpy as np
+import numpy.typing as npt
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.model import Part, ReturnedRow
@@ -22,6 +26,11 @@ class Duplicates:
     def __init__(self, options: ReadOptions, kept: Kept | None = None) -> None:
         self._seen = Seen() if options.duplicates == "report" else None
         self._kept = kept
+        self._tables: list[tuple[str, str]] = []
+        """The tables met so far, file and name, the one that is being read last."""
+        self._before: list[int] = []
+        """For each the number before that of its first line, where the lines of all are numbered on."""
+        self._last = 0
         self.file = ""
         """The file that is being read."""
 
@@ -30,9 +39,9 @@ class Duplicates:
         chunk, others = outcome.chunk, dict[int, Problem]()
         column = next((column.header for column in part.columns if column.role == "id"), None)
         if self._seen is not None:
-            first = self._seen.earlier(chunk.ids, chunk.lines)
+            first = self._seen.earlier(chunk.ids, self._numbered_on(chunk, part))
             for at in np.flatnonzero(first).tolist():
-                fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(first[at])}
+                fields = {"found": chunk.ids[at], **self._met(int(first[at]))}
                 others[at] = Problem("ingest.duplicate_person", line=int(chunk.lines[at]), column=column, fields=fields)
         elif self._kept is not None and self._kept.rows:
             others = self._beside(chunk, part, column)
@@ -45,6 +54,19 @@ class Duplicates:
         outcome.returned.sort(key=lambda row: row.line)
         stays = np.array([at for at in range(len(chunk.ids)) if at not in others], np.int64)
         return Outcome(picked(chunk, stays), outcome.returned, outcome.blank)
+
+    def _numbered_on(self, chunk: Chunk, part: Part) -> npt.NDArray[np.int64]:
+        """The chunk's lines, numbered on from those of the tables before."""
+        if (self.file, part.name) not in self._tables[-1:]:
+            self._tables.append((self.file, part.name))
+            self._before.append(self._last)
+        lines = chunk.lines + self._before[-1]
+        self._last = max(self._last, int(lines.max(initial=0)))
+        return lines
+
+    def _met(self, number: int) -> dict[str, object]:
+        at = bisect_left(self._before, number) - 1
+        return where(number - self._before[at], self._tables[at], self._tables[-1])
 
     def _beside(self, chunk: Chunk, part: Part, column: str | None) -> dict[int, Problem]:
         """The rows of people of whom another row stays."""
@@ -63,6 +85,18 @@ class Duplicates:
             if stays is None or (stays.line, stays.part, stays.file) == (line, part.name, self.file or stays.file):
                 continue
             timed = person in self._kept.by_time
-            fields = {"found": person, "suggestion": str(stays.line), "column": self._kept.column}
+            there, here = (stays.file, stays.part), (self.file or stays.file, part.name)
+            fields = {"found": person, **where(stays.line, there, here), "column": self._kept.column}
             others[at] = Problem(LEFT_OUT[timed], line=line, column=column, fields=fields)
         return others
+
+
+def where(line: int, there: tuple[str, str], here: tuple[str, str]) -> dict[str, object]:
+    """How a problem tells of a line: behind it the file or the sheet, where that is another one than ``here``."""
+    (path, sheet), name = there, Path(there[0]).name
+    if path == here[0]:
+        name = ""
+    elif name == Path(here[0]).name:
+        name = path
+    told = "#".join(filter(None, (name, sheet)))
+    return {"suggestion": str(line) if there == here else f"{line} ({told})", "other": name}

@@ -19,6 +19,7 @@ from skillcheck.ingest.files.csv_records import Shape, records, regular
 from skillcheck.ingest.model import Batch, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.batches import Collector
+from skillcheck.ingest.rows.duplicates import where
 from skillcheck.ingest.rows.judge import Outcome, Table, picked
 from skillcheck.ingest.rows.numbering import made_id
 from skillcheck.ingest.rows.whose import Whose
@@ -105,6 +106,8 @@ class SplitReader:
     spans: tuple[Span, ...] = ()
     """Of a text file; a Parquet file has none."""
     kept: Kept = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    """All files by their number, where ``kept`` says who comes several times."""
 
     @cached_property
     def table(self) -> Table:
@@ -161,7 +164,8 @@ class SplitReader:
         code = "ingest.duplicate_person" if report else "ingest.duplicate_left_out"
         column = self.part.columns[self.table.id_place].header
         for at, line in ((at, here[at][1]) for at, one in enumerate(stays) if not one):
-            fields: dict[str, object] = {"found": chunk.ids[at], "suggestion": str(self.kept[chunk.ids[at]][1])}
+            number, kept = self.kept[chunk.ids[at]]
+            fields = {"found": chunk.ids[at], **where(kept, (self.files[number], ""), (self.path, ""))}
             problem = Problem(code, line=line, column=column, fields=fields)
             row = ReturnedRow(line, chunk.cells(at), (problem,), self.part.name, aside=not report)
             outcome.returned.append(row)
