@@ -121,8 +121,8 @@ class Content:
             folder = Path(temporary) / "results" if out is None else Path(out)
             request = Request(
                 library=self.library, texts=Texts(lang), files=tuple(map(Path, names)), out=folder, options=options,
-                profile=self.profile(profile), waves=() if before is None else (("before", Path(before)),),
-                format="parquet", force=force, returned=lambda row: returned.append(Returned.of(row)),
+                profile=self.profile(profile), waves=() if before is None else (("before", Path(before)),), force=force,
+                format="parquet", noted=out is not None, returned=lambda row: returned.append(Returned.of(row)),
             )  # fmt: skip
             outcome = score_files(request, *understand_waves(request))
             if outcome.cohort is None:

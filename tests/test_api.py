@@ -79,6 +79,17 @@ def test_special_answers_are_known_without_being_passed(content, tmp_path):
     assert not group.returned
 
 
+def test_a_group_scored_without_a_folder_leaves_nothing_in_the_store(content, tmp_path, monkeypatch):
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))
+    (tmp_path / "a.csv").write_text("id,s111,s212\nA,2,0\nB,0,1\n", encoding="utf-8")
+
+    content.score_file(tmp_path / "a.csv")
+    assert not (tmp_path / "home").exists()
+
+    content.score_file(tmp_path / "a.csv", out=tmp_path / "out")
+    assert str(tmp_path / "out") in (tmp_path / "home" / "written.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_group_is_the_same_as_its_people_alone(content, tmp_path):
     (tmp_path / "a.csv").write_text("id,s111,s212\nA,2,0\nB,0,9\n", encoding="utf-8")
 

@@ -63,6 +63,8 @@ class Request:
     workers: int | None = None
     returned: Callable[[ReturnedRow], None] | None = None
     """Told of each row handed back, for who wants more than rejected.csv."""
+    noted: bool = True
+    """The folder stays, so that the store remembers it for ``forget``."""
 
     @property
     def style(self) -> Style:

@@ -68,7 +68,7 @@ def score_files(
 
     plan = plan_of(request, found)
     staff = None if not request.staff else read_staff(request.staff, plan.shape.attributes)
-    with noting(request.out), ResultFolder(request.out, force=request.force) as folder:
+    with noting(*[request.out] if request.noted else []), ResultFolder(request.out, force=request.force) as folder:
         folder.reads(dict.fromkeys(_read(Path(one.path)) for one in (*found, *then)))
         folder.versions = versions(request.library, request.style.digits)
         waves = earlier_waves(request, found, then)
