@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
 
 EXPORT_SCHEMA, FUNDER_SCHEMA = "skillcheck/person-export-1", "skillcheck/funder-sheet-1"
+Given = defaultdict[str, list[str]]
+"""What was said of steps → the person of each step of which it was."""
 AGAIN = 6
 """Questions asked again first, at most, of somebody who comes back."""
 
@@ -135,38 +137,52 @@ def exported(person: str) -> dict[str, Any]:
 def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dict[str, Any]:
     """People, visits, sure progress and reasons, counted without a code or a name.
 
-    ``since``: visits and steps agreed from that day (ISO) on, and the people who came. A number of people smaller than
-    ``least`` is null; reasons fewer than that are counted together.
+    ``since``: visits and steps agreed from that day (ISO) on, and the people who came. What is of fewer people than
+    ``least``, or would give such a number by subtraction, is null; reasons of fewer are counted together.
     """
     first_day = since or ""
     people = [one for one in everybody() if one.answers and one.answered[:10] >= first_day]
     returned = progressed = 0
-    reasons: Counter[str] = Counter()
-    steps: Counter[str] = Counter()
+    reasons: Given = defaultdict(list)
+    steps: Given = defaultdict(list)
     for one in people:
         found = progress_for(one.code, library) if one.visits > 1 else None
         returned += found is not None
         progressed += found is not None and any(each.verdict == "progress" for each in found.competences)
         for step in (step for step in read_notes(one.code).steps if step.agreed[:10] >= first_day):
-            steps[step.outcome or "open"] += 1
+            steps[step.outcome or "open"].append(one.code)
             if step.reason:
-                reasons[step.reason] += 1
-    few = {reason: n for reason, n in reasons.items() if n < least}
-    shown: dict[str, int | None] = {reason: reasons[reason] for reason in REASONS if reasons[reason] >= least}
-    if few:
-        shown["merged"] = _enough(sum(few.values()), least)
+                reasons[step.reason].append(one.code)
+    visits = [visits_since(one.code, first_day) for one in people]
     hide = 0 < len(people) < least
+    hide_visits = hide or 0 < sum(number > 1 for number in visits) < least
     return {
         "schema": FUNDER_SCHEMA,
         "since": since,
         "people": _enough(len(people), least),
-        "visits": None if hide else sum(visits_since(one.code, first_day) for one in people),
+        "visits": None if hide_visits else sum(visits),
         "came_back": _enough(returned, least, len(people)),
         "sure_progress": _enough(progressed, least, returned),
-        "steps": {name: None if hide else _enough(steps[name], least) for name in ("done", "not_done", "open")},
-        "reasons": {} if hide else shown,
+        "steps": {name: None if hide else _of_enough(steps[name], least) for name in ("done", "not_done", "open")},
+        "reasons": {} if hide else _reasons(reasons, least),
         "least": least,
     }
+
+
+def _reasons(given: Given, least: int) -> dict[str, int | None]:
+    """How often each reason was given; those of few people together, and with them the rarest of the others until
+    what is left of all steps not done is of few no more."""
+    shown = {reason: given[reason] for reason in REASONS if len(set(given[reason])) >= least}
+    together = [code for reason, codes in given.items() if reason not in shown for code in codes]
+    while shown and 0 < len(set(together)) < least:
+        together += shown.pop(min(shown, key=lambda reason: len(shown[reason])))
+    counted: dict[str, int | None] = {reason: len(codes) for reason, codes in shown.items()}
+    return counted | ({"merged": _of_enough(together, least)} if together else {})
+
+
+def _of_enough(codes: Sequence[str], least: int) -> int | None:
+    """How many steps, unless they are of too few people."""
+    return None if 0 < len(set(codes)) < least else len(codes)
 
 
 def _enough(n: int, least: int, whole: int | None = None) -> int | None:

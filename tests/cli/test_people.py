@@ -434,9 +434,34 @@ def test_the_funders_sheet_has_no_name_and_hides_few_people(desk, capsys):
     sheet = json.loads(text)
 
     assert sheet["people"] == 10
-    assert sheet["reasons"] == {"too_far": 5, "merged": None}
+    assert sheet["steps"]["not_done"] == 7
+    assert sheet["reasons"] == {"merged": 7}  # beside «too_far: 5», the other reason of two people would be known
     assert not any(word in text for word in ("q-1", "p-11", "Odette"))
     assert "Personnes : 10" in told(capsys, "people", "funder")[1]
+
+
+def not_done(code, reason):
+    skillcheck("people", "agree", code, "atelier")
+    skillcheck("people", "follow", code, str(len(read_notes(code).steps)), "--not-done", reason)
+
+
+def test_the_funders_sheet_counts_people_behind_steps_and_gives_nobody_by_subtraction(desk, capsys):
+    visit("q-0", "2026-06-01", typical(1))
+    same_again("q-0", [f"q-{number}" for number in range(1, 8)])
+    for number in range(6):
+        not_done(f"q-{number}", "no_offer")
+    for number in range(5):
+        not_done(f"q-{number}", "too_far")
+    for _ in range(7):
+        not_done("q-7", "no_equipment")  # often, and of one person alone
+
+    sheet = data(capsys, "people", "funder")
+    assert sheet["steps"] == {"done": 0, "not_done": 18, "open": 0}
+    assert sheet["reasons"] == {"merged": 12, "no_offer": 6}
+
+    # eleven people, of whom one came twice: twelve visits would say so
+    assert (sheet["people"], sheet["came_back"], sheet["visits"]) == (11, None, None)
+    assert "Visites : caché" in told(capsys, "people", "funder")[1]
 
 
 def test_the_funders_sheet_since_a_day_counts_the_visits_and_the_steps_of_that_time(desk, capsys):

@@ -67,14 +67,14 @@ def funder(
         return
     if since:
         session.tell("people.funder_since", date=day(session, sheet["since"]))
-    hidden = session.t("people.hidden", n=sheet["least"])
+    hidden = session.t("people.hidden")
     for key in ("people", "visits", "came_back", "sure_progress"):
         session.tell(f"people.funder_{key}", n=hidden if sheet[key] is None else sheet[key])
     for group, prefix in (("steps", "funder_step"), ("reasons", "reason")):
         for name, count in sheet[group].items():
             words = session.t(f"people.{prefix}_{name}")
             session.tell("people.funder_line", words=words, n=hidden if count is None else count)
-    session.tell("people.funder_note", n=sheet["least"])
+    session.tell("people.funder_note", cell=sheet["least"])
 
 
 def export(
