@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -161,22 +162,18 @@ def _near(found: str, known: Iterable[str]) -> str:
 
 
 def circles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Every circle among names that wait for one another, each once, from its first name."""
-    found: dict[frozenset[str], list[str]] = {}
-
-    def follow(name: str, path: list[str]) -> None:
-        if name in path:
-            circle = path[path.index(name) :]
+    """Circles among names that wait for one another, from the first of their names on, until no other is left."""
+    found, left = [], dict(waits)
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1][:0:-1]  # each is waited for by the next, the first again at the end
             first = circle.index(min(circle))
-            found.setdefault(frozenset(circle), circle[first:] + circle[:first])
-            return
-        if len(path) <= len(waits):
-            for other in waits.get(name, ()):
-                follow(other, [*path, name])
-
-    for name in sorted(waits):
-        follow(name, [])
-    return list(found.values())
+            found.append(circle[first:] + circle[:first])
+            left = {name: [one for one in left[name] if one not in circle] for name in left if name not in circle}
+        else:
+            return sorted(found)
 
 
 @dataclass

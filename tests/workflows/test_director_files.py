@@ -168,7 +168,7 @@ SAID = [
     "Le tableur a changé cette date en 46399 (sans doute 2027-01-12)",
     "« 2027-02-30 » : ce jour n’existe pas",
     "Le minimum (4) dépasse les places (3)",
-    "« -90 » est trop petit : donnez 0 ou plus",
+    "« -90 » ne convient pas : donnez un nombre de 0 à",
     "« sept » n’est pas un nombre",
     "« inconnue » n’est ni une séance ni une offre de ce fichier",
     "Ces séances s’attendent les unes les autres : i → j → i",
@@ -320,6 +320,25 @@ def test_circles_are_found_once_each():
     assert circles({"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": []}) == [["a", "b", "c"]]
     assert circles({"a": ["a"]}) == [["a"]]
     assert circles({"a": ["b"], "b": []}) == []
+
+
+def test_a_long_chain_of_prerequisites_with_many_dates_is_no_circle_and_is_looked_at_once(tmp_path, capsys):
+    """Twenty modules, each after the one before and at ten dates: 10²⁰ ways lead from the last to the first."""
+    names = [f"m{module}" for module in range(20)]
+    rows = [
+        f"{name}-{at};{name};2027-{1 + at:02d}-11;2027-{1 + at:02d}-11;7;10;0;25;4.2:2;{before}\n"
+        for name, before in zip(names, ["absent", *names], strict=False)
+        for at in range(10)
+    ]
+    files = write(
+        tmp_path, sessions="session;offer;start;end;hours;seats;min;price_person;serves;requires\n" + "".join(rows)
+    )
+
+    code, _, err = plan(capsys, tmp_path, files)
+
+    assert code == 1
+    assert err.count("absent") == 10
+    assert "attendent" not in err
 
 
 def test_a_table_is_read_in_any_usual_form(tmp_path):
