@@ -134,11 +134,11 @@ def exported(person: str) -> dict[str, Any]:
     }
 
 
-def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dict[str, Any]:
+def funder_sheet(library: Library, since: str | None) -> dict[str, Any]:
     """People, visits, sure progress and reasons, counted without a code or a name.
 
     ``since``: visits and steps agreed from that day (ISO) on, and the people who came. What is of fewer people than
-    ``least``, or would give such a number by subtraction, is null; reasons of fewer are counted together.
+    ``LEAST``, or would give such a number by subtraction, is null; reasons of fewer are counted together.
     """
     first_day = since or ""
     people = [one for one in everybody() if one.answers and one.answered[:10] >= first_day]
@@ -154,38 +154,38 @@ def funder_sheet(library: Library, since: str | None, least: int = LEAST) -> dic
             if step.reason:
                 reasons[step.reason].append(one.code)
     visits = [visits_since(one.code, first_day) for one in people]
-    hide = 0 < len(people) < least
-    hide_visits = hide or 0 < sum(number > 1 for number in visits) < least
+    hide = 0 < len(people) < LEAST
+    hide_visits = hide or 0 < sum(number > 1 for number in visits) < LEAST
     return {
         "schema": FUNDER_SCHEMA,
         "since": since,
-        "people": _enough(len(people), least),
+        "people": _enough(len(people)),
         "visits": None if hide_visits else sum(visits),
-        "came_back": _enough(returned, least, len(people)),
-        "sure_progress": _enough(progressed, least, returned),
-        "steps": {name: None if hide else _of_enough(steps[name], least) for name in ("done", "not_done", "open")},
-        "reasons": {} if hide else _reasons(reasons, least),
-        "least": least,
+        "came_back": _enough(returned, len(people)),
+        "sure_progress": _enough(progressed, returned),
+        "steps": {name: None if hide else _of_enough(steps[name]) for name in ("done", "not_done", "open")},
+        "reasons": {} if hide else _reasons(reasons),
+        "least": LEAST,
     }
 
 
-def _reasons(given: Given, least: int) -> dict[str, int | None]:
+def _reasons(given: Given) -> dict[str, int | None]:
     """How often each reason was given; those of few people together, and with them the rarest of the others until
     what is left of all steps not done is of few no more."""
-    shown = {reason: given[reason] for reason in REASONS if len(set(given[reason])) >= least}
+    shown = {reason: given[reason] for reason in REASONS if len(set(given[reason])) >= LEAST}
     together = [code for reason, codes in given.items() if reason not in shown for code in codes]
-    while shown and 0 < len(set(together)) < least:
+    while shown and 0 < len(set(together)) < LEAST:
         together += shown.pop(min(shown, key=lambda reason: len(shown[reason])))
     counted: dict[str, int | None] = {reason: len(codes) for reason, codes in shown.items()}
-    return counted | ({"merged": _of_enough(together, least)} if together else {})
+    return counted | ({"merged": _of_enough(together)} if together else {})
 
 
-def _of_enough(codes: Sequence[str], least: int) -> int | None:
+def _of_enough(codes: Sequence[str]) -> int | None:
     """How many steps, unless they are of too few people."""
-    return None if 0 < len(set(codes)) < least else len(codes)
+    return None if 0 < len(set(codes)) < LEAST else len(codes)
 
 
-def _enough(n: int, least: int, whole: int | None = None) -> int | None:
+def _enough(n: int, whole: int | None = None) -> int | None:
     """The number, unless it, or what it leaves of the whole, is of too few people; nobody is said as 0."""
     left = 0 if whole is None else whole - n
-    return None if 0 < n < least or 0 < left < least else n
+    return None if 0 < n < LEAST or 0 < left < LEAST else n
