@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from skillcheck.workflows.people_of import People
 
 BLOCK = 2048
-BASIC_LEVEL = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class PlanPeople:
     level: NDArray[np.int8]
     """people × competences; −1 without a result."""
     below_basic: NDArray[np.bool_]
+    """Overall below the level that the framework calls basic; nobody where it names none."""
     vital: tuple[VitalTask, ...]
 
 
@@ -65,7 +65,7 @@ def measure_for_plan(
             for task, mine in zip(vital, needs, strict=True)
         ),
     )
-    known = np.flatnonzero(rows >= 0)
+    known, basic = np.flatnonzero(rows >= 0), library.framework.basic_level or 0
     for start in range(0, len(known), BLOCK):
         some = known[start : start + BLOCK]
         scores = measure(model, people.responses[rows[some]], keep_posterior=True)
@@ -74,7 +74,7 @@ def measure_for_plan(
         mine_targets = np.array([targets[profiles[participants[one].id]] for one in some])
         found.remaining[some] = remaining_shortfall(posterior, model.nodes, mine_targets, levels)
         found.level[some] = scores.level[:, first:]
-        found.below_basic[some] = (scores.level[:, 0] >= 0) & (scores.level[:, 0] < BASIC_LEVEL)
+        found.below_basic[some] = (scores.level[:, 0] >= 0) & (scores.level[:, 0] < basic)
         for task, mine in zip(found.vital, needs, strict=True):
             for table, (competence, level) in zip(task.chances, mine, strict=True):
                 table[some] = chance_table(posterior[:, competence], model.nodes, level)

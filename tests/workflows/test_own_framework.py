@@ -5,12 +5,18 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from small import run
 
 from skillcheck.content.library import load
+from skillcheck.measurement.measure import compile_model, measure
+from skillcheck.recommend.training_plan.problem import Participant
+from skillcheck.workflows.people_of import People
+from skillcheck.workflows.plan_people import measure_for_plan
 
 ROOT = Path(__file__).parents[2]
 SMALL, ASSOCIATION = ROOT / "examples" / "framework-reemploi", ROOT / "examples" / "association"
@@ -124,3 +130,22 @@ def test_the_example_group_says_that_it_answered_other_questions(pack, tmp_path,
 
     assert code == 1
     assert "Relancez sans --data" in said
+
+
+@pytest.mark.parametrize("basic", [None, 1, 2, 3, 4])
+def test_who_is_below_the_basic_level_of_a_plan_is_what_the_framework_says(basic):
+    library = load(SMALL)
+    library = replace(library, framework=library.framework.model_copy(update={"basic_level": basic}))
+    model, bank = compile_model(library.framework, library.bank), library.bank
+    answers = np.tile(np.arange(4, dtype=np.int8), (len(bank), 1)).T.clip(
+        0, [len(one.codes) - 2 for one in bank.questions]
+    )
+    people = People(tuple("abcd"), answers.astype(np.int8), bank, ("",) * 4, 0, ())
+    levels = measure(model, people.responses).level[:, 0]
+
+    found = measure_for_plan(
+        library, model, people, [Participant(one) for one in "abcd"], dict.fromkeys("abcd", "volunteer"), []
+    )
+
+    assert len(set(levels.tolist())) >= 3
+    assert found.below_basic.tolist() == [basic is not None and level < basic for level in levels.tolist()]

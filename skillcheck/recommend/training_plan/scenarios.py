@@ -26,7 +26,7 @@ class Wishes:
 
     vital: tuple[VitalTask, ...]
     below_basic: Mask
-    """People below level 2 overall."""
+    """People below the framework's basic level overall; nobody where it names none."""
 
 
 @dataclass(frozen=True)
