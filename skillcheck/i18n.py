@@ -75,6 +75,7 @@ def number(value: float, lang: str, digits: int = 1) -> str:
     """A number as people of the language write it: decimal comma, narrow space between thousands."""
     group, decimal = str(_habit(lang, "group")), str(_habit(lang, "decimal"))
     try:
+        value = round(float(value), digits) + 0.0  # no «-0.0»
         grouped = "," if abs(value) >= float(str(_habit(lang, "group_from"))) else ""
         words = f"{value:{grouped}.{digits}f}"
     except (OverflowError, ValueError):  # beyond what a float holds: a figure that nobody measured

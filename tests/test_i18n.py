@@ -87,6 +87,15 @@ def test_numbers_are_written_as_people_of_the_language_write_them(lang, value):
 
 
 @pytest.mark.parametrize("lang", LOCALES)
+def test_what_rounds_to_nothing_has_no_sign_and_what_rounds_to_a_thousand_its_space(lang):
+    assert [number(-0.04, lang), number(-0.4, lang, 0), percent(-0.001, lang)] == [
+        number(0, lang), number(0, lang, 0), percent(0, lang),
+    ]  # fmt: skip
+    assert number(-0.06, lang)[0] == "-"
+    assert number(9999.96, lang) == number(10_000, lang)
+
+
+@pytest.mark.parametrize("lang", LOCALES)
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 1.0, 12.5])
 def test_percentages_have_the_space_of_the_language(lang, share):
     expected = format_percent(share, locale=LOCALES[lang])

@@ -163,6 +163,8 @@ def test_an_attribute_with_too_many_values_is_named_not_shown() -> None:
     [
         ({"mean": -0.4, "low": -0.7, "high": -0.1}, "−0,4 (de −0,7 à −0,1)"),
         ({"mean": 0.4, "low": None, "high": None}, "+0,4"),
+        ({"mean": 0.04, "low": None, "high": None}, "0,0"),
+        ({"mean": -0.04, "low": -0.7, "high": 0.04}, "0,0 (de −0,7 à 0,0)"),
         ({"mean": None, "low": None, "high": None}, "–"),
     ],
 )

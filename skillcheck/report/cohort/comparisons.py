@@ -208,7 +208,7 @@ def _change(words: Words, change: Change) -> str:
 
 def _signed(words: Words, mean: float, low: float | None, high: float | None) -> str:
     """«+0,4 (0,2–0,6)»."""
-    sign = "+" if mean > 0 else ""
+    sign = "+" if round(mean, 1) > 0 else ""
     figure = f"{sign}{number(mean, words.texts.lang)}".replace("-", "−")
     if low is None or high is None:
         return figure
