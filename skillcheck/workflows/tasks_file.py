@@ -48,4 +48,4 @@ def read_tasks(path: Path, library: Library, today: date) -> tuple[list[Task], l
 
 
 def _near(wanted: str, known: Sequence[str]) -> list[str]:
-    return get_close_matches(wanted, known, n=3, cutoff=0.4) or list(known)[:5]
+    return get_close_matches(wanted, known, n=3, cutoff=0.4)

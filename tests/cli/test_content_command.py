@@ -222,3 +222,14 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path):
     )  # fmt: skip
 
     assert done.stderr == ""
+
+
+def test_an_id_that_is_near_to_nothing_is_not_guessed(capsys):
+    assert run(["content", "show", "zz", "--lang", "en"]) == 2
+    assert capsys.readouterr().err.strip() == "There is no id “zz”."
+
+    assert run(["content", "show", "s11", "--lang", "en"]) == 2
+    assert "Did you mean: s" in capsys.readouterr().err
+
+    assert run(["content", "list", "zz", "--lang", "en"]) == 2
+    assert "situations" in capsys.readouterr().err  # so few kinds that all are told
