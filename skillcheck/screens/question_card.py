@@ -49,7 +49,9 @@ def question_card(
         can_go_back=can_go_back,
         several=question.takes_several,
         given=given,
-        help=lambda: tuple(line for one in (texts, also) if one for line in help_lines(question, library, one)),
+        help=lambda: tuple(
+            line for one in (texts, also) if one for line in help_lines(question, library, one, with_scene=with_scene)
+        ),
         plus=plus,
         aside=aside,
     )
@@ -85,8 +87,9 @@ def right_answer(question: Question, texts: Texts) -> str:
     return " + ".join(texts.choose(answer.text) for answer in question.words(best[0]))
 
 
-def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:
-    """How the question can be put aloud, then each hard word of the question, its scene and its answers.
+def help_lines(question: Question, library: Library, texts: Texts, *, with_scene: bool) -> list[str]:
+    """How the question can be put aloud, then each hard word of the question, its answers and, where it
+    stands with them, its scene.
 
     A check is only put aloud: what a word means can be the very thing that it asks.
     """
@@ -97,7 +100,7 @@ def help_lines(question: Question, library: Library, texts: Texts) -> list[str]:
     if question.is_check:
         return [aloud]
     parts = [question.item.text, *(answer.text for answer in question.answers)]
-    if question.situation:
+    if question.situation and with_scene:
         parts.append(question.situation.scene)
     words = "\n".join(choose(part, texts.lang) for part in parts)
     lines = [aloud]

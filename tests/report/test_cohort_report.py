@@ -186,8 +186,9 @@ def test_two_waves_stand_side_by_side() -> None:
     row = report(waves=waves).waves[0]
     shown = terminal.cohort(samples.cohort(content=small_library(), waves=waves), small_library(), FR).plain
 
-    assert (row.before, row.now) == ("2,1", "2,5")
-    assert "2,1 → 2,5, +0,4" in plain(shown)
+    assert (row.before, row.now) == ("1,6", "2,0")  # levels: half a level below the places on the scale
+    assert (row.first, row.last) == (1.6, 2.0)
+    assert "1,6 → 2,0, +0,4" in plain(shown)
 
 
 def test_offers_say_how_well_they_serve_each_gap() -> None:

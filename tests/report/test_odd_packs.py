@@ -21,6 +21,8 @@ from skillcheck.forms.printed_sheet import as_html, as_text
 from skillcheck.i18n import Texts
 from skillcheck.measurement.responses import response_row
 from skillcheck.person.build import build_result, given_answer
+from skillcheck.report.cohort.confidence import reliability
+from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.person.report import person_report
 from skillcheck.report.render.formats import Group, People, renderer
 
@@ -111,6 +113,34 @@ def test_a_group_s_report_says_its_own_highest_level(library, name):
     words = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", page, flags=re.DOTALL)
     assert f"sur {library.framework.measurement.levels}" in words
     assert not FOREIGN.search(words), FOREIGN.search(words)
+
+
+@pytest.mark.parametrize("best", [True, False])
+def test_a_group_s_mean_level_is_no_higher_than_the_highest_level_nor_above_what_its_people_are_told(library, best):
+    """Found by reading: «Niveau moyen : 1,3 (0,8–1,7) sur 1», and 4,1 of thirty people told 3,4 on average."""
+    cohort = cohort_of(library, [answered(library, best)] * 6)
+    told = result_of(library, answered(library, best), "fr").scores["overall"].level
+
+    page = cohort_report(cohort, library, Texts("fr"))
+
+    figures = re.findall(r"\d+,\d", page.headline)
+    assert len(figures) == 3
+    assert all(float(one.replace(",", ".")) <= library.framework.measurement.levels for one in figures)
+    assert page.heat[0].mean == pytest.approx(told, abs=0.5)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_one_level_is_not_said_to_go_from_1_to_1(library, lang):
+    page = person_report(result_of(library, answered(library, best=True), lang), library, Texts(lang))
+
+    assert not re.search(r"1 (à|to|a) 1\b", page.levels_title)
+
+
+def test_where_the_rest_is_chance_not_all_of_ten_parts_are_people(library):
+    cohort = cohort_of(library, [answered(library, best) for best in (True, False) * 5])
+    sure = cohort.dimensions["overall"].model_copy(update={"reliability": 0.97})
+
+    assert "9 parts sur 10" in reliability(sure, Texts("fr"))
 
 
 def test_a_group_s_pages_have_a_column_for_each_of_its_own_levels(library):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection
+from types import SimpleNamespace
 
 import pytest
 
+from skillcheck.cli.assess.languages import Bilingual
+from skillcheck.cli.assess.trying import cards_of
 from skillcheck.i18n import Texts, languages
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.person.record import Given
 from skillcheck.report.person.report import PersonReport, person_report
+from skillcheck.report.render.formats import People, renderer
 from tests.small import small_library
 
 FR = Texts("fr")
@@ -60,6 +64,36 @@ def test_the_last_step_of_somebody_at_ease_is_to_show_a_card_of_a_strong_point(l
     assert len({step.competence for step in steps}) == len(steps)
 
 
+@functools.cache
+def at_ease():
+    """The result of somebody at ease, whose last step is a card to show."""
+    content, answers = small_library(), alone_up_to(6)
+    return build_result(content, answers, mode="interview", lang="fr", profile=content.profiles["citizen"])
+
+
+def test_a_card_to_show_has_no_boxes_for_how_it_went():
+    """How another person did it says nothing of who showed it: «sans aide» to tick stood under such a card."""
+    content, result = small_library(), at_ease()
+    acts = [step.act for step in person_report(result, content, FR).steps if step.act]
+    to_do = [act for act in acts if act.way == "do"]
+
+    made = renderer("html").render_people(People([result], content, FR))
+
+    assert len(to_do) < len(acts)
+    assert str(made).count(FR.t("report.act_later")) == len(to_do)
+
+
+def test_a_card_to_show_is_not_offered_to_be_tried(monkeypatch):
+    """«fait avec de l'aide» of the person it was shown to lowered who had shown it."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    content, result = small_library(), at_ease()
+    acts = [step.act for step in person_report(result, content, FR).steps if step.act]
+
+    offered = cards_of(result, Bilingual(SimpleNamespace(library=content, texts=FR)))
+
+    assert [card.id for card in offered] == [act.id for act in acts if act.way == "do"]
+
+
 @pytest.mark.parametrize(("level", "profile"), sorted(MANY_GAPS))
 def test_who_has_three_gaps_has_their_cards_first(level, profile):
     steps = ending(level, profile).steps
@@ -107,9 +141,9 @@ def test_who_has_what_their_goal_asks_does_it_for_real_first(goal):
         assert first.name == FR.choose(wanted.name)
         assert first.act is not None and first.act.id in wanted.exercises
         assert first.why == FR.t("report.step_why_real")
-        assert "ce qu’il faut" not in first.why.replace("'", "’")  # the note above has said it
+        assert "l’essentiel" not in first.why.replace("'", "’")  # the note above has said it
     assert all(CARDS[step.act.id].level for step in made.steps if step.act)  # no first gesture
-    assert not any("suffit" in step.why for step in made.steps)
+    assert not any("nous visons" in step.why for step in made.steps)
 
 
 def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
@@ -145,7 +179,7 @@ def test_what_can_be_said_soon_is_of_the_card_s_level():
 def test_who_lacks_something_for_their_goal_has_that_first():
     made = ending(1, "citizen", goal="scams")
 
-    assert "suffit" in made.steps[0].why
+    assert "nous visons" in made.steps[0].why
 
 
 def test_a_note_stands_only_beside_what_it_is_about():

@@ -244,6 +244,29 @@ def test_reached_is_said_only_where_something_as_hard_is_done():
     assert FR.t("report.gap_likely") in rows["1.1"].alt
 
 
+def test_levels_are_missing_for_certain_only_where_something_as_easy_is_not_done():
+    """«encore 2 niveaux» stood beside «au moins niveau 1» of who did level 1 of it and was asked nothing harder."""
+    asked, rest = up_to(1), {one: put for one, put in up_to(1).items() if BANK[one].competence != "1.2"}
+    first = next(one for one in asked if BANK[one].competence == "1.2" and BANK[one].level == 1)
+
+    rows = [{row.id: row for row in page(put).rows()}["1.2"] for put in (rest | {first: asked[first]}, asked)]
+
+    assert all(row.missing for row in rows)
+    assert rows[0].gap_words == FR.t("report.gap_missing_likely", n=rows[0].missing)
+    assert rows[1].gap_words == FR.t("report.gap_missing", n=rows[1].missing)
+
+
+@pytest.mark.parametrize("how", ["alone", "help"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_answers_are_said_to_be_given_with_help_only_where_they_were(lang, how):
+    """On a telephone every row read «Réponses (avec aide) 4» of who had answered alone."""
+    given = [given_answer(LIBRARY, one, "0", lang, how=how) for one in FIRST]
+    made = person_report(build_result(LIBRARY, given, mode="interview", lang=lang), LIBRARY, Texts(lang))
+
+    key = "report.column_answers" if how == "alone" else "report.column_answers_helped"
+    assert made.answers_title == Texts(lang).t(key)
+
+
 def test_no_gap_stands_where_no_level_is_said():
     rows = page(dict.fromkeys(FIRST, "0")).rows()
 

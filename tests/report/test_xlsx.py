@@ -92,7 +92,7 @@ def test_breakdowns_are_numbers_and_few_people_a_word() -> None:
         "Haut (95\u202f%)",
         "Niveau visé atteint",
     ]
-    assert rows[0][:7] == ["Lyon", 150.0, "", 3.2, 3.0, 3.4, 0.41]
+    assert rows[0][:7] == ["Lyon", 150.0, "", 2.7, 2.5, 2.9, 0.41]
     assert rows[1][0] == "<script>alert(1)</script>"
     assert rows[2][:7] == ["non renseigné", "caché", "", "", "", "", ""]
 

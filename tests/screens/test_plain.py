@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from small import small_library
@@ -114,6 +115,15 @@ def test_a_situation_tells_its_scene_once_and_both_languages(library):
     assert FR.choose(library.bank["d01a"].situation.scene) in shown
     assert library.bank["d01a"].situation.scene["en"] in shown
     assert FR.choose(library.bank["d01a"].situation.scene) not in ask(second, "1\n")[1]
+
+
+def test_help_explains_no_word_of_a_scene_that_does_not_stand_there(library):
+    term = library.glossary[0].model_copy(update={"forms": {"fr": ["projets"]}})
+    knowing = SimpleNamespace(bank=library.bank, glossary=(term,), special_words=library.special_words)
+
+    assert "projets" in FR.choose(library.bank["d01b"].situation.scene)
+    assert any(line.startswith("projets") for line in card(knowing, "d01b").help())
+    assert not any(line.startswith("projets") for line in card(knowing, "d01b", with_scene=False).help())
 
 
 def test_special_answers_stand_apart_and_are_never_ticked_with_others(library):

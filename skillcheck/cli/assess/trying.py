@@ -27,13 +27,15 @@ ENOUGH = "<enough>"
 
 
 def cards_of(result: Result, bilingual: Bilingual) -> list[ActLine]:
-    """The cards of a result's steps, where somebody is there to try them."""
+    """The cards of a result's steps, where somebody is there to try them. Not one to show: how another person did it
+    says nothing of who showed it."""
     from skillcheck.report.person.next_steps import find_steps
 
     if not sys.stdin.isatty():
         return []
     session = bilingual.session
-    return [step.act for step in find_steps(result, session.library, session.texts) if step.act]
+    acts = [step.act for step in find_steps(result, session.library, session.texts) if step.act]
+    return [act for act in acts if act.way == "do"]
 
 
 def try_cards(bilingual: Bilingual, screen: Screen, opened: OpenInterview, cards: Sequence[ActLine]) -> None:

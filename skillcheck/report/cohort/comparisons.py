@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean, number
 from skillcheck.recommend.offers import NEGLIGIBLE
+from skillcheck.report.cohort.wording import mean_level
 from skillcheck.report.naming import names_listed
 
 if TYPE_CHECKING:
@@ -172,7 +173,8 @@ def find_groups_then_and_now(words: Words) -> Iterable[TwoGroups]:
             said = "higher" if found.low > 0 else "lower" if found.high < 0 else "cannot_tell"
             rows.append(
                 GroupsRow(
-                    kind=kind, name=words.name(dimension), first=found.before, last=found.now,
+                    kind=kind, name=words.name(dimension), first=mean_level(found.before, words.library),
+                    last=mean_level(found.now, words.library),
                     before=words.mean(found.before, None, None), now=words.mean(found.now, None, None),
                     change=_signed(words, found.mean, found.low, found.high), said=t(f"report.cohort_{said}"),
                 )
@@ -190,8 +192,8 @@ def find_waves(words: Words) -> Iterable[WaveRow]:
             yield WaveRow(
                 kind=kind,
                 name=words.name(dimension),
-                first=change.before,
-                last=change.now,
+                first=words.level(change.before),
+                last=words.level(change.now),
                 before=words.mean(change.before, None, None),
                 now=words.mean(change.now, None, None),
                 change=_change(words, change),
@@ -216,9 +218,9 @@ def _signed(words: Words, mean: float, low: float | None, high: float | None) ->
     return f"{figure} ({words.texts.t('report.cohort_from_to', low=Printed(least), high=Printed(most))})"
 
 
-def waves_words(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
+def waves_words(words: Words) -> tuple[str, ...]:
     """How many people were found at both dates, and how a change is counted."""
-    waves = cohort.waves
+    waves, texts = words.cohort.waves, words.texts
     if waves is None:
         return ()
     lines = [texts.t("report.cohort_paired", n=waves.paired)]
@@ -229,7 +231,7 @@ def waves_words(cohort: Cohort, texts: Texts) -> tuple[str, ...]:
     if len(waves.line) > 2:
         here = [clean(one.name, 40) or texts.t("report.cohort_line_today") for one in waves.line]
         points = " → ".join(
-            f"{name} {number(one.mean, texts.lang)}" for name, one in zip(here, waves.line, strict=True)
+            f"{name} {words.mean(one.mean, None, None)}" for name, one in zip(here, waves.line, strict=True)
         )
         lines.append(texts.t("report.cohort_line", n=waves.line[0].n, points=Printed(points)))
     lines.append(texts.t("report.cohort_waves_note"))

@@ -45,7 +45,7 @@ def reliability(overall: Dimension, texts: Texts) -> str:
     if overall.reliability is None:
         return texts.t("report.cohort_reliability_none")
     kind = "good" if overall.reliability >= 0.8 else "fair" if overall.reliability >= 0.6 else "weak"
-    parts = int(10 * overall.reliability + 0.5)
+    parts = min(9, int(10 * overall.reliability + 0.5))  # the sentence says that the rest is chance
     return texts.t(
         f"report.cohort_reliability_{kind}", parts=parts, value=Printed(number(overall.reliability, texts.lang, 2))
     )

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from skillcheck.i18n import Texts
 
 
+def mean_level(place: float, library: Library) -> float:
+    """The mean level of people whose mean place on the scale is ``place``: who is at level 2 stands between 2 and 3, in
+    the middle half a level above it. Never beyond the ends, as no level is."""
+    return min(max(place - 0.5, 0.0), float(library.framework.measurement.levels))
+
+
 class Words:
     """A cohort with the names and number habits of one language."""
 
@@ -62,13 +68,16 @@ class Words:
         return percent(part, self.texts.lang)
 
     def mean(self, mean: float | None, low: float | None, high: float | None) -> str:
-        """«3,4 (3,2–3,6)», a mean level and the 95 % interval of the mean."""
-        if mean is None:
-            return "–"
-        figure = number(mean, self.texts.lang)
-        if low is None or high is None:
-            return figure
-        return f"{figure} ({number(low, self.texts.lang)}–{number(high, self.texts.lang)})"
+        """«3,4 (3,2–3,6)», a mean level and the 95 % interval of the mean, of mean places on the scale."""
+        figures = [self.level(one) for one in (mean, low, high)]
+        told = [number(one, self.texts.lang) for one in figures if one is not None]
+        return (
+            "–" if figures[0] is None else f"{told[0]} ({told[1]}–{told[2]})" if len(told) == len(figures) else told[0]
+        )
+
+    def level(self, place: float | None) -> float | None:
+        """The mean level of people at a mean place on the scale."""
+        return None if place is None else mean_level(place, self.library)
 
     def reason(self, code: str) -> str:
         """Why a row was returned: the sentence of its problem with «…» for what varies, else the code itself."""

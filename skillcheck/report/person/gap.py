@@ -19,11 +19,12 @@ def missing_levels(score: Score) -> int | None:
     return max(1, score.target - score.level)
 
 
-def gap_words(score: Score, texts: Texts, done: Collection[int] | None) -> str:
+def gap_words(score: Score, texts: Texts, done: Collection[int] | None, missed: Collection[int]) -> str:
     """How far the target is, in words, of what was answered; empty without a profile, and where no level is said.
 
-    ``done``: the levels at which something of it is done (None: no answer is kept). A target is «reached» where
-    something as hard is done; where it is read from the other answers, «no doubt reached».
+    ``done``, ``missed``: the levels at which something of it is done, or is not (None: no answer is kept). A target is
+    «reached» where something as hard is done, levels are missing where something as easy is not; where it is read from
+    the other answers, «no doubt».
     """
     if score.target is None or score.verdict is None:
         return ""
@@ -35,4 +36,7 @@ def gap_words(score: Score, texts: Texts, done: Collection[int] | None) -> str:
         proved = done is None or max(done, default=0) >= score.target
         return texts.t("report.gap_reached" if proved else "report.gap_likely")
     missing = missing_levels(score)
-    return texts.t("report.gap_unknown") if missing is None else texts.t("report.gap_missing", n=missing)
+    if missing is None:
+        return texts.t("report.gap_unknown")
+    shown = done is None or min(missed, default=score.target + 1) <= score.target
+    return texts.t("report.gap_missing" if shown else "report.gap_missing_likely", n=missing)

@@ -90,11 +90,7 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         kind, name = "area", texts.choose(next(area.short for area in framework.areas if area.id == dimension))
     words = _row_words(result, library, texts, dimension)
     level = _standing(result, library, texts, dimension)
-    helped = sum(
-        answer.category is not None and answer.how in {"help", "mediator"}
-        for answer in result.answers
-        if _belongs(answer, dimension, library)
-    )
+    helped = sum(is_helped(answer) for answer in result.answers if _belongs(answer, dimension, library))
     return Row(
         id=dimension,
         kind=kind,
@@ -113,6 +109,11 @@ def make_row(result: Result, library: Library, texts: Texts, dimension: str) -> 
         next_time=next_time(result, library, texts, dimension) if kind == "competence" else None,
         **words,
     )
+
+
+def is_helped(answer: Given) -> bool:
+    """Whether the answer was given with help, or by the person alongside."""
+    return answer.category is not None and answer.how in {"help", "mediator"}
 
 
 def seen_in(result: Result, library: Library, dimension: str) -> int:
@@ -142,8 +143,14 @@ def _row_words(result: Result, library: Library, texts: Texts, dimension: str) -
         "level_words": said_words(result, library, texts, dimension),
         "level_short": _level_short(score, texts),
         "between_words": between_words(score.low, score.high, texts),
-        "gap_words": gap_words(score, texts, levels_done(result, library, dimension)),
+        "gap_words": gap_of(result, library, texts, dimension),
     }
+
+
+def gap_of(result: Result, library: Library, texts: Texts, dimension: str) -> str:
+    """How far the target of a dimension is, in words of what was answered."""
+    done, missed = (levels(result, library, dimension) for levels in (levels_done, levels_missed))
+    return gap_words(result.scores[dimension], texts, done, missed or ())
 
 
 def _listed_words(words: dict[str, str], level: str, score: Score, texts: Texts) -> str:
@@ -186,7 +193,7 @@ def _standing(result: Result, library: Library, texts: Texts, dimension: str) ->
     done = levels_done(result, library, dimension)
     if not level or done is None:
         return words
-    top, missed = library.framework.measurement.levels, _levels_missed(result, library, dimension)
+    top, missed = library.framework.measurement.levels, levels_missed(result, library, dimension)
     if level < top and max(done, default=0) >= level and not missed:
         return texts.t("report.level_at_least", level=Printed(words))
     if level not in done:
@@ -245,7 +252,7 @@ def next_task(result: Result, library: Library, competence: str, card: int = 0) 
     return min(above)[3] if above else None
 
 
-def _levels_missed(result: Result, library: Library, dimension: str) -> set[int]:
+def levels_missed(result: Result, library: Library, dimension: str) -> set[int]:
     """The levels at which something was asked or tried and is not done. «I can't tell» is not done; what was passed
     over says nothing."""
     about = [one for one in result.answers if _belongs(one, dimension, library)]

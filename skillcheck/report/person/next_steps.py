@@ -10,8 +10,7 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.gap import gap_words
-from skillcheck.report.person.levels import levels_done, next_task, next_time, said_words
+from skillcheck.report.person.levels import gap_of, levels_done, next_task, next_time, said_words
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
 from skillcheck.report.person.teaching import card_to_teach
@@ -136,7 +135,7 @@ def _step(
     score = result.scores[competence]
     task = next_task(result, library, competence, library.exercises[act.id].level if act and act.way == "do" else 0)
     ahead = task if task and _leads_to(act, task, library) else None
-    gap = gap_words(score, texts, levels_done(result, library, competence))
+    gap = gap_of(result, library, texts, competence)
     need = f"{own} ({gap})" if gap else own
     return Step(
         competence=competence,

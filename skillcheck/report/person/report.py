@@ -17,7 +17,7 @@ from skillcheck.report.person.beginning import is_beginning
 from skillcheck.report.person.confidence import mediator_words, not_asked, notes, sure
 from skillcheck.report.person.going import going
 from skillcheck.report.person.helpers import role_offers, who_helps
-from skillcheck.report.person.levels import Row, make_row
+from skillcheck.report.person.levels import Row, is_helped, make_row
 from skillcheck.report.person.next_steps import Step, find_steps
 from skillcheck.report.person.since import Since, since_words
 from skillcheck.report.person.steps_note import steps_note
@@ -69,6 +69,8 @@ class PersonReport:
     levels: tuple[tuple[int, str], ...]
     """The framework's levels, each in one plain sentence, behind its name where it has one."""
     levels_title: str
+    answers_title: str
+    """Over the column of answers; «with help» only where some were: on a telephone it stands before each number."""
     since: Since | None = None
     """What changed since the first visit of somebody who came back."""
 
@@ -126,6 +128,7 @@ def person_report(
         notes_short=f"{texts.t('report.note_self')} {texts.t('report.note_not_against')}",
         levels=tuple((one.level, _level_line(one, texts)) for one in library.framework.levels),
         levels_title=texts.t("report.levels", n=library.framework.measurement.levels),
+        answers_title=texts.t(f"report.column_answers{'_helped' if any(map(is_helped, result.answers)) else ''}"),
         since=since_words(progress, library, texts) if progress else None,
     )  # fmt: skip
 

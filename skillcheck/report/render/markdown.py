@@ -92,13 +92,14 @@ def _section(section: Section) -> list[str]:
 
 def _person_table(report: PersonReport, texts: Texts) -> list[str]:
     targets = report.overall.target is not None
-    head = ["name", "level", *(("target", "gap") if targets else ()), "answers", "next"]
+    before = ["name", "level", *(("target", "gap") if targets else ())]
+    head = [*(texts.t(f"report.column_{key}") for key in before), report.answers_title, texts.t("report.column_next")]
     rows = []
     for row in report.rows():
         name = f"{row.id} {row.name}" if row.kind == "competence" else row.name
         goal = [str(row.target), row.gap_words] if targets else []
         rows.append([name, row.level_short, *goal, row.answers_words, row.next_time or ""])
-    return table([texts.t(f"report.column_{key}") for key in head], rows)
+    return table(head, rows)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, strange: bool = False) -> list[str]:

@@ -35,7 +35,7 @@ FAR = re.compile("[\u2e80-\U0010ffff]")
 NOT_LATIN = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac\u2212]")
 WORDS = (
     "strengths", "steps", "status_note", "where", "picture", "sure", "not_asked",
-    "offers_why", "mediator", "column_name", "column_level", "column_target", "column_gap", "column_answers",
+    "offers_why", "mediator", "column_name", "column_level", "column_target", "column_gap",
     "column_next",
     "cards", "act_needs", "act_say", "act_stumble", "act_proof", "act_alone", "act_help", "act_later",
     "notes", "legend_measured", "legend_inferred", "legend_interval", "legend_target",

@@ -15,6 +15,7 @@ from skillcheck.report.cohort.comparisons import group_name
 from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.cohort.wording import Words as CohortWords
+from skillcheck.report.cohort.wording import mean_level
 from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
@@ -115,7 +116,7 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
             _breakdown_sheet(book, words, breakdown)
         if cohort.situations:
             _situations_sheet(book, words, cohort)
-        _dictionary(book, words, _columns_of(cohort))
+        _dictionary(book, words, _columns_of(cohort), {"mean": "mean_level"})
     return book.bytes()
 
 
@@ -184,7 +185,8 @@ def _breakdown_sheet(book: Workbook, words: _Words, breakdown: Breakdown) -> Non
             continue
         found = (group.dimensions.get(one) for one in competences)
         lacking: list[Cell] = [None if one is None else one.shortfall for one in found]
-        sheet.row([value, group.n, group.staff, overall.mean, overall.low, overall.high, overall.reached, *lacking])
+        means = [words.level(one) for one in (overall.mean, overall.low, overall.high)]
+        sheet.row([value, group.n, group.staff, *means, overall.reached, *lacking])
     sheet.finish()
 
 
@@ -203,7 +205,8 @@ def _two_groups_sheet(book: Workbook, words: _Words, compared: Compared) -> None
     head = ["name", "before", "now", "difference", "mean_low", "mean_high"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
     for dimension, one in compared.dimensions.items():
-        sheet.row([dimension, words.dimension(dimension), one.before, one.now, one.mean, one.low, one.high])
+        then, now = words.level(one.before), words.level(one.now)
+        sheet.row([dimension, words.dimension(dimension), then, now, one.mean, one.low, one.high])
     sheet.finish()
 
 
@@ -212,7 +215,8 @@ def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
     head = ["name", "n", "before", "now", "change", "mean_low", "mean_high", "progress", "same", "decline", "unknown"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
     for dimension, one in waves.dimensions.items():
-        figures = [one.before, one.now, one.mean, one.low, one.high, one.progress, one.same, one.decline, one.unknown]
+        dates = [words.level(one.before), words.level(one.now)]
+        figures = [*dates, one.mean, one.low, one.high, one.progress, one.same, one.decline, one.unknown]
         sheet.row([dimension, words.dimension(dimension), one.n, *figures])
     sheet.finish()
 
@@ -256,6 +260,9 @@ class _Words:
 
     def sheet(self, key: str) -> str:
         return self.texts.t(f"report.xlsx_sheet_{key}")
+
+    def level(self, place: float | None) -> float | None:
+        return None if place is None else mean_level(place, self.library)
 
     def column(self, key: str) -> str:
         return self.texts.t(f"report.xlsx_{key}")
