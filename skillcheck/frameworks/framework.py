@@ -12,6 +12,8 @@ from skillcheck.record import Language, LocalText, Record, Words
 
 Official = dict[Language, bool]
 """Per language: is this wording published by the framework or a national body (True), or ours (False)?"""
+MOST_AREAS = 15
+"""What the key of a training group's cell holds (``cohort.sums.cell_keys``: 16 steps an area, in 64 bits with a sign)."""
 
 
 class FrameworkSource(Record):
@@ -140,7 +142,7 @@ class Framework(Record):
     scales: dict[str, Scale]
     special_answers: list[ScaleOption]
     measurement: Measurement
-    areas: Annotated[list[Area], Field(min_length=1)]
+    areas: Annotated[list[Area], Field(min_length=1, max_length=MOST_AREAS)]
 
     @cached_property
     def competences(self) -> dict[str, Competence]:

@@ -53,6 +53,15 @@ def problems_of(folder: Path):
 # --- all mistakes at once -----------------------------------------------------------------------------------
 
 
+def test_a_framework_has_no_more_areas_than_training_groups_can_tell_apart(reemploi):
+    (framework,) = reemploi.glob("framework*.yaml")
+    written = yaml.safe_load(framework.read_text(encoding="utf-8"))
+    written["areas"] = (written["areas"] * 16)[:16]
+    framework.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+
+    assert ("content.list_length", "≤ 15") in [(one.code, one.fields.get("known")) for one in problems_of(reemploi)]
+
+
 def test_ten_planted_mistakes_are_found_at_once_with_their_lines(reemploi):
     shutil.copy(CASES / "ten-mistakes" / "c-mistakes.yaml", reemploi / "items")
     expected = yaml.safe_load((CASES / "ten-mistakes" / "expected.yaml").read_text(encoding="utf-8"))
