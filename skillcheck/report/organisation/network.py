@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean, date, number
+from skillcheck.report.cohort.wording import mean_level
 from skillcheck.report.document import Document, Section, Strip, Table
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from skillcheck.frameworks.practice import Pack
     from skillcheck.i18n import Texts
     from skillcheck.organisation.comparison_record import ComparisonRecord, Line
+
+Three = tuple[float, float, float]
 
 
 def comparison_document(record: ComparisonRecord, library: Library, pack: Pack, texts: Texts) -> Document:
@@ -70,23 +73,32 @@ def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, levels
     rows, raw = [], []
     for one in lines:
         name, standing = _name(one.name, library, pack, texts), texts.t(f"network.standing_{one.standing}")
-        mean, low, high, quarter, three = (
-            Printed(number(value, texts.lang, 1))
-            for value in (one.mean, one.low, one.high, one.quarter, one.three_quarters)
+        own, others = _figures(one, library)
+        (low, mean, high), (quarter, _, three) = (
+            [Printed(number(value, texts.lang, 1)) for value in values] for values in (own, others)
         )
         rows.append((
             name, texts.t("network.you_cell", mean=mean, low=low, high=high),
             texts.t("network.half_cell", low=quarter, high=three), standing,
         ))  # fmt: skip
-        raw.append((name, one.mean, f"{quarter}–{three}", standing))
-    strips = tuple(
-        Strip(((one.low, one.mean, one.high), (one.quarter, one.median, one.three_quarters)), bars=(1,))
-        for one in lines
-    )  # fmt: skip
+        raw.append((name, own[1], f"{quarter}–{three}", standing))
+    strips = tuple(Strip(_figures(one, library), bars=(1,)) for one in lines)
     return Table(
         head, tuple(rows), numeric=(1, 2), cells=tuple(raw), strips=strips, places=levels + 1,
         strip_head=texts.t("network.column_strip"),
     )  # fmt: skip
+
+
+def _figures(one: Line, library: Library) -> tuple[Three, Three]:
+    """Low, mean, high; a quarter, the median and three quarters of the structures. Of people: mean levels, as on the
+    page of a group; of practices: places on their scale, as in the diagnosis."""
+
+    def said(low: float, middle: float, high: float) -> Three:
+        if one.name.startswith("people:"):
+            return mean_level(low, library), mean_level(middle, library), mean_level(high, library)
+        return low, middle, high
+
+    return said(one.low, one.mean, one.high), said(one.quarter, one.median, one.three_quarters)
 
 
 def _name(figure: str, library: Library, pack: Pack, texts: Texts) -> str:
