@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
 from skillcheck.export.manifest import Holds, require_as_written
-from skillcheck.files import reading_problem
+from skillcheck.files import read_bounded
 from skillcheck.organisation.diagnosis import diagnose
 from skillcheck.organisation.record import Organisation
 from skillcheck.store.ledger import Ledger, nearest
@@ -78,7 +77,7 @@ def measure_organisation(asked: Diagnosis, library: Library, pack: Pack, texts: 
     problems += wrong
     facts, wrong = ([], []) if asked.facts is None else read_facts(asked.facts, pack, asked.today)
     problems += wrong
-    cohort, wrong = (None, []) if asked.cohort is None else _cohort(asked.cohort)
+    cohort, wrong = (None, []) if asked.cohort is None else _cohort(asked.cohort, library)
     problems += wrong
     read: ReadViews | None = None
     try:
@@ -120,20 +119,19 @@ def _near(record: Organisation, read: ReadViews, out: Path) -> Problem | None:
     return None if apart is None else Problem("organisation.near", file=str(out), fields={"n": apart})
 
 
-def _cohort(path: Path) -> tuple[Cohort | None, list[Problem]]:
-    """The cohort record of a folder of results, or of the file itself."""
-    from pydantic import ValidationError
-
+def _cohort(path: Path, library: Library) -> tuple[Cohort | None, list[Problem]]:
+    """The cohort record of a folder of results, or of the file itself, read as ``report`` reads it."""
     from skillcheck.cohort.record import Cohort
+    from skillcheck.store.saved_records import read_record
 
     file = path / "cohort.json" if path.is_dir() else path
     try:
-        raw = file.read_bytes()
-        return Cohort.model_validate_json(raw), []
-    except OSError as error:
-        return None, [reading_problem(error, str(file))]
-    except ValidationError:
-        return None, [Problem("organisation.not_a_cohort", file=str(file))]
+        record = read_record(file, library)
+    except DataProblem as error:
+        return None, list(error.problems)
+    if isinstance(record, Cohort):
+        return record, []
+    return None, [Problem("organisation.not_a_cohort", file=str(file))]
 
 
 def _write(
@@ -195,13 +193,9 @@ def read_organisation(path: Path) -> Organisation:
     from pydantic import ValidationError
 
     file = path / RECORD if path.is_dir() else path
+    raw = read_bounded(file, MAX_BYTES)
     require_as_written(file)
     try:
-        with file.open("rb") as opened:
-            raw = opened.read(MAX_BYTES)
-        json.loads(raw)
-        return Organisation.model_validate_json(raw)
-    except OSError as error:
-        raise DataProblem(reading_problem(error, str(file))) from error
-    except (ValueError, RecursionError, ValidationError) as error:
+        return Organisation.model_validate_json(raw or b"")
+    except ValidationError as error:
         raise DataProblem(Problem("organisation.not_a_record", file=str(file))) from error
