@@ -114,7 +114,7 @@ def _near(record: Organisation, read: ReadViews, out: Path) -> Problem | None:
     apart = nearest(now, ledger.known("sheets"), LEAST)
     if now and now not in structure.sheets:
         structure.sheets.append(now)
-        with suppress(OSError):
+        with suppress(OSError, DataProblem):
             ledger.save()
     return None if apart is None else Problem("organisation.near", file=str(out), fields={"n": apart})
 

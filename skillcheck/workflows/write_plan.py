@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.cohort.minimum import LEAST
+from skillcheck.errors import DataProblem
 from skillcheck.recommend.training_plan.changed import Changed, changed
 from skillcheck.recommend.training_plan.objectives import VitalCovered
 from skillcheck.recommend.training_plan.record import (
@@ -273,7 +274,8 @@ PLANS = "plan"
 
 
 def _near(solved: Solved) -> int | None:
-    """By how many people an earlier plan differs, if by fewer than five; noted in the ledger, as hashes."""
+    """By how many people an earlier plan differs, if by fewer than five; noted in the ledger, as hashes. Where
+    the store cannot be written, nothing is."""
     problem = solved.plan.problem
     lacking = zip(problem.participants, problem.remaining[:, :, 0].sum(axis=1), strict=True)
     ledger = Ledger()
@@ -282,6 +284,6 @@ def _near(solved: Solved) -> int | None:
     apart = nearest(now, plans.releases, LEAST)
     if now and now not in plans.releases:
         plans.releases.append(now)
-        with suppress(OSError):
+        with suppress(OSError, DataProblem):
             ledger.save()
     return apart

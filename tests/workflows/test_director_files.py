@@ -6,13 +6,17 @@ import json
 import re
 import stat
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import yaml
+from organisations import random_rows, write_structure, write_views
 from python_calamine import CalamineWorkbook
 from small import run, small_library
 
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.table_file import read_table
+from skillcheck.store.ledger import Ledger
 from skillcheck.workflows.plan_inputs import circles
 
 ROOT = Path(__file__).parent.parent.parent
@@ -425,6 +429,22 @@ def test_a_plan_made_again_without_one_person_is_individual_and_that_is_said(tmp
 
     assert said == [False, False, True]
     assert holds == ["group", "group", "individual"]
+
+
+def test_where_nothing_can_be_noted_plan_and_diagnosis_are_made(tmp_path, capsys, monkeypatch):
+    """A read-only account, a full disk: what is noted of a plan serves the next one."""
+    monkeypatch.setenv("SKILLCHECK_HOME", str(tmp_path / "home"))  # nobody else's plan is noted there
+    refused = DataProblem(Problem("files.not_writable", file="releases.json"))
+    monkeypatch.setattr(Ledger, "save", Mock(side_effect=refused))
+
+    assert plan(capsys, tmp_path, write(tmp_path, sessions=SESSIONS))[0] in {0, 3}
+    views = write_views(tmp_path / "v.csv", random_rows(3, {"equipe": (12, 1.5)}))
+    structure = write_structure(tmp_path / "s.yaml")
+    assert spoken(capsys, "organisation", "measure", structure, views, "-o", tmp_path / "d")[0] == 0
+
+    assert Ledger.save.call_count == 2
+    assert (tmp_path / "plan" / "plan.json").exists()
+    assert (tmp_path / "d" / "organisation.json").exists()
 
 
 TITLED = SESSIONS.replace(";serves\n", ";serves;title\n", 1).replace("2.4:2\n", "2.4:2;Tableaux, débuts\n")
