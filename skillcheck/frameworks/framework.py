@@ -13,7 +13,7 @@ from skillcheck.record import Language, LocalText, Record, Words
 Official = dict[Language, bool]
 """Per language: is this wording published by the framework or a national body (True), or ours (False)?"""
 MOST_AREAS = 15
-"""What the key of a training group's cell holds (``cohort.sums.cell_keys``: 16 steps an area, in 64 bits with a sign)."""
+"""What the key of a training group's cell holds (``cohort.sums.cell_keys``: 16 steps an area, 63 bits)."""
 
 
 class FrameworkSource(Record):
