@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import light
 from skillcheck.ingest.model import Column, Doubt, Understanding
 from skillcheck.ingest.recipe import EVERYWHERE, LONG, MARK_WORDS, MARKS, ROLES, UNDECIDED, Recipe
 from skillcheck.questions.item_bank import ItemBank
@@ -20,6 +22,10 @@ NOT_YAML = re.compile("[\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
 
 FILE_KEYS = ("encoding", "separator", "sheet", "header_row")
+
+
+VERSION = 1
+"""The number of the recipes that this program writes and reads; another meaning of a key gets another number."""
 
 
 KEYS = ("recipe", "file", "numbers", "rows", "columns", "marks", "answers")
@@ -47,8 +53,7 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     def wrong(code: str, *place: str, **fields: object) -> None:
         problems.append(Problem(code, file=str(path), line=lines.get(place, 1), fields=fields))
 
-    if not isinstance(data, dict) or "recipe" not in data:
-        raise DataProblem(Problem("ingest.not_a_recipe", file=str(path)))
+    data = _of_our_version(data, path)
     for key in data:
         if key not in KEYS:
             wrong("ingest.recipe_unknown_key", key, found=key, suggestion=", ".join(KEYS))
@@ -82,6 +87,15 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     )
 
 
+def _of_our_version(data: object, path: Path) -> dict[str, object]:
+    number = str(data.get("recipe")) if isinstance(data, dict) else ""
+    if isinstance(data, dict) and number == str(VERSION):
+        return data
+    later = number.isdecimal() and number.strip("0") != ""
+    fields: dict[str, object] = {"found": number[:20], "suggestion": VERSION}
+    raise DataProblem(Problem("ingest.recipe_later" if later else "ingest.not_a_recipe", file=str(path), fields=fields))
+
+
 def _mapping(data: dict[str, object], key: str, wrong: object) -> dict[str, object]:
     value = data.get(key)
     if value is None:
@@ -100,6 +114,7 @@ def _marks(data: dict[str, object], wrong: object) -> dict[str, str]:
     for found, said in marks.items():
         if said not in (*MARK_WORDS, UNDECIDED):
             wrong("ingest.recipe_unknown_mark", MARKS, found, found=said, column=found)
+    _refuse_two_meanings(marks, (MARKS,), wrong)
     return marks
 
 
@@ -139,7 +154,18 @@ def _answers(data: dict[str, object], bank: ItemBank, wrong: object) -> dict[str
         for found, code in answers[place].items():
             if not _possible(code, place, bank):
                 wrong("ingest.recipe_unknown_code", "answers", place, found, found=code, column=found)
+        _refuse_two_meanings(answers[place], ("answers", place), wrong)
     return answers
+
+
+def _refuse_two_meanings(decided: Mapping[str, str], place: tuple[str, ...], wrong: object) -> None:
+    """Two texts that are one when cells are read («Top», «TOP») and mean different answers: nobody can tell which."""
+    assert callable(wrong)
+    first: dict[str, str] = {}
+    for found, code in decided.items():
+        before = first.setdefault(light(found), found) if code != UNDECIDED else found
+        if decided[before] != code:
+            wrong("ingest.recipe_two_meanings", *place, found, found=found, suggestion=before)
 
 
 def _possible(code: str, place: str, bank: ItemBank) -> bool:
@@ -158,7 +184,7 @@ def recipe_text(understanding: Understanding, texts: Texts, bank: ItemBank, reci
     """
     part, recipe = understanding.parts[0], recipe or Recipe()
     lines = [f"# {line}" for line in texts.template("ingest.recipe_head").strip().splitlines()]
-    lines += ["recipe: 1", "file:"]
+    lines += [f"recipe: {VERSION}", "file:"]
     if understanding.container in ("text", "zip"):
         lines += [f"  encoding: {_quoted(part.dialect.encoding)}", f"  separator: {_quoted(part.dialect.separator)}"]
     elif understanding.container == "sheet":

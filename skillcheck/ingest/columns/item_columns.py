@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from skillcheck.ingest.cells.answer_reader import Special
 from skillcheck.ingest.cells.normalise import INVISIBLE, listed, repaired, special_spellings, words
+from skillcheck.ingest.columns.likeness import Likeness
 from skillcheck.ingest.columns.whole_text import WholeTexts, answers_behind
 from skillcheck.ingest.model import How
 from skillcheck.questions.item_bank import SPECIAL_CODES, ItemBank, Question
@@ -25,18 +25,11 @@ SGQA = re.compile(r"^\d+X\d+X\d+(?=[a-z])")
 PIECES = re.compile(r"[/_.:\-]")
 SPACED = re.compile(r"(?<=^[a-z])[\s._-]+(?=\d)")  # «S 111», «s-111»: our code, written in two pieces
 PIECE = re.compile(r"[\s/_.:()\[\]\-–—]+")
-ABBREVIATED = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 POINTS = re.compile(
     r"^(points|feedback|commentaires?|puntos|comentarios|punti|punteggio|grade|note|q\. ?\d+"
     r"|(?:question|group) time|(?:temps|durée) (?:pour|de) l[ae] (?:question|groupe)[^:]{0,40})\s*[-–—:/]",
     re.IGNORECASE,
 )
-SHORTEST_PREFIX = 8
-LIKENESS = 0.88
-NEAR = 0.3
-"""Share of words that a header and a question have in common to be called near."""
-TELLING = 5  # signs from which a word of a short header («Tableur») tells what it may be about
-MOST_COMPARED = 400
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,6 @@ class HeaderIndex:
         self.bank = bank
         self._special = special
         self._known: dict[tuple[str, str], Match | None] = {}
-        self._compared = 0
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -78,10 +70,9 @@ class HeaderIndex:
         return WholeTexts(self.texts)
 
     @cached_property
-    def _scenes(self) -> set[str]:
-        """What is read before the questions of a situation: a header cut short may be its beginning."""
+    def _likeness(self) -> Likeness:
         scenes = (question.situation.scene for question in self.bank.questions if question.situation)
-        return {words(text) for scene in scenes for text in scene.values()}
+        return Likeness(self.texts, {words(text) for scene in scenes for text in scene.values()})
 
     @cached_property
     def labels(self) -> dict[str, set[str]]:
@@ -114,7 +105,17 @@ class HeaderIndex:
             match = self._option_of(self._question(above), header)
         if match is None and (better := repaired(header)) is not None:
             return self._firm(better, above)
-        return match
+        return None if match is not None and self._says_another(header, match.item) else match
+
+    def _says_another(self, header: str, item: str) -> bool:
+        """Whether a header says more than its question: the code or the whole text of another one (nobody can tell
+        which was asked), or words around the text that ask something else of it."""
+        found = self._whole.held(header)
+        if found is None:
+            return False
+        around = {*found.before.split(), *found.after.split()}
+        codes = {word for word in around if word in self.bank and any(map(str.isdigit, word))}
+        return found.asks_else or not {found.item, *codes} <= {item}
 
     def _boxed(self, header: str) -> Match | None:
         """The column of one answer: a question, however its header is decorated, and behind it the answer's words, or
@@ -265,36 +266,15 @@ class HeaderIndex:
 
     def proposed(self, header: str) -> Match | None:
         """A question the column may be: by an abbreviated beginning or by likeness. Needs ``--accept``."""
-        if self.beside(header) is not None:
+        if self._whole.held(header) is not None or self.beside(header) is not None:
             return None
         bracket = BRACKET.match(header.strip())
         return self._likely(header) or (self._likely(bracket.group(2)) if bracket else None)
 
     def nearest(self, header: str) -> tuple[str, ...]:
         """The two questions whose words are nearest to a header that is none of them, or that speak of it."""
-        spelled = frozenset(words(header).split())
-        shared = {text: len(spelled & own) / len(spelled | own) for text, own in self._words_of.items()}
-        told = {word for word in spelled if len(word) >= TELLING}
-        near = [text for text, own in self._words_of.items() if shared[text] >= NEAR or (told and told <= own)]
-        near.sort(key=lambda text: (-shared[text], text))
-        return tuple(dict.fromkeys(self.texts[text] for text in near))[:2]
-
-    @cached_property
-    def _words_of(self) -> dict[str, frozenset[str]]:
-        return {text: frozenset(text.split()) for text in self.texts}
+        return self._likeness.nearest(header)
 
     def _likely(self, header: str) -> Match | None:
-        short = ABBREVIATED.sub("", header.strip())
-        spelled = words(short)
-        if len(spelled) < SHORTEST_PREFIX or POINTS.match(header):
-            return None
-        begins = {item for text, item in self.texts.items() if text.startswith(spelled)}
-        begins |= {scene for scene in self._scenes if scene.startswith(spelled)}
-        if len(begins) == 1 and not begins <= self._scenes:
-            return Match(begins.pop(), "prefix")
-        if begins or self._compared >= MOST_COMPARED or len(spelled) > 400:
-            return None
-        self._compared += 1
-        near = difflib.get_close_matches(spelled, self.texts, 2, LIKENESS)
-        items = {self.texts[text] for text in near}
-        return Match(items.pop(), "fuzzy") if len(items) == 1 else None
+        found = None if POINTS.match(header) else self._likeness.likely(header)
+        return None if found is None else Match(*found)

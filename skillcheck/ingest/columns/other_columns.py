@@ -254,8 +254,20 @@ def _id_place(columns: Sequence[Column], sample: Sequence[SampleRow], options: R
     if options.id_column:
         return Named(own_id(columns, options.id_column))
     if decided := [column.position for column in columns if column.role == "id" and column.how == "recipe"]:
+        if len({tuple(row.cells[place].strip() for row in sample) for place in decided}) > 1:
+            _refuse_two_named([columns[place].header for place in decided])
         return Named(decided[0])
     return who(columns, sample)
+
+
+def _refuse_two_named(headers: Sequence[str]) -> None:
+    """A recipe may name the people of several files, each by its own header, and never twice those of one file.
+
+    Raises:
+        DataProblem: the columns have different headers; one header twice is told elsewhere.
+    """
+    if len(set(map(words, headers))) > 1:
+        raise DataProblem(Problem("ingest.recipe_two_ids", fields={"found": ", ".join(headers)}))
 
 
 def own_id(columns: Sequence[Column], wanted: Sequence[str]) -> int:

@@ -33,12 +33,22 @@ def answers_behind(header: str) -> Iterator[tuple[str, str, bool]]:
             yield header[: sign.start()], header[sign.end() :], False
 
 
+CLAUSE = re.compile(r"[^\w\s'<>%-]+|\s-\s|\n")
+"""What ends a clause: «0 = I cannot, 3 = I can explain: …» denies nothing of what follows."""
+
+
 @dataclass(frozen=True)
 class Contained:
-    """The question found in a header, and the words after it."""
+    """The question found in a header, and the words before and after it.
+
+    ``asks_else``: they say that the column holds something else about it: its points, how important it is, what a
+    trainer thinks, what somebody cannot do.
+    """
 
     item: str
+    before: str
     after: str
+    asks_else: bool
 
 
 class WholeTexts:
@@ -53,11 +63,13 @@ class WholeTexts:
                 self._by_start[tuple(parts[:KEY])].append(text)
 
     def only_one(self, header: str) -> Contained | None:
-        """The question of the header, where it holds the whole text of exactly one; a text inside another is not it.
+        """The question of the header, where it holds the whole text of exactly one and asks nothing else about it."""
+        found = self.held(header)
+        return None if found is None or found.asks_else else found
 
-        Nothing where the sentence goes on (another question), or where the column is known to stand beside the
-        question (its points, a comment).
-        """
+    def held(self, header: str) -> Contained | None:
+        """The question of which the header holds the whole text, where it is exactly one; a text inside another is not
+        it. Nothing where the sentence goes on (another question)."""
         spelled = words(header)
         found = self._inside(spelled)
         found = [text for text in found if not any(text != other and f" {text} " in f" {other} " for other in found)]
@@ -67,10 +79,8 @@ class WholeTexts:
         around = _around(folded(header), text)
         if around is None:
             return None
-        before, after = around
-        if _beside(before) or _beside(after):
-            return None
-        return Contained(self._texts[text], after)
+        before, after = map(words, around)
+        return Contained(self._texts[text], before, after, _beside(before) or _beside(after) or _denies(around[0]))
 
     def _inside(self, spelled: str) -> list[str]:
         parts = re.sub(r"(?<=[^\W\d])\d+(?= |$)", "", spelled).split()  # «numérique2»: the copy of a column
@@ -83,17 +93,19 @@ class WholeTexts:
 
 
 def _around(header: str, text: str) -> tuple[str, str] | None:
-    """The words before and after the text; None where it is only a piece of a longer sentence."""
+    """What stands before and after the text; None where it is only a piece of a longer sentence."""
     place = re.search(r"(?<![^\W\d_])" + r"[\W_]+".join(map(re.escape, text.split())) + r"(?![^\W\d_])", header)
     if place is None:
         return None
     before, after = header[: place.start()], header[place.end() :]
-    if not FREE_BEFORE.search(before) or not FREE_AFTER.match(after):
-        return None
-    return words(before), words(after)
+    return (before, after) if FREE_BEFORE.search(before) and FREE_AFTER.match(after) else None
 
 
 def _beside(around: str) -> bool:
-    """Whether the words around a question say that the column holds something else about it: its points, how important
-    it is, what a trainer thinks."""
     return around in listed("beside") or not set(around.split()).isdisjoint(listed("asks_else"))
+
+
+def _denies(before: str) -> bool:
+    """Whether the last clause before a question turns it around: «Je ne sais pas faire : …»."""
+    last = next((clause for part in reversed(CLAUSE.split(before)) if (clause := words(part))), "")
+    return any(f"{last} ".startswith(f"{denial} ") for denial in listed("denies"))
