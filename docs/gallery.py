@@ -1,12 +1,14 @@
 """Make the pictures of docs/gallery.md: every report, from invented people, as it looks.
 
-Run it after a change of a report: ``python docs/gallery.py`` in the checkout, with Debian's Chromium installed.
+Run it after a change of a report: ``python docs/gallery.py`` in the checkout, with Debian's Chromium and
+poppler-utils installed.
 """
 
 from __future__ import annotations
 
 import html as escape
 import io
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -27,25 +29,13 @@ SCREEN = "font: 15px/1.35 'DejaVu Sans Mono', monospace; background: #10161b; co
 SHEET = "table{border-collapse:collapse;font:13px Verdana,sans-serif}td{border:1px solid #ccc;padding:3px 7px}"
 
 
-def pdf_page(make: Any, name: str, page: int = 0) -> None:
-    """One page of a PDF as a picture, by Typst itself."""
-    import typst
-
-    caught: list[bytes] = []
-    compile_pdf = typst.compile
-
-    def as_picture(*given: Any, **named: Any) -> bytes:
-        named = {key: value for key, value in named.items() if key not in {"pdf_standards", "timestamp"}}
-        pages = compile_pdf(*given, **{**named, "format": "png", "ppi": 80})
-        caught[:] = pages if isinstance(pages, list) else [pages]
-        return b""
-
-    typst.compile = as_picture
-    try:
-        make()
-    finally:
-        typst.compile = compile_pdf
-    (FOLDER / f"{name}.png").write_bytes(caught[page])
+def pdf_page(made: bytes, name: str, page: int = 1) -> None:
+    """One page of a PDF as a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        path.write_bytes(made)
+        wanted = ["-png", "-singlefile", "-r", "80", "-f", str(page)]
+        subprocess.run(["pdftoppm", *wanted, str(path), str(FOLDER / name)], check=True)  # noqa: S603, S607 (our own file, named here)
 
 
 def shot(browser: Any, page_text: str, name: str, *, width: int, height: int, dark: bool = False) -> None:
@@ -93,9 +83,9 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     texts, library = Texts("fr"), load()
     result, cohort = samples.person(content=library), samples.cohort(content=library)
-    pdf_page(lambda: pdf.person_pdf(result, library, texts), "person-page-1")
-    pdf_page(lambda: pdf.person_pdf(result, library, texts), "person-page-2", 1)
-    pdf_page(lambda: pdf.cohort_pdf(cohort, library, texts), "cohort-pdf")
+    pdf_page(pdf.person_pdf(result, library, texts), "person-page-1")
+    pdf_page(pdf.person_pdf(result, library, texts), "person-page-2", 2)
+    pdf_page(pdf.cohort_pdf(cohort, library, texts), "cohort-pdf")
     people = [samples.person(content=library, name=f"P-{n:02}", seed=n, ability=1.5 + n / 3) for n in range(1, 11)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"])
