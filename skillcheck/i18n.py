@@ -53,8 +53,8 @@ def speaks(text: Mapping[str, str | None], lang: str) -> bool:
 
 
 def typeset(words: str, lang: str) -> str:
-    """The same words as the language prints them: French spaces and apostrophes, a Spanish or Italian full stop after
-    the closing mark («…».).
+    """The same words as the language prints them: French spaces and apostrophes (a number stays with its «min»), a
+    Spanish or Italian full stop after the closing mark («…».).
 
     Only for what people read; CSV and JSON keep plain spaces.
     """
@@ -63,6 +63,7 @@ def typeset(words: str, lang: str) -> str:
         words = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW, words)
         words = re.sub(r"(?<=\w|»|\)) +:(?=\s|$)", NO_BREAK + ":", words)
         words = re.sub(r"(?<=\d) +%", NARROW + "%", words)
+        words = re.sub(r"(?<=\d) +(?=min\b)", NO_BREAK, words)
         words = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, words)
         words = re.sub(r"(?<=\w)'(?=\w|«)", "’", words)
     if ".»" in words and _habit(lang, "stop_after_mark"):
