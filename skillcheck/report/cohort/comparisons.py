@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed, clean, number
 from skillcheck.recommend.offers import NEGLIGIBLE
-from skillcheck.report.cohort.wording import mean_level
 from skillcheck.report.naming import names_listed
 
 if TYPE_CHECKING:
@@ -173,8 +172,8 @@ def find_groups_then_and_now(words: Words) -> Iterable[TwoGroups]:
             said = "higher" if found.low > 0 else "lower" if found.high < 0 else "cannot_tell"
             rows.append(
                 GroupsRow(
-                    kind=kind, name=words.name(dimension), first=mean_level(found.before, words.library),
-                    last=mean_level(found.now, words.library),
+                    kind=kind, name=words.name(dimension), first=words.level(found.before),
+                    last=words.level(found.now),
                     before=words.mean(found.before, None, None), now=words.mean(found.now, None, None),
                     change=_signed(words, found.mean, found.low, found.high), said=t(f"report.cohort_{said}"),
                 )

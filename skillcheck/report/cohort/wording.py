@@ -6,19 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.mean_level import mean_level
 from skillcheck.i18n import clean, number, percent, typeset
 from skillcheck.report.naming import names_listed
 
 if TYPE_CHECKING:
+    from skillcheck.cohort.minimum import Known
     from skillcheck.cohort.record import Cohort
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
-
-
-def mean_level(place: float, library: Library) -> float:
-    """The mean level of people whose mean place on the scale is ``place``: who is at level 2 stands between 2 and 3, in
-    the middle half a level above it. Never beyond the ends, as no level is."""
-    return min(max(place - 0.5, 0.0), float(library.framework.measurement.levels))
 
 
 class Words:
@@ -69,15 +65,16 @@ class Words:
 
     def mean(self, mean: float | None, low: float | None, high: float | None) -> str:
         """«3,4 (3,2–3,6)», a mean level and the 95 % interval of the mean, of mean places on the scale."""
-        figures = [self.level(one) for one in (mean, low, high)]
-        told = [number(one, self.texts.lang) for one in figures if one is not None]
-        return (
-            "–" if figures[0] is None else f"{told[0]} ({told[1]}–{told[2]})" if len(told) == len(figures) else told[0]
-        )
+        if mean is None:
+            return "–"
+        figure = number(self.level(mean), self.texts.lang)
+        if low is None or high is None:
+            return figure
+        return f"{figure} ({number(self.level(low), self.texts.lang)}–{number(self.level(high), self.texts.lang)})"
 
-    def level(self, place: float | None) -> float | None:
+    def level(self, place: Known) -> Known:
         """The mean level of people at a mean place on the scale."""
-        return None if place is None else mean_level(place, self.library)
+        return mean_level(place, self.library.framework.measurement.levels)
 
     def reason(self, code: str) -> str:
         """Why a row was returned: the sentence of its problem with «…» for what varies, else the code itself."""

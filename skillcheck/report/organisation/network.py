@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.mean_level import mean_level
 from skillcheck.i18n import Printed, clean, date, number
-from skillcheck.report.cohort.wording import mean_level
 from skillcheck.report.document import Document, Section, Strip, Table
 
 if TYPE_CHECKING:
@@ -70,10 +70,9 @@ def size_words(size: str, texts: Texts) -> str:
 
 def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, levels: int) -> Table:
     head = tuple(texts.t(f"network.column_{name}") for name in ("what", "you", "half", "standing"))
-    rows, raw = [], []
-    for one in lines:
+    rows, raw, drawn = [], [], [_figures(one, levels) for one in lines]
+    for one, (own, others) in zip(lines, drawn, strict=True):
         name, standing = _name(one.name, library, pack, texts), texts.t(f"network.standing_{one.standing}")
-        own, others = _figures(one, library)
         (low, mean, high), (quarter, _, three) = (
             [Printed(number(value, texts.lang, 1)) for value in values] for values in (own, others)
         )
@@ -82,20 +81,20 @@ def _table(lines: list[Line], library: Library, pack: Pack, texts: Texts, levels
             texts.t("network.half_cell", low=quarter, high=three), standing,
         ))  # fmt: skip
         raw.append((name, own[1], f"{quarter}–{three}", standing))
-    strips = tuple(Strip(_figures(one, library), bars=(1,)) for one in lines)
+    strips = tuple(Strip(figures, bars=(1,)) for figures in drawn)
     return Table(
         head, tuple(rows), numeric=(1, 2), cells=tuple(raw), strips=strips, places=levels + 1,
         strip_head=texts.t("network.column_strip"),
     )  # fmt: skip
 
 
-def _figures(one: Line, library: Library) -> tuple[Three, Three]:
+def _figures(one: Line, levels: int) -> tuple[Three, Three]:
     """Low, mean, high; a quarter, the median and three quarters of the structures. Of people: mean levels, as on the
     page of a group; of practices: places on their scale, as in the diagnosis."""
 
     def said(low: float, middle: float, high: float) -> Three:
         if one.name.startswith("people:"):
-            return mean_level(low, library), mean_level(middle, library), mean_level(high, library)
+            return mean_level(low, levels), mean_level(middle, levels), mean_level(high, levels)
         return low, middle, high
 
     return said(one.low, one.mean, one.high), said(one.quarter, one.median, one.three_quarters)

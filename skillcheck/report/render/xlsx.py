@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.mean_level import mean_level
 from skillcheck.i18n import Printed, clean
 from skillcheck.report.cohort.comparisons import group_name
 from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.cohort.wording import Words as CohortWords
-from skillcheck.report.cohort.wording import mean_level
 from skillcheck.report.render.xlsx_since import since_sheets
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
 if TYPE_CHECKING:
+    from skillcheck.cohort.minimum import Known
     from skillcheck.cohort.record import Breakdown, Cohort
     from skillcheck.cohort.wave_record import Compared, Waves
     from skillcheck.content.library import Library
@@ -261,8 +262,8 @@ class _Words:
     def sheet(self, key: str) -> str:
         return self.texts.t(f"report.xlsx_sheet_{key}")
 
-    def level(self, place: float | None) -> float | None:
-        return None if place is None else mean_level(place, self.library)
+    def level(self, place: Known) -> Known:
+        return mean_level(place, self.library.framework.measurement.levels)
 
     def column(self, key: str) -> str:
         return self.texts.t(f"report.xlsx_{key}")
