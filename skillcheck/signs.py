@@ -37,3 +37,8 @@ def without_accents(text: str) -> str:
         return text.casefold()
     bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold().translate(ONE_LETTER))
     return bare if bare.isascii() else "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def comparable(text: str) -> str:
+    """A name or a value as others are looked for beside it: without accents, capitals and spare spaces."""
+    return " ".join(without_accents(text).split())

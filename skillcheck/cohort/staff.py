@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from skillcheck.signs import without_accents
+from skillcheck.signs import comparable
 
 if TYPE_CHECKING:
     from skillcheck.cohort.sums import CohortSums
@@ -20,11 +20,11 @@ class Staff:
 
     total: int
     groups: Counts = field(default_factory=dict)
-    """Attribute (as the column of answers is headed) → ``key`` of a value there → people."""
+    """Attribute (as the column of answers is headed) → a value there (``comparable``) → people."""
 
     def of(self, attribute: str, value: str) -> int | None:
         """How many people have a value; None where that was not counted."""
-        return self.groups.get(attribute, {}).get(key(value))
+        return self.groups.get(attribute, {}).get(comparable(value))
 
     def met(self, sums: CohortSums, attributes: Sequence[str]) -> list[tuple[str, str, int, int | None]]:
         """Who answered beside who there is: attribute, value, people who answered, people there; «» for everybody."""
@@ -35,8 +35,3 @@ class Staff:
                     (attribute, one, int(n[0]), self.of(attribute, one)) for one, n in sorted((values or {}).items())
                 ]
         return found
-
-
-def key(value: str) -> str:
-    """A value without capitals, accents and spare spaces."""
-    return without_accents(" ".join(value.split()))

@@ -13,8 +13,9 @@ from typing import Literal
 
 from skillcheck.measurement.gaps import SURE
 from skillcheck.measurement.measure import TOLERANCE
-from skillcheck.organisation.network import LEAST_STRUCTURES, Cell, Network, Spread, plain
+from skillcheck.organisation.network import LEAST_STRUCTURES, Cell, Network, Spread
 from skillcheck.organisation.release import Own
+from skillcheck.signs import comparable
 
 Standing = Literal["above", "below", "among", "cannot_tell"]
 
@@ -50,7 +51,7 @@ class Comparison:
 
 def cell_for(network: Network, size: str, branch: str) -> tuple[Cell | None, Literal["", "branch", "all"]]:
     """The narrowest cell that is shown: size and branch, size, all."""
-    bare = plain(branch)
+    bare = comparable(branch)
     if bare and (found := network.cell(size, bare)) is not None:
         return found, ""
     if (found := network.cell(size, "")) is not None:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from skillcheck.organisation.release import SIZES, Release
 from skillcheck.record import Record
-from skillcheck.signs import without_accents
+from skillcheck.signs import comparable
 
 SCHEMA: Literal["skillcheck/network-1"] = "skillcheck/network-1"
 LEAST_STRUCTURES = 10
@@ -73,11 +73,6 @@ class Refused(Record):
     fields: dict[str, str] = {}
 
 
-def plain(branch: str) -> str:
-    """A branch as it is compared: without accents, capitals or spare spaces."""
-    return " ".join(without_accents(branch).split())
-
-
 def figures_of(release: Release) -> dict[str, tuple[int, int]]:
     """Each figure of a release in tenths, with its own variance in ten-thousandths."""
     found: dict[str, tuple[int, int]] = {}
@@ -124,7 +119,7 @@ def merge(releases: Sequence[Release], version: str) -> Network:
     """Add releases up (as ``choose`` gives them, at least one): the same bytes in any order."""
     cells: dict[tuple[str, str], list[Release]] = defaultdict(list)
     for one in releases:
-        branch = plain(one.branch)
+        branch = comparable(one.branch)
         for key in {("", ""), (one.size, ""), ("", branch), (one.size, branch)}:
             cells[key].append(one)
     shown = _shown(cells)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.files import hold, private_folder, read_bounded, write_whole, writing_problem
-from skillcheck.signs import without_accents
+from skillcheck.signs import comparable
 from skillcheck.store.paths import CODE, checked_code, home, people
 
 if TYPE_CHECKING:
@@ -63,14 +63,16 @@ def set_nickname(person: str, nickname: str | None) -> None:
 def checked_nickname(nickname: str) -> str:
     """A nickname with single spaces. Raises UsageProblem where it is empty, too long, or a code."""
     nickname = " ".join(nickname.split())
-    if not nickname or len(nickname) > LONGEST or not nickname.isprintable() or bare(nickname) in people():
+    if not nickname or len(nickname) > LONGEST or not nickname.isprintable() or comparable(nickname) in people():
         raise UsageProblem(Problem("store.bad_nickname", fields={"found": nickname, "most": LONGEST}))
     return nickname
 
 
 def same_name(person: str, nickname: str) -> list[str]:
     """The codes of others who have this nickname already."""
-    return sorted(code for code, name in nicknames().items() if bare(name) == bare(nickname) and code != person)
+    return sorted(
+        code for code, name in nicknames().items() if comparable(name) == comparable(nickname) and code != person
+    )
 
 
 def erase_nicknames() -> int:
@@ -89,7 +91,7 @@ def code_of(word: str) -> str:
     names = nicknames()
     if CODE.fullmatch(word) and (word.lower() in names or word.lower() in people()):
         return word.lower()
-    fit = sorted(code for code, name in names.items() if bare(name) == bare(word))
+    fit = sorted(code for code, name in names.items() if comparable(name) == comparable(word))
     if len(fit) > 1:
         raise UsageProblem(Problem("store.two_of_that_name", fields={"found": word, "known": ", ".join(fit)}))
     return fit[0] if fit else word
@@ -114,13 +116,8 @@ def near_nicknames(word: str) -> list[str]:
 def _nearest(word: str, names: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
-    written = {bare(name): name for name in names}
-    return [written[one] for one in get_close_matches(bare(word), written, n=3, cutoff=0.7)]
-
-
-def bare(words: str) -> str:
-    """Small letters without accents: «eloise» finds «Éloïse», and «محمد» nobody else."""
-    return without_accents(" ".join(words.split()))
+    written = {comparable(name): name for name in names}
+    return [written[one] for one in get_close_matches(comparable(word), written, n=3, cutoff=0.7)]
 
 
 def _write(names: dict[str, str]) -> None:

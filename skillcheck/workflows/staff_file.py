@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.cohort.staff import Staff, key
+from skillcheck.cohort.staff import Staff
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import words
+from skillcheck.signs import comparable
 
 if TYPE_CHECKING:
     from skillcheck.cohort.sums import CohortSums
@@ -43,7 +44,7 @@ def read_staff(given: str, attributes: Sequence[str]) -> Staff:
         total += number or 0
         for name, attribute in columns.items():
             if attribute in groups:
-                value = key(row.text(name))
+                value = comparable(row.text(name))
                 groups[attribute][value] = groups[attribute].get(value, 0) + (number or 0)
     if not problems and not total:
         problems.append(Problem("organisation.no_staff", given))

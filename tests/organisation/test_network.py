@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from skillcheck.cohort.minimum import LEAST, five, tenth, twentieth
 from skillcheck.i18n import Texts
 from skillcheck.organisation.comparison import compare, quantile, true_spread
-from skillcheck.organisation.network import Spread, choose, figures_of, merge, plain
+from skillcheck.organisation.network import Spread, choose, figures_of, merge
 from skillcheck.organisation.release import (
     SCHEMA,
     Own,
@@ -25,6 +25,7 @@ from skillcheck.organisation.release import (
     size_of,
 )
 from skillcheck.report.organisation.network import size_words
+from skillcheck.signs import comparable
 from skillcheck.store.ledger import Ledger, nearest
 
 
@@ -172,7 +173,7 @@ def test_a_release_of_another_framework_is_returned_with_its_reason():
 
 
 def test_branches_are_one_whatever_their_accents_and_capitals():
-    assert plain("  Économie  Sociale ") == plain("economie sociale")
+    assert comparable("  Économie  Sociale ") == comparable("economie sociale")
 
 
 def test_practices_and_people_never_meet_in_one_figure():
@@ -187,7 +188,7 @@ def test_practices_and_people_never_meet_in_one_figure():
 def attack(network, releases):
     """Every difference of shown wholes and parts: the smallest group of structures that it isolates."""
     cells = {(cell.size, cell.branch): {r.code for r in releases if (not cell.size or r.size == cell.size)
-             and (not cell.branch or plain(r.branch) == cell.branch)} for cell in network.cells}  # fmt: skip
+             and (not cell.branch or comparable(r.branch) == cell.branch)} for cell in network.cells}  # fmt: skip
     left = []
     for key, inside in cells.items():
         for parts in (

@@ -105,7 +105,7 @@ def who(word: str) -> Person:
 def chosen(search: str | None, sort: str = "last", state: str | None = None) -> list[Person]:
     """Those whose code, nickname or place holds the words, in the order asked for."""
     from skillcheck.cli.people.words import today
-    from skillcheck.store.nicknames import bare
+    from skillcheck.signs import comparable
     from skillcheck.store.people import everybody
 
     for name, value, known in (("sort", sort, SORTS), ("state", state or "due", STATES)):
@@ -114,8 +114,8 @@ def chosen(search: str | None, sort: str = "last", state: str | None = None) -> 
             raise UsageProblem(Problem("cli.bad_choice", fields=fields))
     found = everybody()
     if search:
-        words = bare(search)
-        found = [one for one in found if words in bare(" ".join((one.code, one.nickname or "", one.site or "")))]
+        words = comparable(search)
+        found = [one for one in found if words in comparable(" ".join((one.code, one.nickname or "", one.site or "")))]
     if state == "due":
         found = [one for one in found if one.due(today())]
     elif state:
@@ -124,7 +124,7 @@ def chosen(search: str | None, sort: str = "last", state: str | None = None) -> 
         return sorted(found, key=lambda one: (one.seen, one.last), reverse=True)
     if sort == "next":
         return sorted(found, key=lambda one: (one.appointment or LAST, one.code))
-    return sorted(found, key=lambda one: (bare(one.nickname or LAST), one.code))
+    return sorted(found, key=lambda one: (comparable(one.nickname or LAST), one.code))
 
 
 def as_data(person: Person) -> dict[str, Any]:
