@@ -149,8 +149,8 @@ def _row_words(result: Result, library: Library, texts: Texts, dimension: str) -
 
 def gap_of(result: Result, library: Library, texts: Texts, dimension: str) -> str:
     """How far the target of a dimension is, in words of what was answered."""
-    done, missed = (levels(result, library, dimension) for levels in (levels_done, levels_missed))
-    return gap_words(result.scores[dimension], texts, done, missed or ())
+    done, missed = levels_done(result, library, dimension), levels_missed(result, library, dimension)
+    return gap_words(result.scores[dimension], texts, done, missed)
 
 
 def _listed_words(words: dict[str, str], level: str, score: Score, texts: Texts) -> str:
