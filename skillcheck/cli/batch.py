@@ -164,8 +164,6 @@ def _refuse(given: BatchOptions, found: list[Understanding]) -> None:
 
     if not given.sensitive:
         refuse_sensitive(carried_names(found))
-    if given.share_to is not None and given.format != "csv":
-        raise UsageProblem(Problem("batch.share_needs_csv"))
     if given.share_to is not None and any(one.id_column is None for one in found):
         raise DataProblem(Problem("batch.share_needs_ids"))
 

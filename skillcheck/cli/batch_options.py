@@ -71,14 +71,15 @@ class BatchOptions:
 
 
 def request_of(session: Session, given: BatchOptions, answers: list[Path]) -> Request:
-    """What is asked for of these files; what does not go together is refused before any is read."""
+    """What is asked for of these files; what is not known or does not go together is refused before any is read."""
     from skillcheck.cli.batch_files import given_files, pairs_of
     from skillcheck.workflows.request import Request
 
+    _refuse_values(given)
     options = options_of(session, given)
     what = given_files(session, answers, given.before, given.wave)
     option = "--before" if given.before else "--wave" if what.waves else "--join" if given.join else ""
-    _together(given.engine, option, options.duplicates, unpaired=given.unpaired)
+    _refuse_together(given, option, options.duplicates)
     return Request(
         library=session.library, texts=session.texts, waves=what.waves, loose=what.loose,
         pairs=pairs_of(given.pairing), unpaired=given.unpaired, staff=given.staff, files=what.files,
@@ -96,13 +97,6 @@ def options_of(session: Session, given: BatchOptions) -> ReadOptions:
 
     rule, columns = duplicates_and_columns(given.keep, given.keep_column, given.duplicates)
     numbers = "0" if given.desk else given.numbers  # the notebook writes the questions' own codes
-    one_of("format", given.format, FORMATS)
-    one_of("engine", given.engine, ENGINES)
-    one_of("locale", given.locale or "fr", LOCALES)
-    one_of("numbers", numbers or "0", ("0", "1"))
-    at_least("groups", 1 if given.groups is None else given.groups, 1)
-    at_least("min-cell", given.min_cell, 1)
-    at_least("workers", 1 if given.workers is None else given.workers, 1)
     return ReadOptions(
         encoding=given.encoding, separator=sign(given.separator), sheet=given.sheet, header_row=given.header_row,
         accept=given.accept, keep_personal=tuple(columns), groups=tuple(given.group), structure=given.structure,
@@ -114,14 +108,27 @@ def options_of(session: Session, given: BatchOptions) -> ReadOptions:
     )  # fmt: skip
 
 
-def _together(engine: str, option: str, rule: str, *, unpaired: bool) -> None:
+def _refuse_values(given: BatchOptions) -> None:
+    """Refuse a word that an option does not know, and a number that is too small."""
+    one_of("format", given.format, FORMATS)
+    one_of("engine", given.engine, ENGINES)
+    one_of("locale", given.locale or "fr", LOCALES)
+    one_of("numbers", given.numbers or "0", ("0", "1"))
+    at_least("groups", 1 if given.groups is None else given.groups, 1)
+    at_least("min-cell", given.min_cell, 1)
+    at_least("workers", 1 if given.workers is None else given.workers, 1)
+
+
+def _refuse_together(given: BatchOptions, option: str, rule: str) -> None:
     """Refuse what does not go together; ``option``: that of waves or of joining, if given."""
-    if rule == "all" and option and not unpaired:
+    if rule == "all" and option and not given.unpaired:
         raise UsageProblem(Problem("batch.keep_all_alone", fields={"option": option}))
-    if engine == "spark" and option:
+    if given.engine == "spark" and option:
         raise UsageProblem(Problem("workflows.spark_options", fields={"option": option}))
-    if unpaired and option in {"", "--join"}:
+    if given.unpaired and option in {"", "--join"}:
         raise UsageProblem(Problem("batch.unpaired_alone"))
+    if given.share_to is not None and given.format != "csv":
+        raise UsageProblem(Problem("batch.share_needs_csv"))
 
 
 def duplicates_and_columns(keep: list[str], columns: list[str], duplicates: str | None) -> tuple[str, list[str]]:

@@ -137,6 +137,13 @@ def test_after_a_withdrawal_the_second_release_is_refused(home, tmp_path, capsys
     assert shared(tmp_path, PEOPLE[:20], "again")[1]
 
 
+def test_what_is_shared_in_another_format_is_refused_before_any_file_is_read(home, tmp_path, capsys):
+    given = ("--out", tmp_path / "o", "--share", tmp_path / "s", "--format", "xlsx")
+
+    assert run("batch", tmp_path / "absent.csv", *given) == 2
+    assert "--share goes with --format csv" in capsys.readouterr().err
+
+
 def test_what_leaves_is_rounded_and_without_ids_or_exact_counts(home, tmp_path):
     _, record = shared(tmp_path, PEOPLE[:23], "one")
 
