@@ -11,8 +11,9 @@ from small import small_library
 from skillcheck.cohort.build import build
 from skillcheck.cohort.record import Cohort, Rows
 from skillcheck.cohort.scoring import make_plan, score
-from skillcheck.cohort.sums import MOMENTS, SCALE, CohortSums, interval
+from skillcheck.cohort.sums import MOMENTS, SCALE, STEPS, CohortSums, interval
 from skillcheck.cohort.training_groups import Wish, group_people
+from skillcheck.frameworks.framework import MOST_AREAS
 from skillcheck.interview.simulate import draw_people
 from skillcheck.measurement.gaps import VERDICTS, shortfall, target_levels, verdicts
 from skillcheck.measurement.measure import measure
@@ -191,3 +192,7 @@ def test_sums_stay_exact_beyond_what_a_float_holds():
     place = MOMENTS.index("mean")
     assert many.moments[0, place] % sums.moments[0, place] == 0
     assert many.moments[0, place] > SCALE**2
+
+
+def test_a_framework_has_as_many_areas_as_the_key_of_a_training_group_s_cell_holds():
+    assert STEPS**MOST_AREAS < 2**63 <= STEPS ** (MOST_AREAS + 1)
