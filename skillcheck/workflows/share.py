@@ -43,5 +43,6 @@ def share(request: Request, cohort: Cohort, folder: Path) -> None:
         out.versions, out.holds = versions(request.library), "shareable"
         out.record("cohort.json", leaving.model_dump_json(by_alias=True, indent=1) + "\n")
         out.record("report.html", page(request, leaving))
-        house.releases.append(now)
+        if now not in house.releases:
+            house.releases.append(now)
         ledger.save()  # noted before the folder has its name: a release is never unknown

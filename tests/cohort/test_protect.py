@@ -135,6 +135,8 @@ def test_after_a_withdrawal_the_second_release_is_refused(home, tmp_path, capsys
         assert "passed on" in capsys.readouterr().err
     assert shared(tmp_path, PEOPLE[:30], "three")[1]
     assert shared(tmp_path, PEOPLE[:20], "again")[1]
+    noted = json.loads((tmp_path / "home" / "releases.json").read_text())["structures"]["batch"]["releases"]
+    assert [len(one) for one in noted] == [20, 30]  # the very same people once
 
 
 def test_what_is_shared_in_another_format_is_refused_before_any_file_is_read(home, tmp_path, capsys):
