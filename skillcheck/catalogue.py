@@ -59,6 +59,11 @@ class Offer(Record):
     needs: LocalText | None = None
     source: Annotated[list[Words], Field(min_length=1)]
 
+    @property
+    def is_resource(self) -> bool:
+        """Whether it is something to look at, as an encyclopaedia: it opens and closes to nobody."""
+        return self.kind == "adjacent"
+
 
 class CatalogueFile(Record):
     """data/catalogue.yaml"""

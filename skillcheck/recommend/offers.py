@@ -163,7 +163,7 @@ def _in_order(services: Mapping[str, Sequence[Service]], catalogue: Catalogue) -
         Recommendation(catalogue.offers[offer], tuple(sorted(found, key=_best_first)))
         for offer, found in services.items()
     ]
-    offers.sort(key=lambda one: (one.offer.kind == "adjacent", one.offer.status in LATER, -one.weight, one.offer.id))
+    offers.sort(key=lambda one: (one.offer.is_resource, one.offer.status in LATER, -one.weight, one.offer.id))
     return tuple(offers)
 
 

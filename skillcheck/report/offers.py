@@ -59,9 +59,8 @@ def offer_line(library: Library, texts: Texts, offer: Offer, competence: str) ->
     url = next((one for one in (offer.url, offer.enrol, offer.brochure) if one and one.startswith("https://")), None)
     where = [texts.choose(offer.format)] if offer.format else []
     where += [clean(one) for one in (offer.contact, url) if one]
-    status_words = f"{first} ({status})" if check_first else status
-    if offer.kind == "adjacent" and offer.status == "unknown":
-        status_words = first  # an encyclopaedia has no opening to be confirmed
+    nothing_known = offer.status == "unknown" and offer.is_resource  # it has no opening to be confirmed
+    status_words = first if nothing_known else f"{first} ({status})" if check_first else status
     note = texts.choose(offer.status_note) if offer.status_note and check_first else None
     sources = [library.catalogue.sources[one].title for one in offer.source if one in library.catalogue.sources]
     return OfferLine(
