@@ -54,6 +54,21 @@ def book(*rows: Sequence[object], **formats: str) -> bytes:
     return out.getvalue()
 
 
+def sheets(hidden: Sequence[str] = (), **pages: Sequence[Sequence[object]]) -> bytes:
+    """Rows as the sheets of a workbook, some of which are hidden."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        for name, rows in pages.items():
+            page = made.add_worksheet(name)
+            if name in hidden:
+                page.hide()
+            for line, row in enumerate(rows):
+                page.write_row(line, 0, row)
+    return out.getvalue()
+
+
 def told(path: Path, **options: object) -> list[str]:
     """«A1 2 0» for a person and their answers in the order of the questions, «3! code» for a row handed back, «3~ code»
     for one set aside, «role: header» for a column beside the answers, «note code», or «refused code»."""

@@ -36,8 +36,8 @@ def finish(session: Session, request: Request, outcome: Outcome, *, as_json: boo
     if sum(tally.reasons.values()) > len(tally.examples):
         session.say("batch.and_others", n=sum(tally.reasons.values()) - len(tally.examples))
     if outcome.cohort is None:
-        key = "batch.nothing_scored_aside" if aside else "batch.nothing_scored"
-        session.say(key, file=str(request.out / "rejected.csv"))
+        key = "nothing_scored_aside" if aside else "nothing_scored" if counts["n"] else "nothing_read"
+        session.say(f"batch.{key}", file=str(request.out / "rejected.csv"))
         preview.aside(session, tally)
         raise typer.Exit(EXIT_NOTHING_DONE)
     for note in outcome.notes:

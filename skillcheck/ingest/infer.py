@@ -25,7 +25,14 @@ from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.moments import times_of, times_read
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests, without_names
-from skillcheck.ingest.tables_of_file import around, holds_answers, is_summary, items_asked, refuse_same_people
+from skillcheck.ingest.tables_of_file import (
+    around,
+    holds_answers,
+    is_summary,
+    items_asked,
+    refuse_same_people,
+    sums_up,
+)
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.ingest.unrecognised import nothing_found
 from skillcheck.questions.item_bank import ItemBank
@@ -205,6 +212,9 @@ def _tables_of_people(
     if len(found) > 1 and options.sheet is None:
         summaries += [part.name for part, sample in found if is_summary(part, sample, index)]
         found = [one for one in found if one[0].name not in summaries] or found
+        totals = [one[0].name for one in found if sums_up(*one, [other for other in found if other is not one])]
+        summaries += totals
+        found = [one for one in found if one[0].name not in totals]
         if options.structure is None:
             refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     return found

@@ -135,6 +135,8 @@ class Part:
     moment_place: int | None = None
     """The column that says the moment of each row."""
     layout: Literal["wide", "long"] = "wide"
+    bare: bool = False
+    """Nothing stands below the header."""
     counted: bool = False
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
     offered_ids: tuple[str, ...] = ()

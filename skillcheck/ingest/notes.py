@@ -70,11 +70,17 @@ def _naming(parts: Sequence[Part], path: str) -> Iterator[Problem]:
         yield Problem("ingest.ids_counted", file=path, fields={"found": counted[0]})
     if offered := list(dict.fromkeys(header for part in parts for header in part.offered_ids)):
         names = " | ".join(header[:60] for header in offered[:3])
-        yield Problem("ingest.ids_offered", file=path, fields={"found": names, "suggestion": offered[0]})
+        chosen = [
+            c.header for part in parts if part.offered_ids and not part.counted for c in part.columns if c.role == "id"
+        ]
+        code, by = ("ids_chosen", chosen[0][:60]) if chosen else ("ids_offered", "")
+        yield Problem(f"ingest.{code}", file=path, fields={"found": names, "suggestion": offered[0], "one": by})
 
 
 def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
     """The moment that is read, blocks that some people only were asked, lines that are no question."""
+    if all(part.bare for part in parts):
+        yield Problem("ingest.no_rows", file=path, line=parts[0].data_line - 1)
     if moment := next((part.moment for part in parts if part.moment), ""):
         yield Problem("ingest.moment_read", file=path, fields={"found": moment})
     if forms := [part.forms for part in parts if part.forms]:

@@ -48,6 +48,30 @@ def is_summary(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> b
     return figures > MOST * len(cells)
 
 
+def sums_up(part: Part, sample: Sequence[SampleRow], others: Tables) -> bool:
+    """Whether each row is about another table, or about a group of people in one («Lyon», «Pau», «Tous»), beside tables
+    that name their people."""
+    if names_people(part) or not others or not all(names_people(other) for other, _ in others):
+        return False
+    groups = {words(name) for other, _ in others for name in (other.name, PurePosixPath(other.name).stem)}
+    for other, rows in others:
+        places = [column.position for column in other.columns if column.role in ("group", "carried")]
+        groups |= {words(cell) for cell in _filled(rows, places)}
+    for column in part.columns:
+        cells = (
+            [] if column.role in ("item", "option") else [words(cell) for cell in _filled(sample, [column.position])]
+        )
+        told = sum(cell in groups for cell in cells)
+        if 1 < told > len(cells) / 2 and len(set(cells)) == len(cells):
+            return True
+    return False
+
+
+def names_people(part: Part) -> bool:
+    """Whether a column says who answers."""
+    return any(column.role == "id" for column in part.columns)
+
+
 def holds_answers(rows: Sequence[SampleRow], people: set[str], index: HeaderIndex) -> bool:
     """Whether a table without a known question names people under one of these headers (comparable) and has a column
     that reads as answers: another version of the form, not a list of who was there."""

@@ -19,6 +19,8 @@ from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
 
 HEADER_LOOKED_AT = 12
+MOST_HIDDEN = 5
+"""So many hidden sheets are looked at: each is opened for itself."""
 
 
 def unrecognised(path: Path, bank: ItemBank, options: ReadOptions) -> Understanding | None:
@@ -64,7 +66,21 @@ def nothing_found(
         return Problem(
             "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
         )
+    if container == "sheet" and (hidden := _hidden_with_questions(path, index)):
+        fields: dict[str, object] = {"n": len(hidden), "found": ", ".join(hidden), "one": hidden[0]}
+        return Problem("ingest.only_hidden", file=str(path), fields=fields)
     return Problem("ingest.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
+
+
+def _hidden_with_questions(path: Path, index: HeaderIndex) -> list[str]:
+    """The hidden sheets of which a row among the first holds several questions."""
+    hidden = open_workbook(path, 0).hidden[:MOST_HIDDEN]
+    heads = {name: open_workbook(path, HEADER_LOOKED_AT, name).heads[name] for name in hidden}
+    return [
+        name
+        for name, rows in heads.items()
+        if any(sum(index.firm(cell) is not None for cell in row) > 1 for row in rows)
+    ]
 
 
 def _is_noise(rows: list[SampleRow]) -> bool:

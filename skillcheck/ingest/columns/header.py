@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import legible
@@ -29,6 +31,7 @@ from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import role_said
 
 MOST_COLUMNS = 20_000
+COPY = re.compile(r"[._]\d$")
 ENOUGH_ROWS = 5
 """Rows that agree against their header, from which the header is at fault."""
 
@@ -39,7 +42,7 @@ def understand_table(
     """The table's header and columns, and the sample rows below it; None where no column is a question.
 
     Raises:
-        DataProblem: too many columns.
+        DataProblem: too many columns, a broken header, or two lines of it that disagree.
         UsageProblem: a column named by the person is not there.
     """
     rows = one_header(rows)
@@ -74,6 +77,7 @@ def _wide_table(
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = _further_lines(below, columns, index)
+    _refuse_other_texts(below[: extra + 2], columns, index)
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
     _refuse_broken(columns, below[extra:], last.line)
@@ -96,6 +100,7 @@ def _wide_table(
         counted=named.counter,
         offered_ids=offered,
         moment=reading.label,
+        bare=not any(cell.strip() for row in below[extra:] for cell in row.cells),
     ), sample
 
 
@@ -151,7 +156,27 @@ def _columns(
             columns.append(_item_column(place, text, told[place]) if place in told else Column(place, text, "tool"))
         else:
             columns.append(_other_column(place, text, positions.get(place), index, options.accept))
-    return _without_rivals(columns)
+    return _copies_whole(_without_rivals(columns), index)
+
+
+def _copies_whole(columns: list[Column], index: HeaderIndex) -> list[Column]:
+    """«s111.1» beside «s111», without a column for each answer, is a copy, as pandas names it, and no answer of it."""
+    whole = {column.item for column in columns if column.role == "item"}
+    there: dict[str | None, set[str | None]] = defaultdict(set)
+    for column in columns:
+        if column.role == "option":
+            there[column.item].add(column.option)
+    copied = {
+        item
+        for item, options in there.items()
+        if item in whole and {answer.code for answer in index.bank[str(item)].answers} - options
+    }
+    return [
+        replace(column, role="item", option=None)
+        if column.role == "option" and column.item in copied and COPY.search(column.header)
+        else column
+        for column in columns
+    ]
 
 
 def _without_rivals(columns: list[Column]) -> list[Column]:
@@ -177,6 +202,23 @@ def _other_column(place: int, header: str, position: Match | None, index: Header
     if match is None:
         return Column(place, header, "personal" if role == "unknown" and asks_who(header) else role)
     return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
+
+
+def _refuse_other_texts(rows: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> None:
+    """A row of questions' texts of which some are not those of the header: columns were exchanged, and nobody can tell
+    which line is right.
+
+    Raises:
+        DataProblem: a text is that of another question.
+    """
+    for row in rows:
+        asked = [(c, row.cells[c.position]) for c in columns if c.role == "item" and c.position < len(row.cells)]
+        texts = [(c, cell, found.item) for c, cell in asked if (found := index.firm(cell)) and found.how == "text"]
+        other = [(c.header, cell) for c, cell, item in texts if item != c.item]
+        if other and len(texts) > 1 and len(texts) * 2 > len(asked):
+            header, cell = other[0]
+            fields: dict[str, object] = {"found": header[:60], "suggestion": " ".join(cell.split())[:80]}
+            raise DataProblem(Problem("ingest.headings_disagree", line=row.line, fields=fields))
 
 
 def _further_lines(below: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> int:

@@ -39,7 +39,7 @@ class Named:
     place: int | None
     counter: bool = False
     offered: tuple[int, ...] = ()
-    """Columns of short texts, all different, that could name people."""
+    """Columns of short texts, all different, that could name people too."""
 
 
 def names_of(header: str) -> tuple[str, ...]:
@@ -86,7 +86,21 @@ def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
         return Named(None, offered=offered)
     kind, _, place = ranked[0]
     counter = kind == COUNTER
-    return Named(place, counter, offered if counter else ())
+    return Named(place, counter, offered if counter else _rivals(ranked, columns, sample))
+
+
+def _rivals(
+    ranked: Sequence[tuple[int, int, int]], columns: Sequence[Column], sample: Sequence[SampleRow]
+) -> tuple[int, ...]:
+    """The columns that name people as well as the chosen one, by their header and by cells that are all different, and
+    not with the same codes."""
+    chosen = [row.cells[ranked[0][2]].strip() for row in sample]
+    found = []
+    for kind, _, place in ranked[1:]:
+        cells = [row.cells[place].strip() for row in sample]
+        if kind <= PLAIN and len(cells) > 2 and "" not in cells and cells != chosen and len(set(cells)) == len(cells):
+            found.append(columns[place].position)
+    return tuple(found)
 
 
 def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:

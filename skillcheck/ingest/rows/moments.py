@@ -24,6 +24,7 @@ MONTHS = (
     ("juin", "jun", "giu"),
     ("juil", "jul", "lug"), ("aou", "aug", "ago"), ("sep", "set"), ("oct", "ott"), ("nov",), ("dec", "dic"),
 )  # fmt: skip
+CLOCK_ALONE = re.compile(r"^\d{1,2}\s*[:h]\s*\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:am|pm)?$")
 SOME = 20
 """How many rows of a table show when it was filled in."""
 MOSTLY = 0.8
@@ -46,13 +47,15 @@ def time_columns(columns: Sequence[Column]) -> list[int]:
 
 def times_read(columns: Sequence[Column], sample: Sequence[SampleRow]) -> dict[int, tuple[int, ...]]:
     """The columns of time that hold times, the best first, and which of the two readings hold for all their cells:
-    «31/12» in one says that the day stands first in all; neither where they contradict each other."""
+    «31/12» in one says that the day stands first in all; neither where they contradict each other, or where hours
+    stand without their day."""
     found: dict[int, tuple[int, ...]] = {}
     for place in time_columns(columns):
         cells = [cell for row in sample if (cell := row.cells[place].strip())]
         read = [one for one in map(moments, cells) if any(one)]
-        if read and len(read) >= MOSTLY * len(cells):
-            found[place] = tuple(way for way in (0, 1) if all(one[way] for one in read))
+        hours = sum(bool(CLOCK_ALONE.match(cell.casefold())) for cell in cells)
+        if cells and len(read) + hours >= MOSTLY * len(cells):
+            found[place] = tuple(way for way in (0, 1) if all(one[way] for one in read) and not hours)
     return found
 
 
@@ -112,6 +115,13 @@ def _shift(behind: str) -> timedelta:
 
 def _month(spelled: str) -> int:
     return next((at for at, names in enumerate(MONTHS, 1) if spelled.startswith(names)), 0)
+
+
+def dated(cells: Sequence[str]) -> list[str]:
+    """What the columns of time of a row say, each day that has no hour with the hour that stands alone beside it."""
+    hour = next((cell for cell in cells if CLOCK_ALONE.match(cell.casefold())), "")
+    together = [cell if CLOCK.search(cell.casefold()) else f"{cell} {hour}" for cell in cells]
+    return [both if hour and any(moments(both)) else cell for cell, both in zip(cells, together, strict=True)]
 
 
 def in_order(texts: Sequence[str], ways: Sequence[int] = (0, 1)) -> list[int] | None:

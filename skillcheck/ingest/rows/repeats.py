@@ -11,7 +11,7 @@ import numpy as np
 from skillcheck.ingest.model import Part
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.judge import Outcome
-from skillcheck.ingest.rows.moments import in_order
+from skillcheck.ingest.rows.moments import dated, in_order
 from skillcheck.ingest.rows.seen import Seen
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
@@ -68,10 +68,14 @@ def kept_rows(outcomes: Outcomes, options: ReadOptions) -> Kept:
                 answers = chunk.answers[:, at]
                 full = int(((answers != NOT_ANSWERED) & (answers != NOT_ASKED)).sum())
                 cells = chunk.cells(at) if part.times else []
-                times = tuple((cells[place].strip(), ways) for place, ways in part.times.items())
+                said = dated([cells[place].strip() for place in part.times])
+                times = tuple(zip(said, part.times.values(), strict=True))
                 rows[person].append(_Row(Place(file, part.name, int(chunk.lines[at])), full, times))
     for person, some in rows.items():
         places = _fullest(some, options.duplicates)
+        if len(places) == 1:
+            kept.rows[person] = some[places[0]].place
+            continue
         order = _by_time([some[at].times for at in places])
         if order is None and any(written for at in places for written, _ in some[at].times):
             kept.unclear[person] = tuple(next((text for text, _ in some[at].times if text), "") for at in places)
