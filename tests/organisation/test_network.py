@@ -6,11 +6,14 @@ import random
 
 import numpy as np
 import pytest
+from organisations import PACK
 from pydantic import ValidationError
+from small import small_library
 
 from skillcheck.cohort.minimum import LEAST, five, tenth, twentieth
 from skillcheck.i18n import Texts
 from skillcheck.organisation.comparison import compare, quantile, true_spread
+from skillcheck.organisation.comparison_record import ComparisonRecord, Line
 from skillcheck.organisation.network import Spread, choose, figures_of, merge
 from skillcheck.organisation.release import (
     SCHEMA,
@@ -24,7 +27,7 @@ from skillcheck.organisation.release import (
     sealed,
     size_of,
 )
-from skillcheck.report.organisation.network import size_words
+from skillcheck.report.organisation.network import comparison_document, size_words
 from skillcheck.signs import comparable
 from skillcheck.store.ledger import Ledger, nearest
 
@@ -283,3 +286,26 @@ def test_quantiles_run_straight_between_tenths():
 ])  # fmt: skip
 def test_a_size_is_said_in_words(size, words):
     assert size_words(size, Texts("fr")) == words
+
+
+def test_of_people_the_page_says_mean_levels_as_their_group_s_does_and_of_practices_places():
+    """People at level 2 stand half a level above it; under half a level nobody is below 0."""
+    theme = next(iter(PACK.themes))
+    figures = {"low": 0.3, "mean": 2.6, "high": 3.1, "quarter": 2.0, "median": 2.5, "three_quarters": 2.9}
+    lines = [
+        Line(name=name, structures=12, standing="among", **figures) for name in (f"practice:{theme}", "people:1.1")
+    ]
+    record = ComparisonRecord(
+        schema="skillcheck/comparison-1", version="1", framework="f", fingerprint="abc", network_structures=12,
+        network_people=300, first="2026-01-01", last="2026-02-01", size="", branch="", structures=12, people=300,
+        wider="", lines=lines,
+    )  # fmt: skip
+
+    page = comparison_document(record, small_library(), PACK, Texts("en"))
+
+    practice, people = (section.tables[0] for section in page.sections)
+    assert (practice.cells[0][1], practice.cells[0][2]) == (2.6, "2.0–2.9")
+    assert practice.strips[0].ranges == ((0.3, 2.6, 3.1), (2.0, 2.5, 2.9))
+    assert (people.cells[0][1], people.cells[0][2]) == (pytest.approx(2.1), "1.5–2.4")
+    assert people.strips[0].ranges == (pytest.approx((0.0, 2.1, 2.6)), pytest.approx((1.5, 2.0, 2.4)))
+    assert people.rows[0][1] == "2.1 (0.0–2.6)"
