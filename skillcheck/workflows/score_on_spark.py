@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.options import CHOOSING
-from skillcheck.ingest.rows.moments import time_columns
 from skillcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _refuse(request: Request, found: list[Understanding]) -> None:
     rule = request.options.duplicates
     if len(found) > 1 and rule == "last":
         raise UsageProblem(Problem("workflows.last_of_one_file"))
-    timed = any(time_columns(part.columns) for one in found for part in one.parts)
+    timed = any(part.times for one in found for part in one.parts)
     if rule in CHOOSING and (timed or rule not in ("first", "last")):
         raise UsageProblem(Problem("workflows.spark_options", fields={"option": f"--keep {rule}"}))
     for one in found:

@@ -186,8 +186,9 @@ def test_a_spoilt_csv_gives_the_same_folder_as_on_one_machine(engine, messy, tmp
 
 @pytest.mark.parametrize("keep", ["first", "last"])
 def test_people_who_come_twice_are_settled_as_on_one_machine(engine, tmp_path, keep):
-    """With the 300 columns that scores have by the small content: past a hundred, Spark plans otherwise."""
-    rows = cohort(small_library(), 40)
+    """With the 300 columns that scores have by the small content: past a hundred, Spark plans otherwise. A column that is
+    headed as one of times and says none decides nothing."""
+    rows = [[*row, "oui" if at else "Terminé"] for at, row in enumerate(cohort(small_library(), 40))]
     again = [[rows[place][0], "Évry", "", *rows[place + 1][3:]] for place in (3, 9, 3, 38)]
     path = tmp_path / "a.csv"
     path.write_bytes(text([*rows, *again]))
