@@ -174,7 +174,7 @@ def find_groups_then_and_now(words: Words) -> Iterable[TwoGroups]:
                 GroupsRow(
                     kind=kind, name=words.name(dimension), first=words.level(found.before),
                     last=words.level(found.now),
-                    before=words.mean(found.before, None, None), now=words.mean(found.now, None, None),
+                    before=words.mean(found.before), now=words.mean(found.now),
                     change=_signed(words, found.mean, found.low, found.high), said=t(f"report.cohort_{said}"),
                 )
             )  # fmt: skip
@@ -193,8 +193,8 @@ def find_waves(words: Words) -> Iterable[WaveRow]:
                 name=words.name(dimension),
                 first=words.level(change.before),
                 last=words.level(change.now),
-                before=words.mean(change.before, None, None),
-                now=words.mean(change.now, None, None),
+                before=words.mean(change.before),
+                now=words.mean(change.now),
                 change=_change(words, change),
                 progress=words.count(change.progress),
                 same=words.count(change.same),
@@ -229,9 +229,7 @@ def waves_words(words: Words) -> tuple[str, ...]:
         lines.append(texts.t("report.cohort_unpaired", before=before, now=now))
     if len(waves.line) > 2:
         here = [clean(one.name, 40) or texts.t("report.cohort_line_today") for one in waves.line]
-        points = " → ".join(
-            f"{name} {words.mean(one.mean, None, None)}" for name, one in zip(here, waves.line, strict=True)
-        )
+        points = " → ".join(f"{name} {words.mean(one.mean)}" for name, one in zip(here, waves.line, strict=True))
         lines.append(texts.t("report.cohort_line", n=waves.line[0].n, points=Printed(points)))
     lines.append(texts.t("report.cohort_waves_note"))
     return tuple(lines)

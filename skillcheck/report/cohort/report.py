@@ -185,7 +185,7 @@ def _heat_row(words: Words, place: tuple[str, str]) -> HeatRow:
         n=found.n,
         measured=found.measured,
         mean=words.level(found.mean),
-        mean_words=words.mean(found.mean, None, None),
+        mean_words=words.mean(found.mean),
         target=found.target,
         reached=found.reached,
         reached_words=words.share(found.reached) if found.reached is not None else "–",

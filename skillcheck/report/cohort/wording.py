@@ -63,7 +63,7 @@ class Words:
         """A share as a percentage."""
         return percent(part, self.texts.lang)
 
-    def mean(self, mean: float | None, low: float | None, high: float | None) -> str:
+    def mean(self, mean: float | None, low: float | None = None, high: float | None = None) -> str:
         """«3,4 (3,2–3,6)», a mean level and the 95 % interval of the mean, of mean places on the scale."""
         if mean is None:
             return "–"
