@@ -99,7 +99,7 @@ def network(structures: int = 2000) -> None:
 
     from skillcheck.workflows.federation import merge_files
     from tests.organisation.test_network import Own, compare, drawn_network, standings
-    from tests.organisations import network_of
+    from organisations import network_of
 
     with tempfile.TemporaryDirectory() as folder:
         shares = network_of(Path(folder) / "shares", structures)
