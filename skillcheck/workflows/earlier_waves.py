@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from skillcheck.workflows.request import Request
     from skillcheck.workflows.workers import Pairs
 
+SEVERAL = 3
+"""People of whom not one gives another answer, from which two waves are perhaps one."""
+
 
 @dataclass
 class EarlierWave:
@@ -42,6 +45,8 @@ class EarlierWave:
     unreadable: set[str] = field(default_factory=set)
     """People whose row was there and could not be read."""
     met: set[int] = field(default_factory=set)
+    otherwise: bool = False
+    """Whether somebody who was met answers anything otherwise today."""
 
     def pairs(self, batch: Batch) -> Pairs | None:
         """The people of a batch who answered then."""
@@ -53,6 +58,7 @@ class EarlierWave:
         places = [place for place, person in enumerate(batch.ids) if person in earlier]
         rows = [self.row_of[earlier[batch.ids[place]]] for place in places]
         self.met.update(rows)
+        self.otherwise = self.otherwise or not np.array_equal(self.responses[rows], batch.responses[places])
         return Pairs(np.array(places, dtype=np.intp), self.responses[rows]) if places else None
 
     @property
@@ -87,6 +93,15 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
             wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
         made.append(wave)
     return made
+
+
+def same_answers(waves: Sequence[EarlierWave]) -> list[Problem]:
+    """Waves in which everyone answered exactly as today: perhaps one export in another order, where nobody can move."""
+    return [
+        Problem("workflows.wave_same_answers", file=one.files[0].path, fields={"name": one.name, "n": len(one.met)})
+        for one in waves
+        if len(one.met) >= SEVERAL and not one.otherwise
+    ]
 
 
 def compared_groups(

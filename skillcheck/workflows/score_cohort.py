@@ -61,7 +61,7 @@ def score_files(
     from skillcheck.export.kept_answers import NAME as KEPT
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.store.inventory import noting
-    from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
+    from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves, same_answers
     from skillcheck.workflows.near_folders import too_near
     from skillcheck.workflows.progress import Progress
     from skillcheck.workflows.staff_file import more_than_there_are, not_counted, read_staff
@@ -87,7 +87,7 @@ def score_files(
         near = too_near(request.out, folder.so_far(KEPT), cohort, waves, request.library.bank.ids)
         folder.holds = "group" if near is None else "individual"
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
-    notes += [] if near is None else [near]
+    notes += [*same_answers(waves), *([] if near is None else [near])]
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
 
 

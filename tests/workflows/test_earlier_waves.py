@@ -46,6 +46,19 @@ def test_a_count_of_rows_pairs_nobody(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "0, stables" in said
 
 
+@pytest.mark.parametrize(("last", "said"), [("D,3,1,0", True), ("D,3,1,1", False)])
+def test_a_wave_with_exactly_the_answers_of_today_is_said(
+    last: str, said: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One export given as both waves, its rows in another order; one other answer is a wave."""
+    rows = [("A", 0, 1, 2), ("B", 1, 2, 3), ("C", 2, 3, 0)]
+    one = write(tmp_path / "w1.csv", "Code,s111,s113,s414", *(",".join(map(str, row)) for row in rows), "D,3,1,0")
+    two = write(tmp_path / "w2.csv", "Code,s111,s113,s414", last, *(",".join(map(str, row)) for row in reversed(rows)))
+
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 0
+    assert ("exactement les mêmes réponses" in capsys.readouterr().err) is said
+
+
 def test_waves_with_only_a_count_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = write(tmp_path / "w1.csv", "ID,s111,s113", "1,0,0", "2,3,3")
     two = write(tmp_path / "w2.csv", "ID,s111,s113", "1,3,3", "2,0,0")
