@@ -37,6 +37,8 @@ READ = [f"A{n}x {' '.join(str((n + k) % 4) for k in range(4))}" for n in range(4
         f"{X} (inversé)",
         f"s111. {X} (inversé)",
         f"Reversed: {text('s111', 'en')}",
+        "importance/s111",
+        "s111. Ce que pense le formateur",
     ],
 )
 def test_a_header_of_a_question_that_says_another_or_its_contrary_is_not_read(header: str, tmp_path: Path) -> None:
@@ -54,6 +56,7 @@ def test_a_header_of_a_question_that_says_another_or_its_contrary_is_not_read(he
         f"{X} [s111]",
         f"Q115 {X}",
         "s111. Une autre façon de le dire.",
+        "s111. J'ouvre la page du site de mon formateur à partir d'un lien.",
         f"0 = je ne sais pas, 3 = je sais expliquer : {X}",
         f"Je sais faire : {X}",
         f"N'oubliez aucune ligne : {X}",
@@ -125,6 +128,7 @@ FILES: dict[str, tuple[str | bytes, list[str]]] = {
     "a copy that says something else": (table([*CODE, "s111.1"], *[[*row, row[1] if n else 3] for n, row in enumerate(LYON[1:])]), [*LOW[1:], "2! answers_disagree", "note columns_together"]),
     "a copy that says 0": (table([*CODE, "s111.1"], *[[*row, 0] for row in LYON[1:]]), [LOW[0], "3! answers_disagree", "4! answers_disagree", "5! answers_disagree", "note columns_together"]),
     "a copy": (table([*CODE, "s111.1"], *[[*row, row[1]] for row in LYON[1:]]), [*LOW, "note columns_together"]),
+    "importance under a question's code": (headed("s111 - importance"), [*(f"A{n}x {' '.join(map(str, N[n][1:]))}" for n in range(4)), "unknown: s111 - importance"]),
     "the header below the people": (table(*LYON[1:], LYON[0]), ["note no_rows"]),
     "two columns of codes": (TWO_CODES, [f"M{3 - n}x {' '.join(map(str, N[n]))}" for n in range(4)] + ["unknown: Code", "note ids_chosen"]),
     "one code in two columns": (table(["Code", "Matricule", *S], *[[row[0], *row] for row in LYON[1:]]), [*LOW, "unknown: Code"]),

@@ -31,6 +31,9 @@ POINTS = re.compile(
     re.IGNORECASE,
 )
 
+FEW_WORDS = 6
+"""A header of so many words is no question."""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -111,8 +114,9 @@ class HeaderIndex:
         """Whether a header says more than its question: the code or the whole text of another one (nobody can tell
         which was asked), or words around the text that ask something else of it."""
         found = self._whole.held(header)
-        if found is None:
-            return False
+        if found is None:  # «s111 - importance», and not a code before a question in other words
+            said = words(header).split()
+            return len(said) <= FEW_WORDS and not set(said).isdisjoint(listed("asks_else"))
         around = {*found.before.split(), *found.after.split()}
         codes = {word for word in around if word in self.bank and any(map(str.isdigit, word))}
         return found.asks_else or not {found.item, *codes} <= {item}
