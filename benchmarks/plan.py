@@ -97,9 +97,10 @@ def network(structures: int = 2000) -> None:
     """Releases of 2,000 structures read and merged; what a comparison says where nothing differs, and of a true level."""
     import tempfile
 
+    from organisations import network_of
+
     from skillcheck.workflows.federation import merge_files
     from tests.organisation.test_network import Own, compare, drawn_network, standings
-    from organisations import network_of
 
     with tempfile.TemporaryDirectory() as folder:
         shares = network_of(Path(folder) / "shares", structures)
