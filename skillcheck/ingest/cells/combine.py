@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from skillcheck.ingest.cells.mark_reader import CODE_OR_NOT
 from skillcheck.ingest.model import DOUBT, Column, Forms
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
 from skillcheck.questions.choices import told_apart
@@ -76,7 +77,7 @@ def _blank(values: Values) -> npt.NDArray[np.bool_]:
 def _chosen(question: Question, marks: dict[str, Values]) -> Values:
     """One answer from one column per answer: 1 chosen, 0 not chosen."""
     codes = sorted(marks, key=lambda code: (code in SPECIAL_CODES, code))
-    stacked = np.stack([marks[code] for code in codes])
+    stacked = _code_or_not(np.stack([marks[code] for code in codes]))
     made = np.full(stacked.shape[1], NOT_ANSWERED, np.int8)
     for state in (NOT_APPLICABLE, PREFER_NOT):
         made[(stacked == state).any(axis=0)] = state
@@ -86,6 +87,14 @@ def _chosen(question: Question, marks: dict[str, Values]) -> Values:
         if number:
             made[numbers == number] = _value(question, [code for at, code in enumerate(codes) if number >> at & 1])
     made[(stacked == DOUBT).any(axis=0)] = DOUBT
+    return made
+
+
+def _code_or_not(stacked: Values) -> Values:
+    """«0» below the answer 0 is «not chosen» where other columns of the row hold marks, and its code beside blanks."""
+    unclear = stacked == CODE_OR_NOT
+    marked = ((stacked == 0) | (stacked == 1)).any(axis=0)
+    made: Values = np.where(unclear, np.where(marked, 0, 1), stacked).astype(np.int8)
     return made
 
 

@@ -11,6 +11,9 @@ from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_APPLICABLE, NOT_ASKED
 from skillcheck.questions.item_bank import Question
 
+CODE_OR_NOT = 2
+"""«0» in the column of the answer 0: its code, or «not chosen», as the columns beside it tell."""
+
 
 class MarkReader:
     """Reads the cells of a column that stands for one answer: chosen (1), not chosen (0), not answered, not asked.
@@ -30,12 +33,14 @@ class MarkReader:
         self._signs, self._not_signs = listed_lightly("marked"), listed_lightly("unmarked")
 
     def value(self, text: str) -> int:
-        """1, 0, −1 … −4 or ``DOUBT``."""
+        """1, 0, −1 … −4, ``CODE_OR_NOT`` or ``DOUBT``."""
         found, spelled = light(text), words(text)
         if found in self._decided:
             return self._decided[found]
         if found.startswith("-") and found[1:].isdigit():
             return DOUBT
+        if found == "0" and found in self._own:
+            return CODE_OR_NOT
         if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):
             return 1
         if (spelled in self._unmarked and spelled) or found in self._not_signs or re.fullmatch(r"0[.,]0+", found):

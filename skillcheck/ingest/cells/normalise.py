@@ -11,11 +11,18 @@ from skillcheck.signs import without_accents
 
 TAG = re.compile(r"<[^<>]{0,200}>")
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
+LINE_END = re.compile(r"_x000[AD]_", re.IGNORECASE)
+"""How a workbook writes the end of a line inside a cell; some tools leave it as it stands."""
 SAME = str.maketrans("’‘`´–—‐‑", "''''----")
 NOT_WORD = re.compile(r"[^\w<>=%]+|_")
 LONGEST_COMPARED = 4000
 NO_SIGN = re.compile("[\ud800-\udfff]")
 """Bytes that are no text in the file's encoding, as Python carries them along."""
+
+
+def without_signs(text: str) -> str:
+    """The text without invisible signs, and with a space for what a workbook left of a line's end."""
+    return INVISIBLE.sub("", LINE_END.sub(" ", text) if "_x000" in text else text)
 
 
 def legible(text: str) -> str:
@@ -29,7 +36,7 @@ def light(text: str) -> str:
     text = text[:LONGEST_COMPARED]
     if "&" in text:
         text = html.unescape(text)
-    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKC", without_signs(text))
     return " ".join(text.casefold().split())
 
 
@@ -44,7 +51,7 @@ def folded(text: str) -> str:
     text = text[:LONGEST_COMPARED]
     if "&" in text or "<" in text:
         text = TAG.sub(" ", html.unescape(TAG.sub(" ", text)))
-    return without_accents(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(SAME))
+    return without_accents(unicodedata.normalize("NFKC", without_signs(text)).translate(SAME))
 
 
 def repaired(text: str) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from skillcheck.ingest.cells.answer_reader import Special
-from skillcheck.ingest.cells.normalise import INVISIBLE, listed, repaired, special_spellings, words
+from skillcheck.ingest.cells.normalise import folded, listed, repaired, special_spellings, without_signs, words
 from skillcheck.ingest.columns.likeness import Likeness
-from skillcheck.ingest.columns.whole_text import WholeTexts, answers_behind
+from skillcheck.ingest.columns.whole_text import WholeTexts, answers_behind, asks_else
 from skillcheck.ingest.model import How
 from skillcheck.questions.item_bank import SPECIAL_CODES, ItemBank, Question
 
@@ -97,7 +97,7 @@ class HeaderIndex:
         return self._known[key]
 
     def _firm(self, header: str, above: str) -> Match | None:
-        header = INVISIBLE.sub("", header).strip().strip("\"'")
+        header = without_signs(header).strip().strip("\"'")
         if not header or len(header) > 5000 or POINTS.match(header):
             return None
         if (folded := header.casefold()) in self.bank or (folded := SPACED.sub("", folded)) in self.bank:
@@ -115,11 +115,18 @@ class HeaderIndex:
         which was asked), or words around the text that ask something else of it."""
         found = self._whole.held(header)
         if found is None:  # «s111 - importance», and not a code before a question in other words
-            said = words(header).split()
-            return len(said) <= FEW_WORDS and not set(said).isdisjoint(listed("asks_else"))
-        around = {*found.before.split(), *found.after.split()}
-        codes = {word for word in around if word in self.bank and any(map(str.isdigit, word))}
-        return found.asks_else or not {found.item, *codes} <= {item}
+            around, texts = folded(header).replace(item, " | "), self._whole.items(header)
+            if len(words(header).split()) <= FEW_WORDS and asks_else(around):
+                return True
+        else:
+            around, texts = f"{found.before} {found.after}", {found.item}
+            if found.asks_else:
+                return True
+        return not texts | self._codes_in(words(around)) <= {item}
+
+    def _codes_in(self, spelled: str) -> set[str]:
+        """Our codes among some words."""
+        return {word for word in spelled.split() if word in self.bank and any(map(str.isdigit, word))}
 
     def _boxed(self, header: str) -> Match | None:
         """The column of one answer: a question, however its header is decorated, and behind it the answer's words, or
@@ -218,7 +225,7 @@ class HeaderIndex:
 
     def beside(self, header: str) -> tuple[str, str] | None:
         """The question that a column stands beside, and the words added to it: «s111_score», «Question [Comment]»."""
-        header = INVISIBLE.sub("", header).strip()
+        header = without_signs(header).strip()
         if bracket := BRACKET.match(header):
             question = self._question(bracket.group(1))
             item = self._id_in(bracket.group(1)) or (question[0] if question else None)

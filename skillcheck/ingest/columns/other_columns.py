@@ -53,6 +53,8 @@ OURS = 4
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 """How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
 
+COUNTED = re.compile(r"(?<![^\W_])\d+\W*$")
+"""A number alone at the end: «s111_2», «s111[2]», «s111-2»."""
 RIGHT_ANSWER = re.compile(r"^(?:right answer|bonne reponse|respuesta correcta|risposta corretta) \d+[a-z]?$")
 """Moodle's column of the right answer, beside each response."""
 
@@ -208,17 +210,19 @@ def _whole_or_unknown(columns: list[Column], index: HeaderIndex) -> list[Column]
 
 
 def _incomplete(columns: Sequence[Column], index: HeaderIndex) -> set[str | None]:
-    """The questions with several answers that have columns for some of them only, and none for the whole."""
+    """The questions that have columns for some of their answers only, and none for the whole: those with several
+    answers, and those whose columns are told by a number, which may as well count copies or moments («s111_2»)."""
     whole = {column.item for column in columns if column.role == "item"}
     there: dict[str | None, set[str | None]] = defaultdict(set)
     for column in columns:
         if column.role == "option":
             there[column.item].add(column.option)
+    counted = {c.item for c in columns if c.role == "option" and c.how != "recipe" and COUNTED.search(c.header)}
     return {
         item
         for item, options in there.items()
         if item not in whole
-        and index.bank[str(item)].takes_several
+        and (index.bank[str(item)].takes_several or item in counted)
         and not {answer.code for answer in index.bank[str(item)].answers} <= options
     }
 

@@ -102,8 +102,12 @@ def _alike(counts: Counter[str], index: HeaderIndex) -> int:
 
 
 def later_version(header: str, index: HeaderIndex) -> str | None:
-    """The question that took the place of the one whose code a header holds: «s133», «k123[a]», ours is «s133b»."""
-    for code in ITEM_CODE.findall(header.casefold()[:SHORT_CELL]):
+    """The question that took the place of the one whose code a header holds: «s133», «k123[a]», ours is «s133b»; the
+    first of several that it holds: nobody can tell which was answered."""
+    codes = ITEM_CODE.findall(header.casefold()[:SHORT_CELL])
+    if len(ours := [code for code in codes if code in index.bank]) > 1:
+        return str(ours[0])
+    for code in codes:
         if code not in index.bank and (later := [item for item in index.bank.ids if item[:-1] == code]):
             return later[0]
     return None

@@ -33,7 +33,7 @@ def answers_behind(header: str) -> Iterator[tuple[str, str, bool]]:
             yield header[: sign.start()], header[sign.end() :], False
 
 
-CLAUSE = re.compile(r"[^\w\s'<>%-]+|\s-\s|\n")
+CLAUSE = re.compile(r"[^\w\s'<>%-]+|\s[->]\s|\n")
 """What ends a clause: «0 = I cannot, 3 = I can explain: …» denies nothing of what follows."""
 
 
@@ -67,12 +67,14 @@ class WholeTexts:
         found = self.held(header)
         return None if found is None or found.asks_else else found
 
+    def items(self, header: str) -> set[str]:
+        """The questions of which the header holds the whole text; a text inside another is not one."""
+        return {self._texts[text] for text in self._held(header)}
+
     def held(self, header: str) -> Contained | None:
-        """The question of which the header holds the whole text, where it is exactly one; a text inside another is not
-        it. Nothing where the sentence goes on (another question)."""
-        spelled = words(header)
-        found = self._inside(spelled)
-        found = [text for text in found if not any(text != other and f" {text} " in f" {other} " for other in found)]
+        """The question of which the header holds the whole text, where it is exactly one. Nothing where the sentence
+        goes on (another question)."""
+        found = self._held(header)
         if len({self._texts[text] for text in found}) != 1:
             return None
         text = max(found, key=len)
@@ -80,7 +82,11 @@ class WholeTexts:
         if around is None:
             return None
         before, after = map(words, around)
-        return Contained(self._texts[text], before, after, _beside(before) or _beside(after) or _denies(around[0]))
+        return Contained(self._texts[text], before, after, any(map(_beside, around)) or _denies(around[0]))
+
+    def _held(self, header: str) -> list[str]:
+        found = self._inside(words(header))
+        return [text for text in found if not any(text != other and f" {text} " in f" {other} " for other in found)]
 
     def _inside(self, spelled: str) -> list[str]:
         parts = re.sub(r"(?<=[^\W\d])\d+(?= |$)", "", spelled).split()  # «numérique2»: the copy of a column
@@ -102,10 +108,24 @@ def _around(header: str, text: str) -> tuple[str, str] | None:
 
 
 def _beside(around: str) -> bool:
-    return around in listed("beside") or not set(around.split()).isdisjoint(listed("asks_else"))
+    return words(around) in listed("beside") or asks_else(around)
+
+
+def asks_else(around: str) -> bool:
+    """Whether words around a question make another one of it: «importance» anywhere, «fréquence» where a clause begins
+    («Analyse des besoins» is the title of a form, «Besoin de formation» another question)."""
+    if not set(words(around).split()).isdisjoint(listed("asks_else")):
+        return True
+    return any(
+        f"{clause} ".startswith(f"{start} ") for clause in _clauses(around) for start in listed("asks_else_first")
+    )
 
 
 def _denies(before: str) -> bool:
     """Whether the last clause before a question turns it around: «Je ne sais pas faire : …»."""
-    last = next((clause for part in reversed(CLAUSE.split(before)) if (clause := words(part))), "")
+    last = next(reversed(_clauses(before)), "")
     return any(f"{last} ".startswith(f"{denial} ") for denial in listed("denies"))
+
+
+def _clauses(around: str) -> list[str]:
+    return [clause for part in CLAUSE.split(around) if (clause := words(part))]

@@ -15,7 +15,7 @@ import orjson
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import reading_problem
 from skillcheck.guard import guarded
-from skillcheck.ingest.files.cells import as_text
+from skillcheck.ingest.files.cells import as_text, in_lines
 from skillcheck.ingest.files.file_type import ZIP_DAMAGED
 from skillcheck.ingest.files.unread_cells import unread_cells
 
@@ -97,7 +97,7 @@ def _rows(path: Path, book: Any, name: str) -> Iterator[list[str]]:
             raise DataProblem(Problem("ingest.sheet_too_big", file=str(path)))
         unread, left = unread_cells(path, name), (sheet.start or (0, 0))[1]
         for line, row in enumerate(sheet.iter_rows(), 1):
-            cells = [cell if type(cell) is str else as_text(cell) for cell in row]
+            cells = [in_lines(cell) if type(cell) is str else as_text(cell) for cell in row]
             for column, text in unread.get(line, {}).items():
                 if 0 <= column - left < len(cells):
                     cells[column - left] = text

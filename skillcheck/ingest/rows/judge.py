@@ -183,7 +183,8 @@ def nameless(cell: str) -> bool:
 @cache
 def signs_of_nobody() -> frozenset[str]:
     """How an empty cell of codes may be written, in each case; two letters may be somebody's initials."""
-    entries = [str(one) for section in ("missing", "anonymous") for one in cast("list[object]", spellings()[section])]
+    sections = ("missing", "anonymous", "no_code")
+    entries = [str(one) for section in sections for one in cast("list[object]", spellings()[section])]
     known = [one.strip() for one in entries if not re.fullmatch(r"[a-z]{1,2}", one)]
     return frozenset(way for one in known if one for way in (one, one.upper(), one.capitalize(), one.title()))
 

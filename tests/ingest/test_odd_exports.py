@@ -1,0 +1,97 @@
+"""Odd files that trainers had in hand: headers that ask something else, codes that name nobody, leftovers of a workbook.
+
+``told.told`` says how to read what is expected.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from told import book, label, table, text, told
+
+S = ("s111", "s113", "s114", "s214")
+X, Y = text("s111"), text("s113")
+ROWS = [["A", 0, 1], ["B", 1, 1], ["C", 2, 0], ["D", 3, 2]]
+BOTH = ["A 0 1", "B 1 1", "C 2 0", "D 3 2"]
+SECOND = ["A 1", "B 1", "C 0", "D 2"]
+
+
+def headed(header: str) -> str:
+    return table(["Code participant", header, "s214"], *ROWS)
+
+
+ELSE = [
+    *("Fréquence : {}", "À quelle fréquence faites-vous ceci ? {}", "Grille - Utilité : {}", "Besoin de formation : {}"),
+    *("Bloc 2 > Niveau de confiance : {}", "{} (fréquence)", "{} - utilité", "Écart : {}", "Progression | {}"),
+    *("Mes collègues : {}", "Mon équipe : {}", "Moyenne : {}", "J'aimerais : {}", "Réponse correcte : {}"),
+]  # fmt: skip
+ELSE_TOO = {"en": "How often: {}", "es": "Frecuencia: {}", "it": "Con quale frequenza: {}"}
+NO_ELSE = ["Analyse des besoins : {}", "Sécurité et confiance : {}", "Auto-évaluation : {}", "Réponse : {}", "L'intérêt général : {}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [*(one.format(X) for one in ELSE), *(one.format(text("s111", lang)) for lang, one in ELSE_TOO.items()), "frequence/s111", "s111 et s113", "s111;s113", "s111-s114", f"{X} / {Y}"])  # fmt: skip
+def test_a_header_that_asks_something_else_or_two_things_is_not_read_as_the_question(
+    header: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(headed(header), encoding="utf-8")
+
+    assert told(path) == [*SECOND, f"question: {header[:40]}"]
+
+
+@pytest.mark.parametrize("header", [*(one.format(X) for one in NO_ELSE), f"{X} / {text('s111', 'en')}", f"{X}_x000D_"])
+def test_the_title_of_a_form_around_a_question_does_not_make_another_of_it(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(headed(header), encoding="utf-8")
+
+    assert told(path) == BOTH
+
+
+NOBODY = ["inconnu", "Sans code", "n/a", "N/A", "#VALEUR!", "#NOM?", "Err:502", "aucun", "je ne sais plus", "no code", "sin código", "senza codice"]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", NOBODY)
+def test_what_stands_instead_of_a_code_names_nobody(cell: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(table(["Code participant", "s111", "s113"], ["A1", 0, 1], [cell, 1, 2], ["B2", 2, 0]), "utf-8")
+
+    assert told(path) == ["A1 0 1", "B2 2 0", "3! id_missing"]
+
+
+@pytest.mark.parametrize("cell", ["Ensemble", "Grand Total", "Overall", "Bilan", "Taux", "Nb réponses", "Toute la classe", "Étiquettes de lignes", "Resultados", "Risultati"])  # fmt: skip
+def test_a_row_about_the_class_is_nobody(cell: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(table(["Code", "s111", "s113"], ["A1", 0, 1], ["B2", 2, 0], [cell, 1, 1]), "utf-8")
+
+    assert told(path) == ["A1 0 1", "B2 2 0", "4~ row_mean"]
+
+
+@pytest.mark.parametrize("cell", ["Doublon", "annulé", "Niveau attendu", "Seuil"])
+def test_a_row_that_does_not_count_any_more_is_nobody(cell: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(table(["Code", "s111", "s113"], ["A1", 0, 1], ["B2", 2, 0], [cell, 1, 1]), "utf-8")
+
+    assert told(path) == ["A1 0 1", "B2 2 0", "4~ row_test"]
+
+
+INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
+    "ends of lines in a workbook's cells": (book(["Code\r\n", f"{X}\r\n(une seule réponse)", f"{Y}_x000D_"], ["A1\r\n", f"{label('s111', 0)}\r", 1], ["B2_x000D_", f"{label('s111', 2)}_x000D_", 0]), ["A1 0 1", "B2 2 0"]),
+    "ends of lines of a workbook in text": (table(["Code participant", f"{X}_x000D_\n(obligatoire)", "s113_x000D_"], ["A1", f"{label('s111', 0)}_x000D_", "1_x000d_"], ["B2", "2_x000D_", 0]), ["A1 0 1", "B2 2 0"]),
+    "a number behind a code, alone": (table(["Code", "s111_2", "s113"], ["A", 0, 0], ["B", 1, 1], ["C", 3, 2]), ["A 0", "B 1", "C 2", "question: s111_2", "note options_broken"]),
+    "a number behind a code, in brackets": (table(["Code", "s111[1]", "s113"], ["A", 0, 0], ["B", 1, 1], ["C", 1, 2]), ["A 0", "B 1", "C 2", "question: s111[1]", "note options_broken"]),
+    "two numbers behind each code": (table(["Code", "s111-1", "s111-2", "s113-1", "s113-2"], ["A", 0, 1, 0, 1], ["B", 1, 1, 1, 1]), ["refused only_questions"]),
+    "all numbers behind a code": (table(["Code", *(f"s111_{n}" for n in range(4))], ["A", 1, 0, 0, 0], ["B", 0, 0, 1, 0]), ["A 0", "B 2"]),
+    "a column for each answer, 0 and 1": (table(["Code", *(f"{X} [{label('s111', n)}]" for n in range(4)), "s113"], ["A", 1, 0, 0, 0, 0], ["B", 0, 0, 1, 0, 1], ["C", 0, 0, 0, 0, 2], ["D", "0", "", "", "", 1]), ["A 0 0", "B 2 1", "C . 2", "D 0 1"]),
+    "a column for each answer, its own code": (table(["Code", *(f"s111[{n}]" for n in range(4)), "s113"], ["A", 0, "", "", "", 0], ["B", "", "", 2, "", 1], ["C", "", "", "", "", 2]), ["A 0 0", "B 2 1", "C . 2"]),
+    "several rows that name nobody": (table(["Code", "s111"], ["inconnu", 0], ["inconnu", 1], ["A", 2]), ["A 2", "2! id_missing", "3! id_missing"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_an_odd_file_is_right_or_says_what_is_not(name: str, tmp_path: Path) -> None:
+    content, expected = INPUTS[name]
+    path = tmp_path / ("f.xlsx" if content[:2] == b"PK" else "f.csv")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    assert told(path) == expected
