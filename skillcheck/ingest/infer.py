@@ -59,11 +59,13 @@ def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandin
 
 
 def file_and_sheet(path: Path) -> tuple[Path, str]:
-    """«file.xlsx#sheet» as a file and the name of its sheet."""
-    if "#" not in path.name or path.exists():
+    """«file.xlsx#sheet» as a file and the name of its sheet, or of a moment, which may be a date with strokes."""
+    text = str(path)
+    if "#" not in text or path.exists():
         return path, ""
-    name, _, sheet = path.name.rpartition("#")
-    return path.with_name(name), sheet
+    cuts = [at for at in range(len(text) - 1, 0, -1) if text[at] == "#"]
+    cut = next((at for at in cuts if Path(text[:at]).is_file()), cuts[0] if cuts else len(text))
+    return Path(text[:cut]), text[cut + 1 :]
 
 
 def _with_recipe(options: ReadOptions) -> ReadOptions:
@@ -182,7 +184,9 @@ def _of_the_tool(part: Part, sample: Sequence[SampleRow], options: ReadOptions) 
 def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Part:
     """The table with the moment of which rows are read, where a column tells several."""
     wanted = None if part.moment or part.name == options.moment else options.moment
-    place, label = rows_at(part, sample, wanted, options.recipe.skip if options.recipe else ()) or (None, part.moment)
+    decided = options.recipe.skip if options.recipe else ()
+    settled = options.duplicates != "report" or options.structure is not None
+    place, label = rows_at(part, sample, wanted, decided, settled=settled) or (None, part.moment)
     columns = tuple(replace(c, role="tool", how="moment") if c.position == place else c for c in part.columns)
     return replace(part, columns=columns, moment=label, moment_place=place)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small import run
 from told import book, label, table, text, told
 
 S = ("s111", "s113", "s114", "s214")
@@ -95,3 +96,58 @@ def test_an_odd_file_is_right_or_says_what_is_not(name: str, tmp_path: Path) -> 
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     assert told(path) == expected
+
+
+def twice(header: str, *values: str) -> str:
+    """Four people with a row for each value."""
+    rows = [[f"P{n}x", v, *((n + at + k) % 4 for k in range(4))] for n in range(4) for at, v in enumerate(values)]
+    return table(["Code", header, *S], *rows)
+
+
+MOMENTS = {
+    "Passage": (("01/09/2026", "15/12/2026"), "rows_of_moments"),
+    "Numéro de passage": (("1", "2"), "rows_of_moments"),
+    "Étape": (("Évaluation initiale", "Évaluation finale"), "rows_of_moments"),
+    "Session": (("septembre", "décembre"), "rows_of_something"),
+    "Date": (("01/09/2026", "15/12/2026"), "rows_of_something"),
+    "Site": (("Lyon", "Pau"), "rows_of_something"),
+    "Avis": (("ok", "bien"), "rows_of_something"),
+}
+
+
+@pytest.mark.parametrize("header", MOMENTS)
+def test_the_same_people_with_a_row_for_each_value_are_asked_about(header: str, tmp_path: Path) -> None:
+    (first, then), code = MOMENTS[header]
+    path = tmp_path / "f.csv"
+    path.write_text(twice(header, first, then), encoding="utf-8")
+
+    assert told(path) == [f"refused {code}"]
+    assert len([line for line in told(path, moment=then) if "~" not in line and line.startswith("P")]) == 4
+    if code == "rows_of_something":
+        assert sum(line.startswith("P") for line in told(path, duplicates="last")) == 4
+        assert sum("/P" in line for line in told(path, structure=header, groups=(header,))) in (0, 8)
+
+
+def test_one_row_per_answer_of_two_sessions_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    rows = [[f"P{n}", at, item, (n + at) % 4] for n in range(3) for at in (1, 2) for item in S]
+    path.write_text(table(["participant", "session", "question", "réponse"], *rows), encoding="utf-8")
+
+    assert told(path) == ["refused rows_of_something"]
+
+
+def test_people_sent_twice_by_mistake_come_back_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    rows = [[f"P{n}x", ["Lyon", "Pau"][n % 2], n % 4] for n in range(8)]
+    path.write_text(table(["Code", "Site", "s111"], *rows, ["P1x", "Lyon", 0], ["P2x", "Lyon", 0]), encoding="utf-8")
+
+    assert [line for line in told(path) if "!" in line] == ["10! duplicate_person", "11! duplicate_person"]
+
+
+def test_a_moment_may_be_a_date_with_strokes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "f.csv", tmp_path / "out"
+    path.write_text(twice("Date", "01/09/2026", "15/12/2026"), encoding="utf-8")
+
+    assert run(["--lang", "fr", "batch", f"{path}#15/12/2026", "--wave", f"01/09/2026={path}#01/09/2026", "--out", str(out)]) == 0  # fmt: skip
+    assert "4 personnes retrouvées" in capsys.readouterr().err
+    assert (out / "progress.csv").exists()

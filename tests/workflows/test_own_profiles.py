@@ -107,11 +107,11 @@ def sites(tmp_path, name="sites.csv", order=1):
     return write(tmp_path / name, [*HEAD, "structure"], rows[::order])
 
 
-def test_the_same_code_in_three_structures_is_three_people(tmp_path):
+def test_the_same_code_in_three_structures_is_three_people(tmp_path, capsys):
     path = sites(tmp_path)
 
-    assert run("batch", path, "-o", tmp_path / "lost") == 3
-    assert len(scores(tmp_path / "lost")) == 10
+    assert run("batch", path, "-o", tmp_path / "lost") == 1
+    assert '--structure "structure"' in capsys.readouterr().err
     assert run("batch", path, "-o", tmp_path / "all", "--structure", "structure") == 0
     found, plain = scores(tmp_path / "all"), tmp_path / "plain"
     assert run("batch", EXAMPLE, "-o", plain) == 0
@@ -217,4 +217,6 @@ def test_of_joined_files_each_needs_the_column_of_structures_and_one_that_of_pro
 
     assert run("batch", *files, "--join", "-o", tmp_path / "out", "--structure", "poste") == 2
     assert "asked.csv" in capsys.readouterr().err
-    assert run("batch", *files, "--join", "-o", tmp_path / "out", "--profile-column", "metier") == 2
+    assert (
+        run("batch", *files, "--join", "-o", tmp_path / "out", "--structure", "lieu", "--profile-column", "metier") == 2
+    )

@@ -130,32 +130,38 @@ def read_at(header: Sequence[str], over: Sequence[str], index: HeaderIndex, want
 
 
 def rows_at(
-    part: Part, sample: Sequence[SampleRow], wanted: str | None, decided: Container[str] = ()
+    part: Part, sample: Sequence[SampleRow], wanted: str | None, decided: Container[str] = (), *, settled: bool = False
 ) -> tuple[int, str] | None:
     """The column that says each row's moment, and the moment wanted, where the same people have a row for each.
-    ``decided``: headers by which a recipe leaves rows out.
+    ``decided``: headers by which a recipe leaves rows out. ``settled``: it was said what people who come twice are.
 
     Raises:
         DataProblem: they have, and no moment of the column is wanted.
         UsageProblem: another one is wanted.
     """
     who = next((column.position for column in part.columns if column.role == "id"), None)
+    perhaps: list[tuple[int, list[str], str]] = []
     for column in part.columns:
-        if (
-            column.position == who
-            or column.role not in ("carried", "group", "unknown", "tool")
-            or column.header in decided
-        ):
+        roles = ("carried", "group", "unknown", "tool")
+        if column.position == who or column.role not in roles or column.header in decided:
             continue
         labels = {words(cell): cell for row in sample if (cell := row.cells[column.position].strip())}
-        named = words(column.header) in listed("moment_headers") and len(labels) <= MOST_MOMENTS
-        if len(labels) < 2 or not (named or all(map(is_moment, labels.values()))):
+        moments = all(map(is_moment, labels.values()))
+        if len(labels) < 2 or not (len(labels) <= MOST_MOMENTS or moments):
+            continue
+        named = moments or words(column.header) in listed("moment_headers")
+        again = 0 if who is None else _people_again(sample, who, column.position, len(labels) if named else 1)
+        told = again > 1 and (column.role != "tool" or words(column.header) in listed("time"))
+        if not (named or (told and 2 * len(labels) <= len(sample))):
             continue
         if words(wanted or "") in labels:
             return column.position, labels[words(wanted or "")]
-        again = 0 if who is None else _people_again(sample, who, column.position, len(labels))
-        if again:
+        if again and named:
             refuse(list(labels.values()), wanted, "ingest.rows_of_moments", n=again, column=column.header)
+        perhaps += [] if named or settled else [(again, list(labels.values()), column.header)]
+    if perhaps:
+        again, found, header = max(perhaps, key=lambda one: one[0])
+        refuse(found, wanted, "ingest.rows_of_something", n=again, column=header)
     return None
 
 
@@ -182,5 +188,11 @@ def refuse(labels: Sequence[str], wanted: str | None, code: str, *, n: int, colu
     said = ", ".join(known[spelled] for spelled in ranked)
     if wanted is not None:
         raise UsageProblem(Problem("ingest.no_such_moment", fields={"found": wanted, "suggestion": said}))
-    fields: dict[str, object] = {"found": said, "n": n, "one": known[ranked[0]], "other": known[ranked[-1]]}
+    fields: dict[str, object] = {
+        "found": said,
+        "n": n,
+        "one": known[ranked[0]],
+        "other": known[ranked[-1]],
+        "of": column,
+    }
     raise DataProblem(Problem(code, column=column, fields=fields))
