@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.i18n import clean
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.workflows.folder_files import inside
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def given_files(session: Session, files: list[Path], before: list[Path], named: 
         name, sign, path = one.partition("=")
         if not sign or not name.strip() or not path:
             raise UsageProblem(Problem("batch.wave_without_name", fields={"found": one}))
+        if words(name) == words(session.t("export.now")):
+            raise UsageProblem(Problem("batch.wave_named_now", fields={"found": name.strip()}))
         waves.append((name.strip(), Path(path)))
     if not files and named:
         last = waves[-1][0]

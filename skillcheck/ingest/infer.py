@@ -22,6 +22,7 @@ from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
+from skillcheck.ingest.rows.copies import codes_of, marks_of
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.moments import times_of, times_read
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests, without_names
@@ -30,6 +31,7 @@ from skillcheck.ingest.tables_of_file import (
     holds_answers,
     is_summary,
     items_asked,
+    refuse_copies,
     refuse_same_people,
     sums_up,
 )
@@ -98,12 +100,15 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for first, own, (seen, people) in zip(firsts, numbers, tables, strict=True):
         part = _answered(seen, (own, first), people, index, options)
+        part = replace(part, codes=codes_of(part, people), marks=marks_of(part, people))
         parts.append(
             replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
         )
         doubts += doubts_of(part, people, index, options)
         for item in items_asked(part, people, index):
             asked[bank.index[item]] = True
+    if options.sheet is None and options.structure is None:
+        refuse_copies(path, parts)
     if options.moment is not None and not any(part.moment or part.name == options.moment for part in parts):
         raise UsageProblem(Problem("ingest.no_moments", fields={"found": options.moment}))
     return Understanding(

@@ -149,6 +149,9 @@ class Part:
     """Lines of which a corrected row stands in another file."""
     around: Mapping[str, str] = field(default_factory=dict)
     """Groups that no cell says, the same for every row: heading → the sheet or the file."""
+    codes: tuple[str, ...] = ()
+    marks: tuple[int, ...] = ()
+    """The codes of the first people, and what each answered as a number (``copies``)."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
+from skillcheck.ingest.rows.copies import codes_of, marks_of, same_rows
 from skillcheck.ingest.rows.not_people import kind_of
 
 Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
@@ -106,19 +107,37 @@ def items_asked(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> 
     return {match.item for cell in {row.cells[place] for row in sample} if (match := index.firm(cell)) is not None}
 
 
+def refuse_copies(path: Path, parts: Sequence[Part]) -> None:
+    """A table copied within its file, whose people nothing names, would count them twice.
+
+    Raises:
+        DataProblem: two tables hold the same rows.
+    """
+    for one, other in combinations(parts, 2):
+        if n := same_rows(one, other):
+            raise DataProblem(_copies(path, one, other, n, n))
+
+
+def _copies(path: Path, one: Part, other: Part, n: int, of: int) -> Problem:
+    fields: dict[str, object] = {"found": f"« {one.name} », « {other.name} »", "n": n, "of": of, "file": path.name}
+    return Problem("ingest.sheets_are_copies", file=str(path), fields={**fields, "one": one.name, "other": other.name})
+
+
 def refuse_same_people(path: Path, found: Tables, frame: str) -> None:
     """The same people in two tables are two waves, or were asked two forms: which is meant is not guessed.
 
     Raises:
         DataProblem: half of the people of a table are in another one.
     """
-    people: list[tuple[Part, set[str]]] = []
-    for part, sample in found:
-        place = next((c.position for c in part.columns if c.role == "id"), None)
-        if place is not None and not part.counted and part.layout == "wide":
-            people.append((part, {cell.casefold() for cell in _filled(sample, [place])}))
-    for (one, some), (other, others) in combinations(people, 2):
+    people = [
+        (part, {code.strip().casefold() for code in codes_of(part, sample)}, set(marks_of(part, sample)))
+        for part, sample in found
+        if part.layout == "wide"
+    ]
+    for (one, some, said), (other, others, told) in combinations(people, 2):
         if len(some & others) * 2 >= max(2, min(len(some), len(others))):
+            if len(said & told) * 2 > len(some & others):
+                raise DataProblem(_copies(path, one, other, len(said & told), len(some & others)))
             fields: dict[str, object] = {
                 "found": f"« {one.name} », « {other.name} »", "n": len(some & others), "file": path.name,
                 "one": one.name, "other": other.name, "frame": frame,

@@ -8,10 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.rows.corrected import as_handed_back, is_corrected, known_as, lines_of, same_header
+from skillcheck.ingest.rows.corrected import (
+    as_handed_back,
+    corrected_lines,
+    is_corrected,
+    known_as,
+    of_somebody_else,
+    same_header,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from skillcheck.ingest.model import Part, ReturnedRow, Understanding
+    from skillcheck.ingest.rows.judge import RawRow
 
 
 Home = tuple["Understanding", "Part", "ReturnedRow"]
@@ -31,7 +41,7 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
     """The same files, each knowing which of its lines are corrected in another.
 
     Raises:
-        DataProblem: a rejected.csv could be of several of the tables.
+        DataProblem: a rejected.csv could be of several of the tables, or the lines it names are other people's by now.
     """
     from skillcheck.ingest.read import raw_rows
 
@@ -52,9 +62,27 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
             raise DataProblem(Problem("workflows.corrections_of_several", file=one.path, fields={"found": names}))
         for other, place in tables:
             file, table = made[other], made[other].parts[place]
-            lines = lines_of(part, raw_rows(Path(one.path), part, one))
+            rows = corrected_lines(part, raw_rows(Path(one.path), part, one))
+            _refuse_moved(rows, one, file, table)
+            lines = frozenset(rows)
             parts = [*file.parts]
             parts[place] = replace(table, replaced=table.replaced | lines)
             made[other] = replace(file, parts=tuple(parts))
             made[at] = replace(one, parts=(known_as(part, table),), corrects=file.path, doubts=(), notes=())
     return made
+
+
+def _refuse_moved(rows: Mapping[int, RawRow], one: Understanding, file: Understanding, table: Part) -> None:
+    """A line that a corrected row names and that is somebody else's would take that person's answers away.
+
+    Raises:
+        DataProblem: the first such line: the file has changed since, or the numbers of the lines have.
+    """
+    from skillcheck.ingest.read import raw_rows
+
+    row = of_somebody_else(rows, raw_rows(Path(file.path), table, file), table) if rows else None
+    if row is not None:
+        fields: dict[str, object] = {"line_there": row.line, "other": Path(file.path).name}
+        raise DataProblem(
+            Problem("workflows.corrections_moved", file=one.path, line=rows[row.line].line, fields=fields)
+        )

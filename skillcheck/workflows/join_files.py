@@ -11,6 +11,7 @@ import numpy as np
 
 from skillcheck.cohort.pairing import pair
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import light
 from skillcheck.ingest.columns.named_columns import named
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.rows.batches import plain, told
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from skillcheck.ingest.model import ReturnedRow, Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.questions.item_bank import ItemBank
+
+NAMED = 3
+"""So many people are named."""
 
 
 @dataclass
@@ -35,6 +39,8 @@ class Joined:
     conflicts: list[Problem] = field(default_factory=list)
     """Answers that two files give differently: neither is used."""
     blank: int = 0
+    notes: list[Problem] = field(default_factory=list)
+    """Who is in one file only, and groups that two files give differently."""
     aims: dict[str, set[str]] = field(default_factory=dict)
     """Person → the profiles that the files give."""
 
@@ -47,7 +53,11 @@ class Joined:
             self.returned += [(one, row) for row in batch.returned]
             self.blank += batch.blank
             batches.append(batch)
-        known = pair(list(self.answers), [person for batch in batches for person in batch.ids]).earlier
+        there, people = list(self.answers), [person for batch in batches for person in batch.ids]
+        known = pair(there, people).earlier
+        if there and people:
+            self._told(one, there, people, [person for person in people if person not in known])
+        differ: dict[str, list[str]] = {}
         for batch in batches:
             answers = told(batch)
             for at, written in enumerate(batch.ids):
@@ -55,10 +65,32 @@ class Joined:
                 self._person(person, answers[at], name)
                 mine = self.carried.setdefault(person, {})
                 for header, column in batch.carried.items():
+                    if mine.get(header) and column[at].strip() and light(mine[header]) != light(column[at]):
+                        differ.setdefault(header, []).append(person)
                     mine[header] = mine.get(header) or column[at]
                 if options.profiles is not None:
                     said = {column[at] for header, column in batch.carried.items() if _same(header, options)}
                     self.aims.setdefault(person, set()).update(said - {""})
+
+        for header, people in differ.items():
+            fields: dict[str, object] = {"n": len(people), "names": ", ".join(people[:NAMED])}
+            self.notes.append(Problem("workflows.joined_groups_differ", file=one.path, column=header, fields=fields))
+
+    def _told(self, one: Understanding, there: Sequence[str], people: Sequence[str], alone: Sequence[str]) -> None:
+        """Note the people of a file who are in none of those before.
+
+        Raises:
+            DataProblem: all of them, so that nothing is joined.
+        """
+        fields: dict[str, object] = {
+            "n": len(alone),
+            "names": ", ".join(alone[:NAMED]),
+            "other": ", ".join(there[:NAMED]),
+        }
+        if len(alone) == len(people):
+            raise DataProblem(Problem("workflows.joined_nobody", file=one.path, fields=fields))
+        if alone:
+            self.notes.append(Problem("workflows.joined_alone", file=one.path, fields=fields))
 
     def _person(self, person: str, answers: NDArray[np.int8], name: str) -> None:
         mine = self.answers.get(person)

@@ -92,6 +92,8 @@ class Tally:
     """Rows left out as was wished, or perhaps nobody, by reason."""
     conflicts: list[Problem] = field(default_factory=list)
     """Answers that joined files give differently."""
+    notes: list[Problem] = field(default_factory=list)
+    """What else must be told of joined files."""
     reasons: dict[str, int] = field(default_factory=dict)
     across: bool = False
     """Somebody's other row is in another file."""

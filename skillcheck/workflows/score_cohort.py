@@ -87,7 +87,7 @@ def score_files(
         near = too_near(request.out, folder.so_far(KEPT), cohort, waves, request.library.bank.ids)
         folder.holds = "group" if near is None else "individual"
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
-    notes += [*same_answers(waves), *([] if near is None else [near])]
+    notes += [*tally.notes, *same_answers(waves), *([] if near is None else [near])]
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
 
 
@@ -275,7 +275,7 @@ class Rows:
 
         bank, options = self._reading()
         joined = join(self.found, bank, options)
-        self.tally.conflicts = joined.conflicts
+        self.tally.conflicts, self.tally.notes = joined.conflicts, joined.notes
         for one, row in joined.returned:
             self.tally.count(0, [row], 0, Path(one.path).name)
             self._hand_back(one, row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,9 @@ from skillcheck.errors import Problem
 from skillcheck.ingest.columns.other_columns import OURS, adds_ours
 from skillcheck.ingest.model import Part, ReturnedRow
 from skillcheck.ingest.rows.judge import Outcome, RawRow, picked
+
+LINE = re.compile(r"^([0-9]{1,11})(?:[.,]0+)?$")
+"""The number of a line, as a spreadsheet may write it again: «12,0»."""
 
 
 def is_corrected(part: Part) -> bool:
@@ -24,9 +28,27 @@ def same_header(corrected: Part, part: Part) -> bool:
     return mine[:-OURS] == its
 
 
-def lines_of(part: Part, rows: Iterable[RawRow]) -> frozenset[int]:
-    """The lines that the rows of a rejected.csv name."""
-    return frozenset(line for row in rows if (line := _line(row.cells, _place(part))))
+def corrected_lines(part: Part, rows: Iterable[RawRow]) -> dict[int, RawRow]:
+    """The rows of a rejected.csv by the line that each names."""
+    return {line: row for row in rows if (line := _line(row.cells, _place(part)))}
+
+
+def of_somebody_else(corrected: Mapping[int, RawRow], rows: Iterable[RawRow], part: Part) -> RawRow | None:
+    """The first row of a table that is not the one corrected: its code is another, and the corrected code stands on
+    another line, or most of its cells are others too."""
+    who = next((column.position for column in part.columns if column.role == "id"), len(part.columns))
+    codes, others = set[str](), list[RawRow]()
+    for row in rows:
+        cells = row.cells[: len(part.columns)]
+        codes |= {code := cells[who].strip() if who < len(cells) else ""}
+        if row.line in corrected and code and code != corrected[row.line].cells[who].strip():
+            others.append(row)
+    for row in others:
+        mine = corrected[row.line].cells
+        same = sum(one.strip() == other.strip() for one, other in zip(mine, row.cells, strict=False))
+        if mine[who].strip() in codes or 2 * same < len(part.columns) - 1:
+            return row
+    return None
 
 
 def known_as(corrected: Part, part: Part) -> Part:
@@ -35,7 +57,7 @@ def known_as(corrected: Part, part: Part) -> Part:
     return replace(
         part, name=corrected.name, dialect=corrected.dialect, header_lines=corrected.header_lines,
         columns=(*part.columns, *ours), data_offset=corrected.data_offset, data_line=corrected.data_line,
-        hidden=frozenset(), replaced=frozenset(),
+        hidden=frozenset(), replaced=frozenset(), codes=(), marks=(),
     )  # fmt: skip
 
 
@@ -65,5 +87,5 @@ def _place(part: Part) -> int:
 
 
 def _line(cells: list[str], place: int) -> int:
-    cell = cells[place].strip() if place < len(cells) else ""
-    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 12 else 0
+    found = LINE.match(cells[place].strip()) if place < len(cells) else None
+    return int(found[1]) if found else 0
