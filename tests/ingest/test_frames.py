@@ -101,7 +101,7 @@ def test_a_group_written_in_two_equal_columns_is_one(tmp_path: Path) -> None:
 def test_the_reason_of_a_person_with_many_lines_is_told_and_not_only_that_there_is_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = [f"P{n};2026-0{month}-01;s111;{month // 3}" for n in range(3) for month in (1, 6)]
+    lines = [f"P{n};2026-0{month}-0{n + 1};s111;{month // 3}" for n in range(3) for month in (1, 6)]
     path = write(
         tmp_path / "f.csv", "participant;date;question;réponse\n" + "\n".join(lines) + "\nP9;2026-01-01;s111;0\n"
     )
