@@ -6,12 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
-from skillcheck.signs import without_accents
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
-
-YES = frozenset({"o", "oui", "s", "si", "y", "yes"})
 
 
 def agrees(session: Session, question: str, **fields: object) -> bool:
@@ -25,4 +22,6 @@ def agrees(session: Session, question: str, **fields: object) -> bool:
 
 def is_yes(words: str) -> bool:
     """Whether these words agree; accents and capitals make no difference."""
-    return without_accents(words.strip()) in YES
+    from skillcheck.ingest.cells.normalise import light, listed_lightly
+
+    return light(words) in listed_lightly("agreed")

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import listed
 from skillcheck.ingest.cells.normalise import words as simplified
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.sniff import dialect_of, encoding_of
@@ -27,8 +28,6 @@ MOST_NUMBER = 1_000_000_000
 """Euros, hours and people beyond it are a slip, and are more than some of our figures can hold."""
 EXCEL_DAYS = (36_526, 73_050)
 """Excel's numbers of the days from 2000 to 2099."""
-YES = {"oui", "o", "x", "1", "yes", "y", "true", "vrai", "si", "s"}
-NO = {"", "non", "n", "0", "no", "false", "faux"}
 
 
 @dataclass
@@ -82,9 +81,9 @@ class Row:
     def yes(self, column: str) -> bool:
         """«oui» or «non», in any language; empty is no."""
         words = simplified(self.text(column))
-        if words not in YES | NO:
+        if words and words not in listed("yes") + listed("no"):
             self.refuse("tables.not_yes_no", column)
-        return words in YES
+        return words in listed("yes")
 
     def day(self, column: str) -> date | None:
         """A date that is needed."""

@@ -6,19 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skillcheck.errors import Problem
+from skillcheck.ingest.cells.normalise import listed, listed_apart
 from skillcheck.ingest.cells.normalise import words as simplified
-from skillcheck.ingest.table_file import NO, read_table
+from skillcheck.ingest.table_file import read_table
 
 CONVOCATIONS = "convocations.csv"
-HEADS = {
-    "id": ("personne", "person", "persona", "id"),
-    "session": ("seance", "session", "sesion", "sessione"),
-    "offer": ("offre", "offer", "oferta", "offerta"),
-    "present": ("presence", "attendance", "asistencia", "presenza"),
-}
-OTHER_HEADS = ("titre", "title", "titulo", "titolo",
-               "debut", "start", "inicio", "inizio", "fin", "end", "fine", "heures", "hours", "horas", "ore", "lieu",
-               "where", "lugar", "luogo", "sur", "sure", "seguro", "sicuro")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,11 +28,11 @@ def read_convocations(plan: Path) -> tuple[list[Seat], list[Problem]]:
     path = plan / CONVOCATIONS if plan.is_dir() else plan
     if not path.is_file():
         return [], [Problem("plan.no_convocations", file=str(plan))]
-    known = [name for names in HEADS.values() for name in names]
-    rows, problems = read_table(path, (*known, *OTHER_HEADS), ())
+    heads = listed_apart("convocation")
+    rows, problems = read_table(path, [name for names in heads.values() for name in names], ())
     seats = []
     for row in rows:
-        cells = {name: next((row.text(one) for one in heads if one in row.cells), "") for name, heads in HEADS.items()}
-        absent = bool(cells["present"]) and simplified(cells["present"]) in NO
+        cells = {name: next((row.text(one) for one in some if one in row.cells), "") for name, some in heads.items()}
+        absent = simplified(cells["present"]) in listed("no")
         seats.append(Seat(cells["id"], cells["session"], cells["offer"], absent))
     return seats, problems

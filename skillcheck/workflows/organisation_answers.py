@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
-from skillcheck.ingest.cells.normalise import listed_lightly
+from skillcheck.ingest.cells.normalise import listed, listed_lightly
 from skillcheck.ingest.cells.normalise import words as simplified
 from skillcheck.ingest.infer import understand
 from skillcheck.ingest.model import Batch, Part, ReturnedRow, Understanding
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from skillcheck.content.library import Library
     from skillcheck.frameworks.practice import Pack
     from skillcheck.measurement.responses import Responses
-
-VIEW_HEADERS = ("vue", "regard", "view", "viewpoint", "vista", "mirada", "sguardo")
-"""How the column of the viewpoint may be headed, in any language."""
 
 
 @dataclass
@@ -88,7 +85,7 @@ def _understood(path: Path, pack: Pack, library: Library, view: str | None) -> t
             raise DataProblem(Problem("organisation.file_of_people", file=str(path))) from error
         raise
     headers = [column.header for column in one.columns]
-    header = next((name for name in headers if simplified(name) in VIEW_HEADERS), None)
+    header = next((name for name in headers if simplified(name) in listed("view_headers")), None)
     if header is None and view is None:
         raise DataProblem(
             Problem(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from skillcheck.content.validate import CheckedFile
 from skillcheck.errors import Problem
+from skillcheck.ingest.cells.normalise import listed
 from skillcheck.ingest.cells.normalise import words as simplified
 from skillcheck.ingest.table_file import Row, read_table
 from skillcheck.recommend.training_plan.effects import Taught
@@ -29,9 +30,6 @@ SESSION_COLUMNS = (
 )  # fmt: skip
 NEEDED = ("session", "offer", "start", "end", "hours", "seats")
 PEOPLE_COLUMNS = ("id", "service", "hours_max", "hours_paid", "away", "no_screen", "keep_together", "profile")
-CLOSED = {"complet", "complete", "full", "annule", "annulee", "cancelled", "canceled", "passe", "passee", "past",
-          "termine", "terminee", "ended", "completo", "cancelado", "annullato", "finalizado", "terminato"}  # fmt: skip
-ONLINE = {"en ligne", "online", "distance", "a distance", "visio", "en linea", "a distanza", "webinaire", "webinar"}
 
 
 @dataclass
@@ -110,13 +108,13 @@ def _one_session(row: Row, library: Library, today: date, found: Sessions, lines
         row.refuse("plan.share_over", "share")
     if row.problems or start is None or end is None or hours is None or seats is None:
         return
-    where, status = row.text("where"), simplified(row.text("status"))
+    where, closed = row.text("where"), simplified(row.text("status")) in listed("session_closed")
     own = 1 - (share or 0.0) / 100
     found.sessions.append(
         Session(
             id=name, offer=offer, start=start, end=end, minutes=round(hours * 60), seats=seats, minimum=least,
             seat_cents=round((person or 0) * 100 * own), open_cents=round((session or 0) * 100 * own),
-            online=simplified(where) in ONLINE, usable=status not in CLOSED and start >= today,
+            online=simplified(where) in listed("session_online"), usable=not closed and start >= today,
             requires=row.listed("requires"),
         )
     )  # fmt: skip

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
-from skillcheck.ingest.cells.normalise import light
+from skillcheck.ingest.cells.normalise import light, listed_apart, words
 
-MONTHS = (
-    "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|jan|feb|mar|apr|may|jun|jul|aug|sep|dec"
-    "|ene|abr|ago|dic|gen|mag|giu|lug|set|ott"
-)
-DATE = re.compile(
-    r"^(?:\d{4}-\d{2}-\d{2}(?:[ t].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[-. ]?(?:" + MONTHS + r")[a-zé]*\.?)$"
-)
+DATE = re.compile(r"^(?:\d{4}-\d{2}-\d{2}(?:[ t].*)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})$")
+DAY = re.compile(r"^\d{1,2} ?([a-z]+)$")
 
 
 def is_date(text: str) -> bool:
     """Whether a spreadsheet may have made a date of the text: «03-mars», «2026-02-01»."""
-    return DATE.match(light(text)) is not None
+    if DATE.match(light(text)):
+        return True
+    day = DAY.match(words(text))
+    return day is not None and day[1].startswith(tuple(chain(*listed_apart("months").values())))
 
 
 def undated(found: str) -> str:

@@ -83,6 +83,14 @@ def listed(section: str) -> tuple[str, ...]:
 
 
 @cache
+def listed_apart(section: str) -> dict[str, tuple[str, ...]]:
+    """A list of spellings for each key of a section («months», «convocation»), made comparable with ``words``."""
+    raw = spellings().get(section)
+    known = raw if isinstance(raw, dict) else {}
+    return {str(key): tuple(words(str(one)) for one in some) for key, some in known.items()}
+
+
+@cache
 def listed_lightly(section: str) -> frozenset[str]:
     """A list of spellings, compared with their punctuation."""
     raw = spellings().get(section, [])

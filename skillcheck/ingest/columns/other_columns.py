@@ -27,27 +27,6 @@ from skillcheck.ingest.columns.unknown_questions import (
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
-STRONG_PERSONAL = (
-    "email",
-    "e mail",
-    "courriel",
-    "mail",
-    "telephone",
-    "prenom",
-    "nom de famille",
-    "nom et prenom",
-    "first name",
-    "last name",
-    "ip address",
-    "adresse ip",
-    "date de naissance",
-    "date of birth",
-    "correo electronico",
-    "apellidos",
-    "cognome",
-    "adresse electronique",
-    "adresse postale",
-)
 OURS = 4
 """Columns that rejected.csv adds: line, column, reason, suggestion."""
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
@@ -55,17 +34,20 @@ TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 
 COUNTED = re.compile(r"(?<![^\W_])\d+\W*$")
 """A number alone at the end: «s111_2», «s111[2]», «s111-2»."""
-RIGHT_ANSWER = re.compile(r"^(?:right answer|bonne reponse|respuesta correcta|risposta corretta) \d+[a-z]?$")
-"""Moodle's column of the right answer, beside each response."""
+NUMBER_BEHIND = re.compile(r" \d+[a-z]?$")
+"""«Right answer 3»: the column of the right answer that Moodle writes beside each response."""
 
 
 def other_role(header: str) -> Role:
     """What a column without a question is, by its header alone: id, personal, tool, attribute (carried) or unknown."""
     if not header.strip():
         return "empty"
-    if POINTS.match(header.strip()) or TIMES.match(header.strip()) or _marks_a_question(header):
-        return "tool"
-    if RIGHT_ANSWER.match(words(header)):
+    if (
+        POINTS.match(header.strip())
+        or TIMES.match(header.strip())
+        or _marks_a_question(header)
+        or _right_answer(header)
+    ):
         return "tool"
     for name in names_of(header):
         if name in listed("id"):
@@ -85,10 +67,15 @@ def _marks_a_question(header: str) -> bool:
     return bracket is not None and words(bracket.group(2)) in listed("marks_given")
 
 
+def _right_answer(header: str) -> bool:
+    spelled = words(header)
+    return NUMBER_BEHIND.search(spelled) is not None and NUMBER_BEHIND.sub("", spelled) in listed("right_answer")
+
+
 def asks_who(header: str) -> bool:
     """Whether a sentence asks for personal data («Votre numéro de téléphone ?»); asked only of what is no question."""
     spelled = words(header)
-    return len(spelled) <= 80 and any(f" {term} " in f" {spelled} " for term in STRONG_PERSONAL)
+    return len(spelled) <= 80 and any(f" {term} " in f" {spelled} " for term in listed("personal_asked"))
 
 
 def with_roles(

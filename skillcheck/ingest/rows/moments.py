@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.cells.normalise import listed, listed_apart, words
 from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Column, SampleRow
 
@@ -19,11 +19,6 @@ ZONE = re.compile(r"^\s*(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?\b")
 EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 SERIAL = re.compile(r"^[3-7]\d{4}(?:[.,]\d+)?$")
 """A date as a spreadsheet counts it: days since 1900."""
-MONTHS = (
-    ("jan", "ene", "gen"), ("fev", "feb"), ("mar",), ("avr", "apr", "abr"), ("mai", "may", "mag"),
-    ("juin", "jun", "giu"),
-    ("juil", "jul", "lug"), ("aou", "aug", "ago"), ("sep", "set"), ("oct", "ott"), ("nov",), ("dec", "dic"),
-)  # fmt: skip
 CLOCK_ALONE = re.compile(r"^\d{1,2}\s*[:h]\s*\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:am|pm)?$")
 SOME = 20
 """How many rows of a table show when it was filled in."""
@@ -114,7 +109,7 @@ def _shift(behind: str) -> timedelta:
 
 
 def _month(spelled: str) -> int:
-    return next((at for at, names in enumerate(MONTHS, 1) if spelled.startswith(names)), 0)
+    return next((int(at) for at, names in listed_apart("months").items() if spelled.startswith(names)), 0)
 
 
 def dated(cells: Sequence[str]) -> list[str]:
