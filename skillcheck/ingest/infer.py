@@ -32,6 +32,7 @@ from skillcheck.ingest.tables_of_file import (
     is_summary,
     items_asked,
     refuse_copies,
+    refuse_repeats,
     refuse_same_people,
     sums_up,
 )
@@ -224,6 +225,7 @@ def _tables_of_people(
         totals = [one[0].name for one in found if sums_up(*one, [other for other in found if other is not one])]
         summaries += totals
         found = [one for one in found if one[0].name not in totals]
+        refuse_repeats(path, found)
         if options.structure is None:
             refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     return found

@@ -12,7 +12,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import light
 from skillcheck.ingest.model import Column, Doubt, Understanding
 from skillcheck.ingest.recipe import EVERYWHERE, LONG, MARK_WORDS, MARKS, ROLES, UNDECIDED, Recipe
-from skillcheck.questions.item_bank import ItemBank
+from skillcheck.questions.item_bank import SPECIAL_CODES, ItemBank
 
 if TYPE_CHECKING:
     from skillcheck.i18n import Texts
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NOT_YAML = re.compile("[\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
 
+TABS = ("tab", "TAB", "\\t")
+"""How a person writes a tab."""
 FILE_KEYS = ("encoding", "separator", "sheet", "header_row")
 
 
@@ -57,26 +59,23 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     for key in data:
         if key not in KEYS:
             wrong("ingest.recipe_unknown_key", key, found=key, suggestion=", ".join(KEYS))
-    about = _mapping(data, "file", wrong)
-    for key in about:
-        if key not in FILE_KEYS:
-            wrong("ingest.recipe_unknown_key", "file", key, found=key, suggestion=", ".join(FILE_KEYS))
+    about = _about(data, wrong)
     columns = {header: str(said) for header, said in _mapping(data, "columns", wrong).items()}
     for header, said in columns.items():
         if not _known_column(said, bank):
             wrong("ingest.recipe_unknown_item", "columns", header, found=said, suggestion=", ".join((*ROLES, *LONG)))
     marks = _marks(data, wrong)
     answers = _answers(data, bank, wrong)
-    row, numbers = about.get("header_row"), str(data.get("numbers", UNDECIDED))
+    numbers = str(data.get("numbers", UNDECIDED))
     if numbers not in NUMBERS:
-        wrong("ingest.recipe_unknown_key", "numbers", found=numbers, suggestion="from 0, from 1")
+        wrong("ingest.recipe_unknown_value", "numbers", found=numbers, key="numbers", suggestion="from 0, from 1")
     rows = _rows(data, wrong)
     if problems:
         raise DataProblem(problems)
-    said_texts = {key: str(about[key]) for key in ("encoding", "separator", "sheet") if about.get(key) is not None}
+    said_texts = {key: about[key] for key in ("encoding", "separator", "sheet") if key in about}
     return Recipe(
         **said_texts,
-        header_row=row if isinstance(row, int) else None,
+        header_row=int(about["header_row"]) if "header_row" in about else None,
         columns=columns,
         answers=answers,
         marks=marks,
@@ -85,6 +84,19 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
         finished=str(_mapping(data, "rows", wrong).get("finished", "")) == "only",
         doubtful=str(_mapping(data, "rows", wrong).get("doubtful", "")) or None,
     )
+
+
+def _about(data: dict[str, object], wrong: object) -> dict[str, str]:
+    """What a recipe says of the file."""
+    assert callable(wrong)
+    about = {key: said for key, said in _mapping(data, "file", wrong).items() if said is not None}
+    for key in about:
+        if key not in FILE_KEYS:
+            wrong("ingest.recipe_unknown_key", "file", key, found=key, suggestion=", ".join(FILE_KEYS))
+    row = str(about.get("header_row", 1))
+    if not (row.isascii() and row.isdigit()):
+        wrong("ingest.recipe_unknown_value", "file", "header_row", found=row, key="header_row", suggestion="1, 2, 3…")
+    return {key: "\t" if key == "separator" and said in TABS else str(said) for key, said in about.items()}
 
 
 def _of_our_version(data: object, path: Path) -> dict[str, object]:
@@ -127,7 +139,7 @@ def _rows(data: dict[str, object], wrong: object) -> dict[str, tuple[str, ...]]:
         if known is None:
             wrong("ingest.recipe_unknown_key", "rows", key, found=key, suggestion=", ".join(ROW_KEYS))
         elif known and value not in known:
-            wrong("ingest.recipe_unknown_key", "rows", key, found=value, suggestion=", ".join(known))
+            wrong("ingest.recipe_unknown_value", "rows", key, found=value, key=key, suggestion=", ".join(known))
     skip = _mapping(about, "skip", wrong)
     return {
         header: tuple(map(str, values)) if isinstance(values, list) else (str(values),)
@@ -139,7 +151,7 @@ def _known_column(said: str, bank: ItemBank) -> bool:
     if said in (*ROLES, *LONG, UNDECIDED) or said in bank:
         return True
     item, _, option = said.partition("/")
-    return item in bank and option != ""
+    return item in bank and option in {*SPECIAL_CODES, *(answer.code for answer in bank[item].answers)}
 
 
 def _answers(data: dict[str, object], bank: ItemBank, wrong: object) -> dict[str, dict[str, str]]:

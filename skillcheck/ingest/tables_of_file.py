@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Part, SampleRow
@@ -116,6 +116,20 @@ def refuse_copies(path: Path, parts: Sequence[Part]) -> None:
     for one, other in combinations(parts, 2):
         if n := same_rows(one, other):
             raise DataProblem(_copies(path, one, other, n, n))
+
+
+def refuse_repeats(path: Path, found: Tables) -> None:
+    """A sheet with a row for each time that a group of questions was asked again (Kobo, ODK) is no sheet of people.
+
+    Raises:
+        DataProblem: a table names the rows of another one.
+    """
+    for part, _ in found:
+        named = next((c.header for c in part.columns if words(c.header) in listed("repeats")), None)
+        others = [other.name for other, _ in found if other is not part]
+        if named is not None and others:
+            fields: dict[str, object] = {"found": part.name, "one": others[0]}
+            raise DataProblem(Problem("ingest.sheet_repeats", file=str(path), column=named, fields=fields))
 
 
 def _copies(path: Path, one: Part, other: Part, n: int, of: int) -> Problem:

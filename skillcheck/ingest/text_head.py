@@ -24,7 +24,9 @@ def text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, b
     with open_bytes(path, member) as stream:
         encoding, mark = encoding_of(stream)
     if options.encoding:
+        seen = encoding
         encoding, mark = _encoding_given(options.encoding, encoding, mark)
+        _refuse_other(path, member, encoding, seen)
     if options.separator is not None and len(options.separator.encode("utf-8", "replace")) != 1:
         raise UsageProblem(Problem("ingest.separator_too_long", fields={"found": options.separator}))
     with open_text(path, member, encoding, mark) as stream:
@@ -67,6 +69,26 @@ def _encoding_given(wanted: str, found: str, mark: int) -> tuple[str, int]:
     except (LookupError, UnicodeError):
         raise UsageProblem(Problem("ingest.no_such_encoding", fields={"found": wanted})) from None
     return name, mark if same else 0
+
+
+def _refuse_other(path: Path, member: str, said: str, seen: str) -> None:
+    """An encoding that was said and that the bytes of the file speak against, as a recipe for another export says it.
+
+    Raises:
+        UsageProblem: the head is UTF-8 or UTF-16 and another is said, or is none of them and they are said.
+    """
+    with open_bytes(path, member) as stream:
+        head = stream.read(HEAD_BYTES)
+    wide = ("utf-16", "utf-32")
+    if said.startswith(wide) or seen.startswith(wide):
+        wrong = said != seen
+    elif said == "utf-8":  # a line or two in another page do not make it the file's: they come back
+        text = head.decode(said, "surrogateescape")
+        wrong = seen != said and all(0xDC80 <= ord(sign) <= 0xDCFF for sign in text if not sign.isascii())
+    else:
+        wrong = not head.isascii() and (seen == "utf-8" or said == "ascii")
+    if wrong:
+        raise UsageProblem(Problem("ingest.other_encoding", fields={"found": said, "suggestion": seen}))
 
 
 def _head(stream: object, path: Path) -> tuple[bytes, bool]:

@@ -63,13 +63,33 @@ def nothing_found(
             return Problem("ingest.not_a_table", file=str(path))
         if sum(index.firm(row.cells[0]) is not None for row in rows if row.cells) > 2:
             return Problem("ingest.transposed", file=str(path))
+        if (line := _in_one_cell(rows, index)) is not None:
+            code = "ingest.one_cell_said" if options.separator else "ingest.one_cell"
+            return Problem(code, file=str(path), line=line.line, fields={"found": line.cells[0][:40]})
         return Problem(
             "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
         )
     if container == "sheet" and (hidden := _hidden_with_questions(path, index)):
         fields: dict[str, object] = {"n": len(hidden), "found": ", ".join(hidden), "one": hidden[0]}
         return Problem("ingest.only_hidden", file=str(path), fields=fields)
+    for name in [] if container != "sheet" else open_workbook(path, 0).visible:
+        heads = open_workbook(path, HEADER_LOOKED_AT, name).heads[name]
+        if (line := _in_one_cell([SampleRow(at, at, cells) for at, cells in enumerate(heads, 1)], index)) is not None:
+            found = next(cell for cell in line.cells if cell.strip())[:40]
+            return Problem("ingest.one_cell", file=str(path), line=line.line, fields={"found": found})
     return Problem("ingest.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
+
+
+def _in_one_cell(rows: Sequence[SampleRow], index: HeaderIndex) -> SampleRow | None:
+    """The row of which one cell holds what should be the cells of a header: «Code,s111,s113» in a column of its own."""
+    for row in rows[:HEADER_LOOKED_AT]:
+        filled = [cell for cell in row.cells if cell.strip()]
+        if len(filled) != 1:
+            continue
+        for sign in sorted({"  ", *(sign for sign in filled[0] if not sign.isalnum() and sign not in " _'")}):
+            if sum(index.firm(one.strip()) is not None for one in filled[0].split(sign)) > 1:
+                return row
+    return None
 
 
 def _hidden_with_questions(path: Path, index: HeaderIndex) -> list[str]:

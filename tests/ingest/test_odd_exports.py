@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from small import run
-from told import book, label, table, text, told
+from told import book, label, sheets, table, text, told
 
 S = ("s111", "s113", "s114", "s214")
 X, Y = text("s111"), text("s113")
@@ -151,3 +151,104 @@ def test_a_moment_may_be_a_date_with_strokes(tmp_path: Path, capsys: pytest.Capt
     assert run(["--lang", "fr", "batch", f"{path}#15/12/2026", "--wave", f"01/09/2026={path}#01/09/2026", "--out", str(out)]) == 0  # fmt: skip
     assert "4 personnes retrouvées" in capsys.readouterr().err
     assert (out / "progress.csv").exists()
+
+
+ONE_CELL: dict[str, tuple[str | bytes, list[str]]] = {
+    "saved again by a spreadsheet that did not split it": ('"Code,s111,s113"\n"A1,0,1"\n"B2,2,1"\n', ["refused one_cell"]),
+    "the same, with quotes inside": (f'"Code,""{X}"",s113"\n"A1,""{label("s111", 2)}"",1"\n', ["refused one_cell"]),
+    "only the rows": ('Code,s111,s113\n"A1,0,1"\n"B2,2,1"\n', ["refused one_cell"]),
+    "two separators": ("Code;s111;s113\nA1,0,1\nB2,2,1\n", ["refused one_cell"]),
+    "a wrong «sep=»": ("sep=;\nCode,s111,s113\nA1,0,1\nB2,2,1\n", ["refused one_cell"]),
+    "columns of spaces": ("Code   s111   s113\nA1     0      1\nB2     2      1\n", ["refused one_cell"]),
+    "colons": ("Code:s111:s113\nA:0:1\nB:2:1\n", ["refused one_cell"]),
+    "a workbook": (book(["Code;s111;s113"], ["A1;0;1"], ["B2;2;1"]), ["refused one_cell"]),
+    "two questions and an empty row": ("Code;s111;s113\nA1;0;1\n\n", ["A1 0 1"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE_CELL)
+def test_rows_that_stayed_in_one_cell_are_said(name: str, tmp_path: Path) -> None:
+    content, expected = ONE_CELL[name]
+    path = tmp_path / ("f.xlsx" if content[:2] == b"PK" else "f.csv")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    assert told(path) == expected
+
+
+def test_a_separator_that_was_said_is_the_first_suspect(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(headed("s111"), encoding="utf-8")
+
+    assert told(path, separator=";") == ["refused one_cell_said"]
+
+
+ACCENTS = table(["Code participant", "Site", Y], ["Zoé", "Évry", 0], ["Noël", "Évry", 1])
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("utf-8", "cp1252"),
+        ("utf-8", "ascii"),
+        ("utf-8", "utf-16"),
+        ("utf-8-sig", "cp1252"),
+        ("cp1252", "utf-8"),
+        ("utf-16", "utf-8"),
+        ("utf-16-le", "utf-8"),
+        ("utf-16", "cp1252"),
+    ],
+)
+def test_an_encoding_that_the_file_speaks_against_is_refused(written: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(ACCENTS.encode(written))
+
+    assert told(path, encoding=said) == ["refused other_encoding"]
+    assert [line for line in told(path) if line[0] in "ZN"] == ["Zoé 0", "Noël 1"]
+
+
+@pytest.mark.parametrize(("written", "said"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("cp1252", "cp1252"), ("cp850", "cp850"), ("mac-roman", "mac-roman"), ("utf-8", "utf-8-sig")])  # fmt: skip
+def test_an_encoding_that_fits_is_taken(written: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(ACCENTS.encode(written))
+
+    assert [line for line in told(path, encoding=said) if line[0] in "ZN"] == ["Zoé 0", "Noël 1"]
+
+
+def test_plain_letters_fit_every_page(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(table(["Code", "s111"], ["A", 0]), encoding="ascii")
+
+    assert [told(path, encoding=one) for one in ("utf-8", "cp1252", "ascii")] == [["A 0"]] * 3
+
+
+RECIPES = {
+    "file: {header_row: trois}": (1, "« trois » ne convient pas pour « header_row »"),
+    "file: {header_row: 0}": (2, "ligne d’en-tête 0 n’existe pas"),
+    'file: {header_row: "1"}': (0, ""),
+    "file: {separator: tab}": (0, ""),
+    "numbers: 1": (1, "Valeurs possibles : from 0, from 1"),
+    "rows: {finished: oui}": (1, "Valeurs possibles : only, all"),
+    'columns: {"Q[1]": k112/z}': (1, "k112/z"),
+    'columns: {"Q[1]": k112/na}': (0, ""),
+}
+
+
+@pytest.mark.parametrize("said", RECIPES)
+def test_a_recipe_says_nothing_in_vain(said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, sentence = RECIPES[said]
+    path, recipe = tmp_path / "f.csv", tmp_path / "r.yaml"
+    path.write_text(table(["Code participant", "s111", "s214"], *ROWS, sep="\t"), encoding="utf-8")
+    recipe.write_text(f"recipe: 1\n{said}\n", encoding="utf-8")
+
+    assert run(["--lang", "fr", "batch", str(path), "--recipe", str(recipe), "--out", str(tmp_path / "out")]) == code
+    assert sentence in capsys.readouterr().err.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_a_sheet_of_repeated_questions_is_no_sheet_of_people(tmp_path: Path) -> None:
+    people = [["start", "Code", "s111", "_index"], ["2026-01-01", "A1", 0, 1], ["2026-01-01", "B2", 1, 2]]
+    again = [["s113", "s114", "_index", "_parent_table_name", "_parent_index"], [0, 2, 1, "x", 1], [1, 1, 2, "x", 2]]
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(sheets(Enquête=people, rep=again))
+
+    assert told(path) == ["refused sheet_repeats"]
+    assert told(path, sheet="Enquête") == ["A1 0", "B2 1"]

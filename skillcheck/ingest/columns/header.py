@@ -80,7 +80,7 @@ def _wide_table(
     _refuse_other_texts(below[: extra + 2], columns, index)
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
-    _refuse_broken(columns, below[extra:], last.line)
+    _refuse_broken(columns, below[extra:], last.line, dialect.separator)
     sample = [
         row
         for row in below[extra:]
@@ -115,13 +115,21 @@ def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Co
     return columns[:width] if all(column.role in ("tool", "personal", "empty") for column in beyond) else columns
 
 
-def _refuse_broken(columns: Sequence[Column], rows: Sequence[SampleRow], line: int) -> None:
-    """Every row has one width and the header another: the header is at fault, and it is said once.
+def _refuse_broken(columns: Sequence[Column], rows: Sequence[SampleRow], line: int, sign: str) -> None:
+    """Every row has one width and the header another: the header is at fault, and it is said once. ``sign``: what
+    separates cells.
 
     Raises:
-        DataProblem: where enough rows agree.
+        DataProblem: where enough rows agree, or each row is one cell that holds all cells.
     """
     widths = {len(row.cells) for row in rows if not row.fault and any(map(str.strip, row.cells))}
+    if (
+        rows
+        and widths == {1}
+        and all(len(row.cells[0].split(sign)) == len(columns) for row in rows)
+        and len(columns) > 1
+    ):
+        raise DataProblem(Problem("ingest.one_cell", line=rows[0].line, fields={"found": rows[0].cells[0][:40]}))
     if len(rows) < ENOUGH_ROWS or len(widths) != 1:
         return
     width = widths.pop()
