@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -130,6 +130,20 @@ def repeated(spark: SparkSession, sources: Sequence[Source], *, last: bool = Fal
         return {person: (kept[0], kept[1]) for person, _, kept in found.collect()}
 
 
+def met(spark: SparkSession, sources: Sequence[Source], names: Sequence[str], most: int) -> list[tuple[int, str, str]]:
+    """The different values of some carried columns in the order in which they are first met: source, column, value; at
+    most so many."""
+    from pyspark.sql import functions as f
+
+    with sentences():
+        told = _told(
+            spark, sources, partial(_meeting, tuple(names)), "source INT, line LONG, name STRING, value STRING"
+        )
+        first = told.groupBy("source", "name", "value").agg(f.min("line").alias("line"))
+        rows = first.orderBy("source", "line", "name").limit(most).collect()
+        return [(row["source"], row["name"], row["value"]) for row in rows]
+
+
 def returned(spark: SparkSession, sources: Sequence[Source]) -> Iterator[tuple[int, Any]]:
     """Every row handed back, with the number of its source, in the order of the files."""
     with sentences():
@@ -215,6 +229,26 @@ def _naming(judge: Broadcast[Judge], number: int) -> Task:
             source = pa.array([number] * len(rows.ids), pa.int32())
             columns = [pa.array(rows.ids, pa.string()), source, pa.array(rows.lines, pa.int64())]
             yield pa.RecordBatch.from_arrays(columns, names=["person", "source", "line"])
+
+    return task
+
+
+def _meeting(names: tuple[str, ...], judge: Broadcast[Judge], number: int) -> Task:
+    def task(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        first: dict[tuple[str, str], int] = {}
+        for rows in _judged(judge.value, batches):
+            for name in names:
+                for value, line in zip(rows.carried.get(name, ()), rows.lines, strict=False):
+                    first.setdefault((name, value), line)
+        columns = [
+            pa.array([number] * len(first), pa.int32()),
+            pa.array(first.values(), pa.int64()),
+            pa.array([name for name, _ in first], pa.string()),
+            pa.array([value for _, value in first], pa.string()),
+        ]
+        yield pa.RecordBatch.from_arrays(columns, names=["source", "line", "name", "value"])
 
     return task
 

@@ -95,6 +95,7 @@ def _scored(
     from skillcheck.workflows.score_cohort import carried_names
 
     sources = [source_of(engine, request, one, number) for number, one in enumerate(found)]
+    _learn_groups(engine, sources)
     if request.options.duplicates != "all":
         named = [source for source, one in zip(sources, found, strict=True) if one.names_people]
         sources = _settled(engine, sources, named, last=request.options.duplicates == "last")
@@ -110,6 +111,26 @@ def _scored(
     if not counted.scored:
         shutil.rmtree(scores)
     return counted
+
+
+def _learn_groups(engine: SparkSession, sources: list[Source]) -> None:
+    """Values of groups that the head of a file does not have are written as they are first met: «Paris» and «PARIS» are
+    one group, as on one machine."""
+    from skillcheck.ingest.rows.group_values import MOST_LEARNED, as_groups
+    from skillcheck.ingest.rows.judge import distinct
+    from skillcheck.spark import score as spark
+
+    spelled: dict[tuple[int, str], dict[str, str]] = {}
+    for source in sources:
+        part = cast("SplitReader", source.judge).part
+        carried = [column for column in part.columns if column.role in ("group", "carried")]
+        for name, column in zip(distinct([one.header for one in carried]), carried, strict=True):
+            if (known := part.spellings.get(column.position)) is not None:
+                spelled[source.number, name] = known
+    names = sorted({name for _, name in spelled})
+    for number, name, value in spark.met(engine, sources, names, MOST_LEARNED * len(names)) if names else ():
+        if (known := spelled.get((number, name))) is not None:
+            as_groups([value], known)
 
 
 def source_of(engine: SparkSession, request: Request, one: Understanding, number: int) -> Source:

@@ -206,6 +206,25 @@ def test_people_who_come_twice_are_settled_as_on_one_machine(engine, tmp_path, k
     assert files_there == files_here
 
 
+def test_a_group_that_the_head_does_not_have_is_not_split_by_its_capitals(engine, library, tmp_path, monkeypatch):
+    """1,000 rows are the head; the spelling first met stands for all, whichever task meets it."""
+    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 1_000)
+    sites = [*["Lyon"] * 1000, *["PARIS", "Paris", "Dax", "paris "] * 60, *["LYON", "dax"] * 30]
+    codes = list(library.bank.questions[0].codes)
+    rows = [f"P{number:04d}x,{site},{codes[number % len(codes)]}" for number, site in enumerate(sites)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([f"Code,site,{library.bank.ids[0]}", *rows, ""]), encoding="utf-8")
+    options = ["--group", "site", "--format", "parquet"]
+
+    for name in ("local", "spark"):
+        assert run(["batch", str(path), "--out", str(tmp_path / name), *options, "--engine", name]) == 0
+
+    (here, *files_here), (there, *files_there) = folder_of(tmp_path / "local"), folder_of(tmp_path / "spark")
+    assert there.equals(here)
+    assert files_there == files_here
+    assert set(there["site"].to_pylist()) == {"Lyon", "PARIS", "Dax"}
+
+
 def test_small_files_that_spark_reads_in_one_task_are_all_counted(engine, library, tmp_path):
     """Each is one piece, so that their partitions have one number: only those of the first were counted."""
     head, *rows = cohort(library, 40)
