@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import repaired, words
+from skillcheck.ingest.cells.normalise import light, listed_lightly, repaired, words
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
@@ -197,13 +197,16 @@ def _beside(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Prob
 
 
 def _blocks(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:
-    """Groups of which each is written once, above blank cells: cells that were merged in a spreadsheet."""
+    """Groups of which each is written once, above blank cells that were merged in a spreadsheet, or above «idem»."""
     for column in part.columns:
         cells = _cells(sample, column.position) if column.role in ("group", "carried") else []
         values = [cell for cell in cells if cell]
         blank = len(cells) - len(values)
         if 1 < len(values) == len(set(values)) <= blank and cells[0]:
             yield Problem("ingest.merged_groups", file=path, fields={"found": column.header[:60], "n": blank})
+        if said := [cell for cell in values if light(cell) in listed_lightly("ditto")]:
+            fields: dict[str, object] = {"found": column.header[:60], "n": len(said), "one": said[0]}
+            yield Problem("ingest.groups_ditto", file=path, fields=fields)
 
 
 def _unsent(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:

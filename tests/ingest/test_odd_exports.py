@@ -85,6 +85,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "all numbers behind a code": (table(["Code", *(f"s111_{n}" for n in range(4))], ["A", 1, 0, 0, 0], ["B", 0, 0, 1, 0]), ["A 0", "B 2"]),
     "a column for each answer, 0 and 1": (table(["Code", *(f"{X} [{label('s111', n)}]" for n in range(4)), "s113"], ["A", 1, 0, 0, 0, 0], ["B", 0, 0, 1, 0, 1], ["C", 0, 0, 0, 0, 2], ["D", "0", "", "", "", 1]), ["A 0 0", "B 2 1", "C . 2", "D 0 1"]),
     "a column for each answer, its own code": (table(["Code", *(f"s111[{n}]" for n in range(4)), "s113"], ["A", 0, "", "", "", 0], ["B", "", "", 2, "", 1], ["C", "", "", "", "", 2]), ["A 0 0", "B 2 1", "C . 2"]),
+    "«idem» below a group": (table(["Code participant", "Site", "s111"], ["A1", "Lyon", 0], ["B2", '"', 1], ["C3", "Idem", 2], ["D4", "Pau", 0], ["E5", "Pau", 1], ["F6", "Lyon", 2]), ["A1 0", "B2 1", "C3 2", "D4 0", "E5 1", "F6 2", "carried: Site", "note groups_ditto"]),
     "several rows that name nobody": (table(["Code", "s111"], ["inconnu", 0], ["inconnu", 1], ["A", 2]), ["A 2", "2! id_missing", "3! id_missing"]),
 }  # fmt: skip
 
