@@ -90,6 +90,7 @@ def understand_waves(
     now = with_corrections(_numbers_agreed(now, everyone, request))
     then = _corrected_waves(request, _numbers_agreed(then, everyone, request))
     then = [_in_time(one, now, name) for one, (name, _) in zip(then, request.waves, strict=True)]
+    then = _alike_waves(then, [name for name, _ in request.waves])
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
         _refuse_other_columns([*then, *now] if request.paired else now, request.options)
@@ -224,6 +225,18 @@ def _in_time(one: Understanding, now: Sequence[Understanding], name: str) -> Und
         return one
     note = Problem("workflows.wave_later", file=one.path, fields={"name": name, "then": one.times[0], "now": times[0]})
     return replace(one, notes=(*one.notes, note))
+
+
+def _alike_waves(then: Sequence[Understanding], names: Sequence[str]) -> list[Understanding]:
+    """The earlier waves, each with a note where another has the same rows, in whatever order."""
+    met: dict[tuple[int, ...], str] = {}
+    made = []
+    for one, name in zip(then, names, strict=True):
+        rows = tuple(sorted(mark for part in one.parts for mark in part.marks))
+        other = met.setdefault(rows, name) if rows else name
+        note = Problem("workflows.waves_alike", file=one.path, fields={"name": name, "other": other, "n": len(rows)})
+        made.append(one if other == name else replace(one, notes=(*one.notes, note)))
+    return made
 
 
 def _same_questions(one: Understanding, other: Understanding) -> bool:

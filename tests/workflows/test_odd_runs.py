@@ -74,6 +74,8 @@ RUNS: dict[str, tuple[Files, str, int, str]] = {
     "corrected, with another code": ({"r.csv": table(*BAD), "rejected.csv": table(*RENAMED)}, "r.csv rejected.csv", 0, "Remplacées par leur ligne corrigée : 2"),
     "corrected, other lines": ({"r.csv": table(*BAD), "rejected.csv": table(*LINES)}, "r.csv rejected.csv", 1, "La ligne 6 de r.csv est celle d’une autre personne"),
     "corrected, the export made again": ({"r.csv": table(*NEWER), "rejected.csv": table(*MENDED)}, "r.csv rejected.csv", 1, "est celle d’une autre personne"),
+    "a wave given twice in another order": ({"x.csv": table(*LATER), "e.csv": CSV, "f.csv": table(CODES[0], *CODES[:0:-1])}, "x.csv --wave a=e.csv --wave b=f.csv", 0, "Vague « b » : ses lignes (8) sont celles de la vague « a »"),
+    "a wave of one row per answer": ({"x.csv": table(*LATER), "e.csv": table(["participant", "question", "réponse"], *[[row[0], item, row[at]] for row in CODES[1:] for at, item in enumerate(S, 1)])}, "x.csv --before e.csv", 0, "8 personnes retrouvées"),
     "a wave called as today": ({"x.csv": CSV, "e.csv": table(*LATER)}, "x.csv|--wave|aujourd'hui=e.csv", 2, "est le nom des réponses que vous évaluez"),
 }  # fmt: skip
 
