@@ -1,7 +1,9 @@
 """Made-up people of benchmarks/truth.py, none drawn from the measurement model, and the forms that are put to them.
 
 People made of words (``data/truth.yaml``), clean, slipping or uneven; and a neutral population, who have a true position
-in every competence, one of five ways of answering, and slips.
+in every competence, one of five ways of answering, and slips. How the design drew its own is written nowhere: DESIGN_KINDS
+and ``in_turn`` give its figures of uneven people to the last digit, DESIGN is a crowd fitted to those of its neutral people
+(docs/benchmarks-truth.md, «Read with care»).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from skillcheck.content.library import load
-from skillcheck.content.truth_table import read_truth
+from skillcheck.content.truth_table import WordsPerson, read_truth
 from skillcheck.forms.fixed_form import form
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.interview.item_selection import ItemSelector
@@ -30,6 +32,8 @@ BANK = LIBRARY.bank
 MODEL = compile_model(LIBRARY.framework, BANK)
 PERSONS = [entry.person for entry in read_truth(LIBRARY.folder) if entry.person.tried == "statements"]
 """Those who answer questions; those who are seen doing have their own tests."""
+DESIGN_KINDS = ("strict", "guided", "generous", "typical", "anxious")
+"""Of whom the design's figures with noise and of uneven people speak."""
 TOP = LIBRARY.framework.measurement.levels
 COMPETENCES = list(LIBRARY.framework.competences)
 PLACE = {competence: place for place, competence in enumerate(COMPETENCES)}
@@ -113,14 +117,26 @@ def uneven(rng: np.random.Generator) -> Iterator[Worded]:
     """k − 1, k or k + 1 by competence."""
     for person in PERSONS:
         for k in range(TOP + 1):
-            at = np.clip(k + rng.integers(-1, 2, size=len(COMPETENCES)), 0, TOP)
-            said = np.array([-1 if (level := person.levels[one]) is None else level for one in at])
+            yield _uneven(person, k + rng.integers(-1, 2, size=len(COMPETENCES)))
 
-            def answer(question: Question, person=person, at=at) -> int:
-                return person.category(question, int(at[PLACE[question.competence]]))
 
-            known = said[said >= 0]
-            yield Worded(person.kind, answer, float(known.mean()) if len(known) else -1.0, said)
+def in_turn(_: np.random.Generator) -> Iterator[Worded]:
+    """The design's uneven people: k − 1, k, k + 1 in turn, begun at each of the three."""
+    for begin in range(3):
+        for person in PERSONS:
+            for k in range(TOP + 1):
+                yield _uneven(person, k + (np.arange(len(COMPETENCES)) + begin) % 3 - 1)
+
+
+def _uneven(person: WordsPerson, levels: np.ndarray) -> Worded:
+    at = np.clip(levels, 0, TOP)
+    said = np.array([-1 if (level := person.levels[one]) is None else level for one in at])
+
+    def answer(question: Question, person=person) -> int:
+        return person.category(question, int(at[PLACE[question.competence]]))
+
+    known = said[said >= 0]
+    return Worded(person.kind, answer, float(known.mean()) if len(known) else -1.0, said)
 
 
 def slipping(one: Worded, rng: np.random.Generator) -> Worded:
@@ -137,14 +153,48 @@ def slipping(one: Worded, rng: np.random.Generator) -> Worded:
 
 # --- a neutral population ---------------------------------------------------------------------------------------
 
-STYLES = ("strict", "modest", "generous", "typical", "careful")
-DONT_KNOW, SLIP, WOBBLE = 1 / 3, 0.05, 0.6
-CROWDS: dict[str, Spread] = {
-    "mixed": lambda rng: rng.normal(3.5, 1.6),
-    "mixed, spread evenly (0.5–8.5)": lambda rng: rng.uniform(0.5, 8.5),
-    "low (0–3)": lambda rng: rng.uniform(0.0, 3.0),
-    "high (5–9)": lambda rng: rng.uniform(5.0, 9.0),
+SLIP, WOBBLE = 0.05, 0.6
+Style = tuple[float, float, float]
+"""How far below an item «one answer less than done» begins; how far above an item of level 1 or 2 «alone»; how far above
+any item «can help others». Levels; NEVER: not at all."""
+NEVER = 99.0
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How a neutral population is drawn. ``ends``: true positions lie between. ``unsure``: this share of the people
+    answer «I can't tell» to that share of what they miss. ``any_answer``: a slip is any answer, else the next one."""
+
+    spread: Spread
+    styles: tuple[Style, ...]
+    ends: tuple[float, float]
+    unsure: tuple[float, float]
+    any_answer: bool
+
+
+_FITTED: tuple[Style, ...] = ((0, 1, 2), (0, 1, NEVER), (-1, 1, 1), (-1, 1, 2), (-1, 1, 3))
+_FIRST: tuple[Style, ...] = ((0, 0, NEVER), (-1, 0, NEVER), (0, 0, 0), (-1, 0, 2), (-0.5, 1, 3))
+
+
+def _fitted(spread: Spread) -> Crowd:
+    return Crowd(spread, _FITTED, ends=(0.2, TOP + 0.8), unsure=(1, 1 / 3), any_answer=True)
+
+
+def _first(spread: Spread) -> Crowd:
+    return Crowd(spread, _FIRST, ends=(0.0, TOP + 0.999), unsure=(1 / 3, 1 / 2), any_answer=False)
+
+
+DESIGN = {
+    "mixed": _fitted(lambda rng: rng.normal(3.5, 1.6)),
+    "low": _fitted(lambda rng: rng.uniform(0.0, 3.0)),
+    "high": _fitted(lambda rng: rng.uniform(5.0, 8.0)),
 }
+OURS = {
+    "ours, mixed": _first(lambda rng: rng.normal(3.5, 1.6)),
+    "ours, low (0–3)": _first(lambda rng: rng.uniform(0.0, 3.0)),
+    "ours, high (5–9)": _first(lambda rng: rng.uniform(5.0, 9.0)),
+}
+"""The crowds of this page before 2026-11-30: a second look, without bars."""
 
 
 @dataclass
@@ -158,38 +208,43 @@ class Neutral:
         return int(self.answers[BANK.index[question.id]])
 
 
-def population(people: int, seed: int, spread: Spread) -> list[Neutral]:
-    """True overall positions as ``spread`` draws them, areas ± 0.7, competences ± 0.9; each item stands up to
-    0.6 of a level from where it is printed, for each person anew; a third say «I can't tell» to half of what they miss."""
+def population(people: int, seed: int, crowd: Crowd) -> list[Neutral]:
+    """True overall positions as the crowd draws them, areas ± 0.7, competences ± 0.9; each item stands up to 0.6 of a
+    level from where it is printed, for each person anew."""
     rng = np.random.default_rng(seed)
     found = []
     for number in range(people):
-        overall = spread(rng)
-        areas = rng.normal(overall, 0.7, MODEL.areas)
-        truth = np.clip(rng.normal(areas[MODEL.area_of], 0.9), 0.0, TOP + 0.999)
-        style = STYLES[number % len(STYLES)]
-        says_unsure = rng.random() < DONT_KNOW
+        areas = rng.normal(crowd.spread(rng), 0.7, MODEL.areas)
+        truth = np.clip(rng.normal(areas[MODEL.area_of], 0.9), *crowd.ends)
+        style = crowd.styles[number % len(crowd.styles)]
+        unsure = crowd.unsure[1] if rng.random() < crowd.unsure[0] else 0.0
         answers = np.zeros(len(BANK), dtype=np.int8)
         for place, question in enumerate(BANK.questions):
             ahead = truth[PLACE[question.competence]] - question.level - rng.uniform(-WOBBLE, WOBBLE)
             category = says(style, question, ahead, rng)
             if rng.random() < SLIP:
-                category += 1 if category == 0 or (category < question.top_category and rng.random() < 0.5) else -1
-            elif category == 0 and says_unsure and rng.random() < 0.5:
+                category = slipped(category, question.top_category, rng, any_answer=crowd.any_answer)
+            elif category == 0 and rng.random() < unsure:
                 category = UNSURE
             answers[place] = category
         found.append(Neutral(truth, answers))
     return found
 
 
-def says(style: str, question: Question, ahead: float, rng: np.random.Generator) -> int:
+def says(style: Style, question: Question, ahead: float, rng: np.random.Generator) -> int:
     """The answer of someone who stands ``ahead`` levels above an item (below: negative) in this way of answering."""
     if question.is_check:
         return int(ahead >= 0 or rng.random() < question.guessing)
+    near, alone, others = style
     done = question.decisive
     if ahead < 0:
-        near = {"strict": 0.0, "generous": 0.0, "modest": -1.0, "typical": -1.0, "careful": -0.5}[style]
         return done - 1 if ahead >= near else 0
-    more = {"strict": 9.0, "generous": 0.0, "modest": 9.0, "typical": 2.0, "careful": 3.0}[style]
-    alone = done if style == "careful" and ahead < 1 else max(done, min(2, question.top_category))
-    return question.top_category if ahead >= more else alone
+    if ahead >= others:
+        return question.top_category
+    return done if ahead < alone else max(done, min(2, question.top_category))
+
+
+def slipped(category: int, top: int, rng: np.random.Generator, *, any_answer: bool) -> int:
+    if any_answer:
+        return int(rng.integers(top + 1))
+    return category + (1 if category == 0 or (category < top and rng.random() < 0.5) else -1)
