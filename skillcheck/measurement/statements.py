@@ -29,8 +29,8 @@ class Bounds:
     level: NDArray[np.int8]
     """dimensions × people: the highest level that may be said."""
     first_done: NDArray[np.bool_]
-    """dimensions × people: more first-level things were done than missed, of its own, else overall: «below level 1» is
-    not said."""
+    """dimensions × people: more first-level things were done than missed or answered «I can't tell», of its own, else
+    overall: «below level 1» is not said."""
     hardest_done: NDArray[np.int8]
     """For each person the level of the hardest thing done, anywhere in the form; 0: none."""
     hardest_met: NDArray[np.int8]
@@ -51,12 +51,14 @@ def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
     answers = asked.take(words.items[:, some], axis=0)
     levels, weights = words.levels[:, some], words.weights[:, :, np.concatenate([some, words.items.shape[1] + some])]
     done = answers >= words.decisive[:, some]
+    unsure = answers == UNSURE
     missed = (answers >= 0) & ~done
     own = np.matmul(weights, np.concatenate([done, missed], axis=1, dtype=np.float32))  # whole numbers: exact
+    own[:, 0] -= (unsure & (levels == 1)).sum(axis=1)  # put to the person, and not done
     favour = model.with_parents(own)
     allowed = (favour[:, 1:] >= 0).sum(axis=1, dtype=np.int8)
     hardest = (levels * done).max(axis=(0, 1), initial=0)
-    met = (levels * ((answers >= 0) | (answers == UNSURE))).max(axis=(0, 1), initial=0)
+    met = (levels * ((answers >= 0) | unsure)).max(axis=(0, 1), initial=0)
     level = np.minimum(allowed, np.maximum(hardest, np.int8(1)))
     first = favour[:, 0] + (favour[:, 0] == 0) * favour[0, 0]
     return Bounds(level, first_done=first > 0, hardest_done=hardest, hardest_met=met)

@@ -2,7 +2,7 @@
 entailed by the answers, checked here by plain counting, without the model.
 
 A1 no level above the hardest thing done, nor one that more of the own answers contradict than support
-A2 «below the first level» is not said of who does more first things than not
+A2 «below the first level» is not said of who does more first things than not («I can't tell» is not)
 A3 overall is stated from ten answers in four areas, «I can't tell» not counted; ✓ only from own answers, at the target
 A4 a competence where everything up to k is done and nothing above is said to be at k, give or take one
 A5 the page quotes only what was said to be done, and asks nobody to learn what is reached
@@ -146,8 +146,8 @@ def test_no_level_is_above_what_was_done_nor_against_the_own_answers(name):  # A
             for_it = (done & mine & (k <= LEVEL)).sum(axis=1)
             against = (missed & mine & (k >= LEVEL)).sum(axis=1)
             assert not (said & (level >= k) & (against > for_it)).any(), (dimension, k)
-        first = mine & (LEVEL == 1)
-        assert not (said & (level == 0) & ((done & first).sum(axis=1) > (missed & first).sum(axis=1))).any()
+        first, not_done = mine & (LEVEL == 1), missed | (rows == UNSURE)
+        assert not (said & (level == 0) & ((done & first).sum(axis=1) > (not_done & first).sum(axis=1))).any()
 
 
 @pytest.mark.parametrize("name", FORMS)

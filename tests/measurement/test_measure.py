@@ -28,7 +28,7 @@ from skillcheck.measurement.answer_curves import category_log_probabilities, uns
 from skillcheck.measurement.gaps import chance_of_more, reached, shortfall, target_levels
 from skillcheck.measurement.measure import BLOCK, compile_model, log_likelihoods, measure
 from skillcheck.measurement.responses import NOT_ASKED
-from skillcheck.questions.item_bank import Item, ItemBank, Question, Scale
+from skillcheck.questions.item_bank import UNSURE, Item, ItemBank, Question, Scale
 
 LIBRARY = small_library()
 MODEL = compile_model(LIBRARY.framework, LIBRARY.bank)
@@ -303,16 +303,18 @@ def test_levels_and_interval_are_the_quantiles_of_the_posterior_held_to_the_answ
     np.testing.assert_array_equal(scores.high, (at_least >= 0.1 - 1e-9).sum(axis=2))
 
 
-def own_answers(row: np.ndarray, dimension: str) -> list[tuple[Question, int]]:
-    answers = [(q, int(category)) for q, category in zip(LIBRARY.bank.questions, row, strict=True) if category >= 0]
+def own_answers(row: np.ndarray, dimension: str, *, or_unsure: bool = False) -> list[tuple[Question, int]]:
+    given = zip(LIBRARY.bank.questions, map(int, row), strict=True)
+    answers = [(q, category) for q, category in given if category >= 0 or (or_unsure and category == UNSURE)]
     return [one for one in answers if dimension == "overall" or (one[0].competence + ".").startswith(dimension + ".")]
 
 
 def does_first_things(row: np.ndarray, dimension: str) -> bool:
-    """Whether more first-level things were done than missed: of its own, else overall."""
+    """Whether more first-level things were done than missed or answered «I can't tell»: of its own, else overall."""
 
     def balance(one: str) -> int:
-        return sum(1 if category >= q.decisive else -1 for q, category in own_answers(row, one) if q.level == 1)
+        put = own_answers(row, one, or_unsure=True)
+        return sum(1 if category >= q.decisive else -1 for q, category in put if q.level == 1)
 
     return (balance(dimension) or balance("overall")) > 0
 
