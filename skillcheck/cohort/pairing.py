@@ -14,6 +14,11 @@ from dataclasses import dataclass, field
 
 ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+DECIMALS = re.compile(r"^\s*(\d+)[.,]00?\s*$")
+"""A whole number with the decimals that pandas and spreadsheets add: «12.0» is 12, and not 120."""
+BETWEEN = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+BOUND = "."
+"""What stands between two numbers of a code: site 1, person 12 («1-12») is not «11-2»."""
 SHORTEST = 3
 """Signs of a code from which one difference can be a slip."""
 MOST_COMPARED = 4_000_000
@@ -36,10 +41,11 @@ class Pairing:
     """(then, now) decided, of codes that are not both there."""
 
 
-def code_key(code: str) -> str:
+def code_key(code: str, bound: str = BOUND) -> str:
     """What two writings of one code have in common."""
-    plain = unicodedata.normalize("NFKD", code).upper()
-    kept = "".join(char for char in plain if char.isalnum()).translate(ALIKE)
+    plain = unicodedata.normalize("NFKD", DECIMALS.sub(r"\1", code)).upper()
+    parts = BETWEEN.sub("\n", plain).split("\n")
+    kept = bound.join("".join(char for char in part if char.isalnum()).translate(ALIKE) for part in parts)
     return ZEROS.sub("", kept) or code.strip()
 
 
@@ -102,11 +108,11 @@ def _one_slip(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]
     """Codes one sign apart (changed, missing, added, two exchanged), where neither has another candidate."""
     if len(before) * len(now) > MOST_COMPARED:
         return []
-    keys = [(code, code_key(code)) for code in now]
+    keys = [(code, code_key(code, "")) for code in now]  # without what divides numbers: «1203» for «12/03»
     found = [
         (then, today)
         for then in before
-        if len(then_key := code_key(then)) >= SHORTEST
+        if len(then_key := code_key(then, "")) >= SHORTEST
         for today, key in keys
         if len(key) >= SHORTEST and (key == then_key or slip(then_key, key))
     ]

@@ -39,6 +39,18 @@ def test_these_are_one_code(one: str, other: str) -> None:
     assert code_key(one) == code_key(other)
 
 
+@pytest.mark.parametrize(("one", "other"), [("1.0", "1"), ("101,00", "101"), ("1-12", "01 / 012"), ("L-12", "L12")])
+def test_decimals_of_a_program_and_what_stands_between_numbers_change_nothing(one: str, other: str) -> None:
+    assert pair([one], [other]).written == [(one, other)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1.0", "10"), ("12,0", "120"), ("1-12", "11-2"), ("P1.2", "P12"), ("12/03/85", "120385")]
+)
+def test_numbers_are_never_run_together_to_find_somebody(one: str, other: str) -> None:
+    assert pair([one], [other]).earlier == {}
+
+
 def test_a_writing_that_two_people_share_pairs_nobody() -> None:
     found = pair(["P15", "P015", "Q1"], ["p15", "Q1"])
 

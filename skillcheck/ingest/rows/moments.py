@@ -11,15 +11,19 @@ from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Column, SampleRow
 
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+TOGETHER = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+"""«20261120»."""
 LOCAL = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})\b")
 WORDED = re.compile(r"^(?:\w+,? )?(\d{1,2})(?: de| di|\.)? ([a-zà-ÿ]+)\.?,?(?: de)? (\d{4})")
-CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(am|pm)?\b")
+MONTH_FIRST = re.compile(r"^(?:\w+,? )?([a-zà-ÿ]+)\.? (\d{1,2}),? (\d{4})")
+CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\.\d+)?(?:\s*([ap])\.?\s?m\b)?")
+"""«1:30 pm», and «1:30 p. m.» in Spanish."""
 ZONE = re.compile(r"^\s*(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?\b")
 """«+01:00», «UTC+2» behind the clock; «Z» and nothing are no shift."""
 EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 SERIAL = re.compile(r"^[3-7]\d{4}(?:[.,]\d+)?$")
 """A date as a spreadsheet counts it: days since 1900."""
-CLOCK_ALONE = re.compile(r"^\d{1,2}\s*[:h]\s*\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:am|pm)?$")
+CLOCK_ALONE = re.compile(r"^\d{1,2}\s*[:h]\s*\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?\s?m\.?)?$")
 SOME = 20
 """How many rows of a table show when it was filled in."""
 MOSTLY = 0.8
@@ -43,15 +47,18 @@ def time_columns(columns: Sequence[Column]) -> list[int]:
 def times_read(columns: Sequence[Column], sample: Sequence[SampleRow]) -> dict[int, tuple[int, ...]]:
     """The columns of time that hold times, the best first, and which of the two readings hold for all their cells:
     «31/12» in one says that the day stands first in all; neither where they contradict each other, or where hours
-    stand without their day."""
+    stand without their day. Where no column holds times, the first that counts something («semaine 3»): neither."""
     found: dict[int, tuple[int, ...]] = {}
+    unread: list[int] = []
     for place in time_columns(columns):
         cells = [cell for row in sample if (cell := row.cells[place].strip())]
         read = [one for one in map(moments, cells) if any(one)]
         hours = sum(bool(CLOCK_ALONE.match(cell.casefold())) for cell in cells)
         if cells and len(read) + hours >= MOSTLY * len(cells):
             found[place] = tuple(way for way in (0, 1) if all(one[way] for one in read) and not hours)
-    return found
+        elif len(set(cells)) > 1 and all(any(map(str.isdigit, cell)) for cell in cells):
+            unread.append(place)
+    return found or {place: () for place in unread[:1]}
 
 
 def times_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> tuple[str, ...]:
@@ -79,8 +86,8 @@ def moments(text: str) -> Moments:
     clock = CLOCK.search(spelled.replace("t", " ") if ISO.match(spelled) else spelled)
     hour, minute, second = (int(clock.group(at) or 0) for at in (1, 2, 3)) if clock else (0, 0, 0)
     if clock and clock.group(4):
-        hour = hour % 12 + 12 * (clock.group(4) == "pm")
-    if found := ISO.match(spelled):
+        hour = hour % 12 + 12 * (clock.group(4) == "p")
+    if found := ISO.match(spelled) or TOGETHER.match(spelled):
         dates = [tuple(map(int, found.groups()))] * 2
     elif found := LOCAL.match(spelled):
         one, two, year = map(int, found.groups())
@@ -89,6 +96,8 @@ def moments(text: str) -> Moments:
     elif found := WORDED.match(spelled):
         month = _month(words(found.group(2)))
         dates = [(int(found.group(3)), month, int(found.group(1)))] * 2
+    elif found := MONTH_FIRST.match(spelled):
+        dates = [(int(found.group(3)), _month(words(found.group(1))), int(found.group(2)))] * 2
     else:
         return None, None
     shift = _shift(spelled[clock.end() :]) if clock else timedelta()
