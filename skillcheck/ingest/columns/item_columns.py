@@ -131,7 +131,8 @@ class HeaderIndex:
     def _boxed(self, header: str) -> Match | None:
         """The column of one answer: a question, however its header is decorated, and behind it the answer's words, or
         its code in brackets."""
-        for before, answer, bracketed in answers_behind(header):
+        for before, behind, bracketed in answers_behind(header):
+            answer = behind.removeprefix("choice=")  # REDCap
             if words(answer) not in self._answers and not (bracketed and answer.strip().casefold() in self._codes):
                 continue
             found = self._firm(before, "")
@@ -174,10 +175,10 @@ class HeaderIndex:
             return None
         if (found := self._id_in(header)) is not None:
             return Match(found, "id inside")
-        for sign in "/_-.:":
+        for sign in "/_-.:#|(":  # «k123b___a» (REDCap)
             before, _, after = header.rpartition(sign)
-            if before and (found := self._id_in(before)) is not None:
-                return self._option_of((found, "id inside"), after)
+            if before and (found := self._id_in(before.rstrip(sign))) is not None:
+                return self._option_of((found, "id inside"), after.rstrip(")"))
         return None
 
     def _labelled(self, header: str) -> Match | None:
@@ -241,8 +242,15 @@ class HeaderIndex:
 
     def about(self, header: str) -> str | None:
         """The question that a column is about, though it is not known which answer of it the column holds."""
-        item, added = self.beside(header) or (None, "")
+        item, added = self.beside(header) or self._code_first(header) or (None, "")
         return None if added in (*listed("marks_given"), *listed("comments")) else item
+
+    def _code_first(self, header: str) -> tuple[str, str] | None:
+        """The question whose code a short header begins with, and what follows: «k123b_1», «k123b a»."""
+        spelled = words(header)
+        code, _, added = spelled.partition(" ")
+        few = spelled.count(" ") < FEW_WORDS and not (added in listed("beside") or asks_else(added))
+        return (code, added) if few and self._codes_in(spelled) == {code} else None
 
     def _question(self, text: str) -> tuple[str, How] | None:
         """The question whose whole text this is, perhaps behind a number or a code."""

@@ -109,7 +109,7 @@ def _with_people(
         DataProblem: no column names people.
     """
     chosen = _long_id(columns, options, sample)
-    if chosen is None:
+    if chosen is None or _counts_lines(chosen, columns, options, sample):
         fields: dict[str, object] = {"found": ", ".join(row.cells[:12])}
         raise DataProblem(Problem("ingest.long_without_id", line=row.line, fields=fields))
     columns = [replace(c, role="unknown") if c.role == "id" else c for c in columns]
@@ -136,6 +136,14 @@ def _long_id(columns: Sequence[Column], options: ReadOptions, sample: Sequence[S
 
     candidates = sorted((column for column in columns if column.role == "id"), key=order)
     return candidates[0].position if candidates else None
+
+
+def _counts_lines(place: int, columns: Sequence[Column], options: ReadOptions, sample: Sequence[SampleRow]) -> bool:
+    """Whether a tool's number or key of each line stands there: every answer would be of another person."""
+    item = _said(columns, "long_item") or 0
+    cells, asked = ([row.cells[at].strip() for row in sample] for at in (place, item))
+    each = len(set(cells)) == len(cells) > 2 and len(set(asked)) > 1
+    return each and not options.id_column and names_nobody_elsewhere(columns[place].header, cells)
 
 
 def _counts_people(columns: Sequence[Column], sample: Sequence[SampleRow]) -> bool:
