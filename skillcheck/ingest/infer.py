@@ -17,7 +17,7 @@ from skillcheck.ingest.columns.scale_start import Numbers, first_of_each, number
 from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
-from skillcheck.ingest.files.sources import tables_in_zip
+from skillcheck.ingest.files.sources import refuse_packed, tables_in_zip
 from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
@@ -239,6 +239,8 @@ def _tables(
         yield "", *_text_table(path, "", index, options)
     elif container == "zip":
         members = tables_in_zip(path)
+        if options.sheet is None:
+            refuse_packed(path, members)
         wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
         skipped += [name for name in members if name not in wanted]
         for member in wanted:

@@ -69,7 +69,8 @@ class HeaderIndex:
         return {text: min(ids) for text, ids in (earlier | today).items() if len(ids) == 1 and text}
 
     @cached_property
-    def _whole(self) -> WholeTexts:
+    def whole(self) -> WholeTexts:
+        """The texts, to be found inside longer ones."""
         return WholeTexts(self.texts)
 
     @cached_property
@@ -113,9 +114,9 @@ class HeaderIndex:
     def _says_another(self, header: str, item: str) -> bool:
         """Whether a header says more than its question: the code or the whole text of another one (nobody can tell
         which was asked), or words around the text that ask something else of it."""
-        found = self._whole.held(header)
+        found = self.whole.held(header)
         if found is None:  # «s111 - importance», and not a code before a question in other words
-            around, texts = folded(header).replace(item, " | "), self._whole.items(header)
+            around, texts = folded(header).replace(item, " | "), self.whole.items(header)
             if len(words(header).split()) <= FEW_WORDS and asks_else(around):
                 return True
         else:
@@ -136,7 +137,7 @@ class HeaderIndex:
             if words(answer) not in self._answers and not (bracketed and answer.strip().casefold() in self._codes):
                 continue
             found = self._firm(before, "")
-            if found is None and (contained := self._whole.only_one(before)):
+            if found is None and (contained := self.whole.only_one(before)):
                 found = Match(contained.item, "text")
             match = self._option_of((found.item, found.how), answer) if found and found.option is None else None
             if match is not None:
@@ -214,7 +215,7 @@ class HeaderIndex:
 
     def _containing(self, header: str) -> Match | None:
         """The question whose whole text the header contains; a column of one answer where a label follows it."""
-        found = self._whole.only_one(header)
+        found = self.whole.only_one(header)
         if found is None:
             return None
         remark = not found.after or found.after.isdigit() or found.after in listed("remarks")
@@ -237,7 +238,7 @@ class HeaderIndex:
                 item = stem if stem in self.bank else self.texts.get(stem)
                 if item and stem != spelled:
                     return item, added
-        found = self._whole.only_one(header)
+        found = self.whole.only_one(header)
         return (found.item, found.after) if found else None
 
     def about(self, header: str) -> str | None:
@@ -285,7 +286,7 @@ class HeaderIndex:
 
     def proposed(self, header: str) -> Match | None:
         """A question the column may be: by an abbreviated beginning or by likeness. Needs ``--accept``."""
-        if self._whole.held(header) is not None or self.beside(header) is not None:
+        if self.whole.held(header) is not None or self.beside(header) is not None:
             return None
         bracket = BRACKET.match(header.strip())
         return self._likely(header) or (self._likely(bracket.group(2)) if bracket else None)

@@ -23,12 +23,15 @@ from skillcheck.ingest.columns.unknown_questions import (
     answers_something,
     codes_of,
     later_version,
+    whole_questions,
 )
 from skillcheck.ingest.model import Column, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
 OURS = 4
 """Columns that rejected.csv adds: line, column, reason, suggestion."""
+NEAREST = 2
+"""So many questions are named beside a column."""
 TIMES = re.compile(r"^(?:groupTime\d+|(?=\w*\d)\w+Time)$")
 """How LimeSurvey heads the seconds spent on a group or a question: «groupTime44», «s111Time»."""
 
@@ -169,6 +172,8 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, 
         return replace(column, role="empty") if sample and column.role == "unknown" else column
     if column.role == "unknown" and (later := later_version(column.header, index)) is not None:
         return replace(column, role="question", near=(later,))
+    if column.role == "unknown" and (held := whole_questions(filled, index)):
+        return replace(column, role="question", near=held[:NEAREST])
     if answers_something(column.header, filled, index, own):
         return replace(column, role="question", near=index.nearest(column.header))
     if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):

@@ -76,6 +76,13 @@ def answers_something(
     return enough and (coded or bool(CUT_SHORT.search(header)) or bool(index.nearest(header)))
 
 
+def whole_questions(filled: Sequence[str], index: HeaderIndex) -> tuple[str, ...]:
+    """The questions that most cells of a column hold with their answers («Question: answer» on each line, Jotform)."""
+    some = list(dict.fromkeys(filled))[:MOST_GROUPS]
+    held = [items for cell in some if (items := index.whole.items(cell))]
+    return tuple(sorted(held[0])) if len(held) * 2 > len(some) else ()
+
+
 def _says_how_far(cell: str) -> bool:
     """«Oui», «souvent», «plutôt d'accord»: an answer of some scale that is not ours."""
     return words(cell) in {*listed("marked"), *listed("unmarked"), *listed("other_scales")} - {""}

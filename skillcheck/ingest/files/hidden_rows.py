@@ -1,9 +1,11 @@
-"""Which rows of a sheet a filter or a person hid: from the XML of an XLSX, for readers of cells do not say it."""
+"""Which rows of a sheet a filter or a person hid: from the XML of an XLSX or ODS, for readers of cells do not say it."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from skillcheck.ingest.files.file_type import ZIP_DAMAGED
@@ -11,13 +13,18 @@ from skillcheck.ingest.files.file_type import ZIP_DAMAGED
 SHEET = re.compile(rb"<sheet\b[^>]*>")
 RELATION = re.compile(rb"<Relationship\b[^>]*>")
 ROW = re.compile(rb"<row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
+ODS_TAG = re.compile(rb"</table:table>|<table:table(?:-row)?\s[^>]*>|<table:table-row>")
 BLOCK = 1 << 20
+MOST_ROWS = 1 << 20
+"""Of a sheet; the blank rest of one may be hidden by one tag."""
 
 
 def hidden_rows(path: Path, sheet: str) -> frozenset[int]:
-    """The numbers of the hidden rows of a sheet, from 1; nothing for what is no XLSX."""
+    """The numbers of the hidden rows of a sheet, from 1; nothing for what is no XLSX or ODS."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if "content.xml" in archive.namelist():
+                return _hidden_in_ods(archive, sheet)
             member = member_of(archive, sheet)
             return frozenset() if member is None else _hidden(archive, member)
     except (OSError, KeyError, *ZIP_DAMAGED):
@@ -44,11 +51,32 @@ def _value(tag: bytes, name: bytes) -> str:
 
 
 def _hidden(archive: zipfile.ZipFile, member: str) -> frozenset[int]:
-    found: set[int] = set()
+    tags = _tags(archive, member, ROW)
+    return frozenset(int(number) for tag in tags if (number := _value(tag, b"r")).isdigit())
+
+
+def _tags(archive: zipfile.ZipFile, member: str, wanted: re.Pattern[bytes]) -> Iterator[bytes]:
     with archive.open(member) as stream:
         rest = b""
         while block := stream.read(BLOCK):
             block = rest + block
-            found |= {int(number) for tag in ROW.findall(block) if (number := _value(tag, b"r")).isdigit()}
             rest = block[block.rfind(b"<") :]
-    return frozenset(found)
+            yield from wanted.findall(block[: len(block) - len(rest)])
+        yield from wanted.findall(rest)
+
+
+def _hidden_in_ods(archive: zipfile.ZipFile, sheet: str) -> frozenset[int]:
+    """ODS numbers no row: they are counted, with those that one tag stands for; a table within a table is none."""
+    import html
+
+    found: list[range] = []
+    line, inside = 1, False
+    for tag in _tags(archive, "content.xml", ODS_TAG):
+        if tag.startswith(b"<table:table-row"):
+            again = int(_value(tag, b"table:number-rows-repeated") or 1)
+            if inside and _value(tag, b"table:visibility") in ("filter", "collapse"):
+                found.append(range(line, line + min(again, MOST_ROWS)))
+            line += again
+        else:
+            line, inside = 1, html.unescape(_value(tag, b"table:name")) == sheet
+    return frozenset(chain.from_iterable(found))

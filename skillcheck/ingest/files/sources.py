@@ -19,6 +19,7 @@ MOST_UNZIPPED = 4 << 30
 """A zip that claims more than this is refused."""
 MOST_TABLES = 500
 """A zip of more tables than this is refused: looking at each of them takes a hundredth of a second."""
+PACKED = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip", ".parquet")
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
@@ -75,8 +76,7 @@ def text_encoding(encoding: str) -> str:
 
 def tables_in_zip(path: Path) -> list[str]:
     """The members that can be tables, in the order of the zip."""
-    with zipfile.ZipFile(path) as archive:
-        members = [info for info in archive.infolist() if not info.is_dir() and "__MACOSX" not in info.filename]
+    members = _members(path)
     if sum(info.file_size for info in members) > MOST_UNZIPPED:
         raise DataProblem(Problem("ingest.zip_too_big", file=str(path)))
     tables = [info.filename for info in members if info.filename.lower().endswith((".csv", ".tsv", ".txt"))]
@@ -84,3 +84,19 @@ def tables_in_zip(path: Path) -> list[str]:
         fields: dict[str, object] = {"n": len(tables), "most": MOST_TABLES}
         raise DataProblem(Problem("ingest.zip_too_many", file=str(path), fields=fields))
     return tables
+
+
+def _members(path: Path) -> list[zipfile.ZipInfo]:
+    with zipfile.ZipFile(path) as archive:
+        return [info for info in archive.infolist() if not info.is_dir() and "__MACOSX" not in info.filename]
+
+
+def refuse_packed(path: Path, tables: list[str]) -> None:
+    """A workbook or another zip within a zip may hold people too, and is not opened there.
+
+    Raises:
+        DataProblem: there is one.
+    """
+    if packed := [info.filename for info in _members(path) if info.filename.lower().endswith(PACKED)]:
+        fields: dict[str, object] = {"found": ", ".join(packed[:3]), "one": tables[0]}
+        raise DataProblem(Problem("ingest.zip_packed", fields=fields))
