@@ -49,7 +49,7 @@ def read_pairing(path: Path) -> dict[str, dict[tuple[str, str], bool]]:
         DataProblem: no pairing file; every word that is neither yes nor no, and every code confirmed twice, at once.
     """
     from skillcheck.cohort.pairing import code_key
-    from skillcheck.ingest.cells.normalise import listed, words
+    from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, words
     from skillcheck.ingest.table_file import read_table
 
     rows, problems = read_table(path, COLUMNS, (*COLUMNS[:3], COLUMNS[4]))
@@ -59,13 +59,14 @@ def read_pairing(path: Path) -> dict[str, dict[tuple[str, str], bool]]:
     decided: dict[str, dict[tuple[str, str], bool]] = {}
     confirmed: set[tuple[str, str, str]] = set()
     for row in rows:
-        name, confirm = row.text("wave"), words(row.text("confirm"))
+        name, said = row.text("wave"), row.text("confirm")
+        confirm = words(said) or light(said)  # «✓» has no word
         then, today = (row.text(column).removeprefix("'") for column in ("before", "now"))
         if not confirm or not then or not today:
             continue
-        if confirm not in (*listed("marked"), *listed("unmarked")):
+        yes = confirm in {*listed("marked"), *listed("agreed"), *listed_lightly("marked")}
+        if not yes and confirm not in {*listed("unmarked"), *listed_lightly("unmarked")}:
             row.refuse("export.neither_yes_nor_no", "confirm")
-        yes = confirm in listed("marked")
         for column, code in (("before", then), ("now", today)) if yes else ():
             if (name, column, code_key(code)) in confirmed:
                 row.refuse("export.confirmed_twice", column, found=code)

@@ -44,15 +44,16 @@ class Joined:
     aims: dict[str, set[str]] = field(default_factory=dict)
     """Person → the profiles that the files give."""
 
-    def add(self, one: Understanding, options: ReadOptions) -> None:
-        """Read one file and put its answers beside those already there."""
+    def add(self, one: Understanding, corrected: Sequence[Understanding], options: ReadOptions) -> None:
+        """Read one file, with those of its rows that are corrected elsewhere, and put its answers beside those there."""
         from skillcheck.ingest.read import read
 
         name, batches = Path(one.path).name, list[Batch]()
-        for batch in read(Path(one.path), self.bank, options, one):
-            self.returned += [(one, row) for row in batch.returned]
-            self.blank += batch.blank
-            batches.append(batch)
+        for file in (one, *corrected):
+            for batch in read(Path(file.path), self.bank, options, file):
+                self.returned += [(file, row) for row in batch.returned]
+                self.blank += batch.blank
+                batches.append(batch)
         there, people = list(self.answers), [person for batch in batches for person in batch.ids]
         known = pair(there, people).earlier
         if there and people:
@@ -121,7 +122,8 @@ def join(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -
     """One row per person of several files; codes equal but for their writing are one person."""
     joined = Joined(bank)
     for one in found:
-        joined.add(one, options)
+        if not one.corrects:
+            joined.add(one, [other for other in found if other.corrects == one.path], options)
     if options.profiles is not None:
         _settle_profiles(joined, options)
     return joined

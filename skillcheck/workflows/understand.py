@@ -14,7 +14,7 @@ from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProble
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.rows.copies import same_rows
-from skillcheck.ingest.rows.group_values import shared
+from skillcheck.ingest.rows.group_values import alike, shared
 from skillcheck.ingest.rows.moments import all_later
 from skillcheck.workflows.corrections import with_corrections
 
@@ -98,7 +98,7 @@ def understand_waves(
         _refuse_copies(now)
         now = _alike_across(now)
     together = shared([*now, *then])
-    return together[: len(now)], together[len(now) :]
+    return alike(together[: len(now)]), together[len(now) :]
 
 
 def _refuse_copies(now: Sequence[Understanding]) -> None:

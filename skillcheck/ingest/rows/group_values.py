@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from skillcheck.cohort.pairing import code_key
+from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import light
 from skillcheck.ingest.model import Part, SampleRow, Understanding
+from skillcheck.ingest.rows.moments import moments
 
 MOST_LEARNED = 10_000
 """Values beyond these are no groups of people: each is kept as it is written, and memory stays small."""
+NAMED = 3
+"""So many groups are named."""
 
 
 def spellings(part: Part, sample: Sequence[SampleRow]) -> dict[int, dict[str, str]]:
@@ -49,6 +54,32 @@ def shared(found: Sequence[Understanding]) -> list[Understanding]:
         replace(one, parts=tuple(replace(p, spellings={at: of(p, at) for at in p.spellings}) for p in one.parts))
         for one in found
     ]
+
+
+def alike(found: Sequence[Understanding]) -> list[Understanding]:
+    """The same files (``shared``), with a note where a group seems to be written in two ways: «1» and «1.0»,
+    «Saint-Étienne» and «Saint Etienne», a date. They stay two groups: only a person knows."""
+    told: set[str] = set()
+    made = []
+    for one in found:
+        notes = list[Problem]()
+        for part in one.parts:
+            for place, known in part.spellings.items():
+                header = part.columns[place].header
+                some = [] if light(header) in told else _written_otherwise(filter(None, known.values()))
+                told.add(light(header))
+                if some:
+                    fields: dict[str, object] = {"n": len(some), "found": ", ".join(some[:NAMED])}
+                    notes.append(Problem("ingest.groups_alike", file=one.path, column=header, fields=fields))
+        made.append(replace(one, notes=(*one.notes, *notes)) if notes else one)
+    return made
+
+
+def _written_otherwise(values: Iterable[str]) -> list[str]:
+    written: dict[object, list[str]] = defaultdict(list)
+    for value in values:
+        written[next(filter(None, moments(value)), code_key(value))].append(f'"{value[:20]}"')
+    return [" ↔ ".join(some) for some in written.values() if len(some) > 1]
 
 
 def as_groups(cells: Sequence[str], known: dict[str, str], *, learns: bool = True) -> list[str]:
