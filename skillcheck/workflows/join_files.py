@@ -45,7 +45,7 @@ class Joined:
     """Person → the profiles that the files give."""
 
     def add(self, one: Understanding, corrected: Sequence[Understanding], options: ReadOptions) -> None:
-        """Read one file, with those of its rows that are corrected elsewhere, and put its answers beside those there."""
+        """Read one file, with its rows that are corrected elsewhere, and put its answers beside those there."""
         from skillcheck.ingest.read import read
 
         name, batches = Path(one.path).name, list[Batch]()

@@ -1,4 +1,4 @@
-"""Which rows of a sheet a filter or a person hid: from the XML of an XLSX or ODS, for readers of cells do not say it."""
+"""Which rows of a sheet a filter or a person hid: from the XML of an XLSX or ODS, as readers of cells do not say it."""
 
 from __future__ import annotations
 

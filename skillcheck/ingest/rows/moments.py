@@ -58,7 +58,7 @@ def times_read(columns: Sequence[Column], sample: Sequence[SampleRow]) -> dict[i
             found[place] = tuple(way for way in (0, 1) if all(one[way] for one in read) and not hours)
         elif len(set(cells)) > 1 and all(any(map(str.isdigit, cell)) for cell in cells):
             unread.append(place)
-    return found or {place: () for place in unread[:1]}
+    return found or dict.fromkeys(unread[:1], ())
 
 
 def times_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> tuple[str, ...]:
