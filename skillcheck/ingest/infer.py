@@ -10,6 +10,7 @@ from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProble
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.long_beside import said_again
 from skillcheck.ingest.columns.long_header import lines_of_no_question
 from skillcheck.ingest.columns.moments_asked import rows_at
 from skillcheck.ingest.columns.question_blocks import forms_of
@@ -92,7 +93,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     index = HeaderIndex(bank, options.special)
     skipped, summaries, unread = list[str](), list[str](), list[str]()
     found = _tables_of_people(path, container, index, options, skipped, summaries, unread)
-    tables = [_of_people(_at_moment(seen, sample, options), sample, path, container, options) for seen, sample in found]
+    tables = [_of_people(seen, sample, path, container, index, options) for seen, sample in found]
     numbers = [
         numbers_of(headed_cells(part, _of_the_tool(part, sample, options), index), options.recipe)
         for (part, _), (_, sample) in zip(tables, found, strict=True)
@@ -158,10 +159,11 @@ def _answered(
 
 
 def _of_people(
-    part: Part, sample: Sequence[SampleRow], path: Path, container: Container, options: ReadOptions
+    part: Part, sample: Sequence[SampleRow], path: Path, container: Container, index: HeaderIndex, options: ReadOptions
 ) -> tuple[Part, Sequence[SampleRow]]:
     """The table with what tells that a row is nobody, and the rows of people: a mean or a total says nothing of how the
     file's numbers start, nor of its answers."""
+    part = _at_moment(part, sample, index, options)
     part = replace(
         part,
         groups_of_tests=groups_of_tests(part, sample),
@@ -187,12 +189,13 @@ def _of_the_tool(part: Part, sample: Sequence[SampleRow], options: ReadOptions) 
     return [row for row, why in reasons if why is None or why.code not in ("ingest.row_mean", "ingest.row_hidden")]
 
 
-def _at_moment(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> Part:
+def _at_moment(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> Part:
     """The table with the moment of which rows are read, where a column tells several."""
     wanted = None if part.moment or part.name == options.moment else options.moment
     decided = options.recipe.skip if options.recipe else ()
     settled = options.duplicates != "report" or options.structure is not None
-    place, label = rows_at(part, sample, wanted, decided, settled=settled) or (None, part.moment)
+    beside = said_again(part, sample, index)
+    place, label = rows_at(part, sample, wanted, decided, settled=settled, beside=beside) or (None, part.moment)
     columns = tuple(replace(c, role="tool", how="moment") if c.position == place else c for c in part.columns)
     return replace(part, columns=columns, moment=label, moment_place=place)
 
@@ -287,9 +290,6 @@ def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[st
     if name not in there:
         raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))
     return [name]
-
-
-# --- text ---------------------------------------------------------------------------------------------------
 
 
 def _text_table(

@@ -96,7 +96,7 @@ def understand_waves(
         _refuse_other_columns([*then, *now] if request.paired else now, request.options)
     if request.options.structure is None and not request.join:
         _refuse_copies(now)
-        now = _alike_across(now)
+        now = _perhaps_corrected(_alike_across(now))
     together = shared([*now, *then])
     return alike(together[: len(now)]), together[len(now) :]
 
@@ -126,6 +126,23 @@ def _alike_across(now: Sequence[Understanding]) -> list[Understanding]:
         fields: dict[str, object] = {"n": len(alike), "found": ", ".join(alike[:3])}
         note = Problem("workflows.codes_alike", file=one.path, fields=fields)
         made.append(replace(one, notes=(*one.notes, note)) if alike else one)
+    return made
+
+
+def _perhaps_corrected(now: Sequence[Understanding]) -> list[Understanding]:
+    """Each file with a note where all its people are in a longer file with the same headers: corrected rows without the
+    columns that say which lines they replace."""
+    made = []
+    for one in now:
+        codes = {code for part in one.parts for code in part.codes}
+        of = [
+            Path(other.path).name
+            for other in now
+            if codes < {code for part in other.parts for code in part.codes}
+            and one.header_lines[-1:] == other.header_lines[-1:]
+        ]
+        note = Problem("workflows.perhaps_corrected", file=one.path, fields={"n": len(codes), "other": ", ".join(of)})
+        made.append(replace(one, notes=(*one.notes, note)) if codes and of and not one.corrects else one)
     return made
 
 

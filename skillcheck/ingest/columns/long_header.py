@@ -10,6 +10,7 @@ from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import legible, light, listed, words
 from skillcheck.ingest.columns.identity import id_rank, made_by_tool, names_nobody_elsewhere, said_of_people
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.long_beside import refuse_others
 from skillcheck.ingest.columns.named_columns import named_or_refused
 from skillcheck.ingest.columns.other_columns import other_role, own_id
 from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
@@ -51,6 +52,7 @@ def long_table(
         columns[item_place] = Column(item_place, names[item_place], "long_item")
         columns[answer_place] = Column(answer_place, names[answer_place], "long_answer")
         columns = _with_people(columns, row, sample, options)
+        refuse_others(columns, item_place, answer_place, sample, index)
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
         counted = _counts_people(columns, sample)
         part = Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long", counted=counted)

@@ -130,10 +130,17 @@ def read_at(header: Sequence[str], over: Sequence[str], index: HeaderIndex, want
 
 
 def rows_at(
-    part: Part, sample: Sequence[SampleRow], wanted: str | None, decided: Container[str] = (), *, settled: bool = False
+    part: Part,
+    sample: Sequence[SampleRow],
+    wanted: str | None,
+    decided: Container[str] = (),
+    *,
+    settled: bool = False,
+    beside: Container[int] = (),
 ) -> tuple[int, str] | None:
     """The column that says each row's moment, and the moment wanted, where the same people have a row for each.
     ``decided``: headers by which a recipe leaves rows out. ``settled``: it was said what people who come twice are.
+    ``beside``: columns that say a question or an answer again.
 
     Raises:
         DataProblem: they have, and no moment of the column is wanted.
@@ -143,7 +150,7 @@ def rows_at(
     perhaps: list[tuple[int, list[str], str]] = []
     for column in part.columns:
         roles = ("carried", "group", "unknown", "tool")
-        if column.position == who or column.role not in roles or column.header in decided:
+        if column.position == who or column.position in beside or column.role not in roles or column.header in decided:
             continue
         labels = {words(cell): cell for row in sample if (cell := row.cells[column.position].strip())}
         moments = all(map(is_moment, labels.values()))

@@ -36,6 +36,10 @@ class RawRow:
     fault: str = ""
 
 
+END_OF_DOS = ["\x1a"]
+"""The last line of files that very old programs write."""
+
+
 @dataclass
 class Chunk:
     """Some good rows of a table, in order."""
@@ -89,7 +93,7 @@ class Table:
         returned: list[ReturnedRow] = []
         blank = 0
         for row in rows:
-            if not row.fault and not any(cell and not cell.isspace() for cell in row.cells):
+            if not row.fault and (row.cells == END_OF_DOS or all(not cell or cell.isspace() for cell in row.cells)):
                 blank += 1
                 continue
             if not row.fault and (nobody := self.rules.why(row.line, row.cells)):
