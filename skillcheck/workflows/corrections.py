@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,7 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
     from skillcheck.ingest.read import raw_rows
 
     made = list(found)
+    given: dict[tuple[str, int], dict[int, Mapping[int, RawRow]]] = defaultdict(dict)
     for at, one in enumerate(found):
         part = one.parts[0]
         if not is_corrected(part):
@@ -69,7 +71,20 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
             parts[place] = replace(table, replaced=table.replaced | lines)
             made[other] = replace(file, parts=tuple(parts))
             made[at] = replace(one, parts=(known_as(part, table),), corrects=file.path, doubts=(), notes=())
+            given[file.path, place][at] = rows
+    for corrections in given.values():
+        _settle_again(made, corrections)
     return made
+
+
+def _settle_again(made: list[Understanding], corrections: Mapping[int, Mapping[int, RawRow]]) -> None:
+    """A line corrected twice, as the rest of a first rejected.csv came back, is what the last one says: the one with
+    fewer lines, else the last given."""
+    later: set[int] = set()
+    for at in sorted(corrections, key=lambda at: (len(corrections[at]), -at)):
+        gone = frozenset(row.line for line, row in corrections[at].items() if line in later)
+        made[at] = replace(made[at], parts=(replace(made[at].parts[0], replaced=gone),))
+        later |= corrections[at].keys()
 
 
 def _refuse_moved(rows: Mapping[int, RawRow], one: Understanding, file: Understanding, table: Part) -> None:
