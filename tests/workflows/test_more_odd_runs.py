@@ -1,0 +1,76 @@
+"""More odd runs of trainers: codes that a program wrote with decimals, groups in two writings, corrections of corrections.
+
+Each is right, or says what is not: its exit code and the words that tell it.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from small import run
+from told import book, table
+
+S = ("s111", "s113", "s114", "s214")
+N = [[(n * n + k * n + k) % 4 for k in range(4)] for n in range(12)]
+OURS = ["ligne", "colonne", "raison", "proposition"]
+HEAD = ["Code participant", *S]
+FLOATS = table(HEAD, *[[f"{n}.0", *N[n]] for n in (1, 2, 3, 10)])
+WHOLE = table(HEAD, *[[n, *[(one + 1) % 4 for one in N[n]]] for n in (1, 2, 3, 10)])
+TENS = table(HEAD, *[[n * 10, *[(one + 1) % 4 for one in N[n]]] for n in (1, 2, 3, 4)])
+CHECKS = table(["Code participant", "k112"], *[[n, "abc"[n % 3]] for n in (1, 2, 3, 10)])
+BAD = [HEAD, *[[f"K{n}x", *N[n]] for n in range(8)]]
+BAD[2], BAD[3] = ["K1x", "bof", *N[1][1:]], ["K2x", "?!", *N[2][1:]]
+FIRST = [[*HEAD, *OURS], ["K1x", 1, *N[1][1:], 3, "s111", "", ""], ["K2x", "?!", *N[2][1:], 4, "s111", "", ""]]
+THEN = [FIRST[0], ["K2x", 0, *N[2][1:], 4, "s111", "", ""]]
+OTHERS = table(["Code participant", "k112"], *[[f"K{n}x", "abc"[n % 3]] for n in range(8)])
+
+
+def sites(*values: object) -> list[list[object]]:
+    return [["Code participant", "Site", *S], *[[f"Q{n}z", values[n % len(values)], *N[n]] for n in range(12)]]
+
+
+Files = dict[str, str | bytes]
+RUNS: dict[str, tuple[Files, str, int, str, str]] = {
+    "codes with decimals then": ({"a.csv": FLOATS, "b.csv": WHOLE}, "b.csv --before a.csv", 0, "4 personnes retrouvées", "Sans correspondance"),
+    "codes with decimals then, ten times as high now": ({"a.csv": FLOATS, "b.csv": TENS}, "b.csv --before a.csv", 0, "1 personne retrouvée, sur 4 alors et 4 aujourd’hui, par « Code participant » (10.0 ↔ 10)", "1.0 ↔ 10"),
+    "a join of codes with decimals": ({"a.csv": FLOATS, "b.csv": CHECKS}, "a.csv b.csv --join", 0, "évaluées : 4", "Sans correspondance"),
+    "groups with decimals in one file": ({"a.xlsx": book(*sites(1, 2)), "b.csv": table(*[[str(one).replace("Q", "R") for one in row] for row in sites("1.0", "2.0")])}, "a.xlsx b.csv --group Site", 0, '"1" ↔ "1.0", "2" ↔ "2.0"', ""),
+    "groups with and without accents": ({"f.csv": table(*sites("Saint-Étienne", "Saint Etienne", "Lyon"))}, "f.csv --group Site", 0, '"Saint-Étienne" ↔ "Saint Etienne". Si c’est un seul groupe', "Lyon ↔"),
+    "groups of one date in three writings": ({"f.csv": table(*sites("01/09/2026", "1/9/2026", "2026-09-01"))}, "f.csv --group Site --keep all", 0, '"01/09/2026" ↔ "1/9/2026" ↔ "2026-09-01"', ""),
+    "groups that only begin alike": ({"f.csv": table(*sites("Groupe 1", "Groupe 10", "Groupe 11"))}, "f.csv --group Site", 0, "évaluées : 12", "ressemblent"),
+    "the rest of a correction corrected again": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "f.csv c.csv d.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),
+    "the same, in another order": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "d.csv c.csv f.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),
+    "a correction joined with another tool": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN), "k.csv": OTHERS}, "f.csv k.csv c.csv d.csv --join", 0, "évaluées : 8", "Sans correspondance"),
+    "corrected rows without their four columns": ({"f.csv": table(*BAD), "c.csv": table(HEAD, ["K1x", *N[1]], ["K2x", *N[2]])}, "f.csv c.csv", 3, "laissez les quatre colonnes de rejected.csv", ""),
+    "a tick confirms a pair": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "✓"])}, "b.csv --before a.csv --pairing p.csv", 0, "2 personnes retrouvées", ""),
+    "a sign that is neither yes nor no": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "→"])}, "b.csv --before a.csv --pairing p.csv", 1, "« → » n’est ni oui ni non", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_an_odd_run_is_right_or_says_what_is_not(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files, line, code, sentence, never = RUNS[name]
+    for path, content in files.items():
+        (tmp_path / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["--lang", "fr", "batch", *line.split(), "--out", "out"]) == code
+    shown = capsys.readouterr()
+    told = " ".join(f"{shown.out} {shown.err}".replace("\u202f", " ").replace("\xa0", " ").split())
+    assert sentence in told
+    assert not never or never not in told
+
+
+def test_people_of_a_join_by_decimals_have_all_their_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text(FLOATS)
+    (tmp_path / "b.csv").write_text(CHECKS)
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["batch", "a.csv", "b.csv", "--join", "--out", "out"]) == 0
+    with Path("out/scores.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["id"], row["overall_answered"]) for row in rows] == [(f"{n}.0", "5") for n in (1, 2, 3, 10)]
