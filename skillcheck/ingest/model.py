@@ -106,6 +106,8 @@ class Part:
     data_offset: int
     """Where the data begin: bytes of the decoded stream (text), rows of the sheet (sheet)."""
     data_line: int
+    head_line: int
+    """The line of the header; lines that go with it may stand between it and the data."""
     first: int | None = 0
     """What the lowest answer of every scale is in bare numbers, 0 or 1; None where the file does not tell."""
     only_0_1: bool = False
@@ -212,8 +214,8 @@ class Understanding:
 
     @property
     def header_row(self) -> int:
-        """The line of the last header row, as an editor counts."""
-        return self.parts[0].data_line - 1
+        """The line of the header, as an editor counts."""
+        return self.parts[0].head_line
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -194,14 +194,15 @@ def recipe_text(understanding: Understanding, texts: Texts, bank: ItemBank, reci
     What is doubtful is left as «?», or has the answer that was perhaps meant, marked as proposed. ``recipe``: what was
     decided before stays.
     """
-    part, recipe = understanding.parts[0], recipe or Recipe()
+    parts, recipe = understanding.parts, recipe or Recipe()
     lines = [f"# {line}" for line in texts.template("ingest.recipe_head").strip().splitlines()]
     lines += [f"recipe: {VERSION}", "file:"]
     if understanding.container in ("text", "zip"):
-        lines += [f"  encoding: {_quoted(part.dialect.encoding)}", f"  separator: {_quoted(part.dialect.separator)}"]
+        lines += _alike("encoding", [part.dialect.encoding for part in parts])
+        lines += _alike("separator", [part.dialect.separator for part in parts])
     elif understanding.container == "sheet":
-        lines += [f"  sheet: {_quoted(part.name)}"]
-    lines += [f"  header_row: {understanding.header_row}"]
+        lines += _alike("sheet", [part.name for part in parts])
+    lines += _alike("header_row", [part.head_line for part in parts])
     lines += [f"numbers: {_quoted(_numbers(understanding))}"]
     lines += _row_lines(recipe, texts)
     lines += ["columns:"]
@@ -221,6 +222,12 @@ def recipe_text(understanding: Understanding, texts: Texts, bank: ItemBank, reci
     for place, entries in said.items():
         lines += [f"  {place}:", *(f"    {one}" for one in dict.fromkeys(entries))]
     return "\n".join(lines) + "\n"
+
+
+def _alike(key: str, values: Sequence[str | int]) -> list[str]:
+    """What is the same for all tables of a file, as a line about the file; the rest is found anew in each."""
+    value = values[0]
+    return [f"  {key}: {value if isinstance(value, int) else _quoted(value)}"] if len(set(values)) == 1 else []
 
 
 def _row_lines(recipe: Recipe, texts: Texts) -> list[str]:

@@ -44,7 +44,7 @@ def unrecognised(path: Path, bank: ItemBank, options: ReadOptions) -> Understand
         for role in (other_role(text),)
     )
     lines = tuple(tuple(row.cells) for row in heads[: place + 1])
-    part = Part(name, dialect, lines, columns, heads[place].end, heads[place].line + 1, first=None)
+    part = Part(name, dialect, lines, columns, heads[place].end, heads[place].line + 1, heads[place].line, first=None)
     return Understanding(str(path), container, (part,), np.zeros(len(bank), np.bool_))
 
 

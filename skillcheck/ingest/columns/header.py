@@ -97,6 +97,7 @@ def _wide_table(
         tuple(columns),
         last.end,
         next_line,
+        rows[place].line,
         counted=named.counter,
         offered_ids=offered,
         moment=reading.label,

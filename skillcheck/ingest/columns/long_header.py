@@ -55,7 +55,9 @@ def long_table(
         refuse_others(columns, item_place, answer_place, sample, index)
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
         counted = _counts_people(columns, sample)
-        part = Part(name, dialect, lines, tuple(columns), row.end, sample[0].line, layout="long", counted=counted)
+        part = Part(
+            name, dialect, lines, tuple(columns), row.end, sample[0].line, row.line, layout="long", counted=counted
+        )
         return part, sample
     return None
 
