@@ -15,6 +15,7 @@ from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, rep
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.rows_around import kind_of_code
 from skillcheck.ingest.columns.unclear_answers import cell_reader, cells_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -25,8 +26,6 @@ from skillcheck.questions.item_bank import ItemBank
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 """How a spreadsheet writes a long number: «1,2E+05»."""
 PARTS = re.compile(r"[+&/,;]|[^\s+&/,;]+")
-LETTERS = re.compile(r"[^\W\d_]+")
-NUMBERS = re.compile(r"\d+")
 NO_MEANING = ("carried", "personal", "tool", "unknown", UNDECIDED)
 """What a recipe says of columns whose absence changes nothing that is measured."""
 NEAREST = 3
@@ -191,18 +190,13 @@ def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Probl
 def _two_people(codes: Iterable[str]) -> list[str]:
     """Codes made of two of the others' kind: «P001 et P002», «P001/P002»."""
     parts = {code: PARTS.findall(code) for code in codes}
-    kinds = Counter(_kind(some[0]) for some in parts.values() if len(some) == 1)
+    kinds = Counter(kind_of_code(some[0]) for some in parts.values() if len(some) == 1)
 
     def is_two(some: Sequence[str]) -> bool:
         joined = len(some) == 3 and words(some[1]) in listed("both")
-        return joined and all(_kind(one) and kinds[_kind(one)] > 1 for one in (some[0], some[2]))
+        return joined and all(kind_of_code(one) and kinds[kind_of_code(one)] > 1 for one in (some[0], some[2]))
 
     return [f'"{code[:40]}"' for code, some in parts.items() if is_two(some)]
-
-
-def _kind(code: str) -> str:
-    """How a code is made: «P012» and «P3» are a letter and a number."""
-    return NUMBERS.sub("0", LETTERS.sub("a", code)) if NUMBERS.search(code) else ""
 
 
 def _cells(sample: Sequence[SampleRow], place: int) -> list[str]:

@@ -55,7 +55,7 @@ def _refuse_other_quotes(rows: Sequence[SampleRow]) -> None:
     """
     first = [[cell for cell in row.cells if cell.strip()] for row in rows if any(map(str.strip, row.cells))][:2]
     quoted = [[cell for cell in cells if OTHER_QUOTES.match(cell)] for cells in first]
-    if len(first) == 2 and all(2 * len(some) > len(cells) > 1 for some, cells in zip(quoted, first, strict=True)):
+    if len(first) == 2 and all(2 * len(some) >= len(cells) > 1 for some, cells in zip(quoted, first, strict=True)):
         fields: dict[str, object] = {"found": quoted[0][0].strip()[:40]}
         raise DataProblem(Problem("ingest.other_quotes", line=rows[0].line, fields=fields))
 

@@ -28,7 +28,7 @@ def _of_the_house(file: Path, known: dict[str, str]) -> dict[str, str]:
     data, lines, problems = read_yaml(file, str(file))
     if not problems and not (isinstance(data, dict) and data):
         problems = [Problem("batch.profiles_shape", str(file))]
-    found = {}
+    found, first = dict[str, str](), dict[str, str]()
     for value, profile in data.items() if isinstance(data, dict) else ():
         target = known.get(words(str(profile)))
         if target is None:
@@ -36,8 +36,11 @@ def _of_the_house(file: Path, known: dict[str, str]) -> dict[str, str]:
             near = get_close_matches(str(profile), ids, n=1) or ids
             fields: dict[str, object] = {"found": str(profile), "known": ", ".join(near)}
             problems.append(Problem("plan.unknown_profile", str(file), lines.get((value,)), fields=fields))
+        elif found.setdefault(spelled := words(str(value)), target) != target:
+            fields = {"found": str(value), "suggestion": first[spelled]}
+            problems.append(Problem("batch.profiles_two", str(file), lines.get((value,)), fields=fields))
         else:
-            found[words(str(value))] = target
+            first[spelled] = str(value)
     if problems:
         raise DataProblem(problems)
     return found

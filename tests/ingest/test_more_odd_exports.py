@@ -10,7 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from told import book, label, table, text, told
+from told import book, label, library, sheets, table, text, told
+
+from skillcheck.i18n import Texts
+from skillcheck.ingest.read import ReadOptions, understand
+from skillcheck.ingest.recipe_file import load_recipe, recipe_text
 
 S = ("s111", "s113", "s114", "s214")
 N = [[(n * n + k * n + k) % 4 for k in range(4)] for n in range(12)]
@@ -99,6 +103,12 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "ODS: hidden below blank rows": (ods((' table:number-rows-repeated="3"', [""]), ("", ["Code", "s111"]), ("", ["A1", 0]), (' table:visibility="filter"', ["B2", 1])), ["A1 0", "6~ row_hidden"]),
     "a workbook within a zip": (zipped(f_csv=SMALL, g_xlsx=book(["Code", "s111"], ["C3", 2])), ["refused zip_packed"]),
     "a zip within a zip": (zipped(f_csv=SMALL, g_zip=zipped(h_csv=SMALL)), ["refused zip_packed"]),
+    "rows of answers: blank lines between them": (table(["id", "Code", "question", "réponse"], *[row for n, one in enumerate(LONG, 1) for row in ([n, *one], [""] * 4)]), [*LONG_READ, "unknown: id"]),
+    "a sheet numbered beforehand": (table(["N°", "Code", "s111"], *[[n, f"P{n:03}" if n < 5 else "", n % 4 if n < 5 else ""] for n in range(1, 14)]), [*(f"P00{n} {n % 4}" for n in range(1, 5)), *(f"{n + 1}~ row_unanswered" for n in range(5, 14))]),
+    "sorted with its header": (table(*CODES[1:4], CODES[0], *CODES[4:]), ["refused rows_above"]),
+    "people without numbers sorted with their header": (table(["Ana", 0], ["Bea", 1], ["Code", "s111"], ["Cyr", 2], ["Dan", 0]), ["refused rows_above"]),
+    "people without codes sorted with their header": (table(["Pau", 0, 1], ["Dax", 1, 2], ["Ville", "s111", "s113"], ["Pau", 2, 3], ["Pau", 0, 1]), ["refused rows_above"]),
+    "numbers of questions above the header": (table(["", 1, 2, 3], ["Niveau", 1, 3, 3], ["Code", "s111", "s113", "s114"], ["A1", 0, 1, 2], ["B2", 1, 2, 3]), ["A1 0 1 2", "B2 1 2 3"]),
     "curled quotes around cells": ("“Code”,“s111”\n“A1”,“0”\n“B2”,“1”\n", ["refused other_quotes"]),
     "guillemets around cells": ("« Code »;« s111 »\n« A1 »;« 0 »\n", ["refused other_quotes"]),
     "apostrophes around cells": ("'Code','s111'\n'A1','0'\n'B2','1'\n", ["refused other_quotes"]),
@@ -148,3 +158,23 @@ def test_a_time_that_nobody_can_order_is_told_and_not_left_to_the_order_of_rows(
     path.write_text(three(("semaine 3", "semaine 10", "semaine 11")), encoding="utf-8")
 
     assert told(path, duplicates="latest") == ["K2x 1", *(f"{line}! duplicate_unclear" for line in (2, 3, 4))]
+
+
+SAVED: dict[str, str | bytes] = {
+    "sheets of other people": sheets(Lyon=CODES, Pau=[CODES[0], ["Q1", 0], ["Q2", 3]]),
+    "headers on other lines": sheets(Lyon=CODES, Pau=[["Export"], [], CODES[0], ["Q1", 0], ["Q2", 3]]),
+    "encodings in a zip": zipped(a_csv=table(["Code", "Ville", "s111"], ["Zoé", "Évry", 0]).encode("cp1252"), b_csv=table(["Code", "Ville", "s111"], ["Noé", "Évry", 1])),
+    "lines below the header": table(["Status", "ResponseId", "Q1"], ["Response Type", "Response ID", text("s111")], ['{"ImportId":"status"}', '{"ImportId":"_recordId"}', '{"ImportId":"QID1"}'], ["IP Address", "R_1abcdefghijklm", 0]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_recipe_just_saved_reads_the_file_as_before(name: str, tmp_path: Path) -> None:
+    content, path, saved = SAVED[name], tmp_path / "f.file", tmp_path / "r.yaml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found = understand(path, library().bank, ReadOptions(special=library().special_words))
+    saved.write_text(recipe_text(found, Texts("fr"), library().bank), encoding="utf-8")
+    before = [line for line in told(path) if line[0] in "ZNPQR"]
+
+    assert len(before) > 0
+    assert [line for line in told(path, recipe=load_recipe(saved, library().bank)) if line[0] in "ZNPQR"] == before

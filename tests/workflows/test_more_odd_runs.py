@@ -46,6 +46,8 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "corrected rows without their four columns": ({"f.csv": table(*BAD), "c.csv": table(HEAD, ["K1x", *N[1]], ["K2x", *N[2]])}, "f.csv c.csv", 3, "laissez les quatre colonnes de rejected.csv", ""),
     "a tick confirms a pair": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "✓"])}, "b.csv --before a.csv --pairing p.csv", 0, "2 personnes retrouvées", ""),
     "a sign that is neither yes nor no": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "→"])}, "b.csv --before a.csv --pairing p.csv", 1, "« → » n’est ni oui ni non", ""),
+    "a file of profiles that says two things": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: mediator\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 1, "« SALARIE » et « Salarié » se lisent de la même façon", ""),
+    "a file of profiles that says one thing twice": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: employee\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 0, "évaluées : 12", ""),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.long_beside import refuse_others
 from skillcheck.ingest.columns.named_columns import named_or_refused
 from skillcheck.ingest.columns.other_columns import other_role, own_id
+from skillcheck.ingest.columns.rows_around import is_row, refuse_above
 from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Column, Dialect, Part, Role, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -32,7 +33,7 @@ def long_table(
         DataProblem: one row per answer, but no column of people, or none of answers.
     """
     for place, row in enumerate(rows[:HEADER_ROWS]):
-        sample = [other for other in rows[place + 1 :] if len(other.cells) == len(row.cells) and not other.fault]
+        sample = [other for other in rows[place + 1 :] if is_row(other, len(row.cells))]
         if len(row.cells) < 2 or len(sample) < 2:
             continue
         names = [legible(cell) for cell in row.cells]
@@ -52,6 +53,7 @@ def long_table(
         columns[item_place] = Column(item_place, names[item_place], "long_item")
         columns[answer_place] = Column(answer_place, names[answer_place], "long_answer")
         columns = _with_people(columns, row, sample, options)
+        refuse_above(rows[:place], columns, sample, index, options)
         refuse_others(columns, item_place, answer_place, sample, index)
         lines = tuple(tuple(other.cells) for other in rows[: place + 1])
         counted = _counts_people(columns, sample)

@@ -148,7 +148,8 @@ class Table:
         problems: list[Problem] = []
         read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
         person = "p" if self.id_place is None else row.cells[self.id_place]
-        if not person.strip() or (nameless(person) and any(value not in (NOT_ANSWERED, NOT_ASKED) for value in read)):
+        told = self.rules.everyone or any(value not in (NOT_ANSWERED, NOT_ASKED) for value in read)
+        if told and nameless(person):
             header = self.part.columns[self.id_place or 0].header
             problems.append(Problem("ingest.id_missing", line=row.line, column=header))
         if DOUBT in read:

@@ -1,0 +1,67 @@
+"""Which of a table's first rows are rows of people: none that is blank, and none above the header."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.unknown_questions import CODES
+from skillcheck.ingest.model import Column, SampleRow
+from skillcheck.ingest.options import ReadOptions
+
+LETTERS = re.compile(r"[^\W\d_]+")
+NUMBERS = re.compile(r"\d+")
+
+
+def is_row(row: SampleRow, width: int) -> bool:
+    """Whether a row is whole and says something."""
+    return not row.fault and len(row.cells) == width and any(map(str.strip, row.cells))
+
+
+def answered(sample: Sequence[SampleRow], columns: Sequence[Column]) -> Sequence[SampleRow]:
+    """The rows with an answer: of a sheet numbered beforehand, the rest says nothing of its columns."""
+    asked = [column.position for column in columns if column.role in ("item", "option", "proposed")]
+    return [row for row in sample if any(row.cells[place].strip() for place in asked)] or sample
+
+
+def kind_of_code(code: str) -> str:
+    """How a code is made: «P012» and «P3» are a letter and a number; nothing where there is no number."""
+    return NUMBERS.sub("0", LETTERS.sub("a", code.strip())) if NUMBERS.search(code) else ""
+
+
+def refuse_above(
+    above: Sequence[SampleRow], columns: Sequence[Column], sample: Sequence[SampleRow], index: HeaderIndex,
+    options: ReadOptions,
+) -> None:  # fmt: skip
+    """A table that was sorted with its header has people above it, who would be taken for titles.
+
+    Raises:
+        DataProblem: a row above has a code like those below, and answers; of codes without numbers («Niveau»), two.
+            Not where a person said which row the header is.
+    """
+    who = next((column.position for column in columns if column.role == "id"), None)
+    asked = [column.position for column in columns if column.role in ("item", "long_answer")]
+    if options.header_row is not None:
+        return
+
+    def code(row: SampleRow) -> str:
+        return "" if who is None else row.cells[who].strip()
+
+    def reads(cell: str) -> bool:
+        return words(cell) in index.labels or cell.casefold() in CODES
+
+    kinds = {kind_of_code(code(row)) for row in sample}
+    met: Counter[str] = Counter()
+    for row in above:
+        if not is_row(row, len(columns)) or (kind := kind_of_code(code(row))) not in kinds:
+            continue
+        said = [cell for place in asked if (cell := row.cells[place].strip())]
+        if (who is None or code(row)) and said and all(map(reads, said)):
+            met[kind] += 1
+            if kind or met[kind] > 1:
+                fields: dict[str, object] = {"n": sample[0].line - 1}
+                raise DataProblem(Problem("ingest.rows_above", line=row.line, fields=fields))
