@@ -61,7 +61,9 @@ def pair(before: Sequence[str], now: Sequence[str], decided: Decided | None = No
     _written(before, now, decided, made)
     made.only_before = _left(before, set(made.earlier.values()))
     made.only_now = _left(now, made.earlier.keys())
-    made.proposed = [pair for pair in _one_slip(made.only_before, made.only_now) if pair not in decided]
+    run_on = _run_on(made.only_before, made.only_now)
+    rest = [_left(codes, {pair[at] for pair in run_on}) for at, codes in enumerate((made.only_before, made.only_now))]
+    made.proposed = [pair for pair in (*run_on, *_one_slip(*rest)) if pair not in decided]
     return made
 
 
@@ -97,22 +99,28 @@ def _written(before: Sequence[str], now: Sequence[str], decided: Decided, made: 
         made.written.append((then, today))
 
 
-def _alone(codes: Sequence[str]) -> dict[str, str]:
+def _alone(codes: Sequence[str], bound: str = BOUND) -> dict[str, str]:
     """Key → the one code that has it."""
-    keys = {code: code_key(code) for code in dict.fromkeys(codes)}
+    keys = {code: code_key(code, bound) for code in dict.fromkeys(codes)}
     times = Counter(keys.values())
     return {key: code for code, key in keys.items() if times[key] == 1}
+
+
+def _run_on(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
+    """Codes that are one but for what stands between their numbers: «12/03/85» and «120385», «1 012» and «1012»."""
+    then_of, today_of = (_alone(codes, "") for codes in (before, now))
+    return [(then_of[key], today) for key, today in today_of.items() if key in then_of]
 
 
 def _one_slip(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
     """Codes one sign apart (changed, missing, added, two exchanged), where neither has another candidate."""
     if len(before) * len(now) > MOST_COMPARED:
         return []
-    keys = [(code, code_key(code, "")) for code in now]  # without what divides numbers: «1203» for «12/03»
+    keys = [(code, code_key(code)) for code in now]
     found = [
         (then, today)
         for then in before
-        if len(then_key := code_key(then, "")) >= SHORTEST
+        if len(then_key := code_key(then)) >= SHORTEST
         for today, key in keys
         if len(key) >= SHORTEST and (key == then_key or slip(then_key, key))
     ]

@@ -51,6 +51,13 @@ def test_numbers_are_never_run_together_to_find_somebody(one: str, other: str) -
     assert pair([one], [other]).earlier == {}
 
 
+def test_numbers_that_are_one_when_run_together_are_proposed_before_any_slip() -> None:
+    found = pair(["1012", "1013", "1014"], ["1 012", "1 013", "1 014"])
+
+    assert found.earlier == {}
+    assert found.proposed == [("1012", "1 012"), ("1013", "1 013"), ("1014", "1 014")]
+
+
 def test_a_writing_that_two_people_share_pairs_nobody() -> None:
     found = pair(["P15", "P015", "Q1"], ["p15", "Q1"])
 

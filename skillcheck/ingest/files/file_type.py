@@ -31,6 +31,9 @@ KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "ingest.not_a_table"),
 )
 
+ENCODED = re.compile(rb"(?:[A-Za-z0-9+/]{60,76}\r?\n){2}")
+"""An attachment as a mail carries it: base64, in lines of one length."""
+
 
 def container_of(path: Path) -> Container:
     """What kind of file it is; a sentence where it is no table of answers.
@@ -118,7 +121,11 @@ def _refuse_markup(head: bytes, path: Path) -> None:
             )
     if start.startswith("{") and ("surveyentry" in start or "surveyelements" in start):
         raise _refusal("ingest.survey_structure", path, kind="Qualtrics")
-    if re.match(r'[{\[]\s*(\{\s*)?"[^"\n]{0,200}"\s*:', start):
+    if start.startswith("mime-version:") and "text/html" in start:
+        raise _refusal("ingest.html_table", path)
+    if ENCODED.match(head):
+        raise _refusal("ingest.still_encoded", path)
+    if re.match(r'[{\[]\s*(\{\s*)?"[^"\n]{0,200}"\s*:|\[\s*\[\s*["\d]', start):
         raise _refusal("ingest.json", path)
 
 
