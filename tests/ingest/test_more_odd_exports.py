@@ -110,6 +110,8 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "people without numbers sorted with their header": (table(["Ana", 0], ["Bea", 1], ["Code", "s111"], ["Cyr", 2], ["Dan", 0]), ["refused rows_above"]),
     "people without codes sorted with their header": (table(["Pau", 0, 1], ["Dax", 1, 2], ["Ville", "s111", "s113"], ["Pau", 2, 3], ["Pau", 0, 1]), ["refused rows_above"]),
     "numbers of questions above the header": (table(["", 1, 2, 3], ["Niveau", 1, 3, 3], ["Code", "s111", "s113", "s114"], ["A1", 0, 1, 2], ["B2", 1, 2, 3]), ["A1 0 1 2", "B2 1 2 3"]),
+    "another export pasted below, its columns in another order": (table(["Code", "s111", "s113", "s114"], ["A1", 0, 1, 2], ["B2", 1, 1, 1], ["C3", 2, 1, 0], ["Code", "s113", "s111", "s114"], ["D4", 3, 0, 1]), ["refused headings_disagree"]),
+    "another export pasted below, in the same order": (table(["Code", "s111", "s113"], ["A1", 0, 1], ["B2", 1, 1], ["C3", 2, 1], ["Code", "s111", "s113"], ["D4", 3, 0]), ["A1 0 1", "B2 1 1", "C3 2 1", "D4 3 0", "5! unknown_answer"]),
     "an attachment still encoded": (base64.encodebytes(SMALL.encode() * 9), ["refused still_encoded"]),
     "JSON, rows of lists": ('[["Code", "s111"], ["A1", 0]]', ["refused json"]),
     "a page saved from a mail": ("MIME-Version: 1.0\nContent-Type: text/html\n\n<table><tr><td>Code</td></tr></table>", ["refused html_table"]),

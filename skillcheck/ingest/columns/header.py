@@ -78,7 +78,7 @@ def _wide_table(
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = _further_lines(below, columns, index)
-    _refuse_other_texts(below[: extra + 2], columns, index)
+    _refuse_other_texts([*below[: extra + 2], *_headed_again(below[extra + 2 :], columns, index)], columns, index)
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
     _refuse_broken(columns, below[extra:], last.line, dialect.separator)
@@ -211,16 +211,24 @@ def _other_column(place: int, header: str, position: Match | None, index: Header
     return Column(place, header, "item" if accept else "proposed", match.item, match.option, match.how)
 
 
+def _headed_again(rows: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> list[SampleRow]:
+    """The rows with a question under the first question: another export pasted below, with its header."""
+    first = next((column.position for column in columns if column.role == "item"), None)
+    return [
+        row for row in rows if first is not None and len(row.cells) > first and index.firm(row.cells[first]) is not None
+    ]
+
+
 def _refuse_other_texts(rows: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> None:
-    """A row of questions' texts of which some are not those of the header: columns were exchanged, and nobody can tell
-    which line is right.
+    """A row of questions of which some are not those of the header: columns were exchanged, or stand in another order
+    below, and nobody can tell which line is right.
 
     Raises:
         DataProblem: a text is that of another question.
     """
     for row in rows:
         asked = [(c, row.cells[c.position]) for c in columns if c.role == "item" and c.position < len(row.cells)]
-        texts = [(c, cell, found.item) for c, cell in asked if (found := index.firm(cell)) and found.how == "text"]
+        texts = [(c, cell, found.item) for c, cell in asked if (found := index.firm(cell)) and not found.option]
         other = [(c.header, cell) for c, cell, item in texts if item != c.item]
         if other and len(texts) > 1 and len(texts) * 2 > len(asked):
             header, cell = other[0]
