@@ -29,7 +29,7 @@ from skillcheck.ingest.rows.moments import times_of, times_read
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests, without_names
 from skillcheck.ingest.tables_of_file import (
     around,
-    holds_answers,
+    holds_people,
     is_summary,
     items_asked,
     refuse_copies,
@@ -218,7 +218,7 @@ def _tables_of_people(
         else:
             found.append(table)
     headers = {words(column.header) for part, _ in found for column in part.columns if column.role == "id"}
-    unread += [name for name, rows in left.items() if holds_answers(rows, headers, index)]
+    unread += [name for name, rows in left.items() if holds_people(rows, headers, found, index)]
     skipped += [name for name in left if name not in unread]
     if not found:
         raise DataProblem(nothing_found(path, container, index, options, skipped))

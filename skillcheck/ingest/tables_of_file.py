@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.rows_around import rows_of_people
 from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
@@ -73,7 +74,13 @@ def names_people(part: Part) -> bool:
     return any(column.role == "id" for column in part.columns)
 
 
-def holds_answers(rows: Sequence[SampleRow], people: set[str], index: HeaderIndex) -> bool:
+def holds_people(rows: Sequence[SampleRow], people: set[str], found: Tables, index: HeaderIndex) -> bool:
+    """Whether a table without a known question holds people's answers: to other questions, or below no header."""
+    more = any(len(rows_of_people(rows, part.columns, sample, index)) * 2 > len(rows) for part, sample in found)
+    return more or _holds_answers(rows, people, index)
+
+
+def _holds_answers(rows: Sequence[SampleRow], people: set[str], index: HeaderIndex) -> bool:
     """Whether a table without a known question names people under one of these headers (comparable) and has a column
     that reads as answers: another version of the form, not a list of who was there."""
     for place, row in enumerate(rows[:HEADER_ROWS]):

@@ -184,3 +184,13 @@ def test_a_recipe_just_saved_reads_the_file_as_before(name: str, tmp_path: Path)
 
     assert len(before) > 0
     assert [line for line in told(path, recipe=load_recipe(saved, library().bank)) if line[0] in "ZNPQR"] == before
+
+
+@pytest.mark.parametrize(("other", "unread"), [([["Q1", 0], ["Q2", 3], ["Q3", 1]], True), ([["Q1", "Ana"], ["Q2", "Bo"]], False), ([["0", "pas encore"], ["1", "oui"]], False)])  # fmt: skip
+def test_a_sheet_of_people_below_no_header_is_told(other: list[list[object]], unread: bool, tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(sheets(Lyon=CODES, Pau=other))
+
+    found = understand(path, library().bank, ReadOptions(special=library().special_words))
+
+    assert (found.unread, found.skipped) == ((("Pau",), ()) if unread else ((), ("Pau",)))

@@ -1,9 +1,9 @@
-"""Which of a table's first rows are rows of people: none that is blank, and none above the header."""
+"""Which of a table's first rows are rows of people: none that is blank, and none without a header above it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from skillcheck.errors import DataProblem, Problem
@@ -33,20 +33,13 @@ def kind_of_code(code: str) -> str:
     return NUMBERS.sub("0", LETTERS.sub("a", code.strip())) if NUMBERS.search(code) else ""
 
 
-def refuse_above(
-    above: Sequence[SampleRow], columns: Sequence[Column], sample: Sequence[SampleRow], index: HeaderIndex,
-    options: ReadOptions,
-) -> None:  # fmt: skip
-    """A table that was sorted with its header has people above it, who would be taken for titles.
-
-    Raises:
-        DataProblem: a row above has a code like those below, and answers; of codes without numbers («Niveau»), two.
-            Not where a person said which row the header is.
-    """
+def rows_of_people(
+    rows: Sequence[SampleRow], columns: Sequence[Column], sample: Sequence[SampleRow], index: HeaderIndex
+) -> list[SampleRow]:
+    """The rows with a code made like those of a table, and answers under its questions; of codes without numbers
+    («Niveau») one alone may be no person."""
     who = next((column.position for column in columns if column.role == "id"), None)
     asked = [column.position for column in columns if column.role in ("item", "long_answer")]
-    if options.header_row is not None:
-        return
 
     def code(row: SampleRow) -> str:
         return "" if who is None else row.cells[who].strip()
@@ -55,13 +48,25 @@ def refuse_above(
         return words(cell) in index.labels or cell.casefold() in CODES
 
     kinds = {kind_of_code(code(row)) for row in sample}
-    met: Counter[str] = Counter()
-    for row in above:
+    found: dict[str, list[SampleRow]] = defaultdict(list)
+    for row in rows:
         if not is_row(row, len(columns)) or (kind := kind_of_code(code(row))) not in kinds:
             continue
         said = [cell for place in asked if (cell := row.cells[place].strip())]
         if (who is None or code(row)) and said and all(map(reads, said)):
-            met[kind] += 1
-            if kind or met[kind] > 1:
-                fields: dict[str, object] = {"n": sample[0].line - 1}
-                raise DataProblem(Problem("ingest.rows_above", line=row.line, fields=fields))
+            found[kind].append(row)
+    return [row for kind, some in found.items() if kind or len(some) > 1 for row in some]
+
+
+def refuse_above(
+    above: Sequence[SampleRow], columns: Sequence[Column], sample: Sequence[SampleRow], index: HeaderIndex,
+    options: ReadOptions,
+) -> None:  # fmt: skip
+    """A table that was sorted with its header has people above it, who would be taken for titles.
+
+    Raises:
+        DataProblem: there are; not where a person said which row the header is.
+    """
+    if options.header_row is None and (people := rows_of_people(above, columns, sample, index)):
+        fields: dict[str, object] = {"n": sample[0].line - 1}
+        raise DataProblem(Problem("ingest.rows_above", line=people[0].line, fields=fields))
