@@ -18,7 +18,8 @@ HEAD_BYTES = 4 << 20
 LONGEST_HEAD = 64 << 20
 SAMPLE_ROWS = 1000
 SAMPLE_CELLS = 200_000
-OTHER_QUOTES = re.compile(r"\s*(?:[‘’‚‛'`´].+[‘’‚‛'`´]|[“”„‟«].+[“”„‟»]|(?<=\s)\".+\")\s*$", re.DOTALL)
+OTHER_QUOTES = re.compile(r"\s*(?:[‘’‚‛'`´].+[‘’‚‛'`´]|[“”„‟«].+[“”„‟»])\s*$", re.DOTALL)
+BEHIND_SPACE = re.compile(r"\s+\".+\"\s*$", re.DOTALL)
 
 
 def text_head(path: Path, member: str, options: ReadOptions) -> tuple[Dialect, bytes, list[SampleRow]]:
@@ -51,13 +52,16 @@ def _refuse_other_quotes(rows: Sequence[SampleRow]) -> None:
     """Signs around cells that are no straight quotes, or stand behind a space, would stay in each cell.
 
     Raises:
-        DataProblem: they stand around most cells of the first two rows.
+        DataProblem: the first stand around all cells of the first two rows, or the others around half of them.
     """
     first = [[cell for cell in row.cells if cell.strip()] for row in rows if any(map(str.strip, row.cells))][:2]
-    quoted = [[cell for cell in cells if OTHER_QUOTES.match(cell)] for cells in first]
-    if len(first) == 2 and all(2 * len(some) >= len(cells) > 1 for some, cells in zip(quoted, first, strict=True)):
-        fields: dict[str, object] = {"found": quoted[0][0].strip()[:40]}
-        raise DataProblem(Problem("ingest.other_quotes", line=rows[0].line, fields=fields))
+    for signs, share in ((OTHER_QUOTES, 1), (BEHIND_SPACE, 2)):
+        quoted = [[cell for cell in cells if signs.match(cell)] for cells in first]
+        if len(first) == 2 and all(
+            share * len(some) >= len(cells) > 1 for some, cells in zip(quoted, first, strict=True)
+        ):
+            fields: dict[str, object] = {"found": quoted[0][0].strip()[:40]}
+            raise DataProblem(Problem("ingest.other_quotes", line=rows[0].line, fields=fields))
 
 
 def _decoded(cells: Sequence[bytes], encoding: str) -> list[str]:

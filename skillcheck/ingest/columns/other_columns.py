@@ -172,7 +172,7 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, 
         return replace(column, role="empty") if sample and column.role == "unknown" else column
     if column.role == "unknown" and (later := later_version(column.header, index)) is not None:
         return replace(column, role="question", near=(later,))
-    if column.role == "unknown" and (held := whole_questions(filled, index)):
+    if column.role == "unknown" and (held := whole_questions(column.header, filled, index)):
         return replace(column, role="question", near=held[:NEAREST])
     if answers_something(column.header, filled, index, own):
         return replace(column, role="question", near=index.nearest(column.header))

@@ -36,8 +36,8 @@ def kind_of_code(code: str) -> str:
 def rows_of_people(
     rows: Sequence[SampleRow], columns: Sequence[Column], sample: Sequence[SampleRow], index: HeaderIndex
 ) -> list[SampleRow]:
-    """The rows with a code made like those of a table, and answers under its questions; of codes without numbers
-    («Niveau») one alone may be no person."""
+    """The rows with a code made like those of a table, and answers under half of its questions («0», «pas encore» is a
+    legend); of codes without numbers («Niveau») one alone may be no person."""
     who = next((column.position for column in columns if column.role == "id"), None)
     asked = [column.position for column in columns if column.role in ("item", "long_answer")]
 
@@ -53,7 +53,7 @@ def rows_of_people(
         if not is_row(row, len(columns)) or (kind := kind_of_code(code(row))) not in kinds:
             continue
         said = [cell for place in asked if (cell := row.cells[place].strip())]
-        if (who is None or code(row)) and said and all(map(reads, said)):
+        if (who is None or code(row)) and 2 * len(said) >= len(asked) > 0 and all(map(reads, said)):
             found[kind].append(row)
     return [row for kind, some in found.items() if kind or len(some) > 1 for row in some]
 

@@ -76,8 +76,11 @@ def answers_something(
     return enough and (coded or bool(CUT_SHORT.search(header)) or bool(index.nearest(header)))
 
 
-def whole_questions(filled: Sequence[str], index: HeaderIndex) -> tuple[str, ...]:
-    """The questions that most cells of a column hold with their answers («Question: answer» on each line, Jotform)."""
+def whole_questions(header: str, filled: Sequence[str], index: HeaderIndex) -> tuple[str, ...]:
+    """The questions that most cells of a column hold with their answers («Question: answer» on each line, Jotform);
+    none in a column of remarks."""
+    if not set(listed("comments")).isdisjoint(words(header).split()):
+        return ()
     some = list(dict.fromkeys(filled))[:MOST_GROUPS]
     held = [items for cell in some if (items := index.whole.items(cell))]
     return tuple(sorted(held[0])) if len(held) * 2 > len(some) else ()
