@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def hand_over(
     ctx: typer.Context,
-    people: Annotated[list[str] | None, typer.Argument(metavar="PERSON…", help="people.option_people")] = None,
+    people: Annotated[list[str] | None, typer.Argument(metavar="PERSON", help="people.option_people")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="people.option_everyone")] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.age", help="people.option_out")] = None,
     passphrase_file: PassphraseFile = None,
