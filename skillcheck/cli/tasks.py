@@ -28,7 +28,7 @@ def run(
     absence: Annotated[str, typer.Option("--absence", metavar="8%", help="tasks.option_absence")] = "8%",
     who: Annotated[bool, typer.Option("--who", help="tasks.option_who")] = False,
     starter: Annotated[Path | None, typer.Option("--starter", metavar="FILE", help="tasks.option_starter")] = None,
-    today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="plan.option_today")] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="tasks.option_today")] = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:

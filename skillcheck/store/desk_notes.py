@@ -103,9 +103,10 @@ def erase_notes(person: str, number: int | None) -> int:
     """
     path = notes_path(person)
     notes = read_notes(person).notes
-    if not notes or (number is not None and not 1 <= number <= len(notes)):
-        fields = {"found": number or "all", "known": f"1–{len(notes)}" if notes else "–"}
-        raise UsageProblem(Problem("store.no_note", fields=fields))
+    if not notes:
+        raise UsageProblem(Problem("store.no_notes"))
+    if number is not None and not 1 <= number <= len(notes):
+        raise UsageProblem(Problem("store.no_note", fields={"found": number, "known": f"1–{len(notes)}"}))
     with _open(path) as journal:
         kept, seen = MemoryJournal(person), 0
         for event in journal.events:

@@ -242,7 +242,7 @@ def test_a_day_that_is_none_is_told_as_a_day(tmp_path, capsys):
     ("words", "said"),
     [
         ("id;Servise\nP1;x\n", "La colonne « Servise » n’est pas connue. Vouliez-vous dire : service"),
-        ("service\nx\n", "Il manque la colonne : id"),
+        ("service\nx\n", "Il manque à la première ligne : id"),
         ("id;service\n", "aucune ligne sous ses en-têtes"),
         ("id;service\nP1;x;trop\n", "plus de cases que d’en-têtes"),
         ("id;id\nP1;P1\n", "est là deux fois"),
