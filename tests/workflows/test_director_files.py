@@ -127,7 +127,10 @@ def test_an_obligation_that_cannot_be_met_is_said_with_what_is_lacking(tmp_path,
     code, out, _ = plan(capsys, tmp_path, files)
 
     assert code == 3
-    assert "3 personnes ne peuvent pas suivre « rgpd » au plus tard le 31 mars 2027 : c’est plein. Il faudrait 3 places" in out
+    assert (
+        "3 personnes ne peuvent pas suivre « rgpd » au plus tard le 31 mars 2027 : c’est plein. Il faudrait 3 places"
+        in out
+    )
 
 
 def test_a_service_is_not_emptied_on_one_day_and_that_is_said(tmp_path, capsys):
@@ -137,7 +140,8 @@ def test_a_service_is_not_emptied_on_one_day_and_that_is_said(tmp_path, capsys):
 
     assert code == 3
     assert (
-        "5 personnes ne peuvent pas suivre « rgpd » au plus tard le 31 mars 2027 : trop de leur service serait absent" in out
+        "5 personnes ne peuvent pas suivre « rgpd » au plus tard le 31 mars 2027 : une trop grande part de leur service serait absente"
+        in out
     )
 
 

@@ -150,7 +150,7 @@ def test_whoever_left_between_two_dates_is_not_both_dates_less_the_earlier_folde
     words, said = made("now", now[2:], "--before", house / "all.csv")
 
     assert words["cohort.json"] == "individual"
-    assert "This folder has the answers then of the people found again, but for 2 people" in said
+    assert "This folder has the earlier answers of the people found again, but for 2 people" in said
     assert made("now", now, "--before", house / "all.csv", "--force")[0]["cohort.json"] == "group"
 
 
