@@ -146,7 +146,7 @@ def test_a_nickname_that_is_somebody_s_code_here_is_left_out_and_said_and_the_ot
 
     assert restore(desk, file) == 3
 
-    assert "Sans surnom" in (said := capsys.readouterr().err)
+    assert "Sans le surnom reçu" in (said := capsys.readouterr().err)
     assert "p-11" in said
     assert nicknames() == {"p-22": "Zoé"}
     assert restore(desk, file) == 3  # as often as one likes

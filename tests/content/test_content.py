@@ -426,7 +426,7 @@ def test_the_shipped_content_is_right(capsys, monkeypatch):
     assert (code, err) == (0, "")
     first, title, levels, *rows = out.splitlines()
     assert first == "25 content files, no mistake."
-    assert title.startswith("Competences (of 21) with an act / a place to go / an offer")
+    assert title.startswith("Competences (of 21) with something to do / a place to go / an offer")
     assert levels.split() == [str(level) for level in range(9)]
     assert len(rows) == 9
     assert all(cell.startswith("21/21/") for row in rows for cell in row.split()[1:5])  # levels 0 to 3: never empty

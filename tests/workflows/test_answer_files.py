@@ -305,7 +305,7 @@ def test_a_row_of_somebody_who_answered_before_says_where(name, tmp_path, capsys
     err = capsys.readouterr().err
     told = [line for line in err.splitlines() if "already answered on" in line]
     assert [line.split(", ")[0] + " – " + line.split("answered on ")[1].split(" Choose")[0] for line in told] == wanted
-    assert ("from one file to another" in err) == (len(files) > 1 and name != "the same file")
+    assert ("in more than one file" in err) == (len(files) > 1 and name != "the same file")
 
 
 def test_a_row_that_is_left_out_as_was_wished_says_where_the_kept_one_is(tmp_path):

@@ -616,7 +616,7 @@ def test_the_starter_list_is_read_as_it_is(tmp_path, capsys):
     assert "3 tâches à compléter" in out
 
 
-@pytest.mark.parametrize(("lang", "begins"), [("en", "# Digital tasks"), ("es", "# Tareas"), ("it", "# Attività")])
+@pytest.mark.parametrize(("lang", "begins"), [("en", "# Digital tasks"), ("es", "# Tareas"), ("it", "# Compiti")])
 def test_the_starter_list_speaks_the_language_asked_for(lang, begins, tmp_path, monkeypatch):
     path = tmp_path / "tasks.yaml"
     monkeypatch.setattr(

@@ -199,7 +199,7 @@ def test_nothing_of_fewer_than_ten_people_leaves(tmp_path, capsys):
         (["-o", "x.json"], "demande l’accord de la structure"),
         (["-o", "x.json", "--agreed", "moi"], "Choisissez parmi"),
         (["--agreed", "ca"], "Dites où écrire"),
-        (["-o", "x.json", "--agreed", "ca", "--branch", "a@b.fr"], "sans adresse"),
+        (["-o", "x.json", "--agreed", "ca", "--branch", "a@b.fr"], "sans « @ »"),
         (["-o", "x.json", "--agreed", "ca", "--staff", "0"], "--staff 0 ne convient pas"),
     ],
 )
