@@ -29,19 +29,22 @@ def act_for(
     first: Collection[str] = (),
     done: Iterable[str] = (),
     proved: int | None = None,
+    missed: Collection[int] = (),
 ) -> Act | None:
     """The card of a competence for a person at ``level`` (0 to 8; None: not known); None where there is no card.
 
     It is the next level's; a first gesture for a ``beginner``, who is before level 1 in everything; one of ``first``
-    (the cards of the person's goal) where it is of this level or the one above. Who stands at the last card or above
+    (the cards of the person's goal) where it is of this level or the one above; not above a level ``missed``: nobody
+    puts in order the documents that they say they do not keep. Who stands at the last card or above
     it shows one to somebody, unless it is harder than anything done there (``proved``; None: not known): then it is to
     be done. Cards ``done`` on one's own are not proposed again.
     """
     skipped = set(done)
     own = [one for one in exercises.values() if one.competences[0] == competence and one.id not in skipped]
     wanted = 0 if beginner and not level else (level or 0) + 1
+    most = wanted if wanted in missed else wanted + 1
     for card in (exercises[one] for one in first if one in exercises and one not in skipped):
-        if competence in card.competences and wanted <= card.level <= wanted + 1:
+        if competence in card.competences and wanted <= card.level <= most:
             return Act(card, "do")
     if ahead := [one for one in own if one.level >= wanted]:
         return Act(min(ahead, key=lambda one: one.level), "do")

@@ -144,6 +144,11 @@ def test_a_card_that_needs_another_person_says_so():
         assert card.with_somebody == (named and card.id not in NAMED_ONLY), card.id
 
 
+@pytest.mark.parametrize(("missed", "card"), [((), "e133"), ((3,), "e133"), ((2,), "e132")])
+def test_a_goal_s_card_is_one_level_higher_only_where_the_next_level_was_not_missed(missed, card):
+    assert chosen("1.3", 1, first=LIBRARY.goals["accounts"].exercises, missed=missed) == (card, "do")
+
+
 # --- goals --------------------------------------------------------------------------------------------------
 
 
@@ -179,7 +184,9 @@ def test_the_first_three_steps_of_a_goal_are_of_it_and_begin_easily(goal, level,
     assert card not in {act.exercise.id for act in acts if act}
 
 
-@pytest.mark.parametrize(("goal", "words"), [("health", "médecin"), ("photos", "Copiez une photo")])
+@pytest.mark.parametrize(
+    ("goal", "words"), [("health", "médecin"), ("photos", "Copiez une photo"), ("family", "visioconférence")]
+)
 def test_beside_put_it_into_practice_stands_a_card_of_the_goal(goal, words):
     made = person_report(result_at(6, "citizen").model_copy(update={"goal": goal}), LIBRARY, FR)
 

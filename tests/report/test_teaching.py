@@ -146,6 +146,33 @@ def test_who_has_what_their_goal_asks_does_it_for_real_first(goal):
     assert not any("nous visons" in step.why for step in made.steps)
 
 
+@pytest.mark.parametrize(("goal", "unasked", "card"), [("shopping", "s112", "e413"), ("accounts", "s223", "e223")])
+def test_nobody_is_told_to_begin_doing_what_they_say_they_do_already(goal, unasked, card):
+    """«J'utilise des filtres…: oui, sans aide», then «À faire aujourd'hui: je veux raccourcir une longue liste»."""
+    content = small_library()
+    answers = [one for one in alone_up_to(3) if one.item != unasked]
+    result = build_result(content, answers, mode="interview", lang="fr").model_copy(update={"goal": goal})
+
+    first = person_report(result, content, FR).steps[0]
+
+    assert first.why == FR.t("report.step_why_real")
+    assert first.act is not None and first.act.id == card
+
+
+@pytest.mark.parametrize(("goal", "missed", "card"), [("accounts", "s132", "e132"), ("school", "s212", "e212")])
+def test_a_card_of_the_goal_does_not_leap_over_what_the_person_does_not_do_yet(goal, missed, card):
+    """Who keeps no document from a message has none to put in order."""
+    content = small_library()
+    answers = [one for one in alone_up_to(1) if content.bank[one.item].level == 1 or one.item == missed]
+    result = build_result(content, answers, mode="interview", lang="fr").model_copy(update={"goal": goal})
+
+    steps = person_report(result, content, FR).steps
+
+    assert card in {step.act.id for step in steps if step.act}
+    step = next(one for one in steps if one.act and one.act.id == card)
+    assert step.to_try_label == FR.t("report.to_try")  # it was asked, so not «perhaps already»
+
+
 def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
     """The overall level may not be stated; the lowest that may is enough to say so."""
     content = small_library()

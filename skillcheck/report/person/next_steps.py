@@ -10,7 +10,15 @@ from skillcheck.report.naming import names_listed, quoted
 from skillcheck.report.offers import OfferLine, labelled, offer_line
 from skillcheck.report.person.acts import ActLine, act_line
 from skillcheck.report.person.beginning import first_gestures, is_beginning
-from skillcheck.report.person.levels import gap_of, levels_done, next_task, next_time, said_words
+from skillcheck.report.person.levels import (
+    gap_of,
+    is_done,
+    levels_done,
+    levels_missed,
+    next_task,
+    next_time,
+    said_words,
+)
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
 from skillcheck.report.person.teaching import card_to_teach
@@ -75,7 +83,8 @@ def find_steps(result: Result, library: Library, texts: Texts) -> tuple[Step, ..
 
 
 def _for_real(result: Result, library: Library, texts: Texts) -> list[Step]:
-    """The goal itself, with its hardest card beside it: of the goal's first competence, where there is one."""
+    """The goal itself, with one of its hardest cards beside it: rather one that is not what the person says to do
+    already, of the goal's first competence where there is one."""
     from skillcheck.recommend.exercises import Act
 
     goal, done = library.goals.get(result.goal or ""), result.done_alone
@@ -84,10 +93,19 @@ def _for_real(result: Result, library: Library, texts: Texts) -> list[Step]:
     if goal is None or not cards:
         return []
     first = next(iter(goal.targets))
-    card = max(cards, key=lambda one: (one.competences[0] == first, one.level))
+    told = _told(result, library)
+    card = max(
+        cards, key=lambda one: (one.level, (one.competences[0], one.level) not in told, one.competences[0] == first)
+    )
     why, act = texts.t("report.step_why_real"), act_line(Act(card, "do"), texts)
     step = _step(result, library, texts, card.competences[0], why, act, None, [])
     return [replace(step, name=texts.choose(goal.name), to_try=None)]
+
+
+def _told(result: Result, library: Library) -> set[tuple[str, int]]:
+    """Where the person says to do something, not only to know it: the competence and the level of its card."""
+    done = (library.bank[one.item] for one in result.answers if is_done(one, library))
+    return {(one.competence, one.level) for one in done if one.is_self_report and one.item.facet == "skill"}
 
 
 def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts: Texts) -> tuple[Step, ...]:
@@ -184,7 +202,8 @@ def _act(
     did = levels_done(result, library, competence)
     proved = 0 if not own.stated else None if did is None else max(did, default=0)
     cards = library.exercises
-    act = act_for(competence, level, cards, beginner=beginner, first=first, done=done, proved=proved)
+    missed = levels_missed(result, library, competence)
+    act = act_for(competence, level, cards, beginner=beginner, first=first, done=done, proved=proved, missed=missed)
     return act_line(act, texts, helped=beginner and act.exercise.level > 0) if act else None
 
 
