@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,8 +29,9 @@ class Exercise(Record):
     level: Annotated[int, Field(ge=0, le=TOP_LEVEL)]
     """0: a gesture that comes before level 1."""
     minutes: Annotated[int, Field(ge=1, le=60)]
-    with_somebody: bool = False
-    """Whether another person takes part: beside the one who tries, or to prepare, send, answer or read over."""
+    with_somebody: bool | Literal[2] = False
+    """Whether another person takes part: beside the one who tries, or to prepare, send, answer or read over. 2: one
+    other person is not enough."""
     goal: LocalText
     needs: LocalText
     steps: Annotated[list[LocalText], Field(min_length=4, max_length=6)]

@@ -132,16 +132,29 @@ OTHERS = re.compile(
     r"|faites-vous envoyer|(à|en) la personne|[Ll]a personne (dit|redit|ouvre|recharge|voit|l)|d'essai|pour l'essai"
 )
 """What another person does: is there, sends, answers, reads over, or has prepared something to try with."""
+TWO_OTHERS = re.compile(r"[2-9] personnes (d'accord|présentes)")
+"""One other person is not enough."""
 NAMED_ONLY = {"e252", "e265", "e315", "e331", "e332", "e344", "e433"}
 """Cards that name somebody who need not be there: whose photo it is, the machine that reads."""
 
 
 def test_a_card_that_needs_another_person_says_so():
-    """«À faire aujourd'hui» stood before cards that nobody can do alone at home."""
+    """«À faire aujourd'hui» stood before cards that nobody can do alone at home, «avec quelqu'un» before two that take
+    two others."""
     for card in LIBRARY.exercises.values():
         words = " | ".join(one["fr"] for one in (card.needs, *card.steps, card.proof))
         named = OTHERS.search(words) is not None
-        assert card.with_somebody == (named and card.id not in NAMED_ONLY), card.id
+        assert bool(card.with_somebody) == (named and card.id not in NAMED_ONLY), card.id
+        assert (card.with_somebody == 2) == bool(TWO_OTHERS.search(words)), card.id
+
+
+def test_who_helps_is_said_without_a_trade_that_the_reader_may_not_have():
+    """Who trains or advises was told to talk with «other» people of a trade that is the mediator's."""
+    reasons = [one.reason for one in LIBRARY.catalogue.orientation if len(set(one.audience)) > 1]
+
+    assert reasons
+    others = re.compile(r"d'autres personnes|other digital|otras personas|altre persone")
+    assert not [one for one in reasons if others.search(" ".join(one.values()))]
 
 
 @pytest.mark.parametrize(("missed", "card"), [((), "e133"), ((3,), "e133"), ((2,), "e132")])

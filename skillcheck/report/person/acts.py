@@ -44,8 +44,8 @@ def act_line(act: Act, texts: Texts, *, helped: bool = False) -> ActLine:
     begins."""
     card, words = act.exercise, texts.choose
     goal = quoted(words(card.goal), texts)
-    way = "two" if act.way == "do" and (card.with_somebody or helped) else act.way
-    heading = texts.t(f"report.act_{way}", n=card.minutes)
+    others = "three" if card.with_somebody == 2 else "two" if card.with_somebody or helped else "do"
+    heading = texts.t(f"report.act_{others if act.way == 'do' else act.way}", n=card.minutes)
     label = texts.t("report.act_card", heading=Printed(heading), card=card.id)
     whose = texts.t("report.labelled", label=Printed(heading), words=Printed(goal))
     return ActLine(

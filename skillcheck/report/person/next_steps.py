@@ -42,7 +42,7 @@ class Step:
     why: str
     act: ActLine | None
     to_try: str | None
-    """A statement of the bank between quotation marks: the person speaks."""
+    """A statement of the bank between quotation marks: the person speaks. None where the card's wish says it."""
     to_try_label: str
     """What stands before it: that it comes soon, beside the card that leads there; else what to do today for it."""
     offer: OfferLine | None
@@ -152,7 +152,7 @@ def _step(
     offer = offer_line(library, texts, library.catalogue.offers[advised.offer], competence) if advised else None
     score = result.scores[competence]
     task = next_task(result, library, competence, library.exercises[act.id].level if act and act.way == "do" else 0)
-    ahead = task if task and _leads_to(act, task, library) else None
+    ahead = task if task and _leads_to(act, task, library) and not _repeats(act, task, library) else None
     gap = gap_of(result, library, texts, competence)
     need = f"{own} ({gap})" if gap else own
     return Step(
@@ -174,6 +174,16 @@ def _leads_to(act: ActLine | None, task: Question, library: Library) -> bool:
         return True
     card = library.exercises[act.id]
     return (card.competences[0], card.level) == (task.competence, task.level)
+
+
+def _repeats(act: ActLine | None, task: Question, library: Library) -> bool:
+    """Whether a card to do wishes for the very statement: «je change le nom de mon profil», to be said soon, says
+    nothing below «je veux changer le nom de mon profil». The same but for person and verb, in any language: what one
+    of them shows is true of all."""
+    if act is None or act.way == "guide":
+        return False
+    goal, said = library.exercises[act.id].goal, task.item.text
+    return any(goal[lang].endswith(said[lang].split(maxsplit=2)[-1]) for lang in goal.keys() & said.keys())
 
 
 def _label(act: ActLine | None, ahead: Question | None, result: Result) -> str:
