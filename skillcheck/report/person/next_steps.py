@@ -21,7 +21,7 @@ from skillcheck.report.person.levels import (
 )
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
-from skillcheck.report.person.teaching import card_to_teach
+from skillcheck.report.person.teaching import card_to_teach, is_strong
 
 if TYPE_CHECKING:
     from skillcheck.content.library import Library
@@ -115,7 +115,8 @@ def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts:
         return steps
     competence, card = found
     level = Printed(said_words(result, library, texts, competence))
-    why = texts.t("report.step_why_teach", level=level)
+    strong = is_strong(result, library, competence)
+    why = texts.t("report.step_why_teach" if strong else "report.step_why_show", level=level)
     last = _step(result, library, texts, competence, why, act_line(card, texts), None, [])
     return (*steps[: MOST_STEPS - 1], replace(last, to_try=None))
 

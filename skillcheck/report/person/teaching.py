@@ -23,8 +23,9 @@ AT_EASE = 4
 
 
 def card_to_teach(result: Result, library: Library, taken: Collection[str]) -> tuple[str, Act] | None:
-    """The competence where somebody at ease stands highest (of their goal, where there is one) and a card of it to
-    show; None for others, and where no card is left. ``taken``: competences that have a step already."""
+    """The competence where somebody at ease stands highest (of their goal, where there is one), first where something
+    that hard is done, and a card of it to show; None for others, and where no card is left. ``taken``: competences
+    that have a step already."""
     from skillcheck.recommend.exercises import to_show
 
     if (known_level(result, library) or 0) < AT_EASE:
@@ -37,7 +38,11 @@ def card_to_teach(result: Result, library: Library, taken: Collection[str]) -> t
         if one not in taken and score.stated and score.basis == "measured" and not is_below(score)
     ]
     done = result.done_alone
-    for competence in sorted(known, key=lambda one: (-(scores[one].mean or 0), -(scores[one].target or 0), one)):
+
+    def order(one: str) -> tuple[bool, float, int, str]:
+        return not is_strong(result, library, one), -(scores[one].mean or 0), -(scores[one].target or 0), one
+
+    for competence in sorted(known, key=order):
         own = [one for one in library.exercises.values() if one.competences[0] == competence and one.id not in done]
         level, did = scores[competence].level, levels_done(result, library, competence)
         if level is not None and did is not None:  # nobody shows what they are only supposed to know
@@ -45,6 +50,13 @@ def card_to_teach(result: Result, library: Library, taken: Collection[str]) -> t
         if card := to_show(own, level):
             return competence, card
     return None
+
+
+def is_strong(result: Result, library: Library, competence: str) -> bool:
+    """Whether something as hard as the level said is done there: a level read from the answers around it makes no
+    strong point. Without the answers, the level alone."""
+    did = levels_done(result, library, competence)
+    return did is None or max(did, default=0) >= (result.scores[competence].level or 0)
 
 
 def practice(result: Result, competences: Sequence[str], library: Library, texts: Texts) -> Section | None:
