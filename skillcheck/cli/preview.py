@@ -100,7 +100,7 @@ def pairing(
         session.say(
             "batch.paired" if found.earlier else "batch.paired_nobody",
             name=wave.name, n=len(found.earlier), before=len(wave.row_of),
-            now=len(found.earlier) + len(found.only_now), by=Printed(by),
+            now=len(found.earlier) + len(found.only_now) + len(found.unread), by=Printed(by),
             names=_some([f"{then} ↔ {today}" for today, then in list(found.earlier.items())[:3]]),
         )  # fmt: skip
         if found.written:

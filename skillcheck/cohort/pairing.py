@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+AS_WRITTEN: dict[int, str] = {}
+"""No sign for another: «NI007» is «NI7», whose letters would else be «N1», a number that the zeros are part of."""
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 DECIMALS = re.compile(r"^\s*(\d+)[.,]00?\s*$")
 """A whole number with the decimals that pandas and spreadsheets add: «12.0» is 12, and not 120."""
@@ -39,20 +41,33 @@ class Pairing:
     only_now: list[str] = field(default_factory=list)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
     """(then, now) decided, of codes that are not both there."""
+    decided: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """(then, now) → what a person said of them, here or elsewhere: kept for the next run."""
+    unread: list[str] = field(default_factory=list)
+    """Codes now whose row then could not be read."""
+
+    def set_unread(self, then: Iterable[str]) -> None:
+        """People whose row then could not be read are not absent then, nor anybody else of then."""
+        keys = set(map(code_key, then))
+        self.unread = [code for code in self.only_now if code_key(code) in keys]
+        self.only_now = _left(self.only_now, set(self.unread))
+        self.proposed = [pair for pair in self.proposed if pair[1] not in set(self.unread)]
 
 
-def code_key(code: str, bound: str = BOUND) -> str:
+def code_key(code: str, bound: str = BOUND, alike: Mapping[int, str] = ALIKE) -> str:
     """What two writings of one code have in common."""
     plain = unicodedata.normalize("NFKD", DECIMALS.sub(r"\1", code)).upper()
     parts = BETWEEN.sub("\n", plain).split("\n")
-    kept = bound.join("".join(char for char in part if char.isalnum()).translate(ALIKE) for part in parts)
+    kept = bound.join("".join(char for char in part if char.isalnum()).translate(alike) for part in parts)
     return ZEROS.sub("", kept) or code.strip()
 
 
 def pair(before: Sequence[str], now: Sequence[str], decided: Decided | None = None) -> Pairing:
     """The same codes, then the same but for their writing where each has one only, then what a person decided."""
     made, there = Pairing(), set(before)
-    decided = _met(decided or {}, before, now, made)
+    told = decided or {}
+    decided = _met(told, before, now, made)
+    made.decided = {**decided, **{pair: told[pair] for pair in made.elsewhere}}
     made.earlier = {today: then for (then, today), yes in decided.items() if yes}
     taken = set(made.earlier.values())
     for code in now:
@@ -91,17 +106,24 @@ def _written(before: Sequence[str], now: Sequence[str], decided: Decided, made: 
     """Codes equal but for their writing; a writing that two people share, in either wave, pairs nobody."""
     then_of, today_of = (_alone(codes) for codes in (before, now))
     taken = set(made.earlier.values())
-    for key, today in today_of.items():
-        then = then_of.get(key)
-        if then is None or today in made.earlier or then in taken or not decided.get((then, today), True):
-            continue
-        made.earlier[today] = then
-        made.written.append((then, today))
+    one_each = set(then_of.values()), set(today_of.values())
+    as_written = (
+        {key: code for key, code in _alone(codes, alike=AS_WRITTEN).items() if code in alone}
+        for codes, alone in zip((before, now), one_each, strict=True)
+    )
+    for thens, todays in ((then_of, today_of), tuple(as_written)):
+        for key, today in todays.items():
+            then = thens.get(key)
+            if then is None or today in made.earlier or then in taken or not decided.get((then, today), True):
+                continue
+            made.earlier[today] = then
+            made.written.append((then, today))
+            taken.add(then)
 
 
-def _alone(codes: Sequence[str], bound: str = BOUND) -> dict[str, str]:
+def _alone(codes: Sequence[str], bound: str = BOUND, alike: Mapping[int, str] = ALIKE) -> dict[str, str]:
     """Key → the one code that has it."""
-    keys = {code: code_key(code, bound) for code in dict.fromkeys(codes)}
+    keys = {code: code_key(code, bound, alike) for code in dict.fromkeys(codes)}
     times = Counter(keys.values())
     return {key: code for code, key in keys.items() if times[key] == 1}
 

@@ -28,14 +28,17 @@ def line(cells: Iterable[str], style: Style) -> bytes:
 
 
 def write_pairing(file: IO[bytes], pairings: Iterable[tuple[str, Pairing]], texts: Texts, style: Style) -> None:
-    """What was paired by its writing, what is only proposed, and who has no pair."""
+    """What a person decided, what was paired by its writing, what is only proposed, and who has no pair."""
     file.write(csv_header(COLUMNS, style))
     for name, pairing in pairings:
-        rows = [(*pair, "written", texts.template("export.yes")) for pair in pairing.written]
+        says = {yes: texts.template("export.yes" if yes else "export.no") for yes in (True, False)}
+        rows = [(*pair, "decided", says[yes]) for pair, yes in pairing.decided.items()]
+        rows += [(*pair, "written", says[True]) for pair in pairing.written]
         rows += [(*pair, "proposed", "") for pair in pairing.proposed]
-        thens, todays = ({pair[place] for pair in pairing.proposed} for place in (0, 1))
+        thens, todays = ({pair[place] for pair in (*pairing.proposed, *pairing.decided)} for place in (0, 1))
         rows += [(then, "", "only_before", "") for then in pairing.only_before if then not in thens]
         rows += [("", today, "only_now", "") for today in pairing.only_now if today not in todays]
+        rows += [("", today, "unread", "") for today in pairing.unread]
         for then, today, how, confirm in rows:
             file.write(line((name, then, today, texts.template(f"export.paired_{how}"), confirm), style))
 

@@ -69,10 +69,7 @@ class EarlierWave:
     @property
     def unread_before(self) -> int:
         """How many people of today were there then, with a row that could not be read."""
-        from skillcheck.cohort.pairing import code_key
-
-        keys = set(map(code_key, self.unreadable))
-        return sum(code_key(person) in keys for person in self.pairing.only_now)
+        return len(self.pairing.unread)
 
 
 def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence[Understanding]) -> list[EarlierWave]:
@@ -91,6 +88,7 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
         wave = _read(request, name, [one for one, of in zip(then, names, strict=True) if of == name])
         if request.paired:
             wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
+            wave.pairing.set_unread(wave.unreadable)
         made.append(wave)
     return made
 

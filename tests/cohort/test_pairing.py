@@ -65,6 +65,28 @@ def test_a_writing_that_two_people_share_pairs_nobody() -> None:
     assert found.only_now == ["p15"]
 
 
+@pytest.mark.parametrize(("one", "other"), [("NI007", "NI7"), ("LO-012", "lo12"), ("COL01", "COL1")])
+def test_zeros_behind_letters_that_look_like_numbers_do_not_count(one: str, other: str) -> None:
+    assert pair([one, "B2"], ["B2", other]).earlier == {other: one, "B2": "B2"}
+
+
+def test_what_looks_like_two_people_stays_so_however_its_zeros_are_read() -> None:
+    assert pair(["PO1", "P01"], ["P1"]).earlier == {}
+
+
+def test_what_was_decided_is_kept_of_codes_that_are_there_and_of_others() -> None:
+    decided = {("MARTI12", "MARTI21"): True, ("X1", "X2"): False}
+
+    assert pair(["MARTI12"], ["MARTI21"], decided).decided == decided
+
+
+def test_somebody_whose_row_then_could_not_be_read_is_neither_absent_nor_another() -> None:
+    found = pair(["MARTI12"], ["MARTI21", "DURAN44"])
+    found.set_unread({"Marti-21"})
+
+    assert (found.unread, found.only_now, found.proposed) == (["MARTI21"], ["DURAN44"], [])
+
+
 def test_one_slip_is_proposed_where_neither_has_another_candidate() -> None:
     found = pair(["MARTI12", "DURAN44", "LEGAL90", "LEGAL91"], ["MARTI21", "DURAM44", "LEGAL92"])
 
