@@ -23,11 +23,12 @@ DEEPEST = 64
 """Levels of lists and keys within one another; a parser of C falls over at some thousands (yaml/pyyaml#895)."""
 
 
-def read_yaml(path: Path, name: str) -> tuple[object, Lines, list[Problem]]:
+def read_yaml(path: Path, name: str, *, as_written: bool = False) -> tuple[object, Lines, list[Problem]]:
     """Read one YAML file strictly: its plain data, the line of every value, and every problem found.
 
     Refused: what is no ordinary file, not UTF-8 or not YAML, too large or too deep, two equal keys, aliases (they can
-    blow up), keys that are not text, signs that direct a terminal.
+    blow up), keys that are not text, signs that direct a terminal. ``as_written``: the file repeats cells of another
+    one, so «no», «007» and signs of any kind are the text that stands there.
     """
     import yaml
 
@@ -42,7 +43,7 @@ def read_yaml(path: Path, name: str) -> tuple[object, Lines, list[Problem]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return None, {}, [Problem("content.not_utf8", file=name, line=line)]
-    builder = _Builder(name)
+    builder = _Builder(name, as_written=as_written)
     try:
         data = builder.build(text)
     except yaml.YAMLError as error:
@@ -84,8 +85,8 @@ class _Open:
 class _Builder:
     """Turns YAML events, one after the other, into plain data, and remembers the line of each value."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, *, as_written: bool) -> None:
+        self.name, self.as_written = name, as_written
         self.lines: Lines = {}
         self.problems: list[Problem] = []
         self._open: list[_Open] = []
@@ -108,6 +109,7 @@ class _Builder:
             elif isinstance(event, yaml.ScalarEvent):
                 tag = event.tag if event.tag not in (None, "!") else None
                 tag = tag or loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+                tag = "str" if self.as_written and tag.rpartition(":")[2] != "null" else tag
                 self._value(line, partial(_scalar, tag, event.value), event.value)
             elif isinstance(event, yaml.AliasEvent):
                 self._value(line, lambda: None, None, alias=True)
@@ -132,7 +134,7 @@ class _Builder:
             place = self._put(line, value)
             if alias and place is not None:
                 self.problems.append(Problem("content.alias", file=self.name, line=self.lines[place]))
-            elif place is not None and isinstance(value, str) and (found := strange_sign(value)):
+            elif place is not None and isinstance(value, str) and (found := self._strange(value)):
                 self._refuse(line, "content.control_sign", found=found)
 
     def _key(self, inside: _Open, line: int, text: str | None, *, alias: bool) -> None:
@@ -143,7 +145,7 @@ class _Builder:
             self._refuse(line, "content.alias" if alias else "content.key_not_text")
         elif text in inside.data:
             self._refuse(line, "content.duplicate_key", key=text)
-        elif found := strange_sign(text):
+        elif found := self._strange(text):
             self._refuse(line, "content.control_sign", found=found)
         else:
             inside.key = text
@@ -171,6 +173,9 @@ class _Builder:
         inside.data[inside.key] = value
         self.lines[place] = inside.key_line
         return place
+
+    def _strange(self, text: str) -> str:
+        return "" if self.as_written else strange_sign(text)
 
     def _refuse(self, line: int, code: str, **fields: object) -> None:
         self.problems.append(Problem(code, file=self.name, line=line, fields=fields))

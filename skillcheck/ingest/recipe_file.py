@@ -48,7 +48,7 @@ def load_recipe(path: Path, bank: ItemBank) -> Recipe:
     """
     from skillcheck.content.strict_yaml import read_yaml
 
-    data, lines, problems = read_yaml(path, str(path))
+    data, lines, problems = read_yaml(path, str(path), as_written=True)
     if problems:
         raise DataProblem(problems)
 

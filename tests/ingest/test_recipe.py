@@ -238,3 +238,27 @@ def test_a_recipe_leaves_rows_out_of_a_file_with_one_row_per_answer_too(tmp_path
     assert (batch.ids, [(row.line, row.aside, row.counts) for row in batch.returned]) == (
         ["B"], [(2, True, True), (3, True, False)],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "left"), [("no", "B"), ("[no]", "B"), ("yes", "A"), ("[off, NO]", "B"), ("007", "C")])
+def test_a_word_that_yaml_takes_for_something_else_is_the_word(said: str, left: str, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("Code,Consent,s111\nA,yes,1\nB,no,0\nC,007,2\n", encoding="utf-8")
+    (tmp_path / "r.yaml").write_text(f"recipe: 1\nrows:\n  skip: {{Consent: {said}}}\n", encoding="utf-8")
+
+    recipe = load_recipe(tmp_path / "r.yaml", BANK)
+    (batch,) = read(tmp_path / "f.csv", BANK, ReadOptions(special=SPECIAL, recipe=recipe))
+
+    assert sorted({"A", "B", "C"} - set(batch.ids)) == [left]
+
+
+def test_a_recipe_of_a_file_with_signs_that_nobody_sees_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("id,s111,Note\x07x\na,0,k\nb,bo\x02f,l\nc,2,k\n", encoding="utf-8")
+    text = recipe_text(understand(path, BANK, ReadOptions(special=SPECIAL)), Texts("fr"), BANK)
+    (tmp_path / "r.yaml").write_text(text.replace('f": "?"', 'f": "1"'), encoding="utf-8")
+
+    recipe = load_recipe(tmp_path / "r.yaml", BANK)
+    (batch,) = read(path, BANK, ReadOptions(special=SPECIAL, recipe=recipe))
+
+    assert recipe.columns["Note\x07x"] == "unknown"
+    assert batch.responses[:, BANK.index["s111"]].tolist() == [0, 1, 2]
