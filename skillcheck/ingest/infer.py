@@ -19,7 +19,7 @@ from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.sources import refuse_packed, tables_in_zip
-from skillcheck.ingest.files.workbook import open_workbook
+from skillcheck.ingest.files.workbook import called, open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
@@ -111,7 +111,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             asked[bank.index[item]] = True
     if options.sheet is None and options.structure is None:
         refuse_copies(path, parts)
-    if options.moment is not None and not any(part.moment or part.name == options.moment for part in parts):
+    if options.moment is not None and not any(p.moment or called(options.moment, [p.name]) for p in parts):
         raise UsageProblem(Problem("ingest.no_moments", fields={"found": options.moment}))
     return Understanding(
         str(path),
@@ -191,7 +191,7 @@ def _of_the_tool(part: Part, sample: Sequence[SampleRow], options: ReadOptions) 
 
 def _at_moment(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> Part:
     """The table with the moment of which rows are read, where a column tells several."""
-    wanted = None if part.moment or part.name == options.moment else options.moment
+    wanted = None if part.moment or called(options.moment or "", [part.name]) else options.moment
     decided = options.recipe.skip if options.recipe else ()
     settled = options.duplicates != "report" or options.structure is not None
     beside = said_again(part, sample, index)
@@ -262,7 +262,7 @@ def _sheet_tables(
 ) -> Iterable[tuple[str, Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]]:
     workbook = open_workbook(path, SAMPLE_ROWS, options.sheet)
     visible, hidden = workbook.visible, workbook.hidden
-    if options.moment is not None and options.moment in visible + hidden:
+    if options.moment is not None and called(options.moment, visible + hidden):
         options = replace(options, moment=None)
     elif options.moment is not None and options.sheet == options.moment:
         options = replace(options, sheet=None)
@@ -287,9 +287,9 @@ def _sheet_tables(
 
 
 def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:
-    if name not in there:
-        raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))
-    return [name]
+    if found := called(name, there):
+        return found
+    raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))
 
 
 def _text_table(

@@ -10,6 +10,7 @@ from answers_bank import SPECIAL, bank, cohort
 from layouts import LAYOUTS
 from small import run, small_library
 from test_layouts import together
+from told import sheets
 
 from skillcheck.errors import SkillcheckError
 from skillcheck.ingest.model import Batch, Understanding
@@ -127,3 +128,13 @@ def test_six_columns_are_named_and_more_are_said_to_be_there(
     run(["batch", str(path), "--out", str(tmp_path / "o"), "--lang", "en"])
 
     assert f"A, B, C, D, {end}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["Été", "été", "E\u0301te\u0301", " ÉTÉ"])
+def test_a_sheet_is_found_in_other_capitals_and_accents(asked: str, tmp_path: Path) -> None:
+    """A Mac writes «é» as two signs; nobody remembers the capitals."""
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(sheets(Été=[["id", "s111"], ["a1", 0], ["b2", 1]], Hiver=[["id", "s111"], ["c3", 2], ["d4", 0]]))
+
+    for found in (answers(path, sheet=asked), answers(Path(f"{path}#{asked}"))):
+        assert [person for batch in found for person in batch.ids] == ["a1", "b2"]

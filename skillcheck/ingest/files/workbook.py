@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ import orjson
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.files import reading_problem
 from skillcheck.guard import guarded
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.files.cells import as_text, in_lines
 from skillcheck.ingest.files.file_type import ZIP_DAMAGED
 from skillcheck.ingest.files.unread_cells import unread_cells
@@ -51,11 +52,17 @@ def open_workbook(path: Path, rows: int, asked: str | None = None) -> Workbook:
     def look() -> Iterator[bytes]:
         book = _opened(path)
         visible, hidden = visible_sheets(book)
-        wanted = visible if asked is None else [name for name in visible + hidden if name == asked]
+        wanted = visible if asked is None else called(asked, visible + hidden)
         heads = {name: list(islice(_rows(path, book, name), rows)) for name in wanted}
         yield orjson.dumps([visible, hidden, heads])
 
     return Workbook(*orjson.loads(b"".join(_in_child(path, look))))
+
+
+def called(asked: str, names: Sequence[str]) -> list[str]:
+    """The one table of this name, else of this name in other capitals or accents (a Mac writes «é» as two signs)."""
+    alike = [name for name in names if words(name) == words(asked)]
+    return [asked] if asked in names else alike if len(alike) == 1 else []
 
 
 def sheet_rows(path: Path, name: str) -> Iterator[list[str]]:
