@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem
@@ -51,10 +52,19 @@ def read(
         if part.layout == "wide" and not any(column.role in ("item", "option") for column in part.columns):
             continue
         names, outcomes = _outcomes(path, part, bank, options, found, number)
-        for outcome in outcomes:
+        for outcome in _of_file(outcomes, path):
             yield from collector.add(duplicates.settle(outcome, part), names)
     if collector.pending:
         yield collector.flush()
+
+
+def _of_file(outcomes: Iterator[Outcome], path: Path) -> Iterator[Outcome]:
+    """What comes of the rows; what stops their reading says the file."""
+    try:
+        yield from outcomes
+    except DataProblem as error:
+        error.problems = tuple(one if one.file else replace(one, file=str(path)) for one in error.problems)
+        raise
 
 
 def _outcomes(

@@ -19,6 +19,8 @@ from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.questions.item_bank import ItemBank
 
 HEADER_LOOKED_AT = 12
+DEEPEST_HEADER = 100
+"""So many rows are looked at for a header that stands too low to be found."""
 MOST_HIDDEN = 5
 """So many hidden sheets are looked at: each is opened for itself."""
 
@@ -66,6 +68,8 @@ def nothing_found(
         if (line := _in_one_cell(rows, index)) is not None:
             code = "ingest.one_cell_said" if options.separator else "ingest.one_cell"
             return Problem(code, file=str(path), line=line.line, fields={"found": line.cells[0][:40]})
+        if (deep := _deep_header(rows, index)) is not None:
+            return Problem("ingest.header_deep", file=str(path), line=deep.line, fields={"row": deep.line})
         return Problem(
             "ingest.no_item_column", file=str(path), fields={"n": len(cells), "found": " | ".join(cells[:5])}
         )
@@ -73,11 +77,20 @@ def nothing_found(
         fields: dict[str, object] = {"n": len(hidden), "found": ", ".join(hidden), "one": hidden[0]}
         return Problem("ingest.only_hidden", file=str(path), fields=fields)
     for name in [] if container != "sheet" else open_workbook(path, 0).visible:
-        heads = open_workbook(path, HEADER_LOOKED_AT, name).heads[name]
-        if (line := _in_one_cell([SampleRow(at, at, cells) for at, cells in enumerate(heads, 1)], index)) is not None:
+        heads = open_workbook(path, DEEPEST_HEADER, name).heads[name]
+        rows = [SampleRow(at, at, cells) for at, cells in enumerate(heads, 1)]
+        if (deep := _deep_header(rows, index)) is not None:
+            return Problem("ingest.header_deep", file=str(path), line=deep.line, fields={"row": deep.line})
+        if (line := _in_one_cell(rows, index)) is not None:
             found = next(cell for cell in line.cells if cell.strip())[:40]
             return Problem("ingest.one_cell", file=str(path), line=line.line, fields={"found": found})
     return Problem("ingest.no_item_sheet", file=str(path), fields={"n": len(skipped), "found": ", ".join(skipped[:8])})
+
+
+def _deep_header(rows: Sequence[SampleRow], index: HeaderIndex) -> SampleRow | None:
+    """The first row with several questions below those among which a header is looked for."""
+    below = rows[HEADER_LOOKED_AT:DEEPEST_HEADER]
+    return next((row for row in below if sum(index.firm(cell) is not None for cell in row.cells) > 1), None)
 
 
 def _in_one_cell(rows: Sequence[SampleRow], index: HeaderIndex) -> SampleRow | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.rows.corrected import (
     as_handed_back,
     corrected_lines,
@@ -75,6 +75,20 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
     for corrections in given.values():
         _settle_again(made, corrections)
     return made
+
+
+def refuse_as_wave(then: Sequence[Understanding]) -> None:
+    """Corrected rows of a wave, given as a wave of another name, would be a date of its own.
+
+    Raises:
+        UsageProblem: there are such rows.
+    """
+    for one in then:
+        if one.corrects or not any(map(is_corrected, one.parts)):
+            continue
+        for other in then:
+            if other is not one and any(same_header(one.parts[0], table) for table in other.parts):
+                raise UsageProblem(Problem("workflows.corrections_as_wave", fields={"found": Path(one.path).name}))
 
 
 def _settle_again(made: list[Understanding], corrections: Mapping[int, Mapping[int, RawRow]]) -> None:

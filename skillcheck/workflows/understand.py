@@ -16,7 +16,7 @@ from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.rows.copies import same_rows
 from skillcheck.ingest.rows.group_values import alike, shared
 from skillcheck.ingest.rows.moments import all_later
-from skillcheck.workflows.corrections import with_corrections
+from skillcheck.workflows.corrections import refuse_as_wave, with_corrections
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -89,6 +89,7 @@ def understand_waves(
     everyone = [*now, *then]
     now = with_corrections(_numbers_agreed(now, everyone, request))
     then = _corrected_waves(request, _numbers_agreed(then, everyone, request))
+    refuse_as_wave(then)
     then = [_in_time(one, now, name) for one, (name, _) in zip(then, request.waves, strict=True)]
     then = _alike_waves(then, [name for name, _ in request.waves])
     if request.paired or request.join:

@@ -50,6 +50,9 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "O10 one line of a person is no question": (table(["person", "key", "value"], *[[f"P{n}", key, value] for n in range(3) for key, value in (("age", 30 + n), ("s111", 0), ("s113", 1), ("s114", 2))]), ["P0 0 1 2", "P1 0 1 2", "P2 0 1 2", "note lines_left_out"]),
     "O10 the question and its help": (table(["id", f"{text('s111')}\nPensez à votre semaine.", f"{text('s113')}\nUne seule réponse."], *[[f"p{n}x", 0, 2] for n in range(3)]), ["p0x 0 2", "p1x 0 2", "p2x 0 2"]),
     "O10 LimeSurvey code, text and brackets": (table(["id", f"turnOver6[SQ001]._.{text('s111')} []", "s113"], *[[f"p{n}x", 0, 2] for n in range(3)]), ["p0x 0 2", "p1x 0 2", "p2x 0 2"]),
+    "O10 a header below line 12": ("".join(f"Titre {n}\n" for n in range(13)) + "id,s111,s113\na1,0,1\nb2,1,2\n", ["refused header_deep"]),
+    "O10 another export pasted far below": (table(["id", "s111", "s113"], *[[f"P{n}x{n}", n % 4, 1] for n in range(1200)], ["id", "s113", "s111"], ["Q1", 0, 1]), ["refused headings_disagree"]),
+    "F4 a question with a scale of others": (table(["id", "s111", "Q4"], *[[f"p{n}", n % 4, ["toujours, et j'y encourage les autres", "parfois", "non, pas pour l'instant", "je ne sais pas répondre"][n % 4]] for n in range(8)]), ["p0 0", "p1 1", "p2 2", "p3 3", "p4 0", "p5 1", "p6 2", "p7 3", "question: Q4"]),
     "P3 X2, X (2), X (EN)": (table(["id", text("s111") + "2", text("s113") + " (2)", text("s114") + " (EN)"], ["A", 0, 1, 2], ["B", 1, 1, 0]), ["A 0 1 2", "B 1 1 0"]),
     "P13 a row with an unknown language": (table(["id", "s111"], ["A", "noch nicht"], ["B", "not yet"]), ["B 0", "2! unknown_answer"]),
 }  # fmt: skip

@@ -109,7 +109,7 @@ MOMENTS = {
     "Passage": (("01/09/2026", "15/12/2026"), "rows_of_moments"),
     "Numéro de passage": (("1", "2"), "rows_of_moments"),
     "Étape": (("Évaluation initiale", "Évaluation finale"), "rows_of_moments"),
-    "Session": (("septembre", "décembre"), "rows_of_something"),
+    "Session": (("septembre", "décembre"), "rows_of_moments"),
     "Date": (("01/09/2026", "15/12/2026"), "rows_of_something"),
     "Site": (("Lyon", "Pau"), "rows_of_something"),
     "Avis": (("ok", "bien"), "rows_of_something"),

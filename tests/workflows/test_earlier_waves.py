@@ -81,6 +81,25 @@ def test_rows_of_the_first_wave_that_cannot_be_read_come_back(
     found = waves(tmp_path / "o")
     assert (found["paired"], found["only_before"], found["only_now"], found["unread_before"]) == (1, 1, 2, 1)
     assert "sa ligne n’a pas pu être lue" in capsys.readouterr().err
+    how = {row["now"] or row["before"]: row["how"] for row in read(tmp_path / "o/pairing.csv")}
+    assert "illisible" in how["B"]
+    assert (how["C"], how["D"]) == ("seulement alors", "seulement aujourd'hui")
+    assert "illisible avant" in (tmp_path / "o/report.html").read_text()
+
+
+def test_what_was_decided_of_codes_is_in_the_next_pairing_file(tmp_path: Path) -> None:
+    """The newest file can be given back: a «no» does not become a pair again."""
+    one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "MARTI12,1", "B,2")
+    two = write(tmp_path / "w2.csv", "Code participant,s111", "p-1,0", "MARTI21,1", "B,2")
+    said = write(
+        tmp_path / "p.csv", "wave,before,now,how,confirm", "before,P001,p-1,x,non", "before,MARTI12,MARTI21,x,oui"
+    )
+
+    for out in ("o1", "o2"):
+        assert run(two, "--before", one, "--out", tmp_path / out, "--pairing", said) == 0
+        said = tmp_path / out / "pairing.csv"
+        rows = [(row["before"], row["now"], row["confirm"]) for row in read(said)]
+        assert rows == [("P001", "p-1", "non"), ("MARTI12", "MARTI21", "oui")]
 
 
 @pytest.mark.parametrize("way", [["--before"], ["--unpaired", "--before"]])
@@ -317,3 +336,17 @@ def test_progress_is_a_sheet_where_the_scores_are(tmp_path: Path) -> None:
         [cell.removeprefix("'") for cell in row] for row in rows
     ]
     assert not (tmp_path / "sheet/progress.csv").exists()
+
+
+def test_corrected_rows_of_a_wave_are_no_wave_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write(tmp_path / "w1.csv", "Code participant,s111,s113", "A,0,0", "B,deux ou trois,1", "C,1,1")
+    two = write(tmp_path / "w2.csv", "Code participant,s111,s113", "A,0,0", "B,1,1", "C,1,1")
+    assert run(two, "--before", one, "--out", tmp_path / "o") == 3
+    copy = write(
+        tmp_path / "copy.csv", (tmp_path / "o/rejected-before.csv").read_text().replace("deux ou trois", "1", 1)
+    )
+
+    assert run(two, "--before", one, "--before", copy, "--out", tmp_path / "o2") == 2
+    assert "--wave NOM=copy.csv" in capsys.readouterr().err
+    assert run(two, "--wave", f"avant={one}", "--wave", f"avant={copy}", "--out", tmp_path / "o3") == 0
+    assert waves(tmp_path / "o3")["paired"] == 3

@@ -78,7 +78,7 @@ def _wide_table(
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = _further_lines(below, columns, index)
-    _refuse_other_texts([*below[: extra + 2], *_headed_again(below[extra + 2 :], columns, index)], columns, index)
+    refuse_other_texts([*below[: extra + 2], *_headed_again(below[extra + 2 :], columns, index)], columns, index)
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
     _refuse_broken(columns, below[extra:], last.line, dialect.separator)
@@ -219,7 +219,7 @@ def _headed_again(rows: Sequence[SampleRow], columns: Sequence[Column], index: H
     ]
 
 
-def _refuse_other_texts(rows: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> None:
+def refuse_other_texts(rows: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> None:
     """A row of questions of which some are not those of the header: columns were exchanged, or stand in another order
     below, and nobody can tell which line is right.
 

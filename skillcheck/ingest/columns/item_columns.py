@@ -134,7 +134,7 @@ class HeaderIndex:
         its code in brackets."""
         for before, behind, bracketed in answers_behind(header):
             answer = behind.removeprefix("choice=")  # REDCap
-            if words(answer) not in self._answers and not (bracketed and answer.strip().casefold() in self._codes):
+            if words(answer) not in self.answers and not (bracketed and answer.strip().casefold() in self._codes):
                 continue
             found = self._firm(before, "")
             if found is None and (contained := self.whole.only_one(before)):
@@ -149,10 +149,10 @@ class HeaderIndex:
         return {answer.code for question in self.bank.questions for answer in question.answers}.union(SPECIAL_CODES)
 
     @cached_property
-    def _answers(self) -> set[str]:
-        special = (text for texts in self._special.values() for text in texts.values())
-        listed_too = (text for texts in special_spellings().values() for text in texts)
-        return {*self.labels, *map(words, special), *map(words, listed_too)} - {""}
+    def answers(self) -> set[str]:
+        """Every answer in words, the special ones too («I don't know»)."""
+        some = (*(texts.values() for texts in self._special.values()), *special_spellings().values())
+        return {*self.labels, *(words(text) for texts in some for text in texts)} - {""}
 
     def _inside(self, header: str) -> Match | None:
         code, arrow, answer = header.partition("->")

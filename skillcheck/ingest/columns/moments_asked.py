@@ -22,6 +22,8 @@ JOINING = " \t\n\r\u00a0\u202f-–—:/|_.,;>"
 APART = frozenset("-–—:/|_.;>")
 """Signs that set a moment apart in the middle of a header."""
 MOST_MOMENTS = 6
+YEARS = (*range(2010, 2041), *range(10, 41))
+"""«juin 2027», «sept. 26»."""
 UNMARKED = "0"
 """How the columns without any mention are asked for beside marked ones."""
 
@@ -79,7 +81,9 @@ def is_moment(text: str) -> bool:
 @cache
 def _phrases() -> dict[int, frozenset[str]]:
     """What moments are called, by their number of words, the longest first."""
-    known = (*listed("moments_before"), *listed("moments_after"))
+    months = listed("month_names")
+    dated = (f"{month} {year}" for month in months for year in YEARS)
+    known = (*listed("moments_before"), *listed("moments_after"), *months, *dated)
     sizes = sorted({len(phrase.split()) for phrase in known}, reverse=True)
     return {size: frozenset(phrase for phrase in known if len(phrase.split()) == size) for size in sizes}
 

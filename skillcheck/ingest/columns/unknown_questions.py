@@ -65,7 +65,7 @@ def answers_something(
     if labels and (labels + _alike(counts, index)) * 5 >= len(filled) * 3:
         return True
     codes = sum(count for cell, count in counts.items() if cell.casefold() in CODES)
-    said = sum(count for cell, count in counts.items() if cell.casefold() not in CODES and _says_how_far(cell))
+    said = sum(count for cell, count in counts.items() if cell.casefold() not in CODES and _says_more(cell, index))
     coded = bool(ITEM_LIKE.match(header.strip())) or _is_numbered(header)
     asks = len(words(header).split()) > LONGEST_GROUP or bool(ASKS.search(header))
     if not (coded or asks or CUT_SHORT.search(header)):
@@ -87,8 +87,14 @@ def whole_questions(header: str, filled: Sequence[str], index: HeaderIndex) -> t
 
 
 def _says_how_far(cell: str) -> bool:
-    """«Oui», «souvent», «plutôt d'accord»: an answer of some scale that is not ours."""
-    return words(cell) in {*listed("marked"), *listed("unmarked"), *listed("other_scales")} - {""}
+    """«Oui», «souvent», «toujours, et j'y encourage les autres»: an answer of some scale that is not ours."""
+    return words(cell.partition(",")[0]) in {*listed("marked"), *listed("unmarked"), *listed("other_scales")} - {""}
+
+
+def _says_more(cell: str, index: HeaderIndex) -> bool:
+    """Whether a cell that is none of our scales' words is an answer too: «I don't know», or one of another scale."""
+    spelled = words(cell)
+    return spelled not in index.labels and (spelled in index.answers or _says_how_far(cell))
 
 
 def _is_remark(header: str, filled: Sequence[str]) -> bool:
@@ -142,7 +148,8 @@ def codes_of(columns: Sequence[Column], sample: Sequence[SampleRow], index: Head
 
 def _are_own(header: str, filled: Sequence[str], index: HeaderIndex, own: frozenset[str]) -> bool:
     """Whether cells under a short header are the numbers or letters of the file's own answers: more than a mark of two
-    values has, or two under a header that a question speaks of («Tableur»), and no count of the rows."""
+    values has, or two under a header that a question speaks of («Tableur»), and no count of the rows: under such a
+    header numbers that rise are answers of people who happen to stand in that order."""
     distinct = set(filled)
     if not own or words(header) in (*listed("marks_given"), *listed("comments")):
         return False
@@ -151,7 +158,7 @@ def _are_own(header: str, filled: Sequence[str], index: HeaderIndex, own: frozen
         return len(distinct) > 1 and distinct <= capitals and bool(index.nearest(header))
     if all(map(str.isdecimal, distinct)):
         steps = [int(after) - int(before) for before, after in pairwise(filled)]
-        if all(step > 0 for step in steps):
+        if all(step > 0 for step in steps) and not index.nearest(header):
             return False
     return len(distinct) > FLAG or (len(distinct) == FLAG and distinct != {"0", "1"} and bool(index.nearest(header)))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import cast
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +15,15 @@ from skillcheck.errors import Problem
 from skillcheck.ingest.cells.combine import Assembler
 from skillcheck.ingest.cells.normalise import spellings
 from skillcheck.ingest.columns.unclear_answers import readers
-from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow
+from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.group_values import kept
 from skillcheck.ingest.rows.not_people import RowRules
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
+
+if TYPE_CHECKING:
+    from skillcheck.ingest.columns.item_columns import HeaderIndex
 
 MOST_PROBLEMS = 20
 """Problems listed for one row; the others would say the same."""
@@ -67,7 +70,7 @@ class Table:
 
     def __init__(self, part: Part, bank: ItemBank, options: ReadOptions, *, whole: bool = True) -> None:
         """``whole``: every row is read here, in order; what one piece learns the readers of others would not know."""
-        self.part, self.bank, self._whole = part, bank, whole
+        self.part, self.bank, self.options, self._whole = part, bank, options, whole
         self.columns = [column for column in part.columns if column.role in ("item", "option")]
         by_place = readers(part, bank, options)
         self.places = [column.position for column in self.columns]
@@ -153,10 +156,28 @@ class Table:
             header = self.part.columns[self.id_place or 0].header
             problems.append(Problem("ingest.id_missing", line=row.line, column=header))
         if DOUBT in read:
+            self._refuse_other_header(row, read.index(DOUBT))
             for at, value in enumerate(read):
                 if value == DOUBT and len(problems) < MOST_PROBLEMS:
                     problems.append(self._doubt(row, at))
         return problems, read
+
+    @cached_property
+    def _headers(self) -> HeaderIndex:
+        from skillcheck.ingest.columns.item_columns import HeaderIndex
+
+        return HeaderIndex(self.bank, self.options.special)
+
+    def _refuse_other_header(self, row: RawRow, first: int) -> None:
+        """Another export pasted far below, with its own order of questions, would be read under the first header.
+
+        Raises:
+            DataProblem: the row is such a header.
+        """
+        from skillcheck.ingest.columns.header import refuse_other_texts
+
+        if self._headers.firm(row.cells[self.places[first]]) is not None:
+            refuse_other_texts([SampleRow(row.line, row.line, row.cells)], self.part.columns, self._headers)
 
     def _doubt(self, row: RawRow, at: int) -> Problem:
         text = row.cells[self.places[at]]

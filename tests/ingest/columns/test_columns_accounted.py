@@ -128,6 +128,7 @@ def test_cells_that_read_as_answers_make_an_unknown_question(header: str, cells:
         (["2", "1", "2", "1", "2"], "question"),  # two of them, and a question speaks of «fichiers»
         (["0", "1", "0", "1", "1"], "unknown"),  # a mark
         (["1", "2", "3", "4", "5"], "unknown"),  # a count
+        (["0", "1", "2", "3"], "question"),  # people who happen to stand in this order
         (["20", "31", "42", "20", "58"], "unknown"),
         (["matin", "soir", "matin", "soir", "soir"], "unknown"),
     ],

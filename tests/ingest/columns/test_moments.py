@@ -45,6 +45,9 @@ PAIRS = [
     ("Grille [Avant] [{}]", "Grille [Après] [{}]"),
     ("Bloc 1 | T0 | {}", "Bloc 1 | T1 | {}"),
     ("Q3. (avant) {}", "Q3. (après) {}"),
+    ("{} (septembre)", "{} (juin)"),
+    ("{} [sept. 2026]", "{} [juin 2027]"),
+    ("Octubre: {}", "Mayo: {}"),
 ]
 
 
