@@ -1,4 +1,4 @@
-"""Which rows of a sheet a filter or a person hid: from the XML of an XLSX or ODS, as readers of cells do not say it."""
+"""Which rows of a sheet a filter or a person hid: from an XLSX, ODS or XLS itself; no reader of cells says it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from skillcheck.ingest.files.file_type import ZIP_DAMAGED
+from skillcheck.ingest.files.hidden_in_xls import hidden_in_xls
 
 SHEET = re.compile(rb"<sheet\b[^>]*>")
 RELATION = re.compile(rb"<Relationship\b[^>]*>")
@@ -20,8 +21,10 @@ MOST_ROWS = 1 << 20
 
 
 def hidden_rows(path: Path, sheet: str) -> frozenset[int]:
-    """The numbers of the hidden rows of a sheet, from 1; nothing for what is no XLSX or ODS."""
+    """The numbers of the hidden rows of a sheet, from 1; nothing for what is no XLSX, ODS or XLS."""
     try:
+        if not zipfile.is_zipfile(path):
+            return hidden_in_xls(path, sheet)
         with zipfile.ZipFile(path) as archive:
             if "content.xml" in archive.namelist():
                 return _hidden_in_ods(archive, sheet)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 from answers_bank import SPECIAL, bank
 
+from skillcheck.ingest.files.hidden_rows import hidden_rows
+from skillcheck.ingest.files.workbook import open_workbook
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.read import ReadOptions, read, understand
 from skillcheck.ingest.recipe import Recipe
@@ -229,6 +232,27 @@ def test_hidden_rows_of_a_sheet_are_counted_aloud(tmp_path: Path) -> None:
     assert found.ids == ["P0x", "P1x", "P3x", "P4x", "P5x"]
     assert [(one.line, one.problems[0].code) for one in found.returned] == [(4, "ingest.row_hidden")]
     assert len(everything(path, doubtful=True).ids) == 6
+
+
+def test_hidden_rows_of_an_old_workbook_are_too(tmp_path: Path) -> None:
+    """Rows 4 and 6 of a sheet that LibreOffice wrote, hidden as Excel says it in its record of a row."""
+    raw = bytearray((Path(__file__).parents[2] / "cases" / "exports" / "classeur.xls").read_bytes())
+    plain = tmp_path / "plain.xls"
+    plain.write_bytes(raw)
+    for number in (3, 5):
+        record = b"\x08\x02\x10\x00" + number.to_bytes(2, "little")
+        for at in [found.start() for found in re.finditer(re.escape(record), raw)]:
+            raw[at + 16] |= 0x20
+    (tmp_path / "hidden.xls").write_bytes(raw)
+
+    names = [name for name in open_workbook(plain, 0).visible if name.startswith("Réponses")]
+    assert len(names) == 2
+    assert {hidden_rows(plain, name) for name in names} == {frozenset()}
+    assert {hidden_rows(tmp_path / "hidden.xls", name) for name in names} == {frozenset({4, 6})}
+    assert hidden_rows(tmp_path / "hidden.xls", "Une autre") == frozenset()
+    for cut in range(0, len(raw), 997):
+        (tmp_path / "cut.xls").write_bytes(raw[:cut])
+        assert hidden_rows(tmp_path / "cut.xls", names[0]) <= {4, 6}
 
 
 TWICE = [
