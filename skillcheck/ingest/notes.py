@@ -20,6 +20,7 @@ from skillcheck.ingest.columns.unclear_answers import cell_reader, cells_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
+from skillcheck.ingest.rows.group_values import merged
 from skillcheck.ingest.rows.not_people import tells_finished, unfinished
 from skillcheck.questions.item_bank import ItemBank
 
@@ -59,10 +60,18 @@ def notes_of(
                 *_blocks(part, sample, path),
                 *_perhaps_tests(part, people, path, options),
                 *_misread(part, people, path),
+                *_merged(part, people, path),
             ]
             if not (options.recipe and options.recipe.finished):
                 notes += _unsent(part, sample, path)
     return tuple(notes)
+
+
+def _merged(part: Part, people: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Groups written with other spaces or capitals, which are one."""
+    for header, pairs in merged(part, people).items():
+        fields: dict[str, object] = {"n": len(pairs), "found": ", ".join(pairs[:NEAREST])}
+        yield Problem("ingest.groups_merged", file=path, column=header, fields=fields)
 
 
 def _naming(parts: Sequence[Part], path: str) -> Iterator[Problem]:

@@ -68,6 +68,10 @@ def test_one_space_or_one_capital_splits_no_class(tmp_path: Path) -> None:
     for careful in (False, True):
         carried = everything(path, groups=("site",), careful=careful).carried["site"]
         assert (carried.count("Lyon"), carried.count("Nantes"), len(set(carried))) == (23, 13, 2)
+    notes = understand(path, BANK, ReadOptions(groups=("site",))).notes
+    (said,) = [note for note in notes if note.code == "ingest.groups_merged"]
+    assert said.fields["n"] == 4
+    assert '"nantes" = "Nantes"' in said.fields["found"]
 
 
 @pytest.mark.parametrize(

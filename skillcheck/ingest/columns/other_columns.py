@@ -23,6 +23,7 @@ from skillcheck.ingest.columns.unknown_questions import (
     answers_something,
     codes_of,
     later_version,
+    says_how_far,
     whole_questions,
 )
 from skillcheck.ingest.model import Column, Role, SampleRow
@@ -174,6 +175,8 @@ def _looked_at(column: Column, sample: Sequence[SampleRow], index: HeaderIndex, 
         return replace(column, role="question", near=(later,))
     if column.role == "unknown" and (held := whole_questions(column.header, filled, index)):
         return replace(column, role="question", near=held[:NEAREST])
+    if column.role == "personal" and other_role(column.header) == "unknown" and all(map(says_how_far, filled)):
+        column = replace(column, role="unknown")  # «Je réponds à un courriel» : «oui» is nobody's address
     if answers_something(column.header, filled, index, own):
         return replace(column, role="question", near=index.nearest(column.header))
     if column.role == "unknown" and sum("@" in cell and "." in cell for cell in filled) * 3 > len(filled):

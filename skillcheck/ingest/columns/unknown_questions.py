@@ -86,7 +86,7 @@ def whole_questions(header: str, filled: Sequence[str], index: HeaderIndex) -> t
     return tuple(sorted(held[0])) if len(held) * 2 > len(some) else ()
 
 
-def _says_how_far(cell: str) -> bool:
+def says_how_far(cell: str) -> bool:
     """«Oui», «souvent», «toujours, et j'y encourage les autres»: an answer of some scale that is not ours."""
     return words(cell.partition(",")[0]) in {*listed("marked"), *listed("unmarked"), *listed("other_scales")} - {""}
 
@@ -94,7 +94,7 @@ def _says_how_far(cell: str) -> bool:
 def _says_more(cell: str, index: HeaderIndex) -> bool:
     """Whether a cell that is none of our scales' words is an answer too: «I don't know», or one of another scale."""
     spelled = words(cell)
-    return spelled not in index.labels and (spelled in index.answers or _says_how_far(cell))
+    return spelled not in index.labels and (spelled in index.answers or says_how_far(cell))
 
 
 def _is_remark(header: str, filled: Sequence[str]) -> bool:

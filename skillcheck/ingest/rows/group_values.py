@@ -32,6 +32,17 @@ def spellings(part: Part, sample: Sequence[SampleRow]) -> dict[int, dict[str, st
     return made
 
 
+def merged(part: Part, sample: Sequence[SampleRow]) -> dict[str, list[str]]:
+    """Header of a group → its values that are one with another but for spaces and case, and that other."""
+    found: dict[str, list[str]] = {}
+    for place, known in part.spellings.items():
+        written = dict.fromkeys(row.cells[place] for row in sample)
+        pairs = [f'"{cell[:20]}" = "{kept[:20]}"' for cell in written if cell != (kept := known[light(tidy(cell))])]
+        if pairs:
+            found[part.columns[place].header] = pairs
+    return found
+
+
 def tidy(text: str) -> str:
     """A value without spare spaces."""
     return " ".join(text.split())
