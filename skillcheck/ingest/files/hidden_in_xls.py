@@ -10,7 +10,11 @@ from struct import Struct, error
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOOK = "Workbook"
 IN_HEADER = 109
-"""Sectors of the table of sectors that the header itself names; more of them is a file above 7 MB or 109 tables."""
+"""Sectors of the table of sectors that the header itself names."""
+SECTOR = 9
+"""A sector has 2 to this bytes in every workbook of this age."""
+MOST = IN_HEADER * 128 * 512 + 512
+"""So many bytes have their sectors in these tables: rows of a larger file are not known to be hidden."""
 LAST = 0xFFFFFFFA
 SHEET, END = 0x85, 0x0A
 SMALLEST_STREAM = 4096
@@ -23,9 +27,10 @@ TWO, FOUR, RECORD = Struct("<H"), Struct("<I"), Struct("<HH")
 
 def hidden_in_xls(path: Path, sheet: str) -> frozenset[int]:
     """The numbers of the hidden rows of a sheet, from 1; nothing for what is no such file."""
-    raw = path.read_bytes()
+    with path.open("rb") as file:
+        raw = file.read(MOST) if file.read(len(MAGIC)) == MAGIC and not file.seek(0) else b""
     try:
-        book = _stream(raw) if raw.startswith(MAGIC) else b""
+        book = _stream(raw)
         places = _sheets(book)
     except (IndexError, ValueError, OverflowError, error):
         return frozenset()
@@ -38,7 +43,9 @@ def hidden_in_xls(path: Path, sheet: str) -> frozenset[int]:
 
 def _stream(raw: bytes) -> bytes:
     """The bytes of the workbook within the file, sector after sector."""
-    size = 1 << raw[30]
+    size = 1 << SECTOR
+    if raw[30] != SECTOR:
+        raise ValueError(raw[30])
 
     def sector(number: int) -> bytes:
         return raw[(number + 1) * size : (number + 2) * size]
