@@ -140,12 +140,12 @@ def _jobs(
         for path, record, found in zip(files, records, progress, strict=True)
         if not isinstance(record, Cohort)
     ]
-    if cohorts and (people or len(cohorts) > 1):
+    if cohorts and (people or (len(cohorts) > 1 and not (each or merge))):
         raise UsageProblem(Problem("report.one_at_a_time" if people else "report.one_cohort"))
     if cohorts:
-        path, cohort = cohorts[0]
+        path, cohort = cohorts[-1]
         if each or merge:
-            return _members(session, path, cohort, here, each=each)
+            return _members(session, cohorts, here, each=each)
         holds: Holds = "shareable" if cohort.rounded else holds_of(path)
         return [Job(path.stem, partial(_cohort, session, cohort), holds=holds)]
     if each or len(people) == 1:
@@ -158,17 +158,19 @@ def _jobs(
     return [Job("people", partial(_people, session, everybody, found, here))]
 
 
-def _members(session: Session, path: Path, cohort: Cohort, here: Around | None, *, each: bool) -> list[Job]:
-    """The people of a batch folder, each on their own or all together."""
+def _members(session: Session, cohorts: Sequence[tuple[Path, Cohort]], here: Around | None, *, each: bool) -> list[Job]:
+    """The people of the last batch folder, each on their own or all together, with what changed since the others."""
     from skillcheck.store.batch_people import people_of
+    from skillcheck.workflows.people_over_time import progress_of_folders
 
-    people = people_of(path, cohort, session.library)
+    people = people_of(*cohorts[-1], session.library)
+    progress = progress_of_folders(people, cohorts, session.library)
     if not each:
-        return [Job("people", partial(_people, session, people, [], here))]
+        return [Job("people", partial(_people, session, people, progress, here))]
     names = page_names([one.person or "" for one in people])
     return [
-        Job(name, partial(_people, session, [record], [], here), record.person)
-        for name, record in zip(names, people, strict=True)
+        Job(name, partial(_people, session, [record], [found], here), record.person)
+        for name, record, found in zip(names, people, progress, strict=True)
     ]
 
 

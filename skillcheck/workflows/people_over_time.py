@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.minimum import LEAST
-from skillcheck.errors import DataProblem
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.person.build import given_answer
 from skillcheck.person.progress import PersonProgress, Visit, progress_of, worth_asking_again
 from skillcheck.person.record import Result
@@ -74,6 +74,31 @@ def progress_of_results(
         if path.parent.resolve() == journals_folder().resolve() and ASIDE not in path.stem:
             found[place] = progress_for(path.stem, library)
     return found
+
+
+def progress_of_folders(
+    people: Sequence[Result], folders: Sequence[tuple[Path, Cohort]], library: Library
+) -> list[PersonProgress | None]:
+    """For each person of the last folder what changed since the earlier ones, which have their folder's name for a day;
+    found by their code, as two waves are.
+
+    Raises:
+        DataProblem: a folder that keeps no answers, or whose codes are a tool's count of rows.
+    """
+    from skillcheck.cohort.pairing import pair
+    from skillcheck.store.batch_people import kept_beside, people_of
+
+    if len(folders) < 2:
+        return [None] * len(people)
+    visits: dict[str, list[Visit]] = defaultdict(list)
+    for path, cohort in folders:
+        kept = kept_beside(path, cohort, library)
+        if kept is None or not kept[0].named:
+            raise DataProblem(Problem("report.nobody_again", file=str(path.parent)))
+        then = {one.person: one for one in people_of(path, cohort, library) if one.person}
+        for now, code in pair(list(then), [one.person for one in people if one.person]).earlier.items():
+            visits[now].append(replace(_visit_of(then[code], library), date=path.resolve().parent.name))
+    return [progress_of(library, visits[one.person or ""]) for one in people]
 
 
 def _visit_of(record: Result, library: Library) -> Visit:

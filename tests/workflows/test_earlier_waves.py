@@ -350,3 +350,39 @@ def test_corrected_rows_of_a_wave_are_no_wave_of_their_own(tmp_path: Path, capsy
     assert "--wave NOM=copy.csv" in capsys.readouterr().err
     assert run(two, "--wave", f"avant={one}", "--wave", f"avant={copy}", "--out", tmp_path / "o3") == 0
     assert waves(tmp_path / "o3")["paired"] == 3
+
+
+def test_a_person_s_page_says_what_changed_since_the_folders_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Code participant,s111,s113,s112,s114"
+    for name, rows in (
+        ("entrée", ["P001,0,0,0,0", "B,1,0,1,1"]),
+        ("sortie", ["B,1,0,1,1", "p-1,3,3,3,3", "C,1,1,0,1"]),
+    ):
+        assert run(write(tmp_path / f"{name}.csv", head, *rows), "--out", tmp_path / name) == 0
+    folders = [str(tmp_path / name) for name in ("entrée", "sortie")]
+
+    assert program(["--lang", "fr", "report", *folders, "--each", "--format", "md", "-o", str(tmp_path / "p")]) == 0
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "p").glob("*.md")}
+    assert {name: "Depuis «" in page and "entrée" in page for name, page in pages.items()} == {
+        "p-1": True,
+        "B": True,
+        "C": False,
+    }
+    assert "Progrès" in pages["p-1"]
+    assert "Progrès" not in pages["B"]
+    assert program(["--lang", "fr", "report", *folders]) == 2
+    assert "--each" in capsys.readouterr().err
+
+
+def test_a_person_s_page_takes_nobody_for_another_whom_a_tool_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("entrée", "sortie"):
+        assert run(write(tmp_path / f"{name}.csv", "ID,s111,s113", "1,0,0", "2,3,3"), "--out", tmp_path / name) == 0
+    folders = [str(tmp_path / name) for name in ("entrée", "sortie")]
+
+    assert program(["--lang", "fr", "report", *folders, "--each", "--format", "md", "-o", str(tmp_path / "p")]) == 1
+    assert "--id-column" in capsys.readouterr().err
+    assert not (tmp_path / "p").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from skillcheck.measurement.change import Verdict
     from skillcheck.person.progress import Moved, PersonProgress
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_MOVED = 4
 """Sentences on the person's page; the others are counted."""
 LINE_FROM = 3
@@ -60,9 +62,10 @@ def since_words(found: PersonProgress, library: Library, texts: Texts) -> Since:
         mediator.append(texts.t("progress.moved_down", n=fewer))
     if found.left_out:
         mediator.append(texts.t("progress.left_out", n=found.left_out))
+    day = said_day(found.since, texts)
     nothing = [] if found.competences else [texts.t("progress.nothing_compared")]
     return Since(
-        heading=texts.t("progress.since", date=said_day(found.since, texts)),
+        heading=texts.t("progress.since" if DAY.match(found.since) else "progress.since_named", date=day),
         moved=tuple(moved),
         progress=(*_verdicts(found, library, texts, ("progress", "perhaps")), *nothing),
         mediator=(*mediator, texts.t("progress.how_sure")),

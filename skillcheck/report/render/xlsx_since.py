@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.i18n import clean
+from skillcheck.report.person.since import DAY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,16 +24,21 @@ def since_sheets(book: Workbook, texts: Texts, found: Sequence[tuple[str | None,
     sheet = book.sheet(texts.t("report.xlsx_sheet_since"), heads)
     for person, one in found:
         for each in one.competences:
-            sheet.row([person, one.since[:10], one.until[:10], each.competence, each.chance, each.verdict])
+            sheet.row([person, _day(one.since), _day(one.until), each.competence, each.chance, each.verdict])
     sheet.finish()
     sheet = book.sheet(
         texts.t("report.xlsx_sheet_visits"), _columns(texts, "person", "date", "level_of", "low", "high")
     )
     for person, one in found:
         for point in one.line:
-            sheet.row([person, point.date[:10], point.level, point.low, point.high])
+            sheet.row([person, _day(point.date), point.level, point.low, point.high])
     sheet.finish()
     return ("since", "chance", "said")
+
+
+def _day(instant: str) -> str:
+    """The day of an instant; the name of a folder as it stands."""
+    return instant[:10] if DAY.match(instant) else clean(instant, 20)
 
 
 def _columns(texts: Texts, *keys: str) -> list[str]:
