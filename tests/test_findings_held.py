@@ -66,7 +66,7 @@ HELD: dict[str, list[str]] = {
     "P6 waves": [f"{FILES}::test_a_folder_of_results_can_be_the_wave_before", "ingest/columns/test_moments.py::test_one_file_is_two_waves"],
     "P7 codes": [f"{WAVES}::test_a_pairing_file_with_another_word_is_refused"],
     "P8 joining": [f"{JOIN}::test_answers_that_differ_are_said_and_not_used"],
-    "P9 progress": ["workflows/test_progress_by_group.py::test_every_report_says_it"],
+    "P9 progress": ["workflows/test_progress_by_group.py::test_every_report_says_it", f"{WAVES}::test_a_person_s_page_says_what_changed_since_the_folders_before"],
     "P10 by question": ["cohort/test_question_results.py::test_the_commonest_mistake_is_named_with_its_explanation"],
     "P11 groups": ["cohort/test_training_groups.py::test_who_must_be_together_is_and_who_must_be_apart_is_not"],
     "P12 recipe": [f"{RECIPE}::test_what_was_decided_of_rows_is_written_again"],
