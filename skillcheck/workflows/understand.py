@@ -134,13 +134,12 @@ def _perhaps_corrected(now: Sequence[Understanding]) -> list[Understanding]:
     """Each file with a note where all its people are in a longer file with the same headers: corrected rows without the
     columns that say which lines they replace."""
     made = []
-    for one in now:
-        codes = {code for part in one.parts for code in part.codes}
+    people = [{code for part in one.parts for code in part.codes} for one in now]
+    for one, codes in zip(now, people, strict=True):
         of = [
             Path(other.path).name
-            for other in now
-            if codes < {code for part in other.parts for code in part.codes}
-            and one.header_lines[-1:] == other.header_lines[-1:]
+            for other, theirs in zip(now, people, strict=True)
+            if codes < theirs and one.header_lines[-1:] == other.header_lines[-1:]
         ]
         note = Problem("workflows.perhaps_corrected", file=one.path, fields={"n": len(codes), "other": ", ".join(of)})
         made.append(replace(one, notes=(*one.notes, note)) if codes and of and not one.corrects else one)
