@@ -164,7 +164,8 @@ def _members(session: Session, cohorts: Sequence[tuple[Path, Cohort]], here: Aro
     from skillcheck.workflows.people_over_time import progress_of_folders
 
     people = people_of(*cohorts[-1], session.library)
-    progress = progress_of_folders(people, cohorts, session.library)
+    progress, told = progress_of_folders(people, cohorts, session.library)
+    session.say_problems(told)
     if not each:
         return [Job("people", partial(_people, session, people, progress, here))]
     names = page_names([one.person or "" for one in people])

@@ -4,6 +4,7 @@ One row for each person: the id, then one int8 column for each question, its nam
 the answer, 0 and up, or −1 not answered, −2 does not apply, −3 prefer not to say, −4 not asked, −5 «I can't tell».
 Which of several wrong answers was chosen is not kept. Where each person has their own target profile, a column
 ``profile`` names it; the columns by which the group was divided are last (``group 0`` …, headed as their field says).
+When some of the rows were sent is kept with them: two folders given the wrong way round are noticed.
 An individual file, for its owner only.
 
 Arrow's own file format, compressed: as small as Parquet for answers, written in a sixth of the time.
@@ -11,6 +12,7 @@ Arrow's own file format, compressed: as small as Parquet for answers, written in
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,29 +38,41 @@ ROWS = 65_536
 """People written at once: fewer, larger blocks are read faster and take less room."""
 
 
+@dataclass(frozen=True)
+class About:
+    """What is told of everybody's answers."""
+
+    fingerprint: str
+    """Of the content that they answer."""
+    named: bool
+    """Whether the ids name people, so that they can be found again; else they count rows."""
+    profiled: bool = False
+    """Each has a profile of their own."""
+    attributes: Sequence[str] = ()
+    """By what the people are divided."""
+    times: Sequence[str] = ()
+    """When some of the rows were sent, as they say it."""
+
+
 class AnswersFile:
     """The answers of a run, written as they come. ``close`` before the file is closed."""
 
-    def __init__(
-        self, file: IO[bytes], items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool = False,
-        attributes: Sequence[str] = (),
-    ) -> None:  # fmt: skip
-        """``file``: open for writing. ``items``: the bank's order. ``fingerprint``: of the content they answer.
-        ``named``: the ids name people; without it they only count rows. ``profiled``: each has a profile of their own.
-        ``attributes``: by what the people are divided.
-        """
+    def __init__(self, file: IO[bytes], items: Sequence[str], about: About) -> None:
+        """``file``: open for writing. ``items``: the bank's order."""
         import pyarrow as pa
 
-        told = {"schema": SCHEMA, "fingerprint": fingerprint, "named": "yes" if named else "no"}
+        told = {"schema": SCHEMA, "fingerprint": about.fingerprint, "named": "yes" if about.named else "no"}
+        told["times"] = json.dumps(list(about.times), ensure_ascii=False)
         fields = [pa.field("id", pa.string()), *(pa.field(item, pa.int8()) for item in items)]
-        fields += [pa.field(PROFILE, pa.string())] if profiled else []
-        fields += [pa.field(f"{GROUP}{n}", pa.string(), metadata={HEADED: one}) for n, one in enumerate(attributes)]
+        fields += [pa.field(PROFILE, pa.string())] if about.profiled else []
+        divided = enumerate(about.attributes)
+        fields += [pa.field(f"{GROUP}{n}", pa.string(), metadata={HEADED: one}) for n, one in divided]
         self._schema = pa.schema(fields, metadata=told)
         options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
         self._writer, self._open = pa.ipc.new_file(file, self._schema, options=options), True
-        self._profiles: list[str] | None = [] if profiled else None
+        self._profiles: list[str] | None = [] if about.profiled else None
         self._ids: list[str] = []
-        self._groups: list[list[str]] = [[] for _ in attributes]
+        self._groups: list[list[str]] = [[] for _ in about.attributes]
         self._blocks: list[Responses] = []
 
     def add(
@@ -117,6 +131,8 @@ class KeptAnswers:
     """Whether the ids name people, so that they can be found again; else they count rows."""
     profiles: tuple[str, ...] = ()
     """The profile of each, where each has their own."""
+    times: tuple[str, ...] = ()
+    """When some of the rows were sent, as they say it."""
 
 
 def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
@@ -148,7 +164,8 @@ def read_kept(path: Path, bank: ItemBank) -> KeptAnswers:
     ids = tuple(table.column("id").to_pylist())
     profiles = tuple(table.column(PROFILE).to_pylist()) if PROFILE in table.column_names else ()
     answers, named = np.ascontiguousarray(responses.T), told.get("named") == "yes"
-    return KeptAnswers(ids, answers, told.get("fingerprint", ""), named, profiles)
+    times = tuple(json.loads(told.get("times", "[]")))
+    return KeptAnswers(ids, answers, told.get("fingerprint", ""), named, profiles, times)
 
 
 @dataclass(frozen=True)

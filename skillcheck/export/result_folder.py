@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from skillcheck.export.kept_answers import AnswersFile
+    from skillcheck.export.kept_answers import About, AnswersFile
     from skillcheck.export.score_words import ScoreWords
     from skillcheck.i18n import Texts
     from skillcheck.ingest.model import Part
@@ -186,13 +186,11 @@ class ResultFolder:
         self._later.callback(spool.close)
         return spool
 
-    def answers(
-        self, items: Sequence[str], fingerprint: str, *, named: bool, profiled: bool, attributes: Sequence[str]
-    ) -> AnswersFile:
+    def answers(self, items: Sequence[str], about: About) -> AnswersFile:
         """Where everybody's answers go (``kept_answers``); closed with the run, however it ends."""
         from skillcheck.export.kept_answers import NAME, AnswersFile
 
-        kept = AnswersFile(self.open(NAME), items, fingerprint, named=named, profiled=profiled, attributes=attributes)
+        kept = AnswersFile(self.open(NAME), items, about)
         self._later.callback(kept.close)
         return kept
 

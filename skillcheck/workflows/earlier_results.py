@@ -28,7 +28,7 @@ def of_results(folder: Path, bank: ItemBank) -> Understanding:
     items = [Column(at, item, "item", item, how="id") for at, item in enumerate(bank.ids, 1) if asked[at - 1]]
     columns = (Column(0, "id", "id"), *items)
     part = Part("", Dialect(), (tuple(column.header for column in columns),), columns, 0, 2, 1, counted=not kept.named)
-    return Understanding(str(folder), "parquet", (part,), asked, rows_seen=len(kept.ids))
+    return Understanding(str(folder), "parquet", (part,), asked, rows_seen=len(kept.ids), times=kept.times)
 
 
 def people_of_results(folder: Path, bank: ItemBank) -> Batch:

@@ -78,27 +78,52 @@ def progress_of_results(
 
 def progress_of_folders(
     people: Sequence[Result], folders: Sequence[tuple[Path, Cohort]], library: Library
-) -> list[PersonProgress | None]:
+) -> tuple[list[PersonProgress | None], list[Problem]]:
     """For each person of the last folder what changed since the earlier ones, which have their folder's name for a day;
-    found by their code, as two waves are.
+    found by their code, as two waves are. With it what is to be told of each earlier folder: how many were found, and
+    that it was answered after the last one.
 
     Raises:
         DataProblem: a folder that keeps no answers, or whose codes are a tool's count of rows.
     """
     from skillcheck.cohort.pairing import pair
-    from skillcheck.store.batch_people import kept_beside, people_of
+    from skillcheck.ingest.rows.moments import all_later
+    from skillcheck.store.batch_people import people_of
 
     if len(folders) < 2:
-        return [None] * len(people)
+        return [None] * len(people), []
+    times = {path: _times_of(path, cohort, library) for path, cohort in folders}
+    *earlier, (last, _) = folders
+    codes = [one.person for one in people if one.person]
     visits: dict[str, list[Visit]] = defaultdict(list)
+    told = []
     for path, cohort in folders:
-        kept = kept_beside(path, cohort, library)
-        if kept is None or not kept[0].named:
-            raise DataProblem(Problem("report.nobody_again", file=str(path.parent)))
         then = {one.person: one for one in people_of(path, cohort, library) if one.person}
-        for now, code in pair(list(then), [one.person for one in people if one.person]).earlier.items():
+        found = pair(list(then), codes).earlier
+        for now, code in found.items():
             visits[now].append(replace(_visit_of(then[code], library), date=path.resolve().parent.name))
-    return [progress_of(library, visits[one.person or ""]) for one in people]
+        if path != last:
+            told.append(
+                Problem("report.found_again", file=str(path.parent), fields={"n": len(found), "of": len(codes)})
+            )
+    for path, _ in earlier:
+        if all_later(times[path], times[last]):
+            sent = {"then": times[path][0], "now": times[last][0], "last": last.parent.name}
+            told.append(Problem("report.folder_later", file=str(path.parent), fields=sent))
+    return [progress_of(library, visits[one.person or ""]) for one in people], told
+
+
+def _times_of(path: Path, cohort: Cohort, library: Library) -> tuple[str, ...]:
+    """When some of the people of a folder answered, where its file said it.
+
+    Raises DataProblem where it keeps no answers, or nobody can be found again.
+    """
+    from skillcheck.store.batch_people import kept_beside
+
+    kept = kept_beside(path, cohort, library)
+    if kept is None or not kept[0].named:
+        raise DataProblem(Problem("report.nobody_again", file=str(path.parent)))
+    return kept[0].times
 
 
 def _visit_of(record: Result, library: Library) -> Visit:

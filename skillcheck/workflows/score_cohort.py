@@ -202,6 +202,7 @@ class Rows:
     def run(self, plan: Plan) -> Totals:
         """Score everything and write the scores and the returned rows."""
         from skillcheck.cohort.sums import CohortSums
+        from skillcheck.export.kept_answers import About
         from skillcheck.export.result_folder import score_file
         from skillcheck.workflows.score_headings import schema_for, words_for
         from skillcheck.workflows.workers import Job, run
@@ -215,8 +216,9 @@ class Rows:
         totals = Totals(sums=CohortSums.empty(plan.shape), spool=spool)
         bank, named = request.library.bank, all(one.names_people for one in self.found)
         own, attributes = plan.shape.profile_column, plan.shape.attributes
-        about = request.library.fingerprint
-        kept = self.folder.answers(bank.ids, about, named=named, profiled=bool(own), attributes=attributes)
+        times = [time for one in self.found for time in one.times]
+        about = About(request.library.fingerprint, named, bool(own), attributes, times)
+        kept = self.folder.answers(bank.ids, about)
         job = Job(plan, as_text=request.format == "csv", style=style, words=words)
         for task, done in _filled(run(job, self.tasks(names), scores, request.workers)):
             groups = [task.carried.get(name) or [""] * len(task.ids) for name in attributes]
@@ -273,8 +275,7 @@ class Rows:
         from skillcheck.workflows.join_files import join
         from skillcheck.workflows.workers import Task
 
-        bank, options = self._reading()
-        joined = join(self.found, bank, options)
+        joined = join(self.found, *self._reading())
         self.tally.conflicts, self.tally.notes = joined.conflicts, joined.notes
         for one, row in joined.returned:
             self.tally.count(0, [row], 0, Path(one.path).name)
@@ -282,9 +283,8 @@ class Rows:
         self.tally.blank = joined.blank
         for batch in joined.batches(BATCH_ROWS):
             self.tally.add(batch)
-            nothing = [""] * len(batch.ids)
             pairs = () if self.changed is None else self.changed.pairs(batch)
-            kept = {name: batch.carried.get(name, nothing) for name in names}
+            kept = {name: batch.carried.get(name, [""] * len(batch.ids)) for name in names}
             yield Task(batch.ids, kept, batch.responses, pairs, batch.chosen)
 
     def _reading(self) -> tuple[ItemBank, ReadOptions]:

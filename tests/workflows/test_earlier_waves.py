@@ -372,8 +372,29 @@ def test_a_person_s_page_says_what_changed_since_the_folders_before(
     }
     assert "Progrès" in pages["p-1"]
     assert "Progrès" not in pages["B"]
+    assert "retrouvées ici\u00a0: 2 sur 3." in capsys.readouterr().err
     assert program(["--lang", "fr", "report", *folders]) == 2
     assert "--each" in capsys.readouterr().err
+
+
+def test_folders_given_the_wrong_way_round_are_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "Code participant,Horodateur,s111,s113,s112,s114"
+    for name, month, answer in (("avant", "09", 0), ("après", "10", 3)):
+        rows = [f"P00{n},2026-{month}-0{n} 10:00:00,{answer},{answer},0,0" for n in range(1, 6)]
+        assert run(write(tmp_path / f"{name}.csv", head, *rows), "--out", tmp_path / name) == 0
+    before, after = (str(tmp_path / name) for name in ("avant", "après"))
+    page = ["--each", "--format", "md", "-o", str(tmp_path / "p"), "--force"]
+
+    capsys.readouterr()
+    assert program(["--lang", "fr", "report", before, after, *page]) == 0
+    assert "échangés" not in capsys.readouterr().err
+    assert program(["--lang", "fr", "report", after, before, *page]) == 0
+    told = capsys.readouterr().err
+    assert "(2026-10-01 10:00:00) après le dernier donné, avant (2026-09-01 10:00:00)" in told
+    assert "échangés" in told
+
+    assert run(tmp_path / "avant.csv", "--wave", f"entrée={after}", "--out", tmp_path / "o") == 0
+    assert "échangés" in capsys.readouterr().err, "a folder as an earlier wave says it as a file does"
 
 
 def test_a_person_s_page_takes_nobody_for_another_whom_a_tool_counted(

@@ -188,7 +188,7 @@ def test_a_folder_that_cannot_be_read_is_no_reason_to_fail(made, tmp_path):
 def test_kept_answers_are_read_some_at_a_time(tmp_path):
     answers = np.array([[0, 1], [2, -1]], np.int8)
     with (tmp_path / "kept").open("wb") as file:
-        kept = AnswersFile(file, ["x1", "x2"], "f", named=True, profiled=True, attributes=["où"])
+        kept = AnswersFile(file, ["x1", "x2"], kept_answers.About("f", True, True, ["où"]))
         kept.add(["a", "b"], answers, ["p", "q"], [["A", ""]])
         kept.close()
 
