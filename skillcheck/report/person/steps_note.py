@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.i18n import Printed
 from skillcheck.report.person.beginning import is_beginning
+from skillcheck.report.person.levels import levels_done
 from skillcheck.report.person.needs import is_below, needs_of
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def steps_note(
         return texts.t("report.steps_begin" if is_beginning(result, library) else "report.steps_no_answers")
     if goal := library.goals.get(result.goal or ""):
         name = texts.choose(goal.name)
-        for_real = any(one.name == name for one in steps)
-        reached = "report.steps_goal_reached" if for_real else "report.steps_goal_further"
-        return texts.t("report.steps_goal" if needs_of(result, library) else reached, goal=Printed(name))
+        key = "reached" if any(one.name == name for one in steps) else "further"
+        if not all(_is_shown(result, library, *one) for one in goal.targets.items()):
+            key = "likely"
+        return texts.t(f"report.steps_goal{'' if needs_of(result, library) else f'_{key}'}", goal=Printed(name))
     ahead = any(one.to_try or (one.act and one.act.way == "do") for one in steps)
     if result.profile is None and not ahead and result.scores["overall"].stated:
         return texts.t("report.steps_nothing_harder")
@@ -38,6 +40,12 @@ def steps_note(
         return texts.t("report.steps_none_missing", profile=Printed(profile or ""))
     key = "report.steps_all_reached" if ahead else "report.steps_all_reached_done"
     return texts.t(key, profile=Printed(profile or ""))
+
+
+def _is_shown(result: Result, library: Library, competence: str, target: int) -> bool:
+    """Whether something as hard as the target is done: else its level is read from the answers around it."""
+    done = levels_done(result, library, competence)
+    return done is None or max(done, default=0) >= target
 
 
 def whole_profile(result: Result, library: Library) -> bool:
