@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from small import small_library
 
-from skillcheck.i18n import Texts
+from skillcheck.i18n import Printed, Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.person.build import build_result, given_answer
 from skillcheck.recommend.exercises import Act
 from skillcheck.report.person.acts import act_line
 from skillcheck.report.person.next_steps import Step
-from skillcheck.report.person.report import person_report
+from skillcheck.report.person.report import PersonReport, person_report
 from skillcheck.workflows.interview_result import result_of
 
 LIBRARY = small_library()
@@ -19,26 +19,36 @@ LANGS = ("fr", "en", "es", "it")
 AT = "2026-11-30T10:00:00+01:00"
 
 
-def step(competence: str, lang: str) -> Step:
-    """The step of who does level 1 of a competence, and nothing above it."""
+def step(competence: str, lang: str, level: int = 1) -> Step:
+    """The step of who does a competence up to a level, and nothing above it."""
     given = [
         given_answer(LIBRARY, one.id, next(code for code, way in one.codes.items() if way == wanted), lang)
         for one in LIBRARY.bank.questions
         if one.is_self_report and one.competence == competence
-        for wanted in [2 if one.level <= 1 else 0]
+        for wanted in [2 if one.level <= level else 0]
     ]
     result = build_result(LIBRARY, given, mode="file", lang=lang, profile=LIBRARY.profiles["mediator"])
     return next(one for one in person_report(result, LIBRARY, Texts(lang)).steps if one.competence == competence)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_a_card_wishes_for_is_not_promised_again_in_the_same_words(lang):
-    """«Je veux dire d'où vient un texte que je recopie», and below it «bientôt : j'indique d'où vient un texte …»."""
-    again, more = step("3.3", lang), step("2.5", lang)
+@pytest.mark.parametrize(
+    ("competence", "level", "card"), [("3.3", 1, "e332"), ("2.4", 2, "e243"), ("2.3", 1, "e232"), ("5.2", 1, "e522")]
+)
+def test_what_a_card_wishes_for_is_not_promised_again(lang, competence, level, card):
+    """«Je veux dire d'où vient un texte que je recopie», and below it «bientôt : j'indique d'où vient un texte …»; a
+    wish to see the doctor, and below it «je prends un rendez-vous en ligne avec un service public»."""
+    again = step(competence, lang, level)
 
     assert again.act is not None
-    assert (again.act.id, again.act.way, again.to_try) == ("e332", "do", None)
-    assert more.to_try is not None
+    assert (again.act.id, again.act.way, again.to_try) == (card, "do", None)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("competence", "level"), [("1.2", 1), ("4.1", 2), ("4.1", 3), ("5.3", 2)])
+def test_what_more_a_card_leads_to_is_promised(lang, competence, level):
+    """«Je veux repérer un message piégé»: soon one knows the signs of such a message."""
+    assert step(competence, lang, level).to_try is not None
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -54,16 +64,43 @@ def test_a_card_that_takes_two_others_does_not_say_with_somebody(lang):
     assert "2" in two and "2" not in one
 
 
-def taught(goal: str, lang: str) -> Step:
-    """The last step of who comes with a goal and says to do alone everything up to level 5."""
+def came_for(goal: str, lang: str, level: int) -> PersonReport:
+    """The page of who comes with a goal and says to do alone everything up to a level, and nothing above it."""
     setup = Setup(None, "short", lang, None, "p", False, LIBRARY.fingerprint, "1", AT, goal=goal)
     interview = Interview(LIBRARY, setup)
     while (question := interview.next()) is not None:
-        wanted = min(2, max(question.codes.values())) if question.level <= 5 else 0
+        wanted = min(2, max(question.codes.values())) if question.level <= level else 0
         interview.reply(Reply(question.id, next(one for one, way in question.codes.items() if way == wanted), None, AT))
     interview.finish(AT)
     result = result_of(interview, LIBRARY, lang, "interview")
-    return person_report(result, LIBRARY, Texts(lang)).steps[-1]
+    return person_report(result, LIBRARY, Texts(lang))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_goal_asks_is_probably_done_where_something_else_was_asked(lang):
+    """«Vous faites déjà l'essentiel» of not being cheated, of who was asked about passwords, not about traps."""
+    texts = Texts(lang)
+    name = {one: Printed(texts.choose(goal.name)) for one, goal in LIBRARY.goals.items()}
+
+    likely = {one for one in LIBRARY.goals if came_for(one, lang, 3).steps_note ==
+              texts.t("report.steps_goal_likely", goal=name[one])}  # fmt: skip
+
+    assert "scams" in likely and "procedures" not in likely
+    assert came_for("scams", lang, 5).steps_note == texts.t("report.steps_goal_reached", goal=name["scams"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("goal", LIBRARY.goals)
+def test_who_begins_with_somebody_is_told_to_do_nothing_alone(lang, goal):
+    """«On commence par les premiers gestes, avec quelqu'un», and the first of them stood alone below it."""
+    texts, made = Texts(lang), came_for(goal, lang, 0)
+
+    assert made.headline == texts.t("report.headline_begins")
+    assert made.steps
+    cards = [one.act for one in made.steps if one.act]
+    assert not [
+        one.line for one in cards if one.heading == texts.t("report.act_do", n=LIBRARY.exercises[one.id].minutes)
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -73,7 +110,11 @@ def test_a_strong_point_is_one_where_something_that_hard_is_done(lang):
     strong = texts.t("report.step_why_teach", level="").partition(".")[0]
     around = texts.t("report.level_around", level=4)
     only = texts.t("report.step_why_show", level=around)
-    shown = [why for goal in LIBRARY.goals if (why := taught(goal, lang).why).endswith(only.partition(around)[2])]
+    shown = [
+        why
+        for goal in LIBRARY.goals
+        if (why := came_for(goal, lang, 5).steps[-1].why).endswith(only.partition(around)[2])
+    ]
 
     assert [why for why in shown if why.startswith(strong)]
     assert [why for why in shown if not why.startswith(strong)] == [only]

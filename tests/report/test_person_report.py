@@ -276,11 +276,11 @@ def test_situations_are_said_to_be_derived_where_some_were_answered(kind: str) -
     assert (FR.t("report.note_situations") in notes) == (kind == "is_situation")
 
 
-def test_without_a_profile_there_is_no_target_but_something_to_try() -> None:
+def test_without_a_profile_there_is_no_target_but_something_to_do() -> None:
     made = report(profile=None)
 
     assert {row.target for row in made.rows()} == {None}
-    assert all(step.to_try and step.offer is None and step.no_offer is None for step in made.steps)
+    assert all(step.act and step.offer is None and step.no_offer is None for step in made.steps)
 
 
 def test_inferred_is_told_apart_in_words_and_in_shape() -> None:

@@ -124,21 +124,21 @@ def test_beside_a_card_to_show_to_somebody_nothing_is_promised_soon():
     assert {step.to_try_label for step in new if step.act} == {soon}
 
 
-def missed_alone(level: int, asked: int) -> dict[str, str]:
-    """Everything done up to a level, but of 1.1 nothing was asked below ``asked``: not yet."""
-    others = {item: answer for item, answer in up_to(level).items() if BANK[item].competence != "1.1"}
-    own = [one for one in BANK.questions if one.competence == "1.1" and one.is_self_report and one.level >= asked]
+def missed_alone(level: int, asked: int, topic: str = "1.1") -> dict[str, str]:
+    """Everything done up to a level, but of one topic nothing was asked below ``asked``: not yet."""
+    others = {item: answer for item, answer in up_to(level).items() if BANK[item].competence != topic}
+    own = [one for one in BANK.questions if one.competence == topic and one.is_self_report and one.level >= asked]
     return others | {one.id: code(one, 0) for one in own}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize(("asked", "ahead"), [(3, "s112"), (4, "s113")])
+@pytest.mark.parametrize(("asked", "ahead"), [(3, "s122"), (4, "s123b")])
 def test_what_was_not_asked_is_neither_a_level_nor_promised_soon(lang, asked, ahead):
     """Who does everything up to level 4 was asked, of one topic, about level 5 alone: «D'après vos réponses : niveau 3»
     and «Ce que vous pourrez dire bientôt» stood before something of level 4, which they do."""
     texts = Texts(lang)
 
-    step = next(step for step in page(missed_alone(2, asked), lang, None).steps if step.competence == "1.1")
+    step = next(step for step in page(missed_alone(2, asked, "1.2"), lang, None).steps if step.competence == "1.2")
 
     around = (Printed(texts.t("report.level_around", level=level)) for level in (1, 2, 3))
     assert step.why in {texts.t("report.step_why_low", level=words) for words in around}

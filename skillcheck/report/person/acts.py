@@ -40,8 +40,7 @@ class ActLine:
 
 
 def act_line(act: Act, texts: Texts, *, helped: bool = False) -> ActLine:
-    """A card in the language of ``texts``. ``helped``: by somebody, as it is harder than the first gestures of who
-    begins."""
+    """A card in the language of ``texts``. ``helped``: by somebody, as all is of who begins."""
     card, words = act.exercise, texts.choose
     goal = quoted(words(card.goal), texts)
     others = "three" if card.with_somebody == 2 else "two" if card.with_somebody or helped else "do"

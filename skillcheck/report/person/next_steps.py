@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -178,13 +179,18 @@ def _leads_to(act: ActLine | None, task: Question, library: Library) -> bool:
 
 
 def _repeats(act: ActLine | None, task: Question, library: Library) -> bool:
-    """Whether a card to do wishes for the very statement: «je change le nom de mon profil», to be said soon, says
-    nothing below «je veux changer le nom de mon profil». The same but for person and verb, in any language: what one
-    of them shows is true of all."""
+    """Whether at least half of the words of the statement stand in the wish of a card to do: «j'organise une
+    visioconférence», to be said soon, says nothing below «je veux organiser une visioconférence». Words by their
+    beginning, as verbs and plurals end otherwise; in any language: what one of them shows is true of all."""
     if act is None or act.way == "guide":
         return False
     goal, said = library.exercises[act.id].goal, task.item.text
-    return any(goal[lang].endswith(said[lang].split(maxsplit=2)[-1]) for lang in goal.keys() & said.keys())
+    pairs = ((_beginnings(said[lang]), _beginnings(goal[lang])) for lang in goal.keys() & said.keys())
+    return any(own and 2 * len(own & wished) >= len(own) for own, wished in pairs)
+
+
+def _beginnings(words: str) -> set[str]:
+    return {one[:5] for one in re.findall(r"\w{4,}", words.casefold())}
 
 
 def _label(act: ActLine | None, ahead: Question | None, result: Result) -> str:
@@ -215,7 +221,7 @@ def _act(
     cards = library.exercises
     missed = levels_missed(result, library, competence)
     act = act_for(competence, level, cards, beginner=beginner, first=first, done=done, proved=proved, missed=missed)
-    return act_line(act, texts, helped=beginner and act.exercise.level > 0) if act else None
+    return act_line(act, texts, helped=beginner) if act else None
 
 
 def _nothing_found(score: Score, library: Library, texts: Texts, found: object, *, harder: bool) -> str | None:
