@@ -14,6 +14,7 @@ from skillcheck.errors import Problem, speak_with
 ORIGINAL = "fr"
 FALLBACKS = ("en", ORIGINAL)
 NARROW, NO_BREAK = "\u202f", "\u00a0"
+QUOTED = re.compile(r"[«“]\s*([^«“”»]*?)\s*[”»]")
 SOUND_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 
 
@@ -196,6 +197,11 @@ class Printed(str):
     """A field that is already safe and typeset: passed through unchanged."""
 
     __slots__ = ()
+
+
+def quoted_inside(words: str, texts: Texts) -> str:
+    """Words that will stand between quotation marks: the marks in them become the inner ones of the language."""
+    return QUOTED.sub(lambda found: texts.t("report.quoted_inside", words=Printed(found[1])), words)
 
 
 def is_singular(n: object, lang: str) -> bool:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from skillcheck.i18n import Printed, clean, date
+from skillcheck.i18n import Printed, clean, date, quoted_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from skillcheck.content.library import Library
     from skillcheck.i18n import Texts
-
-
-QUOTED = re.compile(r"[«“]\s*([^«“”»]*?)\s*[”»]")
 
 
 def said_day(instant: str, texts: Texts) -> str:
@@ -35,7 +31,7 @@ def quoted(statement: str, texts: Texts) -> str:
 
     Where the language has the full stop after the closing mark, ``quoted`` in report.yaml ends with it.
     """
-    inside = QUOTED.sub(lambda found: texts.t("report.quoted_inside", words=Printed(found[1])), statement)
+    inside = quoted_inside(statement, texts)
     if texts.template("report.quoted").endswith("."):
         inside = inside.removesuffix(".")
     return texts.t("report.quoted", words=Printed(inside))

@@ -46,8 +46,8 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 # questionary makes three applications a menu, and each made all of prompt_toolkit's key bindings, which hold no state.
 vars(application)["load_key_bindings"] = cache(load_key_bindings)
 
-GO_LINES = 4
-"""Below what is told: an empty line and the menu of one line that goes on."""
+GO_LINES, CHOICE_LINES = 4, 8
+"""Below what is told: an empty line and the menu of one line that goes on; a question and three spaced choices."""
 POINTER = "»"
 KEPT = "\N{NO-BREAK SPACE}"
 """Between a key and what it does: «m» at the end of a line would be no key."""
@@ -72,11 +72,14 @@ class RichScreen:
         self._large = large
         self._guard = guard or guards.KeyGuard()
         self._drawn_for: Size  # known once something is drawn
+        self._told = 0  # lines that the next menu leaves in view
 
     def tell(self, *paragraphs: str, airy: bool = False) -> None:
         """Paragraphs, wrapped between words."""
         lines = sum(len(self._lines(words)) + 1 for words in paragraphs)
-        spaced = self._large or (airy and self._spaced(lines + GO_LINES, wanted=True))
+        below = GO_LINES if airy else CHOICE_LINES
+        spaced = (airy or self._large) and self._spaced(lines + below, wanted=True)
+        self._told = lines if spaced else lines - len(paragraphs)
         if airy:
             self._console.print()
         for words in paragraphs:
@@ -91,6 +94,7 @@ class RichScreen:
     def ask(self, card: Card, amend: Amend | None = None) -> Answered:
         """The question in words, then its menu; what was chosen stays on the screen as one line."""
         self._guard.painting()
+        self._told = 0
         pointed: str | None = card.line_of_given
         said = hint = ""
         self._show(card)
@@ -121,11 +125,13 @@ class RichScreen:
         """A message in words, then a menu of letters, or of numbers that point."""
         self._guard.painting()
         pointed, said, hint = default, "", ""
+        above, self._told = self._told, 0
         signs = signs_of(len(choices), listed=listed)
         values = [choice.value for choice in choices]
         self._message(message)
         while True:
-            menu = menu_lines(choices, signs=signs, spaced=self._spaced(len(message) // 40 + 2 * len(choices) + 4))
+            spaced = self._spaced(above + len(message) // 40 + 2 * len(choices) + 4)
+            menu = menu_lines(choices, signs=signs, spaced=spaced)
             asked = self._texts.t("screens.choice" if signs else "screens.choice_listed") if choices[1:] else ""
             top = "\n".join(part for part in (said, hint, asked) if part)
             prompt = questionary.select(above_menu(top), choices=menu, default=pointed, instruction=" ", **_looks())

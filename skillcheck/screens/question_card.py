@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skillcheck.i18n import quoted_inside
 from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES
 from skillcheck.screens.screen import OTHER, Card, Choice
 
@@ -74,8 +75,8 @@ def aside_lines(question: Question, library: Library, texts: Texts, check_before
     what = texts.t("screens.aside_what", competence=texts.choose(competence.short), level=question.level)
     lines = [what, texts.t("screens.aloud", words=texts.choose(question.item.say))]
     if check_before is not None and (right := right_answer(check_before, texts)):
-        asked = texts.choose(check_before.item.text)
-        lines.append(texts.t("screens.aside_right", question=asked, answer=right))
+        asked = quoted_inside(texts.choose(check_before.item.text), texts)
+        lines.append(texts.t("screens.aside_right", question=asked, answer=quoted_inside(right, texts)))
     return tuple(lines)
 
 
@@ -89,7 +90,7 @@ def right_answer(question: Question, texts: Texts) -> str:
 
 def help_lines(question: Question, library: Library, texts: Texts, *, with_scene: bool) -> list[str]:
     """How the question can be put aloud, then each hard word of the question, its answers and, where it
-    stands with them, its scene.
+    stands with them, its scene; where it does not, the scene itself, which may have left the window.
 
     A check is only put aloud: what a word means can be the very thing that it asks.
     """
@@ -107,4 +108,6 @@ def help_lines(question: Question, library: Library, texts: Texts, *, with_scene
     for term in terms_in(words, library.glossary, texts.lang):
         form = next(iter(term.forms.get(texts.lang, [])), term.id)
         lines.append(texts.t("screens.word", word=form, meaning=texts.choose(term.definition)))
+    if question.situation and not with_scene:
+        lines.append(texts.t("screens.scene_again", scene=texts.choose(question.situation.scene)))
     return lines

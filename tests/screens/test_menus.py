@@ -16,6 +16,7 @@ from rich.console import Console
 from small import small_library
 
 from skillcheck.i18n import Texts
+from skillcheck.questions.item_bank import Question
 from skillcheck.screens.guard import KeyGuard
 from skillcheck.screens.menus import RichScreen
 from skillcheck.screens.question_card import aside_lines, question_card
@@ -191,6 +192,36 @@ def test_the_right_answer_of_a_check_is_said_aside_once_it_is_given_and_nothing_
 
     assert all(words.replace("'", "’") in said[-1].replace("'", "’") for words in right)
     assert len(aside_lines(library.bank[SELF_REPORT], library, FR, library.bank[SELF_REPORT])) == len(said) - 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "ends"),
+    [
+        ("fr", ": « “Enregistrer” »."),
+        ("en", "“‘Enregistrer’”."),
+        ("es", "«“Enregistrer”»."),
+        ("it", "«“Enregistrer”»."),
+    ],
+)
+def test_quotation_marks_of_an_answer_stand_within_those_around_it(library, lang, ends):
+    check = next(question for question in library.bank.questions if question.is_check and not question.takes_several)
+    marks = {"fr": "« Enregistrer »", "en": "“Enregistrer”", "es": "«Enregistrer»", "it": "«Enregistrer»"}
+    options = [option.model_copy(update={"text": marks}) for option in check.item.options]
+    quoting = Question(check.item.model_copy(update={"options": options}), check.scale)
+
+    said = aside_lines(library.bank[SELF_REPORT], library, Texts(lang), quoting)[-1]
+
+    assert " ".join(said.split()).endswith(ends.removeprefix(": "))
+
+
+def test_what_is_told_at_once_is_spaced_out_only_where_its_menu_still_fits_below():
+    def shown(lines):
+        target = StringIO()
+        RichScreen(Console(file=target, width=60, markup=False), FR, large=True).tell(*(["Un pas."] * lines))
+        return target.getvalue().splitlines()
+
+    assert shown(8) == ["Un pas.", ""] * 8
+    assert shown(12) == ["Un pas."] * 12
 
 
 def test_a_card_has_six_lines_at_most_wherever_there_are_four_answers(library):

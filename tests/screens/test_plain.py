@@ -126,6 +126,13 @@ def test_help_explains_no_word_of_a_scene_that_does_not_stand_there(library):
     assert not any(line.startswith("projets") for line in card(knowing, "d01b", with_scene=False).help())
 
 
+def test_help_tells_again_the_scene_that_an_earlier_question_told(library):
+    scene = FR.choose(library.bank["d01b"].situation.scene)
+
+    assert card(library, "d01b", with_scene=False).help()[-1].endswith(scene)
+    assert not any(scene in line for line in card(library, "d01b").help())
+
+
 def test_special_answers_stand_apart_and_are_never_ticked_with_others(library):
     shown = card(library)
 

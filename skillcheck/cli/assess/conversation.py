@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from skillcheck.cli.assess.clock import Clock
+from skillcheck.i18n import quoted_inside
 from skillcheck.interview.interview import STOPS_EARLY, Reply
 from skillcheck.interview.pace import gaps_of, minutes_left
 from skillcheck.screens.question_card import aside_lines, other_answers, question_card
@@ -162,7 +163,7 @@ class Conversation:
         how = HOWS[(HOWS.index(reply.how) + 1) % len(HOWS)]
         self.interview.change(replace(reply, how=how))
         self._save()
-        answer = self._answer_words(reply)
+        answer = quoted_inside(self._answer_words(reply), self._session.texts)
         return self._session.t("assess.amended", answer=answer, how=self._session.t(f"assess.how_{how}"))
 
     def _heading(self) -> str:
