@@ -292,6 +292,22 @@ def test_inferred_is_told_apart_in_words_and_in_shape() -> None:
     assert all("○" in strip(row) and "●" not in strip(row) for row in inferred)
 
 
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "it"])
+def test_a_row_of_which_nothing_can_be_said_is_not_called_estimated(lang: str) -> None:
+    """Three first gestures «not yet», and the interview ends: most rows say that nothing is known."""
+    content, texts = small_library(), Texts(lang)
+    first = [one.id for one in content.bank.questions if one.is_self_report and one.level == 1][:3]
+    given = [given_answer(content, item, "0", lang) for item in first]
+
+    made = person_report(build_result(content, given, mode="interview", lang=lang), content, texts)
+
+    unsaid = [row for row in made.rows() if row.level is None and row.basis == "inferred"]
+    assert len(unsaid) > 5
+    assert {row.alt for row in unsaid} == {
+        texts.t("report.row_alt", name=row.name, words=texts.t("report.level_unsaid")) for row in unsaid
+    }
+
+
 def test_rows_follow_the_framework() -> None:
     ids = [row.id for row in report().rows()]
 

@@ -155,8 +155,8 @@ def gap_of(result: Result, library: Library, texts: Texts, dimension: str) -> st
 
 def _listed_words(words: dict[str, str], level: str, score: Score, texts: Texts) -> str:
     """A row in one sentence. ``level``: its level alone; that it is estimated is said once, at the end."""
-    inferred = score.basis == "inferred"
-    parts = [level if inferred and score.level is not None else words["level_words"]]
+    inferred = score.basis == "inferred" and score.level is not None  # what cannot be said is not estimated either
+    parts = [level if inferred else words["level_words"]]
     if score.level is not None:
         parts.append(words["between_words"])
         if score.target is not None:
