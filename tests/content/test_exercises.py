@@ -209,6 +209,19 @@ def test_beside_put_it_into_practice_stands_a_card_of_the_goal(goal, words):
     assert any(words in text["fr"] for text in (card.goal, *card.steps))
 
 
+MADE_BEFORE = re.compile(r"la veille|avant aujourd'hui|un autre jour")
+"""What nobody can make today."""
+
+
+def test_a_card_for_today_goes_on_without_what_had_to_be_made_before():
+    """«À faire aujourd'hui, 15 min», and «il faut : 3 phrases écrites la veille»."""
+    asking = [one for one in CARDS.values() if MADE_BEFORE.search(one.needs["fr"] + one.steps[0]["fr"])]
+
+    stuck = [one.id for one in asking if not any("demain" in step["fr"] for step in one.steps)]
+
+    assert asking and not stuck
+
+
 def test_who_opens_no_page_yet_is_not_sent_to_a_map_on_the_web_alone():
     links = [one for one in LIBRARY.catalogue.orientation if "citizen" in one.audience and one.levels[0] == 0]
     where = [LIBRARY.catalogue.offers[one.offer].format for one in links]
@@ -328,6 +341,18 @@ def test_of_nobody_else_is_it_said_that_everything_is_to_be_discovered(answers):
 
     assert made.headline == FR.t("report.headline_unsaid")
     assert "e001" not in {step.act.id for step in made.steps if step.act}
+
+
+@pytest.mark.parametrize(("competence", "card"), [("5.4", "e544"), ("1.1", "e114")])
+def test_what_a_card_wishes_for_is_not_promised_in_other_words(competence, card):
+    """«Je veux trouver une formation qui me convient», and below it «bientôt : je sais où trouver une formation adaptée
+    à mes besoins»; to understand why a site comes first, and below it «je sais pourquoi un résultat apparaît en haut»."""
+    own = [one for one in LIBRARY.bank.questions if one.is_self_report and one.competence == competence]
+
+    made = answered({one.id: 2 if one.level <= 3 else 0 for one in own}, "mediator")
+
+    step = next(one for one in made.steps if one.competence == competence)
+    assert (step.act.id, step.act.way, step.to_try) == (card, "do", None)
 
 
 def test_the_printed_page_holds_every_gesture_of_the_cards():
