@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from small import small_library
 
 from skillcheck.i18n import Printed, Texts
 from skillcheck.interview.interview import Interview, Reply, Setup
 from skillcheck.person.build import build_result, given_answer
+from skillcheck.person.observation import Observation
 from skillcheck.recommend.exercises import Act
 from skillcheck.report.person.acts import act_line
 from skillcheck.report.person.next_steps import Step
@@ -19,7 +22,7 @@ LANGS = ("fr", "en", "es", "it")
 AT = "2026-11-30T10:00:00+01:00"
 
 
-def step(competence: str, lang: str, level: int = 1) -> Step:
+def step(competence: str, lang: str, level: int = 1, tried: Sequence[Observation] = ()) -> Step:
     """The step of who does a competence up to a level, and nothing above it."""
     given = [
         given_answer(LIBRARY, one.id, next(code for code, way in one.codes.items() if way == wanted), lang)
@@ -27,7 +30,8 @@ def step(competence: str, lang: str, level: int = 1) -> Step:
         if one.is_self_report and one.competence == competence
         for wanted in [2 if one.level <= level else 0]
     ]
-    result = build_result(LIBRARY, given, mode="file", lang=lang, profile=LIBRARY.profiles["mediator"])
+    profile = LIBRARY.profiles["mediator"]
+    result = build_result(LIBRARY, given, mode="file", lang=lang, profile=profile, observations=tried)
     return next(one for one in person_report(result, LIBRARY, Texts(lang)).steps if one.competence == competence)
 
 
@@ -44,6 +48,19 @@ def test_what_a_card_wishes_for_is_not_promised_again(lang, competence, level, c
 
     assert again.act is not None
     assert (again.act.id, again.act.way, again.to_try) == (card, "do", None)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_level_that_a_card_tried_has_moved_is_not_said_of_the_answers_alone(lang):
+    """«D'après vos réponses : niveau 3» to who had answered for level 2 and done a card of level 3 before somebody."""
+    card = next(one for one in LIBRARY.exercises.values() if one.competences == ["3.3"] and one.level == 2)
+    texts, seen = Texts(lang), Observation(card.id, "alone", AT)
+
+    alone, with_card = step("3.3", lang), step("3.3", lang, tried=[seen])
+
+    said = texts.t("report.level_with_card", level="", n=1)
+    assert said not in alone.why
+    assert said in with_card.why
 
 
 @pytest.mark.parametrize("lang", LANGS)

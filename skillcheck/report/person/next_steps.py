@@ -19,6 +19,7 @@ from skillcheck.report.person.levels import (
     next_task,
     next_time,
     said_words,
+    seen_in,
 )
 from skillcheck.report.person.needs import further, is_gap, needs_of
 from skillcheck.report.person.offered import advised_offer, is_for_the_person, offer_facts
@@ -115,7 +116,7 @@ def _and_teach(steps: tuple[Step, ...], result: Result, library: Library, texts:
     if found is None:
         return steps
     competence, card = found
-    level = Printed(said_words(result, library, texts, competence))
+    level = Printed(_with_cards(result, library, texts, competence))
     strong = is_strong(result, library, competence)
     why = texts.t("report.step_why_teach" if strong else "report.step_why_show", level=level)
     last = _step(result, library, texts, competence, why, act_line(card, texts), None, [])
@@ -249,7 +250,7 @@ def _why(
         return texts.t("report.step_why_unknown")
     if score.level == 0:
         return texts.t("report.step_why_start")
-    level = Printed(said_words(result, library, texts, competence))
+    level = Printed(_with_cards(result, library, texts, competence))
     goal = library.goals.get(result.goal or "")
     if goal and score.level < goal.targets.get(competence, 0):
         return texts.t("report.step_why_goal", level=level, target=goal.targets[competence])
@@ -263,6 +264,13 @@ def _why(
         further = next_time(result, library, texts, competence)
         return texts.t("report.step_why_low" if further else "report.step_why_now", level=level)
     return texts.t("report.step_why", level=level, next=score.level + 1)
+
+
+def _with_cards(result: Result, library: Library, texts: Texts, competence: str) -> str:
+    """The level said, and that it is not of the answers alone where a card was tried before somebody."""
+    level = said_words(result, library, texts, competence)
+    tried = seen_in(result, library, competence)
+    return texts.t("report.level_with_card", level=Printed(level), n=tried) if tried else level
 
 
 # --- offers -----------------------------------------------------------------------------------------------
