@@ -53,7 +53,8 @@ def finish(session: Session, request: Request, outcome: Outcome, *, as_json: boo
     _still_to_do(session, request, outcome, lost)
     strangers = request.paired and not all(wave.pairing.earlier for wave in outcome.waves)
     nobody = tally.nobody or any(wave.tally.nobody for wave in outcome.waves)
-    if tally.returned or nobody or tally.conflicts or lost or strangers:
+    again = any(note.code == "workflows.wave_rows_again" for note in outcome.notes)
+    if tally.returned or nobody or tally.conflicts or lost or strangers or again:
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 

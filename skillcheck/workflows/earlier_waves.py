@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
+from skillcheck.ingest.rows.moments import all_later, in_order
 from skillcheck.workflows.corrections import home_of
 from skillcheck.workflows.request import Tally
 from skillcheck.workflows.understand import options_then
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 
 SEVERAL = 3
 """People of whom not one gives another answer, from which two waves are perhaps one."""
+MANY = 10
+"""Answers of which hardly anybody gives all again, months later."""
+NAMED = 3
+"""So many people are named."""
+MOST_LOOKED_AT = 100_000
+"""People of a wave up to which it is asked when their rows were sent."""
 
 
 @dataclass
@@ -47,6 +55,8 @@ class EarlierWave:
     met: set[int] = field(default_factory=set)
     otherwise: bool = False
     """Whether somebody who was met answers anything otherwise today."""
+    again: list[str] = field(default_factory=list)
+    """Who gives many answers today, all of them as then."""
 
     def pairs(self, batch: Batch) -> Pairs | None:
         """The people of a batch who answered then."""
@@ -58,7 +68,10 @@ class EarlierWave:
         places = [place for place, person in enumerate(batch.ids) if person in earlier]
         rows = [self.row_of[earlier[batch.ids[place]]] for place in places]
         self.met.update(rows)
-        self.otherwise = self.otherwise or not np.array_equal(self.responses[rows], batch.responses[places])
+        same = (self.responses[rows] == batch.responses[places]).all(axis=1)
+        self.otherwise = self.otherwise or not same.all()
+        for at in np.flatnonzero(same & ((self.responses[rows] >= 0).sum(axis=1) >= MANY)).tolist():
+            self.again.append(batch.ids[places[at]])
         return Pairs(np.array(places, dtype=np.intp), self.responses[rows]) if places else None
 
     @property
@@ -93,13 +106,55 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
     return made
 
 
-def same_answers(waves: Sequence[EarlierWave]) -> list[Problem]:
-    """Waves in which everyone answered exactly as today: perhaps one export in another order, where nobody can move."""
-    return [
-        Problem("workflows.wave_same_answers", file=one.files[0].path, fields={"name": one.name, "n": len(one.met)})
-        for one in waves
-        if len(one.met) >= SEVERAL and not one.otherwise
-    ]
+def same_answers(request: Request, waves: Sequence[EarlierWave], now: Sequence[Understanding]) -> list[Problem]:
+    """Waves in which everyone answered exactly as today, perhaps one export in another order; and people who did so
+    though today's file is no later one: one form used twice exports the rows of both dates, and whoever did not come
+    back would be compared with themselves."""
+    problems = []
+    today = [time for one in now for time in one.times]
+    for one in waves:
+        then = [time for file in one.files for time in file.times]
+        again = [] if all_later(today, then) else one.again
+        copied = _sent_once(request, one, now, again)
+        known = bool(then and today) and in_order([*then, *today]) is not None
+        if copied:
+            problems.append(Problem("workflows.wave_rows_again", file=now[0].path, fields=_some(one.name, copied)))
+        elif len(one.met) >= SEVERAL and not one.otherwise:
+            fields: dict[str, object] = {"name": one.name, "n": len(one.met)}
+            problems.append(Problem("workflows.wave_same_answers", file=one.files[0].path, fields=fields))
+        elif len(again) >= SEVERAL or (again and known):
+            problems.append(Problem("workflows.wave_rows_perhaps", file=now[0].path, fields=_some(one.name, again)))
+    return problems
+
+
+def _some(name: str, people: Sequence[str]) -> dict[str, object]:
+    return {"name": name, "n": len(people), "names": ", ".join(people[:NAMED]) + "…" * (len(people) > NAMED)}
+
+
+def _sent_once(request: Request, wave: EarlierWave, now: Sequence[Understanding], again: Sequence[str]) -> list[str]:
+    """Of people with all their answers of then, those whose rows of today were sent at a time of then."""
+    if not again or len(wave.row_of) > MOST_LOOKED_AT:
+        return []
+    earlier = wave.pairing.earlier
+    then = _sent(wave.files, {earlier[who] for who in again}, options_then(request))
+    today = _sent(now, set(again), request.options) if then else {}
+    return [who for who in again if who in today and today[who] <= then.get(earlier[who], set())]
+
+
+def _sent(files: Sequence[Understanding], people: set[str], options: ReadOptions) -> dict[str, set[str]]:
+    """When rows of some people were sent, as the tool wrote it."""
+    from skillcheck.ingest.read import raw_rows
+    from skillcheck.ingest.rows.whose import code_in
+
+    sent = defaultdict[str, set[str]](set)
+    for file, part in ((file, part) for file in files for part in file.parts if part.times):
+        place = next(iter(part.times))
+        for row in raw_rows(Path(file.path), part, file):
+            time = row.cells[place].strip() if place < len(row.cells) else ""
+            who = code_in(row.cells, part, options) if time else ""
+            if who in people:
+                sent[who].add(time)
+    return sent
 
 
 def compared_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,15 @@ NAMED = 3
 """So many people are named."""
 
 
+@dataclass(frozen=True)
+class _Added:
+    """A file of a join, and who is in it."""
+
+    path: str
+    people: list[str]
+    """Each by the code under which they were met first."""
+
+
 @dataclass
 class Joined:
     """The people of all files, in the order in which they were met."""
@@ -43,6 +53,7 @@ class Joined:
     """Who is in one file only, and groups that two files give differently."""
     aims: dict[str, set[str]] = field(default_factory=dict)
     """Person → the profiles that the files give."""
+    files: list[_Added] = field(default_factory=list)
 
     def add(self, one: Understanding, corrected: Sequence[Understanding], options: ReadOptions) -> None:
         """Read one file, with its rows that are corrected elsewhere, and put its answers beside those there."""
@@ -54,10 +65,10 @@ class Joined:
                 self.returned += [(file, row) for row in batch.returned]
                 self.blank += batch.blank
                 batches.append(batch)
-        there, people = list(self.answers), [person for batch in batches for person in batch.ids]
-        known = pair(there, people).earlier
-        if there and people:
-            self._told(one, there, people, [person for person in people if person not in known])
+        people = [person for batch in batches for person in batch.ids]
+        known = pair(list(self.answers), people).earlier
+        if people:
+            self.files.append(_Added(one.path, [known.get(person, person) for person in people]))
         differ: dict[str, list[str]] = {}
         for batch in batches:
             answers = told(batch)
@@ -77,21 +88,36 @@ class Joined:
             fields: dict[str, object] = {"n": len(people), "names": ", ".join(people[:NAMED])}
             self.notes.append(Problem("workflows.joined_groups_differ", file=one.path, column=header, fields=fields))
 
-    def _told(self, one: Understanding, there: Sequence[str], people: Sequence[str], alone: Sequence[str]) -> None:
-        """Note the people of a file who are in none of those before.
+    def tell_alone(self) -> None:
+        """Note who of a file, but the first, is in no other: sites may come one after the other, and the checks of all
+        of them last.
 
         Raises:
-            DataProblem: all of them, so that nothing is joined.
+            DataProblem: a file of which nobody is in another, so that nothing is joined.
         """
-        fields: dict[str, object] = {
-            "n": len(alone),
-            "names": ", ".join(alone[:NAMED]),
-            "other": ", ".join(there[:NAMED]),
+        times = Counter(person for one in self.files for person in set(one.people))
+        for at, one in enumerate(self.files[1:], 1):
+            alone = [person for person in one.people if times[person] == 1]
+            others = [person for other in self.files if other is not one for person in other.people]
+            fields: dict[str, object] = {"names": ", ".join(alone[:NAMED]), "other": ", ".join(others[:NAMED])}
+            if len(alone) == len(one.people):
+                raise DataProblem(Problem("workflows.joined_nobody", file=one.path, fields=fields))
+            if alone:
+                self.notes.append(Problem("workflows.joined_alone", file=one.path, fields=_first(alone, "names")))
+            before = [person for other in self.files[:at] for person in other.people if times[person] == 1]
+            if found := self._perhaps_one(before, alone):
+                self.notes.append(Problem("workflows.codes_alike", file=one.path, fields=_first(found, "found")))
+
+    def _perhaps_one(self, before: Sequence[str], alone: Sequence[str]) -> list[str]:
+        """Codes of two files that are one slip apart, where no question was answered in both."""
+        answered = {
+            person: ~np.isin(self.answers[person], (NOT_ANSWERED, NOT_ASKED)) for person in (*before, *alone)
         }
-        if len(alone) == len(people):
-            raise DataProblem(Problem("workflows.joined_nobody", file=one.path, fields=fields))
-        if alone:
-            self.notes.append(Problem("workflows.joined_alone", file=one.path, fields=fields))
+        return [
+            f'"{then[:20]}" ↔ "{here[:20]}"'
+            for then, here in pair(before, alone).proposed
+            if not (answered[then] & answered[here]).any()
+        ]
 
     def _person(self, person: str, answers: NDArray[np.int8], name: str) -> None:
         mine = self.answers.get(person)
@@ -118,12 +144,18 @@ class Joined:
             yield Batch(some, list(range(begin, begin + len(some))), responses, carried, chosen)
 
 
+def _first(some: Sequence[str], name: str) -> dict[str, object]:
+    """Some of them and their number, with a sign where there are more."""
+    return {"n": len(some), name: ", ".join(some[:NAMED]) + "…" * (len(some) > NAMED)}
+
+
 def join(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -> Joined:
     """One row per person of several files; codes equal but for their writing are one person."""
     joined = Joined(bank)
     for one in found:
         if not one.corrects:
             joined.add(one, [other for other in found if other.corrects == one.path], options)
+    joined.tell_alone()
     if options.profiles is not None:
         _settle_profiles(joined, options)
     return joined

@@ -87,7 +87,7 @@ def score_files(
         near = too_near(request.out, folder.so_far(KEPT), cohort, waves, request.library.bank.ids)
         folder.holds = "group" if near is None else "individual"
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
-    notes += [*tally.notes, *same_answers(waves), *([] if near is None else [near])]
+    notes += [*tally.notes, *same_answers(request, waves, found), *([] if near is None else [near])]
     return Outcome(cohort, tally, tuple(waves), tuple(notes))
 
 

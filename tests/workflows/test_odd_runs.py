@@ -65,7 +65,7 @@ RUNS: dict[str, tuple[Files, str, int, str]] = {
     "codes written otherwise in another file": ({"a.csv": CSV, "b.csv": table(CODES[0], ["k0X", 0, 1, 2, 3], ["K1x ", 0, 1, 1, 2])}, "a.csv b.csv", 0, '"k0X" ↔ "K0x" (a.csv)'),
     "codes of structures": ({"a.csv": CSV, "b.csv": table(CODES[0], ["k0X", 0, 1, 2, 3])}, "a.csv b.csv --structure @file", 0, ""),
     "nobody to join": ({"a.csv": CSV, "b.csv": table(["Code", "s115"], ["Z0x", 0], ["Z1x", 1])}, "a.csv b.csv --join", 1, "rien ne peut être réuni"),
-    "somebody alone in a join": ({"a.csv": CSV, "b.csv": table(*FEW, ["Zed", 1])}, "a.csv b.csv --join", 0, "Sans correspondance dans les fichiers d’avant (1) : Zed."),
+    "somebody alone in a join": ({"a.csv": CSV, "b.csv": table(*FEW, ["Zed", 1])}, "a.csv b.csv --join", 0, "Sans correspondance dans les autres fichiers (1) : Zed."),
     "a join of two writings": ({"a.csv": unicodedata.normalize("NFD", table(["Code", "s111"], ["Zoé", 0], ["Éva", 1])), "b.csv": table(["Code", "s115"], ["Zoé", 0], ["Éva", 1])}, "a.csv b.csv --join", 0, ""),
     "a join of two groups": ({"a.csv": marked(("Pau", "Dax")), "b.csv": table(["Code", "Site", "s114"], ["K0x", "Dax", 0], ["K1x", "DAX ", 1])}, "a.csv b.csv --join --group Site", 0, "(1) : K0x. La valeur du premier"),
     "corrected": ({"r.csv": table(*BAD), "rejected.csv": table(*MENDED, sep=";").encode("cp1252")}, "r.csv rejected.csv", 0, "Remplacées par leur ligne corrigée : 2"),

@@ -1,0 +1,85 @@
+"""Runs of a trainer's year, tried from the documentation alone: joins of sites, one form used at two dates.
+
+Each is right, or says what is not: its exit code and the words that tell it.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from small import run
+from told import library, table
+
+S = [item for item in library().bank.ids if item.startswith("s")][:12]
+N = [[(n * n + k * n + k) % 4 for k in range(12)] for n in range(12)]
+UP = [[min(3, one + 1) for one in row] for row in N]
+
+
+def sent(rows: list[list[int]], day: str, people: range) -> list[list[object]]:
+    """A form's rows with the times at which they were sent."""
+    return [[f"{day} 9:{n:02}:00", f"K{n:02}x", *rows[n]] for n in people]
+
+
+HEAD = ["Horodateur", "Code", *S]
+SEPTEMBER = sent(N, "2026/09/14", range(9))
+DECEMBER = sent(UP, "2026/12/14", range(6))
+STABLE = sent(N, "2026/12/14", range(6))
+ENTRY = table(HEAD, *SEPTEMBER)
+
+
+def bare(*rows: list[object]) -> str:
+    return table(HEAD[1:], *[row[1:] for row in rows])
+
+
+def answers(site: str, item: str, people: int = 5, end: str = "x") -> str:
+    return table(["Code", item], *[[f"{site}{n}{end}", "0123"[n % 4] if item[0] == "s" else "abc"[n % 3]] for n in range(people)])  # fmt: skip
+
+
+def checks(*codes: str) -> str:
+    return table(["Code", "k112"], *[[code, "abc"[n % 3]] for n, code in enumerate(codes)])
+
+
+BOTH = checks(*(f"{site}{n}x" for site in "AB" for n in range(5)))
+SITES = {"a.csv": answers("A", "s111"), "b.csv": answers("B", "s111")}
+ONES = {"a.csv": answers("A", "s111", end="bc"), "k.csv": checks("A0bc", "A1bc", "A2b", "A3bcd", "Zoé")}
+
+Files = dict[str, str]
+RUNS: dict[str, tuple[Files, str, int, str, str]] = {
+    "sites one after the other, the checks of all of them last": (SITES | {"k.csv": BOTH}, "a.csv b.csv k.csv --join", 0, "évaluées : 10", "Sans correspondance"),
+    "sites, of which one has no checks": (SITES | {"k.csv": checks("A0x", "A1x")}, "a.csv b.csv k.csv --join", 1, "Aucun code de ce fichier (B0x, B1x, B2x…) n’est dans les autres fichiers", ""),
+    "a join of codes that look alike": (ONES, "a.csv k.csv --join", 0, '"A2bc" ↔ "A2b", "A3bc" ↔ "A3bcd". Si c’est une seule personne', "Zoé ↔"),
+    "one form at two dates, last row kept": ({"s.csv": ENTRY, "d.csv": table(HEAD, *SEPTEMBER, *DECEMBER)}, "d.csv --wave entry=s.csv --keep latest", 3, "n’ont pas répondu de nouveau (3 : K06x, K07x, K08x)", ""),
+    "one form at two dates, those who came back only": ({"s.csv": ENTRY, "d.csv": table(HEAD, *STABLE)}, "d.csv --wave entry=s.csv", 0, "évaluées : 6", "vérifiez que"),
+    "one form at two dates, some who did not change": ({"s.csv": ENTRY, "d.csv": table(HEAD, *SEPTEMBER, *STABLE[:2], *DECEMBER[2:])}, "d.csv --wave entry=s.csv --keep latest", 3, "de nouveau (3 : K06x, K07x, K08x)", ""),
+    "some who did not change, months later": ({"s.csv": ENTRY, "d.csv": table(HEAD, *STABLE[:4], *DECEMBER[4:])}, "d.csv --wave entry=s.csv", 0, "évaluées : 6", "ont exactement"),
+    "one form at two dates, without times": ({"s.csv": bare(*SEPTEMBER), "d.csv": bare(*DECEMBER, *SEPTEMBER[6:])}, "d.csv --wave entry=s.csv", 0, "(3 : K06x, K07x, K08x) ont exactement les mêmes réponses aujourd’hui", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_run_of_the_year_is_right_or_says_what_is_not(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files, line, code, sentence, never = RUNS[name]
+    for path, content in files.items():
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["--lang", "fr", "batch", *line.split(), "--out", "out"]) == code
+    shown = capsys.readouterr()
+    told = " ".join(f"{shown.out} {shown.err}".replace("\u202f", " ").replace("\xa0", " ").split())
+    assert sentence in told
+    assert not never or never not in told
+
+
+def test_people_of_sites_have_their_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, content in (SITES | {"k.csv": BOTH}).items():
+        (tmp_path / path).write_text(content)
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["batch", "a.csv", "b.csv", "k.csv", "--join", "--out", "out"]) == 0
+    with Path("out/scores.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["id"], row["overall_answered"]) for row in rows] == [(f"{s}{n}x", "2") for s in "AB" for n in range(5)]
