@@ -45,6 +45,11 @@ BOTH = checks(*(f"{site}{n}x" for site in "AB" for n in range(5)))
 SITES = {"a.csv": answers("A", "s111"), "b.csv": answers("B", "s111")}
 ONES = {"a.csv": answers("A", "s111", end="bc"), "k.csv": checks("A0bc", "A1bc", "A2b", "A3bcd", "Zoé")}
 
+FROM_1 = [[one + 1 for one in row] for row in N]
+LATER_FROM_1 = table(HEAD, *sent(FROM_1, "2026/12/14", range(9)))
+NO_ANSWER = table(HEAD, *sent([[min(one, 3) for one in row] for row in FROM_1], "2026/12/14", range(9)), ["", "K90x", *[0] * 11, 2])  # fmt: skip
+ZERO_SAID = 'recipe: 1\nnumbers: from 1\nanswers: {all: {"0": ""}}\n'
+
 Files = dict[str, str]
 RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "sites one after the other, the checks of all of them last": (SITES | {"k.csv": BOTH}, "a.csv b.csv k.csv --join", 0, "évaluées : 10", "Sans correspondance"),
@@ -55,6 +60,8 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "one form at two dates, some who did not change": ({"s.csv": ENTRY, "d.csv": table(HEAD, *SEPTEMBER, *STABLE[:2], *DECEMBER[2:])}, "d.csv --wave entry=s.csv --keep latest", 3, "de nouveau (3 : K06x, K07x, K08x)", ""),
     "some who did not change, months later": ({"s.csv": ENTRY, "d.csv": table(HEAD, *STABLE[:4], *DECEMBER[4:])}, "d.csv --wave entry=s.csv", 0, "évaluées : 6", "ont exactement"),
     "one form at two dates, without times": ({"s.csv": bare(*SEPTEMBER), "d.csv": bare(*DECEMBER, *SEPTEMBER[6:])}, "d.csv --wave entry=s.csv", 0, "(3 : K06x, K07x, K08x) ont exactement les mêmes réponses aujourd’hui", ""),
+    "numbers from 1, said of a file that has many 0 too": ({"s.csv": ENTRY, "d.csv": LATER_FROM_1}, "d.csv --wave entry=s.csv --numbers 1", 2, "s.csv – Le nombre 0 s’y trouve 15 fois", "personnes retrouvées"),
+    "numbers from 1, and a 0 where nothing was answered": ({"d.csv": NO_ANSWER, "r.yaml": ZERO_SAID}, "d.csv --recipe r.yaml", 0, "évaluées : 10", ""),
 }  # fmt: skip
 
 

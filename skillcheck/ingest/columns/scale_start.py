@@ -132,6 +132,12 @@ class Numbers:
         return frozenset({0} if self.above else ()) | frozenset({1} if self.seen[0] else ())
 
     @property
+    def from_0(self) -> bool:
+        """Whether so many numbers are 0 that they cannot start at 1, whoever says so: those who answered 1 or more
+        would all be read one answer too low."""
+        return self.first == 0 and self.seen[0] >= SEVERAL
+
+    @property
     def shown(self) -> bool:
         """Whether the file itself shows where its numbers start, so that it can tell of another one."""
         return self.first is not None and bool(self.seen[0] or self.told is not None)
