@@ -459,7 +459,7 @@ def test_rows_that_are_perhaps_nobody_are_said_and_the_code_is_3(capsys, tmp_pat
     code, out, err = said(capsys, tried, "--lang", "en")
 
     assert code == 3
-    assert "Perhaps not people (tests of the form): 1" in err
+    assert "Perhaps not people (tests of the form, targets, absences): 1" in err
     assert out
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from skillcheck.errors import DataProblem, Problem
-from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unknown_questions import CODES
 from skillcheck.ingest.model import Column, SampleRow
@@ -70,3 +70,14 @@ def refuse_above(
     if options.header_row is None and (people := rows_of_people(above, columns, sample, index)):
         fields: dict[str, object] = {"n": sample[0].line - 1}
         raise DataProblem(Problem("ingest.rows_above", line=people[0].line, fields=fields))
+
+
+def refuse_pivot(sample: Sequence[SampleRow]) -> None:
+    """A pivot table below the people has a row for each group, which would be taken for people.
+
+    Raises:
+        DataProblem: there is one.
+    """
+    for row in sample[:-1]:
+        if words(next((cell for cell in row.cells if cell.strip()), "")) in listed("pivot"):
+            raise DataProblem(Problem("ingest.pivot_below", line=row.line))

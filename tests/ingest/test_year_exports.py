@@ -1,0 +1,49 @@
+"""Files of a trainer's year: what people add around a table of answers, and what they write in it.
+
+``told.told`` says how to read what is expected.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from told import table, told
+
+S = ("s111", "s113", "s114", "s214")
+HEAD = ["Code", *S]
+PEOPLE = [[f"K{n}x", *((n * n + k * n + k) % 4 for k in range(4))] for n in range(4)]
+READ = [" ".join(map(str, row)) for row in PEOPLE]
+
+
+def below(*row: object) -> str:
+    return table(HEAD, *PEOPLE, [*row, *[""] * (5 - len(row))])
+
+
+def beside(name: str, *cells: str) -> str:
+    return table(["Code", "s111", "_id", "_uuid", name], *[[f"K{n}x", n, n, f"u{n}", cell] for n, cell in enumerate(cells)])  # fmt: skip
+
+
+PIVOT = [["", *[""] * 4], ["Étiquettes de lignes", "Moyenne de s111", "Moyenne de s113", "", ""], ["Lyon", 1, 2, "", ""], ["Total général", 1, 2, "", ""]]  # fmt: skip
+
+INPUTS: dict[str, tuple[str, list[str]]] = {
+    "a count of answers below the people": (below("Nombre de 0", 1, 2, 1, 1), [*READ, "6~ row_mean"]),
+    "another count": (below("Number of 2", 1, 2, 1, 1), [*READ, "6~ row_mean"]),
+    "what is aimed at": (below("Objectif", 2, 2, 2, 2), [*READ, "6~ row_test"]),
+    "what is aimed at, with its date": (below("Objectif décembre", 2, 2, 2, 2), [*READ, "6~ row_test"]),
+    "weights": (below("Coefficient", 1, 2, 1, 1), [*READ, "6~ row_test"]),
+    "somebody absent": (below("Absente", 0, 0, 0, 0), [*READ, "6~ row_test"]),
+    "somebody who left": (below("ABANDON", 0, 0, 0, 0), [*READ, "6~ row_test"]),
+    "a pivot table below the people": (table(HEAD, *PEOPLE, *PIVOT), ["refused pivot_below"]),
+    "the heading of a pivot table alone": (table(HEAD, *PEOPLE, PIVOT[1]), [*READ, "6~ row_mean"]),
+    "a row that its manager refused (Kobo)": (beside("_validation_status", "validation_status_approved", "validation_status_not_approved", ""), ["K0x 0", "K2x 2", "3~ row_test"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_a_file_of_the_year_is_right_or_says_what_is_not(name: str, tmp_path: Path) -> None:
+    content, expected = INPUTS[name]
+    path = tmp_path / "f.csv"
+    path.write_text(content, encoding="utf-8")
+
+    assert told(path) == expected
