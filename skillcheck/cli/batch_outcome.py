@@ -37,7 +37,7 @@ def finish(session: Session, request: Request, outcome: Outcome, *, as_json: boo
         session.say("batch.and_others", n=sum(tally.reasons.values()) - len(tally.examples))
     if outcome.cohort is None:
         key = "nothing_scored_aside" if aside else "nothing_scored" if counts["n"] else "nothing_read"
-        session.say(f"batch.{key}", file=str(request.out / "rejected.csv"))
+        session.say(f"batch.{key}", file=_files(request, outcome))
         preview.aside(session, tally)
         raise typer.Exit(EXIT_NOTHING_DONE)
     for note in outcome.notes:
@@ -58,14 +58,19 @@ def finish(session: Session, request: Request, outcome: Outcome, *, as_json: boo
         raise typer.Exit(EXIT_SOME_RETURNED)
 
 
+def _files(request: Request, outcome: Outcome) -> str:
+    """The files in which rows wait to be corrected, one for each table of answers."""
+    return ", ".join(str(request.out / name) for name in outcome.to_correct or ["rejected.csv"])
+
+
 def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int) -> None:
     """What was handed back, set aside, given differently or hidden, and what can be done about it."""
     from skillcheck.workflows.request import EXAMPLES
 
     tally, aside = outcome.tally, sum(outcome.tally.aside.values())
     if tally.returned:
-        session.say("batch.correct_and_again", n=tally.returned, file=str(request.out / "rejected.csv"))
-    if tally.across and request.options.structure is None:
+        session.say("batch.correct_and_again", n=tally.returned, file=_files(request, outcome))
+    if tally.across and request.options.structure is None and "ingest.row_corrected" not in tally.aside:
         session.say("batch.same_code_in_files")
     for problem in tally.conflicts[:EXAMPLES]:
         session.say_problem(problem)

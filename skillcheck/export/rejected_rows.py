@@ -24,7 +24,8 @@ LISTED = 5
 class RejectedFile:
     """The rows returned of one table, written as they come."""
 
-    def __init__(self, file: IO[bytes], part: Part, texts: Texts) -> None:
+    def __init__(self, file: IO[bytes], part: Part, texts: Texts, name: str = "") -> None:
+        self.name = name
         self._file, self._dialect, self._texts = file, part.dialect, texts
         self.rows = 0
         self._width = max((len(line) for line in part.header_lines), default=0)

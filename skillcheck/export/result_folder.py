@@ -177,7 +177,7 @@ class ResultFolder:
             number = sum(other[0] == key[0] for other in self._rejected) + 1
             marks = [re.sub(r"\W+", "-", wave), *([str(number)] if number > 1 else [])]
             name = "-".join([kind, *filter(None, marks)]) + ".csv"
-            self._rejected[key] = RejectedFile(self.open(name), part, texts)
+            self._rejected[key] = RejectedFile(self.open(name), part, texts, name)
         return self._rejected[key]
 
     def spool(self) -> Spool:
@@ -213,11 +213,17 @@ class ResultFolder:
         for row in rows:
             file.write(line(("" if cell is None else str(cell) for cell in row), style))
 
-    def keep_only(self, name: str) -> None:
-        """Nothing could be scored: of the files opened only this one stays."""
-        for other in [one for one in self._open if one != name]:
+    def keep_returned(self) -> None:
+        """Nothing could be scored: of the files opened only those with rows handed back or set aside stay."""
+        stay = {one.name for one in self._rejected.values()}
+        for other in [one for one in self._open if one not in stay]:
             self._open.pop(other).close()
             (self.unfinished / other).unlink()
+
+    @property
+    def to_correct(self) -> tuple[str, ...]:
+        """The names of the files in which rows of today wait to be corrected."""
+        return tuple(one.name for key, one in self._rejected.items() if key[0] == "rejected-" and one.rows)
 
     def record(self, name: str, words: str) -> None:
         """A whole text file."""

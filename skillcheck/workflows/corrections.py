@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.rows.corrected import (
     as_handed_back,
+    can_be_of,
     corrected_lines,
     is_corrected,
     known_as,
@@ -58,13 +59,10 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
             for place, table in enumerate(file.parts)
             if other != at and not is_corrected(table) and same_header(part, table)
         ]
-        if len(tables) > 1:
-            names = ", ".join(f"{Path(made[other].path).name} {made[other].parts[place].name}".strip()
-                              for other, place in tables)  # fmt: skip
-            raise DataProblem(Problem("workflows.corrections_of_several", file=one.path, fields={"found": names}))
+        rows = corrected_lines(part, raw_rows(Path(one.path), part, one)) if tables else {}
+        tables = tables if len(tables) < 2 else [_of_one(tables, rows, made, one)]
         for other, place in tables:
             file, table = made[other], made[other].parts[place]
-            rows = corrected_lines(part, raw_rows(Path(one.path), part, one))
             _refuse_moved(rows, one, file, table)
             lines = frozenset(rows)
             parts = [*file.parts]
@@ -75,6 +73,28 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
     for corrections in given.values():
         _settle_again(made, corrections)
     return made
+
+
+def _of_one(
+    tables: Sequence[tuple[int, int]], rows: Mapping[int, RawRow], made: Sequence[Understanding], one: Understanding
+) -> tuple[int, int]:
+    """Of tables with the same header the one of which the corrected rows are: their codes tell, else their cells.
+
+    Raises:
+        DataProblem: they could be of several, or of none.
+    """
+    from skillcheck.ingest.read import raw_rows
+
+    for by_code in (True, False):
+        fitting = []
+        for other, place in tables:
+            file, table = made[other], made[other].parts[place]
+            if can_be_of(rows, raw_rows(Path(file.path), table, file), table, by_code=by_code):
+                fitting.append((other, place))
+        if len(fitting) == 1:
+            return fitting[0]
+    names = ", ".join(f"{Path(made[at].path).name} {made[at].parts[place].name}".strip() for at, place in tables)
+    raise DataProblem(Problem("workflows.corrections_of_several", file=one.path, fields={"found": names}))
 
 
 def refuse_as_wave(then: Sequence[Understanding]) -> None:

@@ -147,7 +147,8 @@ def _sent(files: Sequence[Understanding], people: set[str], options: ReadOptions
     from skillcheck.ingest.rows.whose import code_in
 
     sent = defaultdict[str, set[str]](set)
-    for file, part in ((file, part) for file in files for part in file.parts if part.times):
+    tables = [(one, part) for one in files for part in one.parts if part.times]
+    for file, part in tables:
         place = next(iter(part.times))
         for row in raw_rows(Path(file.path), part, file):
             time = row.cells[place].strip() if place < len(row.cells) else ""

@@ -110,9 +110,7 @@ class Joined:
 
     def _perhaps_one(self, before: Sequence[str], alone: Sequence[str]) -> list[str]:
         """Codes of two files that are one slip apart, where no question was answered in both."""
-        answered = {
-            person: ~np.isin(self.answers[person], (NOT_ANSWERED, NOT_ASKED)) for person in (*before, *alone)
-        }
+        answered = {person: ~np.isin(self.answers[person], (NOT_ANSWERED, NOT_ASKED)) for person in (*before, *alone)}
         return [
             f'"{then[:20]}" ↔ "{here[:20]}"'
             for then, here in pair(before, alone).proposed

@@ -22,6 +22,8 @@ class Outcome:
     waves: tuple[EarlierWave, ...] = ()
     notes: tuple[Problem, ...] = ()
     """What a person must be told though nothing is wrong."""
+    to_correct: tuple[str, ...] = ()
+    """The files in which rows wait to be corrected."""
 
 
 @dataclass

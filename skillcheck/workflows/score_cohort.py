@@ -77,8 +77,8 @@ def score_files(
         changed = Progress(request, folder, waves, plan, carried) if request.paired else None
         totals = Rows(request, found, folder, tally, changed, progress).run(plan)
         if not tally.scored:
-            folder.keep_only("rejected.csv")
-            return Outcome(None, tally, tuple(waves))
+            folder.keep_returned()
+            return Outcome(None, tally, tuple(waves), to_correct=folder.to_correct)
         if staff is not None and (problems := more_than_there_are(staff, totals.sums, plan.shape.attributes)):
             raise DataProblem(problems)
         groups = [] if request.paired else compared_groups(request, folder, plan, waves, totals.sums)
@@ -88,7 +88,7 @@ def score_files(
         folder.holds = "group" if near is None else "individual"
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
     notes += [*tally.notes, *same_answers(request, waves, found), *([] if near is None else [near])]
-    return Outcome(cohort, tally, tuple(waves), tuple(notes))
+    return Outcome(cohort, tally, tuple(waves), tuple(notes), folder.to_correct)
 
 
 def plan_of(request: Request, found: Sequence[Understanding]) -> Plan:

@@ -49,8 +49,8 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         folder.versions = versions(request.library)
         counted = _scored(engine, request, found, plan, folder, tally)
         if not tally.scored:
-            folder.keep_only("rejected.csv")
-            return Outcome(None, tally)
+            folder.keep_returned()
+            return Outcome(None, tally, to_correct=folder.to_correct)
         cohort = build(
             counted.sums, plan.shape, request.library, rows=tally.rows(request.options.duplicates),
             sources=[path.name for path in request.files], lang=request.texts.lang, version=__version__,
@@ -59,7 +59,8 @@ def score_on_spark(request: Request, found: list[Understanding], master: str | N
         write_group(request, plan, carried_names(found), cohort, folder)
         apart = request.min_cell > 1  # without answers kept, no other folder can be compared (near_folders)
         folder.holds = "individual" if apart else "group"
-    return Outcome(cohort, tally, (), (Problem("workflows.spark_apart", file=str(request.out)),) if apart else ())
+    notes = (Problem("workflows.spark_apart", file=str(request.out)),) if apart else ()
+    return Outcome(cohort, tally, (), notes, folder.to_correct)
 
 
 def _refuse(request: Request, found: list[Understanding]) -> None:

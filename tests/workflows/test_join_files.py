@@ -129,7 +129,7 @@ def test_a_file_and_its_corrected_rows_are_finished_in_one_go(
 
 
 def test_corrected_rows_that_can_be_of_two_files_are_not_guessed(tmp_path: Path) -> None:
-    files = [write(tmp_path / f"{n}.csv", "Code participant,s111", f"A{n},0", f"B{n},zut") for n in (1, 2)]
+    files = [write(tmp_path / f"{n}.csv", "ID,s111", "1,0", "2,zut", *["3,1"] * (n - 1)) for n in (1, 2)]
     assert run(files[0], "--out", tmp_path / "o") == 3
     mine = write(tmp_path / "mine.csv", (tmp_path / "o/rejected.csv").read_text().replace("zut", "1", 1))
 

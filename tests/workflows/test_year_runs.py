@@ -50,6 +50,14 @@ LATER_FROM_1 = table(HEAD, *sent(FROM_1, "2026/12/14", range(9)))
 NO_ANSWER = table(HEAD, *sent([[min(one, 3) for one in row] for row in FROM_1], "2026/12/14", range(9)), ["", "K90x", *[0] * 11, 2])  # fmt: skip
 ZERO_SAID = 'recipe: 1\nnumbers: from 1\nanswers: {all: {"0": ""}}\n'
 
+OURS = ["ligne", "colonne", "raison", "proposition"]
+KNOWN = {"a.csv": table(["Code", *S], *[[f"A{n}x", *N[n]] for n in range(8)]), "b.csv": table(["Code", *S], *[[f"B{n}x", *("bof" if n == 2 and k == 1 else one for k, one in enumerate(UP[n]))] for n in range(8)])}  # fmt: skip
+NOBODY = {"a.csv": table(S, *[N[n] for n in range(8)]), "b.csv": table(S, *[["bof" if n == 2 and k == 1 else one for k, one in enumerate(UP[n])] for n in range(8)])}  # fmt: skip
+MENDED = {"c.csv": table(["Code", *S, *OURS], ["B2x", *UP[2], 4, "", "", ""])}
+OF_NOBODY = {"c.csv": table([*S, *OURS], [*UP[2], 4, "", "", ""])}
+TWICE = KNOWN | {"a.csv": table(["Code", *S], *[[f"A{n}x", *("bof" if n == 2 and k == 1 else one for k, one in enumerate(N[n]))] for n in range(8)])}  # fmt: skip
+BOTH_MENDED = MENDED | {"d.csv": table(["Code", *S, *OURS], ["A2x", *N[2], 4, "", "", ""])}
+
 Files = dict[str, str]
 RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "sites one after the other, the checks of all of them last": (SITES | {"k.csv": BOTH}, "a.csv b.csv k.csv --join", 0, "évaluées : 10", "Sans correspondance"),
@@ -62,6 +70,16 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "one form at two dates, without times": ({"s.csv": bare(*SEPTEMBER), "d.csv": bare(*DECEMBER, *SEPTEMBER[6:])}, "d.csv --wave entry=s.csv", 0, "(3 : K06x, K07x, K08x) ont exactement les mêmes réponses aujourd’hui", ""),
     "numbers from 1, said of a file that has many 0 too": ({"s.csv": ENTRY, "d.csv": LATER_FROM_1}, "d.csv --wave entry=s.csv --numbers 1", 2, "s.csv – Le nombre 0 s’y trouve 15 fois", "personnes retrouvées"),
     "numbers from 1, and a 0 where nothing was answered": ({"d.csv": NO_ANSWER, "r.yaml": ZERO_SAID}, "d.csv --recipe r.yaml", 0, "évaluées : 10", ""),
+    "rows handed back of the second file": (KNOWN, "a.csv b.csv", 3, "Corrigez 1 ligne dans out/rejected-2.csv,", "out/rejected.csv"),
+    "rows handed back of both files": (TWICE, "a.csv b.csv", 3, "Corrigez 2 lignes dans out/rejected.csv, out/rejected-2.csv,", ""),
+    "corrected rows of the second file": (KNOWN | MENDED, "a.csv b.csv c.csv", 0, "évaluées : 16", ""),
+    "corrected rows of both files": (TWICE | BOTH_MENDED, "a.csv b.csv c.csv d.csv", 0, "évaluées : 16", ""),
+    "corrected rows of the second file, nobody named": (NOBODY | OF_NOBODY, "a.csv b.csv c.csv", 0, "évaluées : 16", ""),
+    "a corrected row that has changed otherwise": (KNOWN | {"c.csv": MENDED["c.csv"].replace("B2x", "C9x")}, "a.csv b.csv c.csv", 0, "évaluées : 16", ""),
+    "corrected rows of none of the files": (KNOWN | {"c.csv": table(["Code", *S, *OURS], ["Z9x", *[3 - one for one in UP[2]], 4, "", "", ""])}, "a.csv b.csv c.csv", 1, "peuvent être de plusieurs fichiers", ""),
+    "a corrected row that is somebody's second": ({"b.csv": KNOWN["b.csv"], "c.csv": table(["Code", *S, *OURS], ["B2x", *UP[2], 4, "", "", ""], ["B0x", *UP[2], 5, "", "", ""])}, "b.csv c.csv", 1, "est celle d’une autre personne", "@file"),
+    "a person twice, corrected once": ({"b.csv": KNOWN["b.csv"] + KNOWN["b.csv"].splitlines()[1] + "\n", "c.csv": table(["Code", *S, *OURS], ["B2x", *UP[2], 4, "", "", ""], ["B0x", *UP[0], 10, "", "", ""])}, "b.csv c.csv --numbers 0", 3, "« B0x » a déjà répondu", "@file"),
+    "nothing scored of two files": ({name: content.replace(",0", ",bof").replace(",1", ",bof").replace(",2", ",bof").replace(",3", ",bof") for name, content in KNOWN.items()}, "a.csv b.csv", 1, "Chaque ligne est dans out/rejected.csv, out/rejected-2.csv,", ""),
 }  # fmt: skip
 
 

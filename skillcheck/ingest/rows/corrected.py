@@ -51,6 +51,21 @@ def of_somebody_else(corrected: Mapping[int, RawRow], rows: Iterable[RawRow], pa
     return None
 
 
+def can_be_of(corrected: Mapping[int, RawRow], rows: Iterable[RawRow], part: Part, *, by_code: bool) -> bool:
+    """Whether each corrected row stands on its line of a table: under the same code, or with most of its cells."""
+    who = next((column.position for column in part.columns if column.role == "id"), None)
+    left = set(corrected)
+    for row in rows:
+        if row.line not in left:
+            continue
+        pairs = [(one.strip(), other.strip()) for one, other in zip(corrected[row.line].cells, row.cells, strict=False)]
+        coded = who is not None and who < len(pairs) and len(set(pairs[who])) == 1
+        if not (coded if by_code else 2 * sum(one == other for one, other in pairs) >= len(part.columns)):
+            return False
+        left.discard(row.line)
+    return not left
+
+
 def known_as(corrected: Part, part: Part) -> Part:
     """The corrected rows understood as the table they are of, which shows more of the answers."""
     ours = corrected.columns[-OURS:]
