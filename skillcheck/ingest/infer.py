@@ -98,9 +98,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         numbers_of(headed_cells(part, _of_the_tool(part, sample, options), index), options.recipe)
         for (part, _), (_, sample) in zip(tables, found, strict=True)
     ]
-    if options.numbers == 1 and (zeros := sum(one.seen[0] for one in numbers if one.from_0)):
-        raise UsageProblem(Problem("ingest.numbers_not_1", fields={"n": zeros}))
-    firsts = first_of_each(numbers) if options.numbers is None else [options.numbers] * len(tables)
+    firsts = first_of_each(numbers, options.numbers)
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
     for first, own, (seen, people) in zip(firsts, numbers, tables, strict=True):
         part = _answered(seen, (own, first), people, index, options)

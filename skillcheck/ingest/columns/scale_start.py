@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, numbered
 from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.ingest.recipe import Recipe
@@ -162,9 +163,17 @@ def numbers_of(
     return numbers
 
 
-def first_of_each(tables: Sequence[Numbers]) -> list[int | None]:
-    """Where the numbers of each table of one file start: as it shows itself, else as the tables with the same questions
-    show, where they agree and its own numbers do not speak against it."""
+def first_of_each(tables: Sequence[Numbers], said: int | None) -> list[int | None]:
+    """Where the numbers of each table of one file start: as a person said, as it shows itself, else as the tables with
+    the same questions show, where they agree and its own numbers do not speak against it.
+
+    Raises:
+        UsageProblem: a person said 1 of a table that has many 0.
+    """
+    if said == 1 and (zeros := sum(one.seen[0] for one in tables if one.from_0)):
+        raise UsageProblem(Problem("ingest.numbers_not_1", fields={"n": zeros}))
+    if said is not None:
+        return [said] * len(tables)
     return [numbers.first if numbers.first is not None else _as_others(numbers, tables) for numbers in tables]
 
 
