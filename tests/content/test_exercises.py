@@ -355,6 +355,18 @@ def test_what_a_card_wishes_for_is_not_promised_in_other_words(competence, card)
     assert (step.act.id, step.act.way, step.to_try) == (card, "do", None)
 
 
+def test_a_card_to_share_out_work_in_a_table_does_not_promise_a_table_of_who_does_what():
+    """«Je veux répartir le travail d'un groupe dans un tableau partagé», and below it «je monte un tableau de tâches
+    partagé : qui fait quoi», of who was asked there about level 6 alone."""
+    done = ("s211", "s223", "s235", "s415b", "s545", "s115", "s315", "s255", "s515")
+    missed = ("s246b", "s426", "s126", "s326", "s216", "s226")
+
+    made = answered(dict.fromkeys(done, 2) | dict.fromkeys(missed, 0), "volunteer")
+
+    step = next(one for one in made.steps if one.competence == "2.4")
+    assert (step.act.id, step.act.way, step.to_try) == ("e245", "do", None)
+
+
 def test_the_printed_page_holds_every_gesture_of_the_cards():
     report = person_report(result_at(1, "citizen"), LIBRARY, Texts("fr"))
     page, text = html.person_pages([report], Texts("fr"), report.title), markdown.people([report], Texts("fr"))

@@ -38,12 +38,21 @@ def step(competence: str, lang: str, level: int = 1, tried: Sequence[Observation
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     ("competence", "level", "card"),
-    [("3.3", 1, "e332"), ("2.4", 2, "e243"), ("2.3", 1, "e232"), ("5.2", 1, "e522"), ("1.2", 2, "e123")],
+    [
+        ("3.3", 1, "e332"),
+        ("2.4", 2, "e243"),
+        ("2.3", 1, "e232"),
+        ("5.2", 1, "e522"),
+        ("1.2", 2, "e123"),
+        ("5.2", 2, "e523"),
+        ("1.1", 1, "e112"),
+    ],
 )
 def test_what_a_card_wishes_for_is_not_promised_again(lang, competence, level, card):
     """«Je veux dire d'où vient un texte que je recopie», and below it «bientôt : j'indique d'où vient un texte …»; a
     wish to see the doctor, and below it «je prends un rendez-vous en ligne avec un service public»; to check news before
-    passing it on, and below it «je retrouve d'où vient une nouvelle avant de la partager»."""
+    passing it on, and below it «je retrouve d'où vient une nouvelle avant de la partager»; to speak instead of writing,
+    and below it «je connais des outils qui … écrivent mes paroles»."""
     again = step(competence, lang, level)
 
     assert again.act is not None

@@ -180,19 +180,19 @@ def _leads_to(act: ActLine | None, task: Question, library: Library) -> bool:
 
 
 def _repeats(act: ActLine | None, task: Question, library: Library) -> bool:
-    """Whether at least a third of the words of the statement stand in the wish of a card to do: «je sais où trouver une
-    formation adaptée à mes besoins», to be said soon, says nothing below «je veux trouver une formation qui me
-    convient»; the other words are «je sais» and the same thing otherwise. Words by their beginning, as verbs and
-    plurals end otherwise; in any language: what one of them shows is true of all."""
+    """Whether at least a quarter of the words of the statement stand in the wish of a card to do: «je monte un tableau
+    de tâches partagé», to be said soon, says nothing below «je veux répartir le travail dans un tableau partagé»; the
+    rest is the same thing in other words. Words by their beginning, as verbs and plurals end otherwise; in any
+    language: what one of them shows is true of all."""
     if act is None or act.way == "guide":
         return False
     goal, said = library.exercises[act.id].goal, task.item.text
     pairs = ((_beginnings(said[lang]), _beginnings(goal[lang])) for lang in goal.keys() & said.keys())
-    return any(own and 3 * len(own & wished) >= len(own) for own, wished in pairs)
+    return any(own and 4 * len(own & wished) >= len(own) for own, wished in pairs)
 
 
 def _beginnings(words: str) -> set[str]:
-    return {one[:5] for one in re.findall(r"\w{4,}", words.casefold())}
+    return {one[:4] for one in re.findall(r"\w{4,}", words.casefold())}
 
 
 def _label(act: ActLine | None, ahead: Question | None, result: Result) -> str:
