@@ -10,7 +10,7 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 
 if TYPE_CHECKING:
     from skillcheck.cli.session import Session
-    from skillcheck.ingest.model import Understanding
+    from skillcheck.ingest.model import Doubt, Understanding
     from skillcheck.ingest.options import ReadOptions
     from skillcheck.ingest.recipe import Recipe
     from skillcheck.workflows.folder_files import Readable
@@ -61,10 +61,25 @@ def understood(session: Session, request: Request, path: Path | None) -> Readabl
     if readable.unread:
         session.say("batch.folder_unread", n=len(readable.unread))
     if path is not None:
-        _write(session, readable.request, readable.now[0], path)
-        left = sum(len(one.doubts) + len(one.headers("question")) for one in readable.now)
-        session.say("batch.recipe_saved", file=str(path), n=left)
+        _of_first(session, readable, path)
     return readable
+
+
+def _of_first(session: Session, readable: Readable, path: Path) -> None:
+    """The recipe of the first file, with what is doubtful in those with the same headings; the others are said: another
+    form or tool has its own recipe."""
+    first, *others = readable.now
+    same = [one.header_lines[-1:] == first.header_lines[-1:] for one in others]
+    alike = [first, *(one for one, is_same in zip(others, same, strict=True) if is_same)]
+    doubts: dict[tuple[str, str], Doubt] = {}
+    for doubt in (doubt for one in alike for doubt in one.doubts):
+        met = doubts.get((doubt.scale, doubt.found))
+        doubts[doubt.scale, doubt.found] = doubt if met is None else replace(met, count=met.count + doubt.count)
+    found = replace(first, doubts=tuple(doubts.values()))
+    _write(session, readable.request, found, path)
+    session.say("batch.recipe_saved", file=str(path), n=len(doubts) + len(first.headers("question")))
+    if names := [Path(one.path).name for one, is_same in zip(others, same, strict=True) if not is_same]:
+        session.say("batch.recipe_of_first", file=Path(first.path).name, found=", ".join(names))
 
 
 def _write(session: Session, request: Request, found: Understanding, path: Path) -> None:

@@ -23,6 +23,7 @@ from skillcheck.ingest.files.workbook import called, open_workbook
 from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
+from skillcheck.ingest.recipe_frame import in_frame
 from skillcheck.ingest.rows.copies import codes_of, marks_of
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.moments import times_of, times_read
@@ -53,7 +54,7 @@ def understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandin
     if sheet:
         options = replace(options, sheet=sheet, moment=sheet)
     try:
-        return _understand(path, bank, _with_recipe(options))
+        return in_frame(lambda some: _understand(path, bank, _with_recipe(some)), options)
     except SkillcheckError as error:
         error.problems = tuple(
             problem if problem.file else replace(problem, file=str(path), fields={"file": path.name, **problem.fields})

@@ -80,8 +80,8 @@ def progress_of_folders(
     people: Sequence[Result], folders: Sequence[tuple[Path, Cohort]], library: Library
 ) -> tuple[list[PersonProgress | None], list[Problem]]:
     """For each person of the last folder what changed since the earlier ones, which have their folder's name for a day;
-    found by their code, as two waves are. With it what is to be told of each earlier folder: how many were found, and
-    that it was answered after the last one.
+    found by their code, as two waves are, and by what the last folder's pairing.csv says. With it what is to be told of
+    each earlier folder: how many were found, and that it was answered after the last one.
 
     Raises:
         DataProblem: a folder that keeps no answers, or whose codes are a tool's count of rows.
@@ -96,10 +96,10 @@ def progress_of_folders(
     *earlier, (last, _) = folders
     codes = [one.person for one in people if one.person]
     visits: dict[str, list[Visit]] = defaultdict(list)
-    told = []
+    told, decided = [], _decided(last.parent, [path.resolve().parent.name for path, _ in earlier])
     for path, cohort in folders:
         then = {one.person: one for one in people_of(path, cohort, library) if one.person}
-        found = pair(list(then), codes).earlier
+        found = pair(list(then), codes, decided.get(path.resolve().parent.name) if path != last else None).earlier
         for now, code in found.items():
             visits[now].append(replace(_visit_of(then[code], library), date=path.resolve().parent.name))
         if path != last:
@@ -111,6 +111,17 @@ def progress_of_folders(
             sent = {"then": times[path][0], "now": times[last][0], "last": last.parent.name}
             told.append(Problem("report.folder_later", file=str(path.parent), fields=sent))
     return [progress_of(library, visits[one.person or ""]) for one in people], told
+
+
+def _decided(last: Path, folders: Sequence[str]) -> dict[str, dict[tuple[str, str], bool]]:
+    """What a person decided of codes of the last folder, for each earlier one: that of the wave with the folder's name;
+    of one wave and one folder, whatever they are called."""
+    from skillcheck.export.wave_files import PAIRING, read_pairing
+
+    waves = read_pairing(last / PAIRING) if (last / PAIRING).is_file() else {}
+    if len(waves) == len(folders) == 1:
+        return dict(zip(folders, waves.values(), strict=True))
+    return waves
 
 
 def _times_of(path: Path, cohort: Cohort, library: Library) -> tuple[str, ...]:

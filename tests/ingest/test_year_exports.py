@@ -8,7 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from told import table, told
+from told import library, table, text, told
+
+from skillcheck.i18n import Texts
+from skillcheck.ingest.read import ReadOptions, understand
+from skillcheck.ingest.recipe_file import load_recipe, recipe_text
 
 S = ("s111", "s113", "s114", "s214")
 HEAD = ["Code", *S]
@@ -47,3 +51,25 @@ def test_a_file_of_the_year_is_right_or_says_what_is_not(name: str, tmp_path: Pa
     path.write_text(content, encoding="utf-8")
 
     assert told(path) == expected
+
+
+FROM_1 = [[row[0], *(int(one) + 1 for one in row[1:])] for row in PEOPLE]
+OTHERS: dict[str, tuple[str, list[str]]] = {
+    "another separator": (table(["Votre code", *map(text, S)], *PEOPLE, sep=";"), [*READ, "note recipe_without_column", "note recipe_other_frame"]),
+    "titles above the header": ("Notre enquête;;;;\n;;;;\n" + table(["Votre code", *map(text, S)], *PEOPLE, sep=";"), [*READ, "note recipe_without_column", "note recipe_other_frame"]),
+    "numbers from 1": (table(["Votre code", *map(text, S)], *FROM_1), [*(f"{n}! scale_starts_elsewhere" for n in range(2, 6)), "note recipe_without_column", "note recipe_other_frame"]),
+    "the same form": (table(HEAD, *PEOPLE), READ),
+    "the same form, one question more": (table([*HEAD, "s115"], *[[*row, 1] for row in PEOPLE]), [f"{row[:-1]}1 {row[-1]}" for row in READ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_recipe_of_one_tool_frames_no_file_of_another(name: str, tmp_path: Path) -> None:
+    content, expected = OTHERS[name]
+    path, own, saved = tmp_path / "f.csv", tmp_path / "own.csv", tmp_path / "r.yaml"
+    own.write_text(table(HEAD, *PEOPLE), encoding="utf-8")
+    found = understand(own, library().bank, ReadOptions(special=library().special_words))
+    saved.write_text(recipe_text(found, Texts("fr"), library().bank), encoding="utf-8")
+    path.write_text(content, encoding="utf-8")
+
+    assert told(path, recipe=load_recipe(saved, library().bank)) == expected

@@ -108,3 +108,48 @@ def test_people_of_sites_have_their_checks(tmp_path: Path, monkeypatch: pytest.M
     with Path("out/scores.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["id"], row["overall_answered"]) for row in rows] == [(f"{s}{n}x", "2") for s in "AB" for n in range(5)]
+
+
+def test_pairs_that_were_confirmed_hold_on_peoples_pages_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = table(HEAD, *sent(UP, "2026/12/14", range(6))).replace("K04x", "K04")
+    pairs = table(["wave", "before", "now", "how", "confirm"], ["entry", "K04x", "K04", "", "oui"])
+    for path, content in {"s.csv": ENTRY, "d.csv": late, "p.csv": pairs}.items():
+        (tmp_path / path).write_text(content)
+    monkeypatch.chdir(tmp_path)
+    assert run(["batch", "s.csv", "--out", "entry"]) == 0
+    exit_class = ["batch", "d.csv", "--numbers", "0", "--wave", "entry=entry", "--out", "exit"]
+    told = []
+    for more in ([], ["--pairing", "p.csv", "--force"]):
+        assert run([*exit_class, *more]) == 0
+        capsys.readouterr()
+        assert (
+            run(["--lang", "fr", "report", "entry", "exit", "--each", "--format", "md", "-o", "pages", "--force"]) == 0
+        )
+        told.append(capsys.readouterr().err.replace("\u00a0", " "))
+
+    assert "retrouvées ici : 5 sur 6" in told[0]
+    assert "retrouvées ici : 6 sur 6" in told[1]
+    assert "Depuis «" in next(Path("pages").glob("K04*.md")).read_text(encoding="utf-8")
+
+
+def test_a_recipe_of_several_exports_has_what_is_doubtful_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = table(["Votre code", "s111"], ["C1x", 0], ["C2x", 1])
+    for path, content in {
+        "a.csv": TWICE["a.csv"].replace("bof", "plutôt"),
+        "b.csv": TWICE["b.csv"],
+        "c.csv": other,
+    }.items():
+        (tmp_path / path).write_text(content)
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["--lang", "fr", "batch", "a.csv", "b.csv", "c.csv", "--dry-run", "--save-recipe", "r.yaml"]) == 0
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "Il reste 2 doutes" in told
+    assert "Cette recette vaut pour a.csv. D’autres fichiers ont d’autres en-têtes (c.csv)" in told
+    recipe = Path("r.yaml").read_text(encoding="utf-8").replace('"plutôt": "?"', '"plutôt": "1"').replace('"bof": "?"', '"bof": "0"')  # fmt: skip
+    Path("r.yaml").write_text(recipe, encoding="utf-8")
+    assert run(["batch", "a.csv", "b.csv", "--recipe", "r.yaml", "--out", "out"]) == 0
