@@ -25,7 +25,7 @@ from skillcheck.ingest.columns.long_header import long_table, said_long
 from skillcheck.ingest.columns.moments_asked import Reading, read_at
 from skillcheck.ingest.columns.moodle import by_position, told_by_cells
 from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
-from skillcheck.ingest.columns.rows_around import answered, is_row, refuse_above, refuse_pivot
+from skillcheck.ingest.columns.rows_around import answered, is_row, refuse_above, refuse_pivot, refuse_shifted
 from skillcheck.ingest.columns.two_line_header import one_header
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -86,6 +86,7 @@ def _wide_table(
     columns, named = with_roles(columns, answered(sample, columns), options, index)
     refuse_above(rows[:place], columns, sample, index, options)
     refuse_pivot(sample)
+    refuse_shifted(sample, columns)
     lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
     next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)
     offered = tuple(columns[place].header for place in named.offered)

@@ -17,6 +17,10 @@ LETTERS = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile(r"\d+")
 
 
+ANSWER = re.compile(r"^[0-5]$")
+"""What may be an answer to a question of a scale."""
+
+
 def is_row(row: SampleRow, width: int) -> bool:
     """Whether a row is whole and says something."""
     return not row.fault and len(row.cells) == width and any(map(str.strip, row.cells))
@@ -81,3 +85,29 @@ def refuse_pivot(sample: Sequence[SampleRow]) -> None:
     for row in sample[:-1]:
         if words(next((cell for cell in row.cells if cell.strip()), "")) in listed("pivot"):
             raise DataProblem(Problem("ingest.pivot_below", line=row.line))
+
+
+def refuse_shifted(sample: Sequence[SampleRow], columns: Sequence[Column]) -> None:
+    """Rows of a table without one of the columns, pasted below: from there on each cell stands one column too far left,
+    and numbers under another question are answers all the same.
+
+    Raises:
+        DataProblem: rows with an answer's number where all others have a word, that end before the last question.
+    """
+    asked = [column.position for column in columns if column.role == "item"]
+    if not asked:
+        return
+    for column in columns:
+        if column.role not in ("group", "carried") or column.position > asked[0]:
+            continue
+        told = [(row, row.cells[column.position].strip()) for row in sample if row.cells[column.position].strip()]
+        rows = [row for row, cell in told if ANSWER.match(cell)]
+        worded = all(any(map(str.isalpha, cell)) for row, cell in told if not ANSWER.match(cell))
+        ends = {bool(row.cells[asked[-1]].strip()) for row in rows}
+        if worded and 0 < len(rows) * 2 <= len(told) and ends == {False}:
+            whole = sum(bool(row.cells[asked[-1]].strip()) for row, cell in told if not ANSWER.match(cell))
+            if whole == len(told) - len(rows):
+                fields: dict[str, object] = {"n": len(rows), "found": rows[0].cells[column.position].strip()}
+                raise DataProblem(
+                    Problem("ingest.rows_shifted", line=rows[0].line, column=column.header, fields=fields)
+                )
