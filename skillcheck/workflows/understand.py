@@ -5,18 +5,17 @@ from __future__ import annotations
 import filecmp
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
-from skillcheck.ingest.rows.copies import same_rows
 from skillcheck.ingest.rows.group_values import alike, shared
 from skillcheck.ingest.rows.moments import all_later
 from skillcheck.workflows.corrections import refuse_as_wave, with_corrections
+from skillcheck.workflows.files_together import a_person_each, alike_across, perhaps_corrected, refuse_copies
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -96,54 +95,12 @@ def understand_waves(
         refuse_counters([*then, *now] if request.paired else now)
         _refuse_other_columns([*then, *now] if request.paired else now, request.options)
     if request.options.structure is None and not request.join:
-        _refuse_copies(now)
-        now = _perhaps_corrected(_alike_across(now))
+        refuse_copies(now)
+        now = perhaps_corrected(alike_across(now))
+    if request.options.structure is None:
+        now = a_person_each(now)
     together = shared([*now, *then])
     return alike(together[: len(now)]), together[len(now) :]
-
-
-def _refuse_copies(now: Sequence[Understanding]) -> None:
-    """An export given twice («answers (1).csv») would count its people twice.
-
-    Raises:
-        DataProblem: two files hold the same rows, or one those of the other and more.
-    """
-    for one, other in combinations(now, 2):
-        rows = max(same_rows(part, its) for part in one.parts for its in other.parts)
-        if rows:
-            names = {"one": Path(one.path).name, "other": Path(other.path).name, "n": rows}
-            raise DataProblem(Problem("workflows.files_are_copies", file=other.path, fields=names))
-
-
-def _alike_across(now: Sequence[Understanding]) -> list[Understanding]:
-    """Each file with a note where codes of its first people are those of another file, written otherwise."""
-    met: dict[str, tuple[str, str]] = {}
-    made = []
-    for one in now:
-        codes = [] if one.corrects else [code for part in one.parts for code in part.codes]
-        known = {code: met.get(code_key(code), (code, "")) for code in codes}
-        alike = [f'"{code[:20]}" ↔ "{other[:20]}" ({file})' for code, (other, file) in known.items() if other != code]
-        met = {code_key(code): (code, Path(one.path).name) for code in codes} | met
-        fields: dict[str, object] = {"n": len(alike), "found": ", ".join(alike[:3])}
-        note = Problem("workflows.codes_alike", file=one.path, fields=fields)
-        made.append(replace(one, notes=(*one.notes, note)) if alike else one)
-    return made
-
-
-def _perhaps_corrected(now: Sequence[Understanding]) -> list[Understanding]:
-    """Each file with a note where all its people are in a longer file with the same headers: corrected rows without the
-    columns that say which lines they replace."""
-    made = []
-    people = [{code for part in one.parts for code in part.codes} for one in now]
-    for one, codes in zip(now, people, strict=True):
-        of = [
-            Path(other.path).name
-            for other, theirs in zip(now, people, strict=True)
-            if codes < theirs and one.header_lines[-1:] == other.header_lines[-1:]
-        ]
-        note = Problem("workflows.perhaps_corrected", file=one.path, fields={"n": len(codes), "other": ", ".join(of)})
-        made.append(replace(one, notes=(*one.notes, note)) if codes and of and not one.corrects else one)
-    return made
 
 
 def refuse_same_file(request: Request) -> None:

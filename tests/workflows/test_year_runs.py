@@ -79,6 +79,8 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "corrected rows of none of the files": (KNOWN | {"c.csv": table(["Code", *S, *OURS], ["Z9x", *[3 - one for one in UP[2]], 4, "", "", ""])}, "a.csv b.csv c.csv", 1, "peuvent être de plusieurs fichiers", ""),
     "a corrected row that is somebody's second": ({"b.csv": KNOWN["b.csv"], "c.csv": table(["Code", *S, *OURS], ["B2x", *UP[2], 4, "", "", ""], ["B0x", *UP[2], 5, "", "", ""])}, "b.csv c.csv", 1, "est celle d’une autre personne", "@file"),
     "a person twice, corrected once": ({"b.csv": KNOWN["b.csv"] + KNOWN["b.csv"].splitlines()[1] + "\n", "c.csv": table(["Code", *S, *OURS], ["B2x", *UP[2], 4, "", "", ""], ["B0x", *UP[0], 10, "", "", ""])}, "b.csv c.csv --numbers 0", 3, "« B0x » a déjà répondu", "@file"),
+    "a file for each person": ({f"{name}.csv": table(["Horodateur", *S[:4]], ["2026-09-14", *N[n][:4]]) for n, name in enumerate(("Ana", "Bo", "Cy"))}, "Ana.csv Bo.csv Cy.csv --numbers 0", 0, "Fichiers d’une seule ligne, sans code : 3. Si ce sont des fichiers de personnes, --structure @file", "ne dit qui répond"),
+    "a file for each person, called by it": ({f"{name}.csv": table(["Horodateur", *S[:4]], ["2026-09-14", *N[n][:4]]) for n, name in enumerate(("Ana", "Bo", "Cy"))}, "Ana.csv Bo.csv Cy.csv --numbers 0 --structure @file", 0, "évaluées : 3", "fichiers de personnes"),
     "nothing scored of two files": ({name: content.replace(",0", ",bof").replace(",1", ",bof").replace(",2", ",bof").replace(",3", ",bof") for name, content in KNOWN.items()}, "a.csv b.csv", 1, "Chaque ligne est dans out/rejected.csv, out/rejected-2.csv,", ""),
 }  # fmt: skip
 
