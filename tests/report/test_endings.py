@@ -147,3 +147,20 @@ def test_a_strong_point_is_one_where_something_that_hard_is_done(lang):
     assert [why for why in shown if why.startswith(strong)]
     assert [why for why in shown if not why.startswith(strong)] == [only]
     assert not [why for why in shown if why.startswith(strong) and around in why]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_was_not_asked_may_be_true_already(lang):
+    """«Cherchez aujourd'hui une page …, pour pouvoir dire un jour : « Je connais … »» to who was never asked about it."""
+    texts = Texts(lang)
+    goal = LIBRARY.profiles["trainer"]
+    asked = [one for one in LIBRARY.bank.questions if one.is_self_report and one.level <= 5]
+    given = [given_answer(LIBRARY, one.id, next(c for c, way in one.codes.items() if way == 2), lang) for one in asked]
+    steps = person_report(
+        build_result(LIBRARY, given, mode="file", lang=lang, profile=goal), LIBRARY, Texts(lang)
+    ).steps
+
+    labels = {one.to_try_label for one in steps if one.to_try and one.act and one.act.way == "guide"}
+
+    assert labels
+    assert labels <= {texts.t("report.to_look_up_perhaps"), texts.t("report.to_try_beyond_perhaps")}

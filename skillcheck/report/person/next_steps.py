@@ -198,10 +198,11 @@ def _beginnings(words: str) -> set[str]:
 def _label(act: ActLine | None, ahead: Question | None, result: Result) -> str:
     """Beside a card to show the statement is farther off: a deed is begun, what is to be known is looked up. What was
     not asked about may be done already."""
-    if act is None or act.way == "do" or ahead is None:
-        known = ahead is None or not result.answers or any(one.item == ahead.id for one in result.answers)
-        return "to_try" if known else "to_try_perhaps"
-    return "to_look_up" if ahead.item.facet == "knowledge" else "to_try_beyond"
+    asked = ahead is None or not result.answers or any(one.item == ahead.id for one in result.answers)
+    label = "to_try"
+    if act is not None and act.way != "do" and ahead is not None:
+        label = "to_look_up" if ahead.item.facet == "knowledge" else "to_try_beyond"
+    return label if asked else f"{label}_perhaps"
 
 
 def _act(
