@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.i18n import clean
-from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.workflows.folder_files import inside
 
 if TYPE_CHECKING:
@@ -52,6 +52,19 @@ def of_the_desk(
     return [ctx.with_resource(as_file(table.text))], bool(table.unread)
 
 
+def _refuse_backwards(names: Sequence[str]) -> None:
+    """Waves are given from the earliest on: one called after the end of a training and then one called after its
+    beginning would make progress a decline.
+
+    Raises:
+        UsageProblem: the first two names that say so.
+    """
+    later = [name for name in names if words(name) in listed("moments_after")]
+    first = next((name for name in names if words(name) in listed("moments_before")), None)
+    if later and first is not None and names.index(later[0]) < names.index(first):
+        raise UsageProblem(Problem("batch.waves_backwards", fields={"found": later[0], "other": first}))
+
+
 def given_files(session: Session, files: list[Path], before: list[Path], named: list[str]) -> Given:
     """The files to score and the earlier waves in order; where only waves are named, the last is scored. What beside
     answers stands in a folder is said."""
@@ -63,6 +76,7 @@ def given_files(session: Session, files: list[Path], before: list[Path], named: 
         if words(name) == words(session.t("export.now")):
             raise UsageProblem(Problem("batch.wave_named_now", fields={"found": name.strip()}))
         waves.append((name.strip(), Path(path)))
+    _refuse_backwards([name for name, _ in waves])
     if not files and named:
         last = waves[-1][0]
         files = [path for name, path in waves if name == last]

@@ -81,6 +81,8 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "a person twice, corrected once": ({"b.csv": KNOWN["b.csv"] + KNOWN["b.csv"].splitlines()[1] + "\n", "c.csv": table(["Code", *S, *OURS], ["B2x", *UP[2], 4, "", "", ""], ["B0x", *UP[0], 10, "", "", ""])}, "b.csv c.csv --numbers 0", 3, "« B0x » a déjà répondu", "@file"),
     "a file for each person": ({f"{name}.csv": table(["Horodateur", *S[:4]], ["2026-09-14", *N[n][:4]]) for n, name in enumerate(("Ana", "Bo", "Cy"))}, "Ana.csv Bo.csv Cy.csv --numbers 0", 0, "Fichiers d’une seule ligne, sans code : 3. Si ce sont des fichiers de personnes, --structure @file", "ne dit qui répond"),
     "a file for each person, called by it": ({f"{name}.csv": table(["Horodateur", *S[:4]], ["2026-09-14", *N[n][:4]]) for n, name in enumerate(("Ana", "Bo", "Cy"))}, "Ana.csv Bo.csv Cy.csv --numbers 0 --structure @file", 0, "évaluées : 3", "fichiers de personnes"),
+    "the wave of the end before that of the beginning": ({"s.csv": ENTRY, "d.csv": table(HEAD, *DECEMBER)}, "--wave sortie=d.csv --wave entrée=s.csv", 2, "« sortie » est donnée avant « entrée »", ""),
+    "waves in the order of their names": ({"s.csv": ENTRY, "d.csv": table(HEAD, *DECEMBER)}, "--wave entrée=s.csv --wave sortie=d.csv --numbers 0", 0, "6 personnes retrouvées", ""),
     "nothing scored of two files": ({name: content.replace(",0", ",bof").replace(",1", ",bof").replace(",2", ",bof").replace(",3", ",bof") for name, content in KNOWN.items()}, "a.csv b.csv", 1, "Chaque ligne est dans out/rejected.csv, out/rejected-2.csv,", ""),
 }  # fmt: skip
 
