@@ -77,3 +77,16 @@ def test_a_recipe_of_one_tool_frames_no_file_of_another(name: str, tmp_path: Pat
     path.write_text(content, encoding="utf-8")
 
     assert told(path, recipe=load_recipe(saved, library().bank)) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "word", ["Máx", "MÁX", "Écart-type", "ÉCART-TYPE", "Moyenne", "Mediana", "Número de respuestas"]
+)
+def test_a_row_about_people_is_found_among_many_however_it_is_written(word: str, encoding: str, tmp_path: Path) -> None:
+    """Far below the first rows, where whole blocks are looked through at once."""
+    path = tmp_path / "f.csv"
+    rows = [[f"mél{n}@m.example", n % 4, (n + 1) % 4] for n in range(3000)]
+    path.write_bytes(table(["Code", "s111", "s113"], *rows[:2500], [word, 1, 1], *rows[2500:]).encode(encoding))
+
+    assert [line for line in told(path) if "~" in line] == ["2502~ row_mean"]

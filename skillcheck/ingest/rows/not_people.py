@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import listed, spellings, words
@@ -17,9 +17,15 @@ from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 Kind = Literal["mean", "test", "preview", "draft"]
 KINDS: tuple[Kind, ...] = ("mean", "test", "preview", "draft")
 NO_LETTERS = b'0123456789,;\t\r\n".'
+LETTERS = 3
+"""The fewest letters of a word that is looked for; each number of so many has 15 bits."""
 LONGEST = 40
 """Signs of a cell that can be such a word."""
 A_GROUP, NAMED_SO = 0.1, 0.5
@@ -88,8 +94,7 @@ class RowRules:
         """Where in some bytes a word stands that could make a row nobody; most blocks have none, and that is quick."""
         if not self._signs:
             return []
-        letters = data.translate(None, NO_LETTERS).lower()  # most of a block is codes: the rest is soon looked through
-        there = [sign for sign in self._signs if sign in letters]
+        there = _met(data.translate(None, NO_LETTERS).lower(), self._signs)  # most of a block is codes
         return [found.start() for found in re.finditer(b"|".join(there), data.lower())] if there else []
 
     def asked(self, place: int, cell: str) -> bool:
@@ -140,17 +145,43 @@ class RowRules:
         return None
 
 
+def _met(letters: bytes, signs: Sequence[bytes]) -> list[bytes]:
+    """The signs that stand in some bytes; most are ruled out together, having three letters that stand nowhere."""
+    import numpy as np
+
+    if len(letters) < LETTERS:
+        return []
+    there = np.zeros(1 << 5 * LETTERS, np.bool_)
+    there[_three(letters)] = True
+    return [sign for sign in signs if there[_three(sign)].all() and sign in letters]
+
+
+def _three(letters: bytes) -> NDArray[np.uint16]:
+    """Each three letters that follow each other, as a number."""
+    import numpy as np
+
+    one = np.frombuffer(letters, np.uint8).astype(np.uint16) & 31
+    return cast("NDArray[np.uint16]", (one[:-2] << 10) | (one[1:-1] << 5) | one[2:])
+
+
 @cache
 def _signs() -> tuple[bytes, ...]:
     """Of each such word the longest run of letters without accent, which is found in bytes of any case and encoding;
-    «total général» and «subtotal» need none beside «total»."""
+    «total général» and «subtotal» need none beside «total». «Máx» has none long enough: it is looked for as it is."""
     sections = (*KINDS, "mean_or_name")
     entries = [str(entry).lower() for kind in sections for entry in cast("list[object]", spellings()[f"row_{kind}"])]
     found: set[str] = set()
+    short: set[bytes] = set()
     for entry in sorted(entries, key=len):
-        if not any(sign in entry for sign in found):
-            found.add(max(re.findall("[a-z]+", entry), key=len))
-    return tuple(sorted(sign.encode() for sign in found))
+        if any(sign in entry for sign in found):
+            continue
+        run = max(re.findall("[a-z]+", entry), key=len)
+        if len(run) >= LETTERS:
+            found.add(run)
+        else:
+            ways = ((case, encoding) for case in (entry, entry.upper()) for encoding in ("utf-8", "cp1252"))
+            short |= {case.encode(encoding).lower() for case, encoding in ways}
+    return tuple(sorted({*(sign.encode() for sign in found), *short}))
 
 
 def _telling(part: Part) -> dict[int, bool]:
