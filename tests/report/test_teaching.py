@@ -182,9 +182,13 @@ def test_after_a_goal_s_few_questions_nobody_at_ease_is_sent_to_first_steps():
     made = person_report(result, content, FR)
 
     with_goal = person_report(result.model_copy(update={"goal": "scams"}), content, FR)
+    everything = build_result(content, alone_up_to(5), mode="interview", lang="fr", goal="scams")
 
     assert made.overall.level is None
     assert with_goal.headline == FR.t("report.headline_goal")  # not «nous n'en savons pas assez»
+    assert (
+        person_report(everything, content, FR).headline == with_goal.headline
+    )  # nor «je peux guider d'autres personnes»
     helpers = next(one for one in made.more if one.title == FR.t("report.helpers"))
     assert not any("premiers pas" in item.title for item in helpers.items)
 
@@ -216,7 +220,7 @@ def test_a_note_stands_only_beside_what_it_is_about():
     assert FR.t("report.note_situations") not in none.notes
     for made in (shown, none, ending(1, "jobseeker")):
         assert (FR.t("report.note_offers") in made.notes) == bool(made.offers)
-        assert FR.t("report.note_checks") not in made.notes  # only statements were put
+        assert not {FR.t("report.note_checks", n=n) for n in (1, 2)} & set(made.notes)  # only statements were put
 
 
 def test_what_the_person_answered_about_comes_before_what_is_estimated():

@@ -104,7 +104,7 @@ def test_every_page_shows_them_and_no_page_without_a_miss_has_the_heading():
         assert "À regarder ensemble" in page
         assert "Ne le donner à personne" in page
         assert texts.choose(question.item.text) in page.replace("&#39;", "'")
-    assert texts.t("report.note_checks") in person_report(missed, LIBRARY, texts).notes
+    assert texts.t("report.note_checks", n=1) in person_report(missed, LIBRARY, texts).notes
     assert pdf.person_pdf(missed, LIBRARY, texts).startswith(b"%PDF")
     assert together(passed, LIBRARY, texts) is None
     assert "À regarder ensemble" not in html.person_page(passed, LIBRARY, texts)

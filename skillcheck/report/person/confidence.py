@@ -112,7 +112,8 @@ def notes(
     report shows one."""
     put = [library.bank[answer.item] for answer in result.answers if answer.item in library.bank]
     met = any(one.is_situation for one in put)
-    checked = ["note_checks"] if any(one.is_check for one in put) else []
-    keys = ["note_self", *checked, *foundations(result, library, situations=met or situations, offers=offers)]
-    last = texts.t("report.note_not_against")
-    return (*(texts.t(f"report.{key}") for key in keys), last, *origin(result, library, texts))
+    checks = sum(one.is_check for one in put)
+    checked = [texts.t("report.note_checks", n=checks)] if checks else []
+    keys = foundations(result, library, situations=met or situations, offers=offers)
+    said = [texts.t("report.note_self"), *checked, *(texts.t(f"report.{key}") for key in keys)]
+    return (*said, texts.t("report.note_not_against"), *origin(result, library, texts))

@@ -152,15 +152,17 @@ def _more(
 
 
 def _headline(result: Result, library: Library, texts: Texts) -> str:
-    """What the person can say of themselves, without a scale: the numbers stand on the second page."""
+    """What the person can say of themselves, without a scale: the numbers stand on the second page. The few questions
+    of a goal are of some competences alone: «I can guide others» would be more than they ask."""
     score = result.scores["overall"]
     if score.basis == "none" and declined(result):
         return texts.t("report.headline_private")
     if score.basis == "none" and not result.answers:
         return texts.t("report.headline_none")
-    if score.level is None or not score.stated:
+    for_goal = result.goal in library.goals
+    if score.level is None or not score.stated or (for_goal and score.level):
         begins = is_beginning(result, library) and not only_cannot_tell(result)
-        few = "report.headline_goal" if result.goal in library.goals else "report.headline_unsaid"
+        few = "report.headline_goal" if for_goal else "report.headline_unsaid"
         return texts.t("report.headline_begins" if begins else few)
     if score.level == 0:
         return texts.t("report.headline_zero")

@@ -43,9 +43,12 @@ def steps_note(
 
 
 def _is_shown(result: Result, library: Library, competence: str, target: int) -> bool:
-    """Whether something as hard as the target is done: else its level is read from the answers around it."""
-    done = levels_done(result, library, competence)
-    return done is None or max(done, default=0) >= target
+    """Whether something as hard as the target is done, by what the person said or was seen to do. What is only known
+    (how to recognise an official site) does not make an appointment, and a level may be read from other answers."""
+    known = {one.id for one in library.bank.questions if one.item.facet == "knowledge"}
+    deeds = result.model_copy(update={"answers": [one for one in result.answers if one.item not in known]})
+    done = levels_done(deeds, library, competence)
+    return not result.answers or max(done or (), default=0) >= target
 
 
 def whole_profile(result: Result, library: Library) -> bool:
