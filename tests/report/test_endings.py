@@ -113,7 +113,8 @@ def test_what_a_goal_asks_is_probably_done_where_something_else_was_asked(lang):
     likely = {one for one in LIBRARY.goals if came_for(one, lang, 3).steps_note ==
               texts.t("report.steps_goal_likely", goal=name[one])}  # fmt: skip
 
-    assert "scams" in likely and "procedures" not in likely
+    assert "scams" in likely and "photos" not in likely
+    assert "procedures" in likely, "of sending a form, only how an official site is recognised was said"
     assert came_for("scams", lang, 5).steps_note == texts.t("report.steps_goal_reached", goal=name["scams"])
 
 
