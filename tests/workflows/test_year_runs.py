@@ -68,7 +68,7 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "one form at two dates, some who did not change": ({"s.csv": ENTRY, "d.csv": table(HEAD, *SEPTEMBER, *STABLE[:2], *DECEMBER[2:])}, "d.csv --wave entry=s.csv --keep latest", 3, "de nouveau (3 : K06x, K07x, K08x)", ""),
     "some who did not change, months later": ({"s.csv": ENTRY, "d.csv": table(HEAD, *STABLE[:4], *DECEMBER[4:])}, "d.csv --wave entry=s.csv", 0, "évaluées : 6", "ont exactement"),
     "one form at two dates, without times": ({"s.csv": bare(*SEPTEMBER), "d.csv": bare(*DECEMBER, *SEPTEMBER[6:])}, "d.csv --wave entry=s.csv", 0, "(3 : K06x, K07x, K08x) ont exactement les mêmes réponses aujourd’hui", ""),
-    "numbers from 1, said of a file that has many 0 too": ({"s.csv": ENTRY, "d.csv": LATER_FROM_1}, "d.csv --wave entry=s.csv --numbers 1", 2, "s.csv – Le nombre 0 s’y trouve 15 fois", "personnes retrouvées"),
+    "numbers from 1, said of a file that has many 0 too": ({"s.csv": ENTRY, "d.csv": LATER_FROM_1}, "d.csv --wave entry=s.csv --numbers 1", 2, "s.csv – Le nombre 0 apparaît 15 fois", "personnes retrouvées"),
     "numbers from 1, and a 0 where nothing was answered": ({"d.csv": NO_ANSWER, "r.yaml": ZERO_SAID}, "d.csv --recipe r.yaml", 0, "évaluées : 10", ""),
     "rows handed back of the second file": (KNOWN, "a.csv b.csv", 3, "Corrigez 1 ligne dans out/rejected-2.csv,", "out/rejected.csv"),
     "rows handed back of both files": (TWICE, "a.csv b.csv", 3, "Corrigez 2 lignes dans out/rejected.csv, out/rejected-2.csv,", ""),
