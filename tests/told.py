@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from small import small_library
+import pytest
+from small import run, small_library
 
 from skillcheck.content.library import Library
 from skillcheck.errors import SkillcheckError
@@ -90,3 +91,20 @@ def told(path: Path, **options: object) -> list[str]:
     for role in NOT_READ:
         lines += [f"{role}: {header[:40]}" for header in found.headers(role)]  # type: ignore[arg-type]  # a role
     return lines + [f"note {note.code.partition('.')[2]}" for note in found.notes]
+
+
+def batch_told(
+    files: Mapping[str, str | bytes],
+    line: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> tuple[int, str]:
+    """The exit code of ``skillcheck --lang fr batch LINE --out out`` in a folder of files, and its words with plain
+    spaces."""
+    for path, content in files.items():
+        (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.chdir(folder)
+    code = run(["--lang", "fr", "batch", *line.split(), "--out", "out"])
+    shown = capsys.readouterr()
+    return code, " ".join(f"{shown.out} {shown.err}".replace("\u202f", " ").replace("\xa0", " ").split())
