@@ -30,7 +30,7 @@ def people_of(cohort_file: Path, cohort: Cohort, library: Library) -> list[Resul
     Raises DataProblem where the file is missing or edited.
     """
     if (found := kept_beside(cohort_file, cohort, library)) is not None:
-        return _from_answers(*found, cohort)
+        return from_answers(*found, cohort)
     rows, path = score_rows(cohort_file), cohort_file.with_name("scores.csv")
     if rows is None:
         raise DataProblem(Problem("store.each_needs_people", file=str(path)))
@@ -62,7 +62,8 @@ def kept_beside(cohort_file: Path, cohort: Cohort, library: Library) -> tuple[Ke
     return read_kept(path, same.bank), same
 
 
-def _from_answers(kept: KeptAnswers, library: Library, cohort: Cohort) -> list[Result]:
+def from_answers(kept: KeptAnswers, library: Library, cohort: Cohort) -> list[Result]:
+    """Each person of kept answers (``kept_beside``) who answered anything, measured with the content they answered."""
     from skillcheck.person.build import answers_of, build_result
 
     profiles = kept.profiles or (cohort.profile or "",) * len(kept.ids)

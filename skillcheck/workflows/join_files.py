@@ -98,9 +98,9 @@ class Joined:
         times = Counter(person for one in self.files for person in set(one.people))
         for at, one in enumerate(self.files[1:], 1):
             alone = [person for person in one.people if times[person] == 1]
-            others = [person for other in self.files if other is not one for person in other.people]
-            fields: dict[str, object] = {"names": ", ".join(alone[:NAMED]), "other": ", ".join(others[:NAMED])}
             if len(alone) == len(one.people):
+                others = [person for other in self.files if other is not one for person in other.people]
+                fields: dict[str, object] = {"names": ", ".join(alone[:NAMED]), "other": ", ".join(others[:NAMED])}
                 raise DataProblem(Problem("workflows.joined_nobody", file=one.path, fields=fields))
             if alone:
                 self.notes.append(Problem("workflows.joined_alone", file=one.path, fields=_first(alone, "names")))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from skillcheck.cohort.record import Cohort
     from skillcheck.content.library import Library
+    from skillcheck.export.kept_answers import KeptAnswers
 
 EXPORT_SCHEMA, FUNDER_SCHEMA = "skillcheck/person-export-1", "skillcheck/funder-sheet-1"
 Given = defaultdict[str, list[str]]
@@ -88,29 +89,30 @@ def progress_of_folders(
     """
     from skillcheck.cohort.pairing import pair
     from skillcheck.ingest.rows.moments import all_later
-    from skillcheck.store.batch_people import people_of
+    from skillcheck.store.batch_people import from_answers
 
     if len(folders) < 2:
         return [None] * len(people), []
-    times = {path: _times_of(path, cohort, library) for path, cohort in folders}
-    *earlier, (last, _) = folders
-    codes = [one.person for one in people if one.person]
+    *earlier, (last, its_cohort) = folders
+    now = _kept(last, its_cohort, library)[0].times
+    named = {one.person: one for one in people if one.person}
     visits: dict[str, list[Visit]] = defaultdict(list)
-    told, decided = [], _decided(last.parent, [path.resolve().parent.name for path, _ in earlier])
-    for path, cohort in folders:
-        then = {one.person: one for one in people_of(path, cohort, library) if one.person}
-        found = pair(list(then), codes, decided.get(path.resolve().parent.name) if path != last else None).earlier
-        for now, code in found.items():
-            visits[now].append(replace(_visit_of(then[code], library), date=path.resolve().parent.name))
-        if path != last:
-            told.append(
-                Problem("report.found_again", file=str(path.parent), fields={"n": len(found), "of": len(codes)})
-            )
-    for path, _ in earlier:
-        if all_later(times[path], times[last]):
-            sent = {"then": times[path][0], "now": times[last][0], "last": last.parent.name}
-            told.append(Problem("report.folder_later", file=str(path.parent), fields=sent))
-    return [progress_of(library, visits[one.person or ""]) for one in people], told
+    told, later = list[Problem](), list[Problem]()
+    decided = _decided(last.parent, [path.resolve().parent.name for path, _ in earlier])
+    for path, cohort in earlier:
+        kept, content = _kept(path, cohort, library)
+        name, where = path.resolve().parent.name, str(path.parent)
+        then = {one.person: one for one in from_answers(kept, content, cohort) if one.person}
+        found = pair(list(then), list(named), decided.get(name)).earlier
+        for person, code in found.items():
+            visits[person].append(replace(_visit_of(then[code], library), date=name))
+        told.append(Problem("report.found_again", file=where, fields={"n": len(found), "of": len(named)}))
+        if all_later(kept.times, now):
+            sent = {"then": kept.times[0], "now": now[0], "last": last.parent.name}
+            later.append(Problem("report.folder_later", file=where, fields=sent))
+    for person, result in named.items():
+        visits[person].append(replace(_visit_of(result, library), date=last.resolve().parent.name))
+    return [progress_of(library, visits[one.person or ""]) for one in people], told + later
 
 
 def _decided(last: Path, folders: Sequence[str]) -> dict[str, dict[tuple[str, str], bool]]:
@@ -124,8 +126,8 @@ def _decided(last: Path, folders: Sequence[str]) -> dict[str, dict[tuple[str, st
     return waves
 
 
-def _times_of(path: Path, cohort: Cohort, library: Library) -> tuple[str, ...]:
-    """When some of the people of a folder answered, where its file said it.
+def _kept(path: Path, cohort: Cohort, library: Library) -> tuple[KeptAnswers, Library]:
+    """What the people of a folder answered, and the content of it.
 
     Raises DataProblem where it keeps no answers, or nobody can be found again.
     """
@@ -134,7 +136,7 @@ def _times_of(path: Path, cohort: Cohort, library: Library) -> tuple[str, ...]:
     kept = kept_beside(path, cohort, library)
     if kept is None or not kept[0].named:
         raise DataProblem(Problem("report.nobody_again", file=str(path.parent)))
-    return kept[0].times
+    return kept
 
 
 def _visit_of(record: Result, library: Library) -> Visit:
