@@ -37,10 +37,11 @@ def met(where: Places, responses: Responses) -> NDArray[np.int64]:
     """situations × (people who answered, people whose every answer holds)."""
     found = np.zeros((len(where), 2), dtype=np.int64)
     for row, (_, at, least) in enumerate(where):
-        answers = responses[:, at]
+        answers = responses.T[list(at)]  # a question's answers side by side
         said = (answers >= 0) | (answers == UNSURE)
-        some = said.any(axis=1)
-        found[row] = some.sum(), (some & (~said | (answers >= np.array(least))).all(axis=1)).sum()
+        some = said.any(axis=0)
+        able = some & (~said | (answers >= np.array(least, np.int8)[:, None])).all(axis=0)
+        found[row] = np.count_nonzero(some), np.count_nonzero(able)
     return found
 
 

@@ -146,11 +146,14 @@ def _score_block(
     sums = _looked_up(model, answers).transpose(0, 2, 1).copy()  # C × (K + 2) × people: people side by side
     counts, percents = model.with_parents(sums[:, k:]).transpose(1, 0, 2)
     scores = scores.rows(slice(start, start + people))
-    posterior, joint = _posterior(model, sums[:, :k], everywhere)
-    _summarise(model, posterior, counts[0] > 0, scores)
+    keep = None if scores.posterior is None else np.empty((len(model.dimensions), k, BLOCK))
+    figures, joint = _posterior(model, sums[:, :k], everywhere, keep)
+    _summarise(figures, counts[0] > 0, scores)
+    if scores.posterior is not None and keep is not None:
+        scores.posterior[:] = keep.transpose(2, 0, 1)[:people]
     if scores.everywhere is not None and joint is not None:
         scores.everywhere[:] = joint[:people]
-    _count(counts, percents, _asked(model, responses), scores)
+    _count(counts, percents, _asked(model, answers), scores)
     _hold_to_words(model, answers, counts, scores)
 
 
@@ -187,33 +190,47 @@ def _looked_up(model: MeasurementModel, answers: Responses) -> Floats:
     return sums if begun else np.zeros_like(sums)
 
 
-def _posterior(model: MeasurementModel, logs: Floats, everywhere: int | None) -> tuple[Floats, Floats | None]:
-    """(1 + A + C) × K × people, up to a factor: once up and once down the tree, rescaled by the row's maximum.
+def _posterior(
+    model: MeasurementModel, logs: Floats, everywhere: int | None, keep: Floats | None
+) -> tuple[Floats, Floats | None]:
+    """What the posterior of each dimension says, dimensions × (2 + levels) × people: mean, mean square, P(θ ≥ k).
 
-    With ``everywhere``, also P(every area ≥ that level). Overwrites ``logs``: what is at work fits the cache.
+    Once up and once down the tree, rescaled by the row's maximum, area by area: what is at work stays in the cache.
+    ``logs``: C × K × people, overwritten. With ``everywhere``, also P(every area ≥ that level). ``keep``: room for the
+    posterior itself, dimensions × K × people.
     """
     competences, k, people = logs.shape
-    posterior = np.empty((1 + model.areas + competences, k, people))
-    overall, areas, leaves = posterior[0], posterior[1 : 1 + model.areas], posterior[1 + model.areas :]
-    ends = [*model.area_start.tolist(), competences]
-    logs -= logs.max(axis=1, keepdims=True)
-    likelihood = np.exp(logs, out=logs)
-    up = np.matmul(model.to_competence, likelihood)
-    for area, (begin, end) in enumerate(pairwise(ends)):
-        np.multiply.reduce(up[begin:end], axis=0, out=areas[area])
+    parts = [slice(*ends) for ends in pairwise([*model.area_start.tolist(), competences])]
+    figures = np.empty((1 + model.areas + competences, model.summary.shape[1], people))
+    areas, up = np.empty((model.areas, k, people)), np.empty_like(logs)
+    for area, part in enumerate(parts):
+        likelihood = logs[part]
+        likelihood -= likelihood.max(axis=1, keepdims=True)
+        np.exp(likelihood, out=likelihood)
+        np.multiply.reduce(np.matmul(model.to_competence, likelihood, out=up[part]), axis=0, out=areas[area])
     areas /= areas.max(axis=1, keepdims=True)
     up_area = np.matmul(model.to_area, areas)
-    np.multiply.reduce(up_area, axis=0, out=overall)
+    overall = np.multiply.reduce(up_area, axis=0)
     overall *= model.prior[:, None]
     joint = None if everywhere is None else _in_every_area(model, areas, overall, everywhere)
     overall /= overall.max(axis=0)
     areas *= np.matmul(model.to_area.T, overall / up_area)
     areas /= areas.max(axis=1, keepdims=True)
-    for area, (begin, end) in enumerate(pairwise(ends)):
-        np.divide(areas[area], up[begin:end], out=up[begin:end])
-    np.matmul(model.to_competence.T, up, out=leaves)
-    leaves *= likelihood
-    return posterior, joint
+    for area, part in enumerate(parts):
+        down = np.divide(areas[area], up[part], out=up[part])
+        leaves = np.matmul(model.to_competence.T, down)
+        leaves *= logs[part]
+        np.matmul(model.summary.T, leaves, out=figures[1 + model.areas :][part])
+        if keep is not None:
+            keep[1 + model.areas :][part] = leaves
+    np.matmul(model.summary.T, overall, out=figures[0])
+    np.matmul(model.summary.T, areas, out=figures[1 : 1 + model.areas])
+    total = figures[:, :1]
+    if keep is not None:
+        keep[0], keep[1 : 1 + model.areas] = overall, areas
+        keep /= total
+    figures /= total
+    return figures[:, 1:], joint
 
 
 def _in_every_area(model: MeasurementModel, areas: Floats, overall: Floats, level: int) -> Floats:
@@ -227,32 +244,29 @@ def _in_every_area(model: MeasurementModel, areas: Floats, overall: Floats, leve
     return joint
 
 
-def _summarise(model: MeasurementModel, posterior: Floats, anything: NDArray[np.bool_], scores: Scores) -> None:
+def _summarise(figures: Floats, anything: NDArray[np.bool_], scores: Scores) -> None:
     """Write what the posterior says of a block into ``scores`` (which may have fewer rows than the block)."""
     people = len(scores)
-    figures = np.matmul(model.summary.T, posterior)
-    total, figures = figures[:, 0], figures[:, 1:]
-    figures /= total[:, None, :]
     mean, square, at_least = figures[:, 0], figures[:, 1], figures[:, 2:]
     np.minimum(at_least, 1.0, out=at_least)
     scores.mean[:] = mean.T[:people]
-    scores.sd[:] = np.sqrt(np.maximum(square - mean**2, 0.0)).T[:people]
+    square -= mean * mean
+    scores.sd[:] = np.sqrt(np.maximum(square, 0.0, out=square), out=square).T[:people]
     for name, share in (("level", 0.5), ("low", 0.9), ("high", 0.1)):
         reached = (at_least >= share - TOLERANCE).sum(axis=1, dtype=np.int8)
         getattr(scores, name)[:] = np.where(anything, reached, np.int8(-1)).T[:people]
     scores.at_least[:] = at_least.transpose(2, 0, 1)[:people]
-    if scores.posterior is not None:
-        scores.posterior[:] = (posterior / total[:, None, :]).transpose(2, 0, 1)[:people]
 
 
 def _count(counts: Floats, percents: Floats, asked: Floats, scores: Scores) -> None:
-    """Write what counting the answers says (dimensions × people) into ``scores``."""
+    """Write what counting the answers says (all dimensions × people) into ``scores``."""
     people = len(scores)
     scores.answered[:] = counts.T[:people]
     scores.basis[:] = np.where(counts > 0, np.int8(2), (counts[0] > 0).astype(np.int8)).T[:people]
     with np.errstate(invalid="ignore", divide="ignore"):
         percent = percents / counts
-    scores.percent[:] = np.where(np.maximum(asked, 1) <= 2 * counts.T, percent.T, np.nan)[:people]
+    percent[np.maximum(asked, 1) > 2 * counts] = np.nan
+    scores.percent[:] = percent.T[:people]
 
 
 def _hold_to_words(model: MeasurementModel, answers: Responses, counts: Floats, scores: Scores) -> None:
@@ -270,14 +284,12 @@ def _hold_to_words(model: MeasurementModel, answers: Responses, counts: Floats, 
     scores.stated[:] = enough(model, counts).T[:people] & (scores.level <= hardest)
 
 
-def _asked(model: MeasurementModel, responses: Responses) -> Floats:
-    """How many items of each dimension were put to each person: people × dimensions."""
-    asked = np.asarray(responses != NOT_ASKED)
-    if np.equal(asked, asked[0]).all():  # as in most files: everyone was asked the same
-        return np.broadcast_to(
-            asked[0].astype(np.float64) @ model.items_of_dimension, (len(asked), len(model.dimensions))
-        )
-    counts: Floats = asked.astype(np.float64) @ model.items_of_dimension
+def _asked(model: MeasurementModel, answers: Responses) -> Floats:
+    """How many items of each dimension were put to each person; of ``answers``, items × people: dimensions × people."""
+    asked = answers != NOT_ASKED
+    if np.equal(asked, asked[:, :1]).all():  # as in most files: everyone was asked the same
+        return np.repeat(model.items_of_dimension.T @ asked[:, :1], asked.shape[1], axis=1)
+    counts: Floats = model.items_of_dimension.T @ asked.astype(np.float64)
     return counts
 
 

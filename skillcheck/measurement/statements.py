@@ -54,7 +54,8 @@ def bounds(model: MeasurementModel, responses: Responses) -> Bounds:
     unsure = answers == UNSURE
     missed = (answers >= 0) & ~done
     own = np.matmul(weights, np.concatenate([done, missed], axis=1, dtype=np.float32))  # whole numbers: exact
-    own[:, 0] -= (unsure & (levels == 1)).sum(axis=1)  # put to the person, and not done
+    if unsure.any():
+        own[:, 0] -= (unsure & (levels == 1)).sum(axis=1)  # put to the person, and not done
     favour = model.with_parents(own)
     allowed = (favour[:, 1:] >= 0).sum(axis=1, dtype=np.int8)
     hardest = (levels * done).max(axis=(0, 1), initial=0)

@@ -25,7 +25,7 @@ def marks_of(part: Part, sample: Sequence[SampleRow]) -> tuple[int, ...]:
         return ()
     of, places = tuple((column.item, column.option) for column in asked), [column.position for column in asked]
     people = [None if who is None else row.cells[who].strip().casefold() for row in sample]
-    answers = [tuple(row.cells[place].strip() for place in places) for row in sample]
+    answers = [tuple(map(str.strip, map(row.cells.__getitem__, places))) for row in sample]
     marks = tuple(hash((of, *both)) for both in zip(people, answers, strict=True))
     return marks if len(set(marks)) >= LEAST_ROWS else ()
 

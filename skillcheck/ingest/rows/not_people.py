@@ -153,7 +153,18 @@ def _met(letters: bytes, signs: Sequence[bytes]) -> list[bytes]:
         return []
     there = np.zeros(1 << 5 * LETTERS, np.bool_)
     there[_three(letters)] = True
-    return [sign for sign in signs if there[_three(sign)].all() and sign in letters]
+    parts, begins = _threes(tuple(signs))
+    perhaps = np.flatnonzero(np.logical_and.reduceat(there[parts], begins))
+    return [signs[at] for at in perhaps.tolist() if signs[at] in letters]
+
+
+@cache
+def _threes(signs: tuple[bytes, ...]) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
+    """Each three letters of all signs, one behind the other, and where those of each sign begin."""
+    import numpy as np
+
+    parts = [_three(sign) for sign in signs]
+    return np.concatenate(parts), np.cumsum([0, *map(len, parts[:-1])])
 
 
 def _three(letters: bytes) -> NDArray[np.uint16]:
