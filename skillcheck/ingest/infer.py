@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.cells.normalise import words
-from skillcheck.ingest.columns.header import understand_table
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.long_beside import said_again
 from skillcheck.ingest.columns.long_header import lines_of_no_question
@@ -18,9 +17,9 @@ from skillcheck.ingest.columns.scale_start import Numbers, first_of_each, number
 from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
-from skillcheck.ingest.files.sources import refuse_packed, tables_in_zip
-from skillcheck.ingest.files.workbook import called, open_workbook
-from skillcheck.ingest.model import Container, Dialect, Doubt, Part, SampleRow, Understanding
+from skillcheck.ingest.files.workbook import called
+from skillcheck.ingest.heads import heads_of
+from skillcheck.ingest.model import Container, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.recipe_frame import in_frame
@@ -38,7 +37,6 @@ from skillcheck.ingest.tables_of_file import (
     refuse_same_people,
     sums_up,
 )
-from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 from skillcheck.ingest.unrecognised import nothing_found
 from skillcheck.questions.item_bank import ItemBank
 
@@ -213,7 +211,7 @@ def _tables_of_people(
     """
     found: list[tuple[Part, list[SampleRow]]] = []
     left: dict[str, Sequence[SampleRow]] = {}
-    for name, rows, table in _tables(path, container, index, options, skipped):
+    for name, rows, table in heads_of(path, container, index, options, skipped):
         if table is None:
             left[name] = rows
         else:
@@ -233,68 +231,3 @@ def _tables_of_people(
         if options.structure is None:
             refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     return found
-
-
-def _tables(
-    path: Path, container: Container, index: HeaderIndex, options: ReadOptions, skipped: list[str]
-) -> Iterable[tuple[str, Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]]:
-    """Each table of a file: its name, its first rows and what they are; None where no column is a question."""
-    if container == "text":
-        yield "", *_text_table(path, "", index, options)
-    elif container == "zip":
-        members = tables_in_zip(path)
-        if options.sheet is None:
-            refuse_packed(path, members)
-        wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
-        skipped += [name for name in members if name not in wanted]
-        for member in wanted:
-            yield member, *_text_table(path, member, index, replace(options, moment=None))
-    elif container == "sheet":
-        yield from _sheet_tables(path, index, options, skipped)
-    else:
-        from skillcheck.ingest.rows.parquet import parquet_head
-
-        rows = parquet_head(path, SAMPLE_ROWS)
-        yield "", rows, understand_table("", Dialect(), rows, index, options)
-
-
-def _sheet_tables(
-    path: Path, index: HeaderIndex, options: ReadOptions, skipped: list[str]
-) -> Iterable[tuple[str, Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]]:
-    workbook = open_workbook(path, SAMPLE_ROWS, options.sheet)
-    visible, hidden = workbook.visible, workbook.hidden
-    if options.moment is not None and called(options.moment, visible + hidden):
-        options = replace(options, moment=None)
-    elif options.moment is not None and options.sheet == options.moment:
-        options = replace(options, sheet=None)
-        workbook = open_workbook(path, SAMPLE_ROWS)
-    if {"survey", "choices"} <= {name.lower() for name in visible}:
-        raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
-    wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
-    skipped += [name for name in visible + hidden if name not in wanted]
-    sideways: list[DataProblem] = []
-    for name in wanted:
-        rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
-        try:
-            table = understand_table(name, Dialect(), rows, index, options)
-        except DataProblem as error:
-            if [problem.code for problem in error.problems] != ["ingest.transposed"]:
-                raise
-            table = None  # beside a table of people, one on its side is their summary
-            sideways.append(error)
-        yield name, rows, table
-    if len(sideways) == len(wanted) > 0:
-        raise sideways[0]
-
-
-def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:
-    if found := called(name, there):
-        return found
-    raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))
-
-
-def _text_table(
-    path: Path, member: str, index: HeaderIndex, options: ReadOptions
-) -> tuple[Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]:
-    dialect, _, rows = text_head(path, member, options)
-    return rows, understand_table(member, dialect, rows, index, options) if rows else None

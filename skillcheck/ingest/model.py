@@ -120,6 +120,8 @@ class Part:
     """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""
     hidden: frozenset[int] = frozenset()
     """Lines that a filter or a person hid in the sheet."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells below the header merged over rows or answers: first line and column, last ones."""
     groups_of_tests: frozenset[int] = frozenset()
     """Columns in which «test» or «total» is an ordinary value."""
     no_names: frozenset[int] = frozenset()

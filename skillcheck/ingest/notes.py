@@ -51,6 +51,7 @@ def notes_of(
     notes += _rules_without_value(tables, path, options)
     notes += _emptied(tables, path, options, index)
     for part, sample, people in tables:
+        notes += _unmerged(part, path)
         if part.layout == "wide":
             notes += [
                 *_without_column(part, index.bank, path),
@@ -233,6 +234,13 @@ def _blocks(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Prob
         if said := [cell for cell in values if light(cell) in listed_lightly("ditto")]:
             fields: dict[str, object] = {"found": column.header[:60], "n": len(said), "one": said[0]}
             yield Problem("ingest.groups_ditto", file=path, fields=fields)
+
+
+def _unmerged(part: Part, path: str) -> Iterator[Problem]:
+    """Columns of a sheet whose cells were merged over several rows."""
+    places = {first for top, first, low, _ in part.merged if low > top}
+    if found := [column.header[:60] for column in part.columns if column.position in places]:
+        yield Problem("ingest.cells_merged", file=path, fields={"found": " | ".join(found[:6])})
 
 
 def _unsent(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from skillcheck.ingest.rows.delimited import TextTable
 from skillcheck.ingest.rows.duplicates import Duplicates
 from skillcheck.ingest.rows.judge import Outcome, RawRow, Table
 from skillcheck.ingest.rows.numbering import Numbering, numbered
+from skillcheck.ingest.rows.unmerged import unmerged
 from skillcheck.ingest.rows.whose import Whose
 from skillcheck.questions.item_bank import ItemBank
 
@@ -124,8 +125,9 @@ def _judged(rows: Iterator[RawRow], table: Table, number: Numbering) -> Iterator
 def raw_rows(path: Path, part: Part, found: Understanding) -> Iterator[RawRow]:
     """The rows below the header, one by one, from any container."""
     if found.container == "sheet":
-        rows = sheet_rows(path, part.name)
-        return (RawRow(line, cells) for line, cells in enumerate(rows, 1) if line > part.data_offset)
+        lines = enumerate(sheet_rows(path, part.name), 1)
+        rows = (RawRow(line, cells) for line, cells in lines if line > part.data_offset)
+        return unmerged(rows, part) if part.merged else rows
     if found.container == "parquet":
         from skillcheck.ingest.rows.parquet import parquet_rows
 

@@ -171,8 +171,11 @@ def _heads(
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
     kind = container_of(path)
     if kind == "sheet":
-        book = open_workbook(path, rows=0)
-        return list(enumerate(sheet_rows(path, [*book.visible, *book.hidden][0]), 1))
+        book = open_workbook(path, rows=1)
+        first = [*book.visible, *book.hidden][0]
+        if tall := [top for top, _, low, _ in book.merged.get(first, ()) if low > top]:
+            raise DataProblem(Problem("tables.merged_cells", file=str(path), line=tall[0]))
+        return list(enumerate(sheet_rows(path, first), 1))
     if kind != "text":
         raise DataProblem(Problem("tables.not_a_table", file=str(path)))
     with open_bytes(path) as stream:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from skillcheck.ingest.cells.answer_spellings import Special, numbered, special_values, written
 from skillcheck.ingest.cells.dates import is_date, undated
-from skillcheck.ingest.cells.normalise import light, listed_lightly, repaired, special_spellings, words
+from skillcheck.ingest.cells.normalise import MERGED, boxes, light, listed_lightly, repaired, words
 from skillcheck.ingest.model import DOUBT
-from skillcheck.measurement.responses import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, PREFER_NOT
-from skillcheck.questions.choices import told_apart
+from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.in_words import in_words
-from skillcheck.questions.item_bank import DONT_KNOW, SPECIAL_CODES, Question
+from skillcheck.questions.item_bank import Question
 
 NUMBER_FIRST = re.compile(r"^\(?(\d{1,3})(?:[.,]0+)?(?:\s*[-–—.):=]+\s*(?![\d\s])(.*))?$", re.DOTALL)
 LETTER_FIRST = re.compile(r"^\(?([a-z])\s*[-–—.):=]+\s*(.*)$", re.DOTALL)
@@ -24,10 +24,7 @@ LANGUAGES = re.compile(r"\s/\s|\s\|\s|\s[–—-]\s|[\r\n]+")
 """What stands between the words of one answer in two languages."""
 NEAR = 0.75
 """Likeness from which words may be meant as those of an answer."""
-QUOTES = "\"'«»“” "
 KEPT = 20_000
-
-Special = Mapping[str, Mapping[str, str]]
 
 
 class Why(NamedTuple):
@@ -71,7 +68,7 @@ class CellReader:
         self._unread = unread
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
-        self._by_code, self._labels, self._light, self._two_ways = _written(question)
+        self._by_code, self._labels, self._light, self._two_ways = written(question)
         self._letters = {answer.code for answer in question.answers} if question.takes_several else set()
         self._resolved = {light(found): self.code_value(code) for found, code in (resolved or {}).items()}
         self._kept: dict[str, int] = {}
@@ -108,6 +105,8 @@ class CellReader:
             return self._light[found]
         if len(text) > 4000:
             return DOUBT
+        if (seen := boxes(text)) is not None:
+            return self._boxed(seen)
         spelled = words(text)
         if spelled in self._labels:
             return self._by_code[self._labels[spelled]]
@@ -123,6 +122,15 @@ class CellReader:
         if value == DOUBT and (better := repaired(text)) is not None:
             return self._read(better)
         return value
+
+    def _boxed(self, seen: Sequence[tuple[bool, str]]) -> int:
+        """«☐ jamais ☑ souvent»: the answer that is ticked, or all where several may be; none, where each answer
+        stands beside an empty box."""
+        chosen = [said for full, said in seen if full]
+        if len(chosen) == 1 or (chosen and self._letters):
+            return self._read("\n".join(chosen))
+        left = not chosen and len(seen) > 1 and all(self._read(said) != DOUBT for _, said in seen)
+        return NOT_ANSWERED if left else DOUBT
 
     def emptied(self, text: str) -> bool:
         """Whether a cell is empty for a statistics program («NA» of R), and not known to say «does not apply»."""
@@ -189,7 +197,9 @@ class CellReader:
         found = light(text)
         if not self._letters or found in self._resolved or self.value(text) < 0:
             return frozenset()
-        named = self._named(found, words(text))
+        if (seen := boxes(text)) is not None:
+            text = "\n".join(said for full, said in seen if full)
+        named = self._named(light(text), words(text))
         return frozenset(named) if self._letters.issuperset(named) else frozenset()
 
     def chosen(self, codes: Iterable[str]) -> int:
@@ -213,6 +223,10 @@ class CellReader:
             return Why("ingest.label_is_code", self.possible)
         if self._other_options:
             return Why("ingest.other_options", self.possible)
+        if found.endswith(MERGED):
+            return Why("ingest.cell_merged")
+        if boxes(text) is not None:
+            return Why("ingest.box_unclear", self.possible)
         led = NUMBER_FIRST.match(found)
         if self._first is None and (found.isdigit() or led):
             return Why(
@@ -242,59 +256,3 @@ class CellReader:
         if not code.isdigit() or self._first == 0:
             return code
         return "" if self._first is None else str(int(code) + self._first)
-
-
-@lru_cache(maxsize=4096)
-def _written(question: Question) -> tuple[dict[str, int], dict[str, str], dict[str, int], frozenset[str]]:
-    """How the answers of a question are written, the same for every file: code → value; label (letters and digits) →
-    code and label (with its signs) → value, the ambiguous left out; labels of one answer that are the code of another:
-    nobody can tell which was meant."""
-    values = told_apart(question)
-    by_code = {code.casefold(): category for code, category in values.items()}
-    special = {DONT_KNOW: question.codes.get(DONT_KNOW, NOT_ANSWERED), "na": NOT_APPLICABLE, "pn": PREFER_NOT}
-    by_code |= {code: special.get(code, NOT_ANSWERED) for code in SPECIAL_CODES if code not in by_code}
-    seen: dict[str, set[str]] = {}
-    signed: dict[str, set[str]] = {}
-    two_ways = set()
-    for code, text in ((answer.code, text) for answer in question.answers for text in answer.every_text):
-        found = light(text)
-        for written in {found, found.strip(QUOTES)}:  # tools take the quotes around a label away
-            signed.setdefault(written, set()).add(code)
-        if any(char.isalpha() for char in text):
-            seen.setdefault(words(text), set()).add(code)
-        if by_code.get(found, values.get(code)) != values.get(code):
-            two_ways.add(found)
-    labels = {text: min(codes) for text, codes in seen.items() if len(codes) == 1 and text}
-    one_code = {text: min(codes) for text, codes in signed.items() if len(codes) == 1 and min(codes) in by_code}
-    lightly = {
-        text: by_code[code] for text, code in one_code.items() if by_code.get(text, by_code[code]) == by_code[code]
-    }
-    return by_code, labels, lightly, frozenset(two_ways)
-
-
-def numbered(question: Question) -> bool:
-    """Whether the answers of a question are numbers (a scale), not letters."""
-    return all(code.isdigit() for code in question.codes if code != DONT_KNOW)
-
-
-def special_values(question: Question, special: Special) -> dict[str, int]:
-    """Every spelling of missing, not asked and the special answers → its value for this question."""
-    texts = tuple((code, text) for code, local in special.items() for text in local.values())
-    return _special_values(question.codes.get(DONT_KNOW, NOT_ANSWERED), texts)
-
-
-@lru_cache(maxsize=64)
-def _special_values(dont_know: int, texts: tuple[tuple[str, str], ...]) -> dict[str, int]:
-    values = {"dk": dont_know, "skip": NOT_ANSWERED, "na": NOT_APPLICABLE, "pn": PREFER_NOT}
-    found: dict[str, int] = {}
-    known = [(code, text) for code, spelled in special_spellings().items() for text in spelled]
-    for code, text in [*known, *texts]:
-        found[light(text)] = values[code]
-        if any(char.isalpha() for char in text):
-            found.setdefault(words(text), values[code])
-    found |= dict.fromkeys(listed_lightly("not_asked"), NOT_ASKED)
-    for text in listed_lightly("missing"):
-        found.setdefault(text, NOT_ANSWERED)
-        if text.replace(" ", "").isalpha():
-            found.setdefault(words(text), NOT_ANSWERED)
-    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from skillcheck.ingest.cells.answer_reader import CellReader, Special, Why, special_values
-from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, words
+from skillcheck.ingest.cells.answer_reader import CellReader, Why
+from skillcheck.ingest.cells.answer_spellings import Special, special_values
+from skillcheck.ingest.cells.normalise import EMPTY_BOX, MERGED, light, listed, listed_lightly, words
 from skillcheck.ingest.model import DOUBT
 from skillcheck.measurement.responses import NOT_APPLICABLE, NOT_ASKED
 from skillcheck.questions.item_bank import Question
@@ -43,6 +44,8 @@ class MarkReader:
             return CODE_OR_NOT
         if found in self._signs or spelled in self._marked or (spelled and spelled in self._own):
             return 1
+        if spelled.startswith(EMPTY_BOX) and spelled.removeprefix(EMPTY_BOX).strip() in self._own:
+            return 0
         if (spelled in self._unmarked and spelled) or found in self._not_signs or re.fullmatch(r"0[.,]0+", found):
             return 0
         if re.fullmatch(r"1[.,]0+", found):
@@ -54,6 +57,8 @@ class MarkReader:
         """Why a cell is a doubt."""
         if text.startswith("="):
             return Why("ingest.formula_unread")
+        if text.endswith(MERGED):
+            return Why("ingest.cell_merged")
         return Why("ingest.nul" if "\0" in text else "ingest.unknown_mark")
 
 

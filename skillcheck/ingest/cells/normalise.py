@@ -14,7 +14,15 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
 LINE_END = re.compile(r"_x000[AD]_", re.IGNORECASE)
 """How a workbook writes the end of a line inside a cell; some tools leave it as it stands."""
 SAME = str.maketrans("’‘`´–—‐‑", "''''----")
-NOT_WORD = re.compile(r"[^\w<>=%]+|_")
+EMPTY_BOX = "☐"
+EMPTY = re.compile("[☐□▢◻◽⬜❏❐❑❒○◯⚪⭕🔲⬚\uf0a8\uf06f\uf071\uf0a3]\ufe0f?|[\\[(][\\s_]*[\\])]|^\\s*_+(?=\\s)")
+"""How a box that nobody ticked is printed or typed, the private signs are those of Wingdings; crosses are left out, by
+which some tick and some say no."""
+FULL = re.compile("[☑☒✓✔✅■▣◼◾⬛●◉⦿⚫🔘🗹🗷🗸\uf0fe\uf0fd\uf052]\ufe0f?|[\\[(]\\s*[xX✓✔×*•●■]\\s*[\\])]")
+BOX = re.compile(f"({EMPTY.pattern}|{FULL.pattern})")
+MERGED = "⇕"
+"""Behind a text that stands in merged cells, in each of them."""
+NOT_WORD = re.compile(f"[^\\w<>=%{EMPTY_BOX}✗✘✖❌{MERGED}]+|_")
 LONGEST_COMPARED = 4000
 NO_SIGN = re.compile("[\ud800-\udfff]")
 """Bytes that are no text in the file's encoding, as Python carries them along."""
@@ -42,8 +50,27 @@ def light(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> str:
-    """Only letters, digits and single spaces: case, accents, apostrophes, HTML and punctuation do not count."""
-    return " ".join(NOT_WORD.sub(" ", folded(text)).split())
+    """Only letters, digits and single spaces: case, accents, apostrophes, HTML and punctuation do not count. An empty
+    box does («☐ oui» is not «oui»), and so do a cross and the sign of merged cells."""
+    return " ".join(NOT_WORD.sub(" ", EMPTY.sub(f" {EMPTY_BOX} ", folded(text))).split())
+
+
+def boxes(text: str) -> list[tuple[bool, str]] | None:
+    """What stands beside each box of a cell, and whether it is ticked: «☐ jamais ☑ souvent»; None without any box, and
+    nothing where some words have none."""
+    first, *rest = BOX.split(without_signs(html.unescape(text[:LONGEST_COMPARED])))
+    if not rest:
+        return None
+    said = [one.strip(" \t\r\n/|,;\ufe0f") for one in (first, *rest[1::2])]
+    beside = said[1:] if not said[0] else said[:-1] if not said[-1] else [""]
+    ticked = [FULL.fullmatch(box) is not None for box in rest[::2]]
+    return [] if "" in beside else list(zip(ticked, beside, strict=True))
+
+
+def ticks(cell: str) -> bool:
+    """Whether a cell is the mark of what is chosen or holds («x», «oui», «✓»)."""
+    spelled = words(cell)
+    return light(cell) in listed_lightly("marked") or (spelled != "" and spelled in listed("marked"))
 
 
 def folded(text: str) -> str:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from skillcheck.ingest.cells.answer_reader import Special
-from skillcheck.ingest.cells.normalise import folded, listed, repaired, special_spellings, without_signs, words
+from skillcheck.ingest.cells.answer_spellings import Special
+from skillcheck.ingest.cells.normalise import EMPTY, folded, listed, repaired, special_spellings, without_signs, words
 from skillcheck.ingest.columns.likeness import Likeness
 from skillcheck.ingest.columns.whole_text import WholeTexts, answers_behind, asks_else
 from skillcheck.ingest.model import How
@@ -98,7 +98,7 @@ class HeaderIndex:
         return self._known[key]
 
     def _firm(self, header: str, above: str) -> Match | None:
-        header = without_signs(header).strip().strip("\"'")
+        header = EMPTY.sub(" ", without_signs(header)).strip().strip("\"'")
         if not header or len(header) > 5000 or POINTS.match(header):
             return None
         if (folded := header.casefold()) in self.bank or (folded := SPACED.sub("", folded)) in self.bank:

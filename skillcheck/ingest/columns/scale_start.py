@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from skillcheck.errors import Problem, UsageProblem
-from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST, numbered
+from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST
+from skillcheck.ingest.cells.answer_spellings import numbered
 from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.ingest.recipe import Recipe
 from skillcheck.questions.item_bank import Question

@@ -15,7 +15,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
 
-from skillcheck.ingest.cells.answer_reader import numbered
+from skillcheck.ingest.cells.answer_spellings import numbered
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import Column, SampleRow

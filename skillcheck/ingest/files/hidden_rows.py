@@ -16,6 +16,8 @@ RELATION = re.compile(rb"<Relationship\b[^>]*>")
 ROW = re.compile(rb"<row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 ODS_TAG = re.compile(rb"</table:table>|<table:table(?:-row)?\s[^>]*>|<table:table-row>")
 BLOCK = 1 << 20
+ODS = "content.xml"
+"""The file of the sheets within an ODS."""
 MOST_ROWS = 1 << 20
 """Of a sheet; the blank rest of one may be hidden by one tag."""
 
@@ -26,7 +28,7 @@ def hidden_rows(path: Path, sheet: str) -> frozenset[int]:
         if not zipfile.is_zipfile(path):
             return hidden_in_xls(path, sheet)
         with zipfile.ZipFile(path) as archive:
-            if "content.xml" in archive.namelist():
+            if ODS in archive.namelist():
                 return _hidden_in_ods(archive, sheet)
             member = member_of(archive, sheet)
             return frozenset() if member is None else _hidden(archive, member)
@@ -41,24 +43,26 @@ def member_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     book = archive.read("xl/workbook.xml")
     relations = archive.read("xl/_rels/workbook.xml.rels")
     wanted = next(
-        (_value(tag, b"r:id") for tag in SHEET.findall(book) if html.unescape(_value(tag, b"name")) == sheet), None
+        (value_of(tag, b"r:id") for tag in SHEET.findall(book) if html.unescape(value_of(tag, b"name")) == sheet), None
     )
-    targets = {_value(tag, b"Id"): _value(tag, b"Target") for tag in RELATION.findall(relations)}
+    targets = {value_of(tag, b"Id"): value_of(tag, b"Target") for tag in RELATION.findall(relations)}
     target = targets.get(wanted or "")
     return None if target is None else target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _value(tag: bytes, name: bytes) -> str:
+def value_of(tag: bytes, name: bytes) -> str:
+    """An attribute of a tag; "" where it is not there."""
     found = re.search(rb"\s" + name + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
     return found.group(1).decode("utf-8", "replace") if found else ""
 
 
 def _hidden(archive: zipfile.ZipFile, member: str) -> frozenset[int]:
-    tags = _tags(archive, member, ROW)
-    return frozenset(int(number) for tag in tags if (number := _value(tag, b"r")).isdigit())
+    tags = tags_of(archive, member, ROW)
+    return frozenset(int(number) for tag in tags if (number := value_of(tag, b"r")).isdigit())
 
 
-def _tags(archive: zipfile.ZipFile, member: str, wanted: re.Pattern[bytes]) -> Iterator[bytes]:
+def tags_of(archive: zipfile.ZipFile, member: str, wanted: re.Pattern[bytes]) -> Iterator[bytes]:
+    """Every tag of one kind within a file of a zip."""
     with archive.open(member) as stream:
         rest = b""
         while block := stream.read(BLOCK):
@@ -74,12 +78,12 @@ def _hidden_in_ods(archive: zipfile.ZipFile, sheet: str) -> frozenset[int]:
 
     found: list[range] = []
     line, inside = 1, False
-    for tag in _tags(archive, "content.xml", ODS_TAG):
+    for tag in tags_of(archive, ODS, ODS_TAG):
         if tag.startswith(b"<table:table-row"):
-            again = int(_value(tag, b"table:number-rows-repeated") or 1)
-            if inside and _value(tag, b"table:visibility") in ("filter", "collapse"):
+            again = int(value_of(tag, b"table:number-rows-repeated") or 1)
+            if inside and value_of(tag, b"table:visibility") in ("filter", "collapse"):
                 found.append(range(line, line + min(again, MOST_ROWS)))
             line += again
         else:
-            line, inside = 1, html.unescape(_value(tag, b"table:name")) == sheet
+            line, inside = 1, html.unescape(value_of(tag, b"table:name")) == sheet
     return frozenset(chain.from_iterable(found))

@@ -18,6 +18,7 @@ from skillcheck.guard import guarded
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.files.cells import as_text, in_lines
 from skillcheck.ingest.files.file_type import ZIP_DAMAGED
+from skillcheck.ingest.files.merged_cells import Merged, merged_cells
 from skillcheck.ingest.files.unread_cells import unread_cells
 
 MOST_SHEET = 600 << 20
@@ -34,11 +35,13 @@ REFERENCE = re.compile(rb'<c [^>]{0,80}?r="([A-Z]{1,3})(\d{1,7})"')
 
 @dataclass(frozen=True)
 class Workbook:
-    """The names of the sheets of a workbook, and the first rows of the visible ones (and of one asked for)."""
+    """The names of the sheets of a workbook, and the first rows and the merged cells of the visible ones (and of one
+    asked for)."""
 
     visible: list[str]
     hidden: list[str]
     heads: dict[str, list[list[str]]]
+    merged: dict[str, list[Merged]]
 
 
 def open_workbook(path: Path, rows: int, asked: str | None = None) -> Workbook:
@@ -53,8 +56,12 @@ def open_workbook(path: Path, rows: int, asked: str | None = None) -> Workbook:
         book = _opened(path)
         visible, hidden = visible_sheets(book)
         wanted = visible if asked is None else called(asked, visible + hidden)
-        heads = {name: list(islice(_rows(path, book, name), rows)) for name in wanted}
-        yield orjson.dumps([visible, hidden, heads])
+        heads, merged = dict[str, list[list[str]]](), dict[str, list[Merged]]()
+        for name in wanted:
+            sheet = _sheet(path, book, name)
+            heads[name] = list(islice(_rows(path, sheet, name), rows))
+            merged[name] = merged_cells(path, sheet, name) if rows else []
+        yield orjson.dumps([visible, hidden, heads, merged])
 
     return Workbook(*orjson.loads(b"".join(_in_child(path, look))))
 
@@ -70,7 +77,7 @@ def sheet_rows(path: Path, name: str) -> Iterator[list[str]]:
     require_reasonable(path)  # it may have changed since it was understood
 
     def rows() -> Iterator[bytes]:
-        coming = _rows(path, _opened(path), name)
+        coming = _rows(path, _sheet(path, _opened(path), name), name)
         while some := list(islice(coming, ROWS_SENT)):
             yield orjson.dumps(some)
 
@@ -97,9 +104,15 @@ def _opened(path: Path) -> Any:
         raise _damaged(path, error) from error
 
 
-def _rows(path: Path, book: Any, name: str) -> Iterator[list[str]]:
+def _sheet(path: Path, book: Any, name: str) -> Any:
     try:
-        sheet = book.get_sheet_by_name(name)
+        return book.get_sheet_by_name(name)
+    except BaseException as error:
+        raise _damaged(path, error) from error
+
+
+def _rows(path: Path, sheet: Any, name: str) -> Iterator[list[str]]:
+    try:
         if sheet.width * sheet.height > MOST_CELLS:
             raise DataProblem(Problem("ingest.sheet_too_big", file=str(path)))
         unread, left = unread_cells(path, name), (sheet.start or (0, 0))[1]

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, cast
 
 from skillcheck.errors import Problem
-from skillcheck.ingest.cells.normalise import listed, spellings, words
+from skillcheck.ingest.cells.normalise import EMPTY_BOX, listed, spellings, ticks, words
 from skillcheck.ingest.columns.entry_status import Flag, flag_of
 from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Part, SampleRow
@@ -99,7 +99,7 @@ class RowRules:
 
     def asked(self, place: int, cell: str) -> bool:
         """Whether a row is set aside for this cell of one of ``places``."""
-        if place in self._flags and words(cell) in listed("marked"):
+        if place in self._flags and ticks(cell):
             return True
         if self._moment is not None and place == self._moment[0] and words(cell) != self._moment[1]:
             return True
@@ -132,7 +132,7 @@ class RowRules:
             if place < width and (kind := self._kind(place, cells[place])):
                 return Problem(f"ingest.row_{kind}", line=line, fields={"found": cells[place][:40]})
         for place, (header, flag) in self._flags.items():
-            if place < width and words(cells[place]) in listed("marked"):
+            if place < width and ticks(cells[place]):
                 return Problem(f"ingest.row_{flag}", line=line, column=header, fields={"found": cells[place][:40]})
         nameless = self._id is None or self._id >= width or not cells[self._id].strip()
         if (
@@ -281,4 +281,5 @@ def unfinished(part: Part, sample: Sequence[SampleRow]) -> tuple[str, int]:
 
 
 def _is_finished(cell: str, *, by_date: bool) -> bool:
-    return bool(cell.strip()) if by_date else words(cell) not in listed("unfinished")
+    spelled = words(cell)
+    return bool(cell.strip()) if by_date else spelled not in listed("unfinished") and EMPTY_BOX not in spelled
