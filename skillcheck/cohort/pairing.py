@@ -18,6 +18,7 @@ AS_WRITTEN: dict[int, str] = {}
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 DECIMALS = re.compile(r"^\s*(\d+)[.,]00?\s*$")
 """A whole number with the decimals that pandas and spreadsheets add: «12.0» is 12, and not 120."""
+NUMBER = re.compile(r"[0-9]{1,20}")
 BETWEEN = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 BOUND = "."
 """What stands between two numbers of a code: site 1, person 12 («1-12») is not «11-2»."""
@@ -36,7 +37,7 @@ class Pairing:
     written: list[tuple[str, str]] = field(default_factory=list)
     """(then, now) paired though written otherwise."""
     proposed: list[tuple[str, str]] = field(default_factory=list)
-    """(then, now) one slip apart, each with no other candidate: for a person to decide."""
+    """(then, now) one slip apart, each with no nearer candidate: for a person to decide."""
     only_before: list[str] = field(default_factory=list)
     only_now: list[str] = field(default_factory=list)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
@@ -78,7 +79,7 @@ def pair(before: Sequence[str], now: Sequence[str], decided: Decided | None = No
     made.only_now = _left(now, made.earlier.keys())
     run_on = _run_on(made.only_before, made.only_now)
     rest = [_left(codes, {pair[at] for pair in run_on}) for at, codes in enumerate((made.only_before, made.only_now))]
-    made.proposed = [pair for pair in (*run_on, *_one_slip(*rest)) if pair not in decided]
+    made.proposed = [*(pair for pair in run_on if pair not in decided), *_one_slip(rest[0], rest[1], decided)]
     return made
 
 
@@ -134,8 +135,9 @@ def _run_on(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
     return [(then_of[key], today) for key, today in today_of.items() if key in then_of]
 
 
-def _one_slip(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
-    """Codes one sign apart (changed, missing, added, two exchanged), where neither has another candidate."""
+def _one_slip(before: Sequence[str], now: Sequence[str], decided: Decided) -> list[tuple[str, str]]:
+    """Codes one sign apart (changed, missing, added, two exchanged), where neither has another candidate: among those
+    with the same numbers, then among all others, since in a class numbered in turn another number is another person."""
     if len(before) * len(now) > MOST_COMPARED:
         return []
     keys = [(code, code_key(code)) for code in now]
@@ -144,10 +146,20 @@ def _one_slip(before: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]
         for then in before
         if len(then_key := code_key(then)) >= SHORTEST
         for today, key in keys
-        if len(key) >= SHORTEST and (key == then_key or slip(then_key, key))
+        if len(key) >= SHORTEST and (key == then_key or slip(then_key, key)) and (then, today) not in decided
     ]
+    made = _one_each([pair for pair in found if _numbers(pair[0]) == _numbers(pair[1])])
+    thens, todays = {then for then, _ in made}, {today for _, today in made}
+    return made + _one_each([pair for pair in found if pair[0] not in thens and pair[1] not in todays])
+
+
+def _one_each(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     thens, todays = Counter(then for then, _ in found), Counter(today for _, today in found)
     return [(then, today) for then, today in found if thens[then] == todays[today] == 1]
+
+
+def _numbers(code: str) -> list[int]:
+    return list(map(int, NUMBER.findall(code)))
 
 
 def slip(one: str, other: str) -> bool:

@@ -4,11 +4,13 @@ explain; reads only its head."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from skillcheck.errors import Problem
+from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.files.file_type import container_of
@@ -40,14 +42,27 @@ def unrecognised(path: Path, bank: ItemBank, options: ReadOptions) -> Understand
     if place is None or not any(map(str.strip, heads[place].cells)):
         return None
     index = HeaderIndex(bank, options.special)
-    columns = tuple(
-        Column(at, text, role, near=index.nearest(text) if role == "unknown" else ())
-        for at, text in enumerate(heads[place].cells)
-        for role in (other_role(text),)
+    columns = _one_code(
+        [
+            Column(at, text, role, near=index.nearest(text) if role == "unknown" else ())
+            for at, text in enumerate(heads[place].cells)
+            for role in (other_role(text),)
+        ],
+        rows[place + 1 :],
     )
     lines = tuple(tuple(row.cells) for row in heads[: place + 1])
     part = Part(name, dialect, lines, columns, heads[place].end, heads[place].line + 1, heads[place].line, first=None)
     return Understanding(str(path), container, (part,), np.zeros(len(bank), np.bool_))
+
+
+def _one_code(columns: Sequence[Column], rows: Sequence[SampleRow]) -> tuple[Column, ...]:
+    """The columns, where several name people («ID», «Votre code») without those that count the rows."""
+    ids = [column for column in columns if column.role == "id"]
+    cells = {one: [row.cells[one.position].strip() for row in rows if one.position < len(row.cells)] for one in ids}
+    counts = [one for one in ids if counts_rows(cells[one])]
+    return tuple(
+        replace(column, role="tool") if column in counts and len(counts) < len(ids) else column for column in columns
+    )
 
 
 def nothing_found(

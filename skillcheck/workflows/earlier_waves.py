@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.pairing import pair
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.rows.moments import all_later, in_order
+from skillcheck.ingest.rows.whose import BETWEEN, structure_of
 from skillcheck.workflows.corrections import home_of
 from skillcheck.workflows.request import Tally
 from skillcheck.workflows.understand import options_then
@@ -87,8 +89,6 @@ class EarlierWave:
 
 def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence[Understanding]) -> list[EarlierWave]:
     """Read each earlier wave, and pair its people with those of today (whose codes are read once before)."""
-    from skillcheck.cohort.pairing import pair
-
     if request.pairs and not request.pairs.keys() & {name for name, _ in request.waves}:
         fields: dict[str, object] = {"found": ", ".join(request.pairs), "known": ", ".join(n for n, _ in request.waves)}
         raise UsageProblem(Problem("workflows.pairs_of_other_waves", fields=fields))
@@ -102,6 +102,8 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
         if request.paired:
             wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
             wave.pairing.set_unread(wave.unreadable)
+            if request.options.structure is not None:  # another structure and a slip are two people
+                wave.pairing.proposed = [two for two in wave.pairing.proposed if len(set(map(structure_of, two))) == 1]
         made.append(wave)
     return made
 
@@ -115,6 +117,8 @@ def same_answers(request: Request, waves: Sequence[EarlierWave], now: Sequence[U
     for one in waves:
         then = [time for file in one.files for time in file.times]
         again = [] if all_later(today, then) else one.again
+        if request.options.structure is not None and (apart := _structures_apart(one.pairing)):
+            problems.append(Problem("workflows.wave_structures", file=now[0].path, fields={"name": one.name, **apart}))
         copied = _sent_once(request, one, now, again)
         known = bool(then and today) and in_order([*then, *today]) is not None
         if copied:
@@ -125,6 +129,20 @@ def same_answers(request: Request, waves: Sequence[EarlierWave], now: Sequence[U
         elif len(again) >= SEVERAL or (again and known):
             problems.append(Problem("workflows.wave_rows_perhaps", file=now[0].path, fields=_some(one.name, again)))
     return problems
+
+
+def _structures_apart(pairing: Pairing) -> dict[str, object]:
+    """The structures of then and of today of which nobody is found again, where both dates have some."""
+    dates = ((pairing.only_before, pairing.earlier.values()), (pairing.only_now, pairing.earlier))
+    apart = []
+    for alone, again in dates:
+        found = set(map(structure_of, again))
+        apart.append(
+            list(dict.fromkeys(code.partition(BETWEEN)[0] for code in alone if structure_of(code) not in found))
+        )
+    return (
+        {key: ", ".join(some[:NAMED]) for key, some in zip(("then", "now"), apart, strict=True)} if all(apart) else {}
+    )
 
 
 def _some(name: str, people: Sequence[str]) -> dict[str, object]:

@@ -16,6 +16,7 @@ from skillcheck.ingest.cells.normalise import light
 from skillcheck.ingest.columns.named_columns import named
 from skillcheck.ingest.model import Batch
 from skillcheck.ingest.rows.batches import plain, told
+from skillcheck.ingest.rows.whose import structure_of
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ class Joined:
             fields: dict[str, object] = {"n": len(people), "names": ", ".join(people[:NAMED])}
             self.notes.append(Problem("workflows.joined_groups_differ", file=one.path, column=header, fields=fields))
 
-    def tell_alone(self) -> None:
+    def tell_alone(self, options: ReadOptions) -> None:
         """Note who of a file, but the first, is in no other: sites may come one after the other, and the checks of all
-        of them last.
+        of them last. A structure that is in one file only has nothing to be joined, where another has.
 
         Raises:
             DataProblem: a file of which nobody is in another, so that nothing is joined.
@@ -98,8 +99,10 @@ class Joined:
         times = Counter(person for one in self.files for person in set(one.people))
         for at, one in enumerate(self.files[1:], 1):
             alone = [person for person in one.people if times[person] == 1]
-            if len(alone) == len(one.people):
-                others = [person for other in self.files if other is not one for person in other.people]
+            others = [person for other in self.files if other is not one for person in other.people]
+            own = options.structure is not None and max(times.values()) > 1
+            own = own and set(map(structure_of, one.people)).isdisjoint(map(structure_of, others))
+            if len(alone) == len(one.people) and not own:
                 fields: dict[str, object] = {"names": ", ".join(alone[:NAMED]), "other": ", ".join(others[:NAMED])}
                 raise DataProblem(Problem("workflows.joined_nobody", file=one.path, fields=fields))
             if alone:
@@ -153,7 +156,7 @@ def join(found: Sequence[Understanding], bank: ItemBank, options: ReadOptions) -
     for one in found:
         if not one.corrects:
             joined.add(one, [other for other in found if other.corrects == one.path], options)
-    joined.tell_alone()
+    joined.tell_alone(options)
     if options.profiles is not None:
         _settle_profiles(joined, options)
     return joined

@@ -97,8 +97,9 @@ def progress_of_folders(
     now = _kept(last, its_cohort, library)[0].times
     named = {one.person: one for one in people if one.person}
     visits: dict[str, list[Visit]] = defaultdict(list)
-    told, later = list[Problem](), list[Problem]()
-    decided = _decided(last.parent, [path.resolve().parent.name for path, _ in earlier])
+    told, later, met = list[Problem](), list[Problem](), set[tuple[str, str]]()
+    names = [path.resolve().parent.name for path, _ in earlier]
+    decided = _decided(last.parent, names)
     for path, cohort in earlier:
         kept, content = _kept(path, cohort, library)
         name, where = path.resolve().parent.name, str(path.parent)
@@ -106,10 +107,15 @@ def progress_of_folders(
         found = pair(list(then), list(named), decided.get(name)).earlier
         for person, code in found.items():
             visits[person].append(replace(_visit_of(then[code], library), date=name))
+        met |= {(code, person) for person, code in found.items()}
         told.append(Problem("report.found_again", file=where, fields={"n": len(found), "of": len(named)}))
         if all_later(kept.times, now):
             sent = {"then": kept.times[0], "now": now[0], "last": last.parent.name}
             later.append(Problem("report.folder_later", file=where, fields=sent))
+    other = {name: pairs for name, pairs in decided.items() if name not in names}
+    if unused := [two for pairs in other.values() for two, yes in pairs.items() if yes and two not in met]:
+        fields: dict[str, object] = {"n": len(unused), "found": ", ".join(other), "known": ", ".join(names)}
+        told.append(Problem("report.pairs_of_other_folders", file=str(last.parent), fields=fields))
     for person, result in named.items():
         visits[person].append(replace(_visit_of(result, library), date=last.resolve().parent.name))
     return [progress_of(library, visits[one.person or ""]) for one in people], told + later

@@ -94,11 +94,11 @@ def score_files(
 def plan_of(request: Request, found: Sequence[Understanding]) -> Plan:
     """The plan of a run: its groups and targets, one for all or each person's own."""
     from skillcheck.cohort.scoring import make_plan
-    from skillcheck.ingest.columns.named_columns import named
+    from skillcheck.ingest.rows.group_values import divided_by
 
-    attributes = list(dict.fromkeys(header for one in found for header in one.groups))
+    attributes = divided_by(found, request.options)
     column = request.options.profiles
-    header = "" if column is None else attributes[named(attributes, column.header)[0]]
+    header = "" if column is None else divided_by(found, replace(request.options, groups=(column.header,)))[0]
     return make_plan(
         request.library, request.profile, attributes, training=request.training is not None, profile_column=header
     )

@@ -103,6 +103,18 @@ def test_what_a_person_decided_holds() -> None:
     assert (found.only_before, found.only_now, found.proposed) == (["p7"], ["P-7"], [])
 
 
+def test_a_slip_with_the_same_number_goes_before_another_number() -> None:
+    found = pair(["AR07", "BRE 4", "BR 8", "Z09"], ["AT07", "AR17", "BRRE 4", "BRE 8", "Z19", "Z29"])
+
+    assert sorted(found.proposed) == [("AR07", "AT07"), ("BR 8", "BRE 8"), ("BRE 4", "BRRE 4")]
+
+
+def test_a_pair_that_was_refused_leaves_room_for_another() -> None:
+    found = pair(["MARTI12", "MARTY21"], ["MARTI21"], {("MARTI12", "MARTI21"): False})
+
+    assert found.proposed == [("MARTY21", "MARTI21")]
+
+
 def test_nobody_is_paired_twice_whatever_the_order() -> None:
     chance = random.Random(5)
     now = ["p1", "P1", "P2", "p-02", "A"]

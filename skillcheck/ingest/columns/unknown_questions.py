@@ -40,6 +40,8 @@ OUT_OF = re.compile(
 )
 """«Tableur /10»: marks, and the highest."""
 NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
+WHOLE = re.compile(r"(\d{1,3})[.,]0{1,3}")
+"""«2,0»: a whole number with the decimals that a spreadsheet adds."""
 MARK = re.compile(rf"{NUMBER.pattern}\s*(?:/|sur|out of|sobre|su)\s*\d{{1,3}}", re.IGNORECASE)
 NUMBERED = re.compile(r"^([a-z]+ )?[a-z]{0,2}\d{1,3}(?: \d{1,3}){0,2}[a-z]?$")
 ITEM_CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,3}\d{2,4}(?![a-z0-9])")
@@ -58,6 +60,7 @@ def answers_something(
     """
     if _is_remark(header, filled):
         return False
+    filled = list(map(_whole, filled))
     if _are_own(header, filled, index, own) or _are_marks(header, filled, index):
         return True
     counts = Counter(filled)
@@ -74,6 +77,11 @@ def answers_something(
         return True
     enough = said > 0 and (labels + codes + said) * 5 >= len(filled) * 4
     return enough and (coded or bool(CUT_SHORT.search(header)) or bool(index.nearest(header)))
+
+
+def _whole(cell: str) -> str:
+    found = WHOLE.fullmatch(cell)
+    return cell if found is None else found[1]
 
 
 def whole_questions(header: str, filled: Sequence[str], index: HeaderIndex) -> tuple[str, ...]:
@@ -136,7 +144,9 @@ def codes_of(columns: Sequence[Column], sample: Sequence[SampleRow], index: Head
     for numbers in (True, False):
         asked = {c.position: index.bank[c.item] for c in columns if c.role == "item" and c.item is not None}
         asked = {place: question for place, question in asked.items() if numbered(question) == numbers}
-        counts = Counter(cell for row in sample[:LOOKED_AT] for place in asked if (cell := row.cells[place].strip()))
+        counts = Counter(
+            cell for row in sample[:LOOKED_AT] for place in asked if (cell := _whole(row.cells[place].strip()))
+        )
         here = {cell: n for cell, n in counts.items() if len(cell) == 1 and cell.isalnum()}
         if here and sum(here.values()) >= MOSTLY * counts.total():
             codes = {answer.code for question in asked.values() for answer in question.answers}

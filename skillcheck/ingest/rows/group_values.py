@@ -9,11 +9,14 @@ from dataclasses import replace
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import light
-from skillcheck.ingest.model import Part, SampleRow, Understanding
+from skillcheck.ingest.columns.named_columns import named
+from skillcheck.ingest.model import Column, Part, SampleRow, Understanding
+from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.moments import moments
 
 MOST_LEARNED = 10_000
 """Values beyond these are no groups of people: each is kept as it is written, and memory stays small."""
+KEPT = ("group", "carried")
 NAMED = 3
 """So many groups are named."""
 
@@ -51,9 +54,11 @@ def tidy(text: str) -> str:
 def shared(found: Sequence[Understanding]) -> list[Understanding]:
     """The same files, those that are read together: a group that several have is written as the first of them has it.
 
-    What is learned of a column while one file is read is then known in all.
+    What is learned of a column while one file is read is then known in all. So is its heading: «Parcours» here and
+    «parcours » there would else be two columns, each without the people of the other file.
     """
     known: dict[str, dict[str, str]] = defaultdict(dict)
+    headings: dict[str, str] = {}
 
     def of(part: Part, place: int) -> dict[str, str]:
         together = known[light(part.columns[place].header)]
@@ -61,10 +66,31 @@ def shared(found: Sequence[Understanding]) -> list[Understanding]:
             together.setdefault(key, text)
         return together
 
+    def headed(part: Part) -> tuple[Column, ...]:
+        kept = [light(column.header) for column in part.columns if column.role in KEPT]
+        return tuple(
+            replace(column, header=headings.setdefault(key, column.header))
+            if column.role in KEPT and kept.count(key := light(column.header)) == 1
+            else column
+            for column in part.columns
+        )
+
     return [
-        replace(one, parts=tuple(replace(p, spellings={at: of(p, at) for at in p.spellings}) for p in one.parts))
+        replace(
+            one,
+            parts=tuple(
+                replace(p, spellings={at: of(p, at) for at in p.spellings}, columns=headed(p)) for p in one.parts
+            ),
+        )
         for one in found
     ]
+
+
+def divided_by(found: Sequence[Understanding], options: ReadOptions) -> list[str]:
+    """The headings of all that divides the people: those asked for first, in the order in which they were."""
+    there = list(dict.fromkeys(header for one in found for header in one.groups))
+    asked = (options.frame.get(name, name) for name in options.groups)
+    return list(dict.fromkeys([*(there[at] for name in asked for at in named(there, name)[:1]), *there]))
 
 
 def alike(found: Sequence[Understanding]) -> list[Understanding]:

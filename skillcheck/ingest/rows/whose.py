@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named
@@ -73,6 +74,11 @@ class Whose:
     def _id_of(self, cell: str) -> str:
         assert self._profiles is not None
         return self._profiles.known.get(words(cell), "") if cell.strip() else self._profiles.usual
+
+
+def structure_of(code: str) -> str:
+    """The structure of a person's whole code, as codes are compared."""
+    return code_key(code.partition(BETWEEN)[0])
 
 
 def within(structure: str, person: str) -> str:
