@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.breakdowns import breakdowns
+from skillcheck.cohort.declared import declared
 from skillcheck.cohort.group_changes import group_changes
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.cohort.protect import protected
@@ -73,6 +74,7 @@ def build(
         flags=Flags(**dict(zip(Flags.model_fields, map(int, sums.flags), strict=True))),
         waves=waves,
         compared=list(compared),
+        declared=declared(sums.declared, names[1 : 1 + shape.areas], dimensions["overall"].n, min_cell),
         situations=situations(shape.situations, sums.situations, min_cell),
         questions=question_results(sums.questions, library.bank, sums.people, cut[:1], min_cell, changes),
     )

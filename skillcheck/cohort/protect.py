@@ -62,7 +62,7 @@ def _without_figures(cohort: Cohort) -> Cohort:
             "everywhere": None, "gaps": [], "offers": [], "unserved": [], "groups": [],
             "groups_spread": None, "groups_free": None,
             "breakdowns": [], "waves": None,
-            "questions": [], "compared": [], "situations": [],
+            "questions": [], "compared": [], "situations": [], "declared": [],
             "flags": cohort.flags.model_copy(update=dict.fromkeys(type(cohort.flags).model_fields)),
             "hidden": ["cohort"],
         }

@@ -197,6 +197,17 @@ class Situation(Record):
     side: Literal["few", "all_but_few"] | None = Field(default=None, description="where ``share`` is not said")
 
 
+class Declared(Record):
+    """One area over the people who answered both about themselves and checks of it: said against shown."""
+
+    area: str
+    n: Count = Field(description="people who answered both")
+    shows_more: Count = Field(description="of these, by their checks more than they say; None where a kind is too few")
+    same: Count
+    says_more: Count
+    unknown: Count = Field(description="too few checks to tell")
+
+
 class Cohort(Record):
     """Everything the cohort report shows."""
 
@@ -238,6 +249,7 @@ class Cohort(Record):
     )
     compared: list[Compared] = []
     situations: list[Situation] = []
+    declared: list[Declared] = []
     hidden: list[Literal["cohort", "counts", "gaps", "groups", "breakdowns", "waves", "situations"]] = Field(
         default=[], description="what is not shown, because it would tell about fewer people than min_cell"
     )

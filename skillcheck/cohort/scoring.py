@@ -16,6 +16,7 @@ from skillcheck.cohort.question_sums import NOTHING_CHOSEN, Chosen
 from skillcheck.cohort.score_table import ScoreRows, score_rows
 from skillcheck.cohort.shape import Shape, missing
 from skillcheck.cohort.sums import CohortSums, cell_keys, summarise
+from skillcheck.measurement import declared
 from skillcheck.measurement.gaps import target_levels
 from skillcheck.measurement.measure import MeasurementModel, compile_model, measure
 from skillcheck.measurement.responses import Responses
@@ -111,6 +112,7 @@ def score(
     attributes = [carried.get(name, nothing) for name in shape.attributes]
     sums = summarise(shape, scores, gap, flags, attributes)
     sums.situations[:] = situations.met(shape.situations, responses).astype(object)
+    sums.declared[:] = declared.counted(plan.model, responses).astype(object)
     sums.questions.add(responses, shape.decisive, chosen, attributes[0] if attributes else None)
     return Scored(
         rows=score_rows(ids, carried, plan.model.dimensions, scores, shape.targets, gap),

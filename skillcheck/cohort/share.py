@@ -34,7 +34,8 @@ def rounded(cohort: Cohort) -> Cohort:
             "flags": Flags.model_validate(silent),
             "waves": None if cohort.waves is None else _waves(cohort.waves),
             "questions": [_question(one) for one in cohort.questions if one.done.of >= LEAST],
-            "compared": [], "staff": five(cohort.staff), "profiles": cohort.profiles if n >= LEAST else [],
+            "compared": [], "declared": [], "staff": five(cohort.staff),
+            "profiles": cohort.profiles if n >= LEAST else [],
             "situations": [
                 one.model_copy(update={"n": five(one.n)}) for one in cohort.situations if (one.n or 0) >= LEAST
             ],

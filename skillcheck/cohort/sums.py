@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from skillcheck.cohort.question_sums import QuestionSums
 from skillcheck.cohort.shape import Missing, Shape
+from skillcheck.measurement.declared import VERDICTS
 from skillcheck.measurement.gaps import NO, NORMAL_95, UNKNOWN, YES
 from skillcheck.measurement.measure import BASES, Scores
 from skillcheck.measurement.responses import Floats
@@ -67,6 +68,8 @@ class CohortSums:
     """same answer, surprising, few answers."""
     situations: Whole
     """situations × 2: people who answered, people whose every answer holds."""
+    declared: Whole
+    """areas × ``declared.VERDICTS``: people who answered both about themselves and checks of the area."""
     everywhere: Whole
     """Σ P(every area at the basic level or above), fixed point: one number."""
     cells: dict[int, Whole] = field(default_factory=dict)
@@ -91,6 +94,7 @@ class CohortSums:
             aiming=_zeros(max(1, len(shape.profiles))),
             flags=_zeros(3),
             situations=_zeros(len(shape.situations), 2),
+            declared=_zeros(shape.areas, len(VERDICTS)),
             everywhere=_zeros(1),
             groups=[{} for _ in shape.attributes],
             questions=QuestionSums.empty(len(shape.decisive)),

@@ -106,7 +106,7 @@ def build_result(
     hurried: bool = False,
 ) -> Result:
     """Measure one person's answers and put everything together. Instants are ISO texts made by the caller."""
-    from skillcheck.person.declared import declared_and_shown
+    from skillcheck.person.declared import comparisons
     from skillcheck.person.observation import observed_records
 
     row = row_of(library, answers)
@@ -133,7 +133,7 @@ def build_result(
         offers=advised(advice),
         unserved=[need.competence for need in advice.unserved] if advice else [],
         autonomy=autonomy_of(answers),
-        declared_and_shown=declared_and_shown(library, row),
+        declared_and_shown=comparisons(library, row),
     )
 
 

@@ -30,6 +30,18 @@ class Split:
 
 
 @dataclass(frozen=True)
+class DeclaredRow:
+    """One area, what people say of themselves against what their checks show, in counts as words."""
+
+    area: str
+    answered_by: str
+    shows_more: str
+    agrees: str
+    says_more: str
+    few_checks: str
+
+
+@dataclass(frozen=True)
 class GroupsRow:
     """One dimension of two groups of whom nobody is known in both, in words."""
 
@@ -82,6 +94,13 @@ class GroupProgress:
     unknown: str
     told: str
     """All of it in one sentence."""
+
+
+def find_declared(words: Words) -> Iterable[DeclaredRow]:
+    """The areas of which enough people answered both."""
+    for one in words.cohort.declared:
+        kinds = (one.n, one.shows_more, one.same, one.says_more, one.unknown)
+        yield DeclaredRow(words.name(one.area), *map(words.count, kinds))
 
 
 def split_rows(words: Words, breakdown: Breakdown) -> Split:

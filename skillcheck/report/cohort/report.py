@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.i18n import Printed, clean, listing, number
 from skillcheck.report.cohort.comparisons import (
+    DeclaredRow,
     GroupProgress,
     Split,
     TwoGroups,
     WaveRow,
+    find_declared,
     find_group_progress,
     find_groups_then_and_now,
     find_waves,
@@ -96,6 +98,7 @@ class CohortReport:
     unserved: str | None
     orientation: str | None
     questions: tuple[Teach, ...]
+    declared: tuple[DeclaredRow, ...]
     groups: tuple[Group, ...]
     groups_note: str
     splits: tuple[Split, ...]
@@ -142,6 +145,7 @@ def cohort_report(cohort: Cohort, library: Library, texts: Texts) -> CohortRepor
         unserved=unserved(words),
         orientation=orientation(words),
         questions=find_questions(words),
+        declared=tuple(find_declared(words)),
         groups=tuple(find_groups(words)),
         groups_note=groups_note(words),
         splits=tuple(split_rows(words, one) for one in cohort.breakdowns),

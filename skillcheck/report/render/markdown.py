@@ -118,7 +118,8 @@ def cohort(record: Cohort, library: Library, texts: Texts) -> str:
     lines = [f"# {md(report.title)}", ""]
     lines += [outside(report.about), ""]
     lines += [f"**{md(report.headline)}** {md(report.basic or '')}".rstrip()]
-    lines += page.who() + page.levels() + page.gaps() + page.offers() + page.questions() + page.training_groups()
+    lines += page.who() + page.levels() + page.gaps() + page.offers() + page.questions()
+    lines += page.declared() + page.training_groups()
     lines += page.splits() + page.waves() + page.situations() + page.section("notes")
     lines += [f"- {md(one)}" for one in report.notes]
     return "\n".join(lines) + "\n"
@@ -214,6 +215,14 @@ class _GroupPage:
             lines += self.section("cohort_waves", " ".join(pair.words))
             lines += table(titles, [[str(getattr(row, key)) for key in head] for row in pair.rows])
         return lines
+
+    def declared(self) -> list[str]:
+        if not self.report.declared:
+            return []
+        head = ["area", "answered_by", "shows_more", "agrees", "says_more", "few_checks"]
+        rows = [[str(getattr(row, key)) for key in head] for row in self.report.declared]
+        note = self._words("cohort_declared_note")
+        return [*self.section("cohort_declared", note), *table(self._columns(*head), rows)]
 
     def situations(self) -> list[str]:
         if not self.report.situations:

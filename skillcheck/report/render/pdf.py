@@ -49,7 +49,8 @@ COHORT_WORDS = (
     "column_link", "column_before", "column_now", "column_status", "column_value", "column_change", "column_progress",
     "column_same", "column_decline",
     "column_unknown", "column_needs", "column_said", "column_situation", "column_answered_by", "column_holds",
-    "cohort_situations", "cohort_situations_note", "xlsx_difference",
+    "cohort_situations", "cohort_situations_note", "xlsx_difference", "cohort_declared", "cohort_declared_note",
+    "column_area", "column_shows_more", "column_agrees", "column_says_more", "column_few_checks",
 )  # fmt: skip
 
 

@@ -136,6 +136,7 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
             lines.item(f"{number}.", question.title, bold=True)
             for words in (question.where, *question.lines):
                 lines.item(" ", words)
+    _said_and_shown(report, texts, lines)
     if report.groups:
         lines.heading(texts.t("report.cohort_groups"))
         for group in report.groups:
@@ -153,6 +154,17 @@ def cohort(record: Cohort, library: Library, texts: Texts, width: int = 80, *, p
     for words in report.notes:
         lines.item("-", words)
     return lines.text()
+
+
+def _said_and_shown(report: CohortReport, texts: Texts, lines: Lines) -> None:
+    """What people say of themselves against what their checks show, area by area."""
+    if report.declared:
+        lines.heading(texts.t("report.cohort_declared"))
+        lines.words(texts.t("report.cohort_declared_note"))
+    for one in report.declared:
+        kinds = ("answered_by", "shows_more", "agrees", "says_more", "few_checks")
+        told = [f"{texts.t(f'report.column_{kind}').lower()} {getattr(one, kind)}" for kind in kinds]
+        lines.item("-", texts.t("report.labelled", label=Printed(one.area), words=Printed(", ".join(told))))
 
 
 def _as_groups(report: CohortReport, texts: Texts, lines: Lines) -> None:

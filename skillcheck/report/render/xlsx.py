@@ -6,21 +6,20 @@ It is given rows and records and returns bytes; it reads and writes no file of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from skillcheck.cohort.mean_level import mean_level
-from skillcheck.i18n import Printed, clean
+from skillcheck.i18n import clean
 from skillcheck.report.cohort.comparisons import group_name
 from skillcheck.report.cohort.questions import question_table
 from skillcheck.report.cohort.report import cohort_report
 from skillcheck.report.cohort.wording import Words as CohortWords
+from skillcheck.report.render.xlsx_answers import declared_sheet, situations_sheet
 from skillcheck.report.render.xlsx_since import since_sheets
+from skillcheck.report.render.xlsx_words import Words
 from skillcheck.spreadsheet import Cell, Workbook, workbook
 
 if TYPE_CHECKING:
-    from skillcheck.cohort.minimum import Known
     from skillcheck.cohort.record import Breakdown, Cohort
     from skillcheck.cohort.wave_record import Compared, Waves
     from skillcheck.content.library import Library
@@ -35,7 +34,7 @@ def people_book(
 ) -> bytes:
     """Saved results: a sheet of people, a sheet of every answer, what changed between visits, the dictionary."""
     came_back = [(one.person, found) for one, found in zip(results, progress, strict=False) if found]
-    words = _Words(texts, library)
+    words = Words(texts, library)
     with workbook(texts) as book:
         head = ["person", "date", "profile", "framework", "answers"]
         dimensions = library.framework.dimensions
@@ -61,7 +60,7 @@ def people_book(
     return book.bytes()
 
 
-def _scores_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> None:
+def _scores_sheet(book: Workbook, words: Words, results: Sequence[Result]) -> None:
     figures = ["level", "mean", "sd", "low", "high", "answered", "basis", "percent", "target", "shortfall", "reached"]
     sheet = book.sheet(words.sheet("scores"), [words.column(key) for key in ("person", "competence", *figures)])
     for result in results:
@@ -70,7 +69,7 @@ def _scores_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> N
     sheet.finish()
 
 
-def _answers_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> None:
+def _answers_sheet(book: Workbook, words: Words, results: Sequence[Result]) -> None:
     head = ["person", "item", "competence", "question", "code", "answer", "category", "how"]
     sheet = book.sheet(words.sheet("answers"), [words.column(key) for key in head])
     bank = words.library.bank
@@ -81,7 +80,7 @@ def _answers_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> 
     sheet.finish()
 
 
-def _advice_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> None:
+def _advice_sheet(book: Workbook, words: Words, results: Sequence[Result]) -> None:
     """Each offer recommended, with the gap that it serves, how well, who says so, and its status."""
     head = ["person", "offer", "competence", "shortfall", "strength", "match", "status"]
     sheet = book.sheet(words.sheet("offers"), [words.column(key) for key in head])
@@ -96,7 +95,7 @@ def _advice_sheet(book: Workbook, words: _Words, results: Sequence[Result]) -> N
 def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
     """A cohort: the group's figures, its gaps, breakdowns and waves. Never a person: beside them nothing hidden would
     stay hidden; ``report --each`` and ``--merge`` make books of people."""
-    words = _Words(texts, library)
+    words = Words(texts, library)
     with workbook(texts) as book:
         _levels_sheet(book, words, cohort)
         _gaps_sheet(book, words, cohort)
@@ -107,6 +106,8 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
             for cells in questions:
                 sheet.row(cells)
             sheet.finish()
+        if cohort.declared:
+            declared_sheet(book, words, cohort)
         if cohort.waves:
             _waves_sheet(book, words, cohort.waves)
             if cohort.waves.groups:
@@ -116,7 +117,7 @@ def cohort_book(cohort: Cohort, library: Library, texts: Texts) -> bytes:
         for breakdown in cohort.breakdowns:
             _breakdown_sheet(book, words, breakdown)
         if cohort.situations:
-            _situations_sheet(book, words, cohort)
+            situations_sheet(book, words, cohort)
         _dictionary(book, words, _columns_of(cohort), {"mean": "mean_level"})
     return book.bytes()
 
@@ -129,12 +130,13 @@ def _columns_of(cohort: Cohort) -> list[str]:
         *(("before", "now", "difference") if cohort.compared else ()),
         *(("staff", "missing") if cohort.breakdowns else ()),
         *(("situation", "holds") if cohort.situations else ()),
+        *(("area", "shows_more", "agrees", "says_more", "few_checks") if cohort.declared else ()),
         "offer", "strength", "match", "status", "competence", "name", "n", "measured", "mean", "level", "target",
         "reached", "people", "shortfall", "value", "level_of", "sd", "low", "high", "answered", "basis", "percent",
     ]  # fmt: skip
 
 
-def _levels_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+def _levels_sheet(book: Workbook, words: Words, cohort: Cohort) -> None:
     """The overall level, the areas, the competences: the share of people at each level, the mean, the target."""
     places = range(words.library.framework.measurement.levels + 1)
     sheet = book.sheet(
@@ -148,7 +150,7 @@ def _levels_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
     sheet.finish()
 
 
-def _gaps_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+def _gaps_sheet(book: Workbook, words: Words, cohort: Cohort) -> None:
     """The competences where most is missing."""
     head = ("name", "target", "people", "shortfall")
     sheet = book.sheet(words.sheet("gaps"), ["id", *(words.column(key) for key in head)])
@@ -157,7 +159,7 @@ def _gaps_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
     sheet.finish()
 
 
-def _offers_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
+def _offers_sheet(book: Workbook, words: Words, cohort: Cohort) -> None:
     """The learning offers, a row a need that they serve."""
     head = ("offer", "competence", "people", "strength", "match", "status")
     sheet = book.sheet(words.sheet("offers"), [words.column(key) for key in head])
@@ -168,7 +170,7 @@ def _offers_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
     sheet.finish()
 
 
-def _breakdown_sheet(book: Workbook, words: _Words, breakdown: Breakdown) -> None:
+def _breakdown_sheet(book: Workbook, words: Words, breakdown: Breakdown) -> None:
     """One attribute: a row a value with what is missing in each competence; values of too few people as one."""
     competences = list(words.library.framework.competences)
     head = ["value", "people", "staff", "mean", "mean_low", "mean_high", "reached"]
@@ -191,17 +193,7 @@ def _breakdown_sheet(book: Workbook, words: _Words, breakdown: Breakdown) -> Non
     sheet.finish()
 
 
-def _situations_sheet(book: Workbook, words: _Words, cohort: Cohort) -> None:
-    """Each work situation: how many people answered, the share who would do what holds."""
-    titles = {one.id: words.texts.choose(one.title) for one in words.library.situations}
-    sheet = book.sheet(words.sheet("situations"), ["id", *(words.column(key) for key in ("situation", "n", "holds"))])
-    for one in cohort.situations:
-        share = CohortWords(cohort, words.library, words.texts).few(one.side, one.n) if one.share is None else one.share
-        sheet.row([one.situation, titles.get(one.situation, one.situation), one.n, share])
-    sheet.finish()
-
-
-def _two_groups_sheet(book: Workbook, words: _Words, compared: Compared) -> None:
+def _two_groups_sheet(book: Workbook, words: Words, compared: Compared) -> None:
     """Two groups of whom nobody is known in both: their means and the difference with its interval."""
     head = ["name", "before", "now", "difference", "mean_low", "mean_high"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
@@ -211,7 +203,7 @@ def _two_groups_sheet(book: Workbook, words: _Words, compared: Compared) -> None
     sheet.finish()
 
 
-def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
+def _waves_sheet(book: Workbook, words: Words, waves: Waves) -> None:
     """The two dates side by side: means, mean change with its interval, people counted."""
     head = ["name", "n", "before", "now", "change", "mean_low", "mean_high", "progress", "same", "decline", "unknown"]
     sheet = book.sheet(words.sheet("waves"), ["id", *(words.column(key) for key in head)])
@@ -222,7 +214,7 @@ def _waves_sheet(book: Workbook, words: _Words, waves: Waves) -> None:
     sheet.finish()
 
 
-def _group_progress_sheet(book: Workbook, words: _Words, cohort: Cohort, waves: Waves) -> None:
+def _group_progress_sheet(book: Workbook, words: Words, cohort: Cohort, waves: Waves) -> None:
     """What changed overall in each group of the first attribute."""
     head = ["value", "people", "change", "progress", "same", "decline", "unknown"]
     sheet = book.sheet(words.sheet("group_progress"), [words.column(key) for key in head])
@@ -233,7 +225,7 @@ def _group_progress_sheet(book: Workbook, words: _Words, cohort: Cohort, waves: 
 
 
 def _dictionary(
-    book: Workbook, words: _Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})
+    book: Workbook, words: Words, keys: Iterable[str], meanings: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """The meaning of every column; ``meanings`` names another key where a column means something else here."""
     sheet = book.sheet(words.sheet("dictionary"), [words.column("column"), words.column("meaning")])
@@ -250,42 +242,6 @@ def _dictionary(
     for key in ("note_self", "note_expert", "note_not_against"):
         sheet.row([None, words.texts.t(f"report.{key}")])
     sheet.finish(filters=False)
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Names of sheets, columns and dimensions in one language."""
-
-    texts: Texts
-    library: Library
-
-    def sheet(self, key: str) -> str:
-        return self.texts.t(f"report.xlsx_sheet_{key}")
-
-    def level(self, place: Known) -> Known:
-        return mean_level(place, self.library.framework.measurement.levels)
-
-    def column(self, key: str) -> str:
-        return self.texts.t(f"report.xlsx_{key}")
-
-    def missing(self, competence: str) -> str:
-        """The head of a column of missing levels."""
-        return self.texts.t("report.xlsx_missing_in", name=Printed(self.dimension(competence)))
-
-    def offer(self, offer: str) -> str:
-        """The name of an offer; its id where the catalogue no longer has it."""
-        known = self.library.catalogue.offers.get(offer)
-        return self.texts.choose(known.label) if known else clean(offer, 60)
-
-    def dimension(self, dimension: str) -> str:
-        framework = self.library.framework
-        if dimension == "overall":
-            return self.texts.t("report.overall")
-        if dimension in framework.competences:
-            return f"{dimension} {self.texts.choose(framework.competences[dimension].short)}"
-        return f"{dimension} " + next(
-            (self.texts.choose(one.short) for one in framework.areas if one.id == dimension), ""
-        )
 
 
 def render_people(page: People) -> bytes:
