@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -149,8 +149,8 @@ class Part:
     """Blocks of questions that were put to some people only."""
     left_out: tuple[str, ...] = ()
     """One row per answer: what stands for a question in many people's lines and is none, as «age»."""
-    replaced: frozenset[int] = frozenset()
-    """Lines of which a corrected row stands in another file."""
+    replaced: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Lines of which a corrected row stands in another file, with its cells."""
     around: Mapping[str, str] = field(default_factory=dict)
     """Groups that no cell says, the same for every row: heading → the sheet or the file."""
     codes: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.columns.other_columns import OURS
 from skillcheck.ingest.rows.corrected import (
     as_handed_back,
     can_be_of,
@@ -45,9 +46,9 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
     Raises:
         DataProblem: a rejected.csv could be of several of the tables, or the lines it names are other people's by now.
     """
-    from skillcheck.ingest.read import raw_rows
 
     made = list(found)
+    alone: list[tuple[str, dict[int, list[str]]]] = []
     given: dict[tuple[str, int], dict[int, Mapping[int, RawRow]]] = defaultdict(dict)
     for at, one in enumerate(found):
         part = one.parts[0]
@@ -59,14 +60,15 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
             for place, table in enumerate(file.parts)
             if other != at and not is_corrected(table) and same_header(part, table)
         ]
-        rows = corrected_lines(part, raw_rows(Path(one.path), part, one)) if tables else {}
+        rows = _lines_of(one)
+        if not tables:
+            _refuse_copy(one, rows, alone)
         tables = tables if len(tables) < 2 else [_of_one(tables, rows, made, one)]
         for other, place in tables:
             file, table = made[other], made[other].parts[place]
             _refuse_moved(rows, one, file, table)
-            lines = frozenset(rows)
             parts = [*file.parts]
-            parts[place] = replace(table, replaced=table.replaced | lines)
+            parts[place] = replace(table, replaced={**table.replaced, **_cells(rows)})
             made[other] = replace(file, parts=tuple(parts))
             made[at] = replace(one, parts=(known_as(part, table),), corrects=file.path, doubts=(), notes=())
             given[file.path, place][at] = rows
@@ -114,11 +116,53 @@ def refuse_as_wave(then: Sequence[Understanding]) -> None:
 def _settle_again(made: list[Understanding], corrections: Mapping[int, Mapping[int, RawRow]]) -> None:
     """A line corrected twice, as the rest of a first rejected.csv came back, is what the last one says: the one with
     fewer lines, else the last given."""
-    later: set[int] = set()
+    later: dict[int, RawRow] = {}
+    before: int | None = None
     for at in sorted(corrections, key=lambda at: (len(corrections[at]), -at)):
-        gone = frozenset(row.line for line, row in corrections[at].items() if line in later)
+        gone = {row.line: later[line].cells for line, row in corrections[at].items() if line in later}
         made[at] = replace(made[at], parts=(replace(made[at].parts[0], replaced=gone),))
-        later |= corrections[at].keys()
+        if before is not None and corrections[at].keys() == corrections[before].keys():
+            _tell_differing(made, before, at, corrections)
+        before = at
+        later = {**corrections[at], **later}
+
+
+def _tell_differing(
+    made: list[Understanding], holds: int, at: int, corrections: Mapping[int, Mapping[int, RawRow]]
+) -> None:
+    """Two corrections of the same lines that differ: which of them holds is said."""
+    pairs = [(row.cells, corrections[at][line].cells, line) for line, row in corrections[holds].items()]
+    if lines := [str(line) for one, other, line in pairs if one[:-OURS] != other[:-OURS]]:
+        fields: dict[str, object] = {"n": len(lines), "found": ", ".join(lines[:6]), "other": Path(made[at].path).name}
+        note = Problem("workflows.corrections_differ", file=made[holds].path, fields=fields)
+        made[holds] = replace(made[holds], notes=(*made[holds].notes, note))
+
+
+def _lines_of(one: Understanding) -> dict[int, RawRow]:
+    """The rows of a rejected.csv by the lines that they name."""
+    from skillcheck.ingest.read import raw_rows
+
+    try:
+        return corrected_lines(one.parts[0], raw_rows(Path(one.path), one.parts[0], one))
+    except DataProblem as error:
+        raise DataProblem([replace(problem, file=one.path) for problem in error.problems]) from error
+
+
+def _refuse_copy(one: Understanding, rows: Mapping[int, RawRow], alone: list[tuple[str, dict[int, list[str]]]]) -> None:
+    """Corrected rows given twice without the file that they come from would be people twice.
+
+    Raises:
+        DataProblem: another file given alone has the same rows.
+    """
+    mine = _cells(rows)
+    if other := next((path for path, theirs in alone if rows and theirs == mine), ""):
+        names = {"one": Path(other).name, "other": Path(one.path).name, "n": len(rows)}
+        raise DataProblem(Problem("workflows.files_are_copies", file=one.path, fields=names))
+    alone.append((one.path, mine))
+
+
+def _cells(rows: Mapping[int, RawRow]) -> dict[int, list[str]]:
+    return {line: row.cells for line, row in rows.items()}
 
 
 def _refuse_moved(rows: Mapping[int, RawRow], one: Understanding, file: Understanding, table: Part) -> None:
@@ -132,6 +176,5 @@ def _refuse_moved(rows: Mapping[int, RawRow], one: Understanding, file: Understa
     row = of_somebody_else(rows, raw_rows(Path(file.path), table, file), table) if rows else None
     if row is not None:
         fields: dict[str, object] = {"line_there": row.line, "other": Path(file.path).name}
-        raise DataProblem(
-            Problem("workflows.corrections_moved", file=one.path, line=rows[row.line].line, fields=fields)
-        )
+        code = "workflows.corrections_moved" if row.cells else "workflows.corrections_nothing"
+        raise DataProblem(Problem(code, file=one.path, line=rows[row.line].line, fields=fields))

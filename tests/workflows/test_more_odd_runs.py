@@ -24,7 +24,15 @@ BAD = [HEAD, *[[f"K{n}x", *N[n]] for n in range(8)]]
 BAD[2], BAD[3] = ["K1x", "bof", *N[1][1:]], ["K2x", "?!", *N[2][1:]]
 FIRST = [[*HEAD, *OURS], ["K1x", 1, *N[1][1:], 3, "s111", "", ""], ["K2x", "?!", *N[2][1:], 4, "s111", "", ""]]
 THEN = [FIRST[0], ["K2x", 0, *N[2][1:], 4, "s111", "", ""]]
+ONCE_MORE = [*FIRST, ["K1x", 3, *N[1][1:], 3, "s111", "", ""]]
+SENT_OTHERWISE = [FIRST[0], ["K1x", 3, *N[1][1:], 3, "s111", "", ""], FIRST[2]]
+WHOLE_TOO = [*FIRST, ["K3x", *[3 - one for one in N[3]], 5, "", "", ""]]
+OF_LINE = {n: [FIRST[0], [*FIRST[1][:5], n, *FIRST[1][6:]]] for n in ("", 1, 99)}
 OTHERS = table(["Code participant", "k112"], *[[f"K{n}x", "abc"[n % 3]] for n in range(8)])
+
+
+def nobody(rows: list[list[object]]) -> str:
+    return table(*[row[1:] for row in rows])
 
 
 def sites(*values: object) -> list[list[object]]:
@@ -44,6 +52,20 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "the same, in another order": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "d.csv c.csv f.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),
     "a correction joined with another tool": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN), "k.csv": OTHERS}, "f.csv k.csv c.csv d.csv --join", 0, "évaluées : 8", "Sans correspondance"),
     "corrected rows without their four columns": ({"f.csv": table(*BAD), "c.csv": table(HEAD, ["K1x", *N[1]], ["K2x", *N[2]])}, "f.csv c.csv", 3, "laissez les quatre colonnes de rejected.csv", ""),
+    "a line corrected twice in one file": ({"f.csv": table(*BAD), "c.csv": table(*ONCE_MORE)}, "f.csv c.csv", 1, "c.csv:4 – Cette ligne corrige la ligne 3 du fichier, et la ligne 2 aussi", ""),
+    "a line corrected twice in one file, nobody named": ({"f.csv": nobody(BAD), "c.csv": nobody(ONCE_MORE)}, "f.csv c.csv", 1, "et la ligne 2 aussi", ""),
+    "a line of a wave corrected twice": ({"x.csv": table(HEAD, *[[f"K{n}x", *N[n + 1]] for n in range(8)]), "f.csv": table(*BAD), "c.csv": table(*ONCE_MORE)}, "x.csv --wave e=f.csv --wave e=c.csv", 1, "et la ligne 2 aussi", ""),
+    "a correction given twice": ({"f.csv": nobody(BAD), "c.csv": nobody(FIRST), "d.csv": nobody(FIRST)}, "f.csv c.csv d.csv", 3, "évaluées : 7 · renvoyées : 1 · mises de côté : 4", "corrigée autrement"),
+    "two corrections that differ": ({"f.csv": nobody(BAD), "c.csv": nobody(FIRST), "d.csv": nobody(SENT_OTHERWISE)}, "f.csv c.csv d.csv", 3, "d.csv – La ligne 3 est corrigée autrement dans c.csv : ce fichier-ci, donné en dernier, vaut", ""),
+    "a correction given twice without its file": ({"c.csv": nobody(FIRST), "d.csv": nobody(FIRST)}, "c.csv d.csv --numbers 0", 1, "deux fois le même export", ""),
+    "a correction of a whole row": ({"f.csv": table(*BAD), "c.csv": table(*WHOLE_TOO)}, "f.csv c.csv", 3, "évaluées : 7 · renvoyées : 1 · mises de côté : 3", ""),
+    "a correction of a whole row, nobody named": ({"f.csv": nobody(BAD), "c.csv": nobody(WHOLE_TOO)}, "f.csv c.csv", 1, "f.csv:5 – Cette ligne n’avait rien à corriger", ""),
+    "a correction of a row that was corrected in the file": ({"f.csv": nobody([HEAD, *[[f"K{n}x", *N[n]] for n in range(8)]]), "c.csv": nobody(FIRST)}, "f.csv c.csv", 3, "évaluées : 7 · renvoyées : 1", ""),
+    "a correction of every cell, nobody named": ({"f.csv": table(S, *[["bof"] * 4] * 5), "c.csv": table([*S, *OURS], *[[*N[n], n + 2, "", "", ""] for n in range(5)])}, "f.csv c.csv --numbers 0", 0, "évaluées : 5", ""),
+    "a correction without its line": ({"f.csv": nobody(BAD), "c.csv": nobody(OF_LINE[""])}, "f.csv c.csv", 1, "c.csv:2 – La colonne « ligne » (« ») ne dit pas quelle ligne est corrigée", ""),
+    "a correction of the header": ({"f.csv": nobody(BAD), "c.csv": nobody(OF_LINE[1])}, "f.csv c.csv", 1, "Il n’y a rien à la ligne 1 de f.csv", ""),
+    "a correction of a line below the file": ({"f.csv": table(*BAD), "c.csv": table(*OF_LINE[99])}, "f.csv c.csv", 1, "Il n’y a rien à la ligne 99 de f.csv", ""),
+    "corrections of two files pasted together": ({"f.csv": table(*BAD), "g.csv": table(*BAD).replace("K", "Z"), "c.csv": table(*FIRST, ["Z1x", *FIRST[1][1:]])}, "f.csv g.csv c.csv", 1, "Si elles viennent de deux fichiers, donnez chaque rejected.csv à part", ""),
     "a tick confirms a pair": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "✓"])}, "b.csv --before a.csv --pairing p.csv", 0, "2 personnes retrouvées", ""),
     "a sign that is neither yes nor no": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "→"])}, "b.csv --before a.csv --pairing p.csv", 1, "« → » n’est ni oui ni non", ""),
     "a file of profiles that says two things": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: mediator\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 1, "« SALARIE » et « Salarié » se lisent de la même façon", ""),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from skillcheck.errors import Problem
+from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.columns.other_columns import OURS, adds_ours
 from skillcheck.ingest.model import Part, ReturnedRow
 from skillcheck.ingest.rows.judge import Outcome, RawRow, picked
@@ -29,20 +29,38 @@ def same_header(corrected: Part, part: Part) -> bool:
 
 
 def corrected_lines(part: Part, rows: Iterable[RawRow]) -> dict[int, RawRow]:
-    """The rows of a rejected.csv by the line that each names."""
-    return {line: row for row in rows if (line := _line(row.cells, _place(part)))}
+    """The rows of a rejected.csv by the line that each names.
+
+    Raises:
+        DataProblem: two rows name one line, or a whole row names none.
+    """
+    found = dict[int, RawRow]()
+    for row in rows:
+        if row.fault or len(row.cells) < len(part.columns) or not any(map(str.strip, row.cells)):
+            continue
+        line = _line(row.cells, _place(part))
+        if line in found or not line:
+            code = "ingest.corrected_twice" if line else "ingest.corrected_nowhere"
+            fields = {"number": line, "other": found[line].line} if line else {"found": row.cells[_place(part)][:20]}
+            raise DataProblem(Problem(code, line=row.line, fields=fields))
+        found[line] = row
+    return found
 
 
 def of_somebody_else(corrected: Mapping[int, RawRow], rows: Iterable[RawRow], part: Part) -> RawRow | None:
     """The first row of a table that is not the one corrected: its code is another, and the corrected code stands on
-    another line, or most of its cells are others too."""
+    another line, or most of its cells are others too; an empty one, where nothing stands on a line that is named."""
     who = next((column.position for column in part.columns if column.role == "id"), len(part.columns))
-    codes, others = set[str](), list[RawRow]()
+    codes, others, left = set[str](), list[RawRow](), set(corrected)
     for row in rows:
+        if any(map(str.strip, row.cells)):
+            left.discard(row.line)
         cells = row.cells[: len(part.columns)]
         codes |= {code := cells[who].strip() if who < len(cells) else ""}
         if row.line in corrected and code and code != corrected[row.line].cells[who].strip():
             others.append(row)
+    if left:
+        return RawRow(min(left), [])
     for row in others:
         mine = corrected[row.line].cells
         same = sum(one.strip() == other.strip() for one, other in zip(mine, row.cells, strict=False))
@@ -72,7 +90,7 @@ def known_as(corrected: Part, part: Part) -> Part:
     return replace(
         part, name=corrected.name, dialect=corrected.dialect, header_lines=corrected.header_lines,
         columns=(*part.columns, *ours), data_offset=corrected.data_offset, data_line=corrected.data_line,
-        hidden=frozenset(), replaced=frozenset(), codes=(), marks=(),
+        hidden=frozenset(), merged=corrected.merged, replaced={}, codes=(), marks=(),
     )  # fmt: skip
 
 
@@ -84,13 +102,26 @@ def as_handed_back(row: ReturnedRow, part: Part) -> ReturnedRow:
 
 
 def without_replaced(outcome: Outcome, part: Part) -> Outcome:
-    """The outcome with the rows that are corrected elsewhere set aside."""
+    """The outcome with the rows that are corrected elsewhere set aside.
+
+    Raises:
+        DataProblem: one of them was whole, names nobody and has little in common with the row in its place.
+    """
     chunk, lines = outcome.chunk, part.replaced
     gone = [at for at, line in enumerate(chunk.lines.tolist()) if line in lines]
+    if not is_corrected(part) and all(column.role != "id" for column in part.columns):
+        for at in gone:
+            _refuse_other(chunk.cells(at), int(chunk.lines[at]), part)
     returned = [_aside(row.line, row.cells, part) if row.line in lines else row for row in outcome.returned]
     returned += [_aside(int(chunk.lines[at]), chunk.cells(at), part) for at in gone]
     stays = np.setdiff1d(np.arange(len(chunk.ids)), gone)
     return Outcome(picked(chunk, stays), sorted(returned, key=lambda row: row.line), outcome.blank)
+
+
+def _refuse_other(cells: Sequence[str], line: int, part: Part) -> None:
+    same = sum(one.strip() == other.strip() for one, other in zip(cells, part.replaced[line], strict=False))
+    if 2 * same < len(part.columns):
+        raise DataProblem(Problem("ingest.corrected_whole", line=line))
 
 
 def _aside(line: int, cells: list[str], part: Part) -> ReturnedRow:
