@@ -103,6 +103,7 @@ def batch_told(
     """The exit code of ``skillcheck --lang fr batch LINE --out out`` in a folder of files, and its words with plain
     spaces."""
     for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     monkeypatch.chdir(folder)
     code = run(["--lang", "fr", "batch", *line.split(), "--out", "out"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.i18n import clean
 from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.workflows.earlier_results import is_results
 from skillcheck.workflows.folder_files import inside
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Given:
     files: tuple[Path, ...]
     waves: tuple[tuple[str, Path], ...]
     loose: frozenset[Path] = frozenset()
-    """Those of the files that stand in a folder or fit a pattern."""
+    """Those of all of them that stand in a folder or fit a pattern."""
 
 
 def of_the_desk(
@@ -65,6 +66,14 @@ def _refuse_backwards(names: Sequence[str]) -> None:
         raise UsageProblem(Problem("batch.waves_backwards", fields={"found": later[0], "other": first}))
 
 
+def _refuse_alike(names: Sequence[str]) -> None:
+    """Refuse two names of waves that differ in their writing only: one date, or two?"""
+    met: dict[str, str] = {}
+    for name in names:
+        if (other := met.setdefault(words(name) or name, name)) != name:
+            raise UsageProblem(Problem("batch.waves_named_alike", fields={"found": name, "other": other}))
+
+
 def given_files(session: Session, files: list[Path], before: list[Path], named: list[str]) -> Given:
     """The files to score and the earlier waves in order; where only waves are named, the last is scored. What beside
     answers stands in a folder is said."""
@@ -76,23 +85,39 @@ def given_files(session: Session, files: list[Path], before: list[Path], named: 
         if words(name) == words(session.t("export.now")):
             raise UsageProblem(Problem("batch.wave_named_now", fields={"found": name.strip()}))
         waves.append((name.strip(), Path(path)))
+    _refuse_alike([name for name, _ in waves])
     _refuse_backwards([name for name, _ in waves])
     if not files and named:
         last = waves[-1][0]
         files = [path for name, path in waves if name == last]
-        return Given(tuple(files), tuple((name, path) for name, path in waves if name != last))
-    found: list[Path] = []
+        waves = [(name, path) for name, path in waves if name != last]
     loose: set[Path] = set()
-    for given in files:
-        if (there := inside(given)) is None:
-            found.append(given)
-            continue
-        found += there.files
-        loose |= set(there.files) - set(files)
-        say_others(session, given, there.others)
+    found = [one for given in files for one in _files_of(session, given, files, loose)]
     if not found:
         raise UsageProblem(Problem("batch.no_file"))
-    return Given(tuple(found), tuple(waves), frozenset(loose))
+    named_itself = [path for _, path in waves]
+    then = [
+        (name, one)
+        for name, given in waves
+        for one in ([given] if is_results(given) else _files_of(session, given, named_itself, loose) or [given])
+    ]
+    return Given(tuple(found), tuple(then), frozenset(loose))
+
+
+def _files_of(session: Session, given: Path, named: Sequence[Path], loose: set[Path]) -> Sequence[Path]:
+    """A file, or the files of a folder or a pattern, of which those that nobody ``named`` are ``loose``; what beside
+    answers stands there is said.
+
+    Raises:
+        UsageProblem: a folder of results, which holds no answers to score.
+    """
+    if (there := inside(given)) is None:
+        return [given]
+    if not there.files and is_results(given):
+        raise UsageProblem(Problem("batch.results_to_score", file=str(given)))
+    loose |= set(there.files) - set(named)
+    say_others(session, given, there.others)
+    return there.files
 
 
 def say_others(session: Session, folder: Path, names: Sequence[str]) -> None:

@@ -60,7 +60,7 @@ def finish(session: Session, request: Request, outcome: Outcome, *, as_json: boo
 
 def _files(request: Request, outcome: Outcome) -> str:
     """The files in which rows wait to be corrected, one for each table of answers."""
-    return ", ".join(str(request.out / name) for name in outcome.to_correct or ["rejected.csv"])
+    return ", ".join(str(request.out / name) for name in outcome.to_correct.get("") or ["rejected.csv"])
 
 
 def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int) -> None:
@@ -68,9 +68,11 @@ def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int
     from skillcheck.workflows.request import EXAMPLES
 
     tally, aside = outcome.tally, sum(outcome.tally.aside.values())
+    waves = [wave.tally for wave in outcome.waves]
     if tally.returned:
         session.say("batch.correct_and_again", n=tally.returned, file=_files(request, outcome))
-    if tally.across and request.options.structure is None and "ingest.row_corrected" not in tally.aside:
+    across = any(one.across and "ingest.row_corrected" not in one.aside for one in (tally, *waves))
+    if across and request.options.structure is None:
         session.say("batch.same_code_in_files")
     for problem in tally.conflicts[:EXAMPLES]:
         session.say_problem(problem)
@@ -80,6 +82,7 @@ def _still_to_do(session: Session, request: Request, outcome: Outcome, lost: int
         session.say("batch.aside", n=aside, folder=str(request.out))
         preview.aside(session, tally)
     if lost:
-        session.say("batch.correct_waves", n=lost, folder=str(request.out))
+        files = [str(request.out / name) for wave, names in outcome.to_correct.items() if wave for name in names]
+        session.say("batch.correct_waves", n=lost, file=", ".join(files))
     if outcome.cohort is not None and "groups" in outcome.cohort.hidden and request.training is not None:
         session.say("batch.groups_hidden", cell=request.min_cell)

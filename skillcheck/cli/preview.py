@@ -95,14 +95,15 @@ def pairing(
         found, columns = wave.pairing, " | ".join(dict.fromkeys(str(one.id_column) for one in now))
         if not any((one.asked & other.asked).any() for one in now for other in wave.files):
             session.say("batch.no_common_question", name=wave.name)
-        then = str(wave.id_column)
+        then = " | ".join(dict.fromkeys(str(one.id_column) for one in wave.files))
         by = session.t("batch.by_column" if then == columns else "batch.by_columns", column=then, columns=columns)
-        session.say(
-            "batch.paired" if found.earlier else "batch.paired_nobody",
-            name=wave.name, n=len(found.earlier), before=len(wave.row_of),
-            now=len(found.earlier) + len(found.only_now) + len(found.unread), by=Printed(by),
-            names=_some([f"{then} ↔ {today}" for today, then in list(found.earlier.items())[:3]]),
-        )  # fmt: skip
+        if wave.row_of:  # else nobody of then could be read, which is said
+            session.say(
+                "batch.paired" if found.earlier else "batch.paired_nobody",
+                name=wave.name, n=len(found.earlier), before=len(wave.row_of),
+                now=len(found.earlier) + len(found.only_now) + len(found.unread), by=Printed(by),
+                names=_some([f"{then} ↔ {today}" for today, then in list(found.earlier.items())[:3]]),
+            )  # fmt: skip
         if found.written:
             session.say("batch.paired_written", n=len(found.written), names=_pairs(found.written))
         if found.elsewhere:

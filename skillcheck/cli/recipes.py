@@ -36,7 +36,7 @@ def asked(session: Session, request: Request, path: Path | None) -> ReadOptions:
 
     if path is None:
         raise UsageProblem(Problem("batch.ask_needs_recipe"))
-    session.require_terminal()
+    session.require_terminal("batch.ask_no_terminal")
     return replace(request.options, recipe=decided(session, first_readable(request), request.options.recipe))
 
 
@@ -56,7 +56,8 @@ def understood(session: Session, request: Request, path: Path | None) -> Readabl
                 _write(session, request, nothing, path)
                 session.say("batch.recipe_of_nothing", file=str(path))
         raise
-    say_others(session, request.files[0].parent, readable.texts)
+    for folder in dict.fromkeys(path.parent for path in readable.texts):
+        say_others(session, folder, [path.name for path in readable.texts if path.parent == folder])
     session.say_problems(readable.unread)
     if readable.unread:
         session.say("batch.folder_unread", n=len(readable.unread))

@@ -142,12 +142,12 @@ class Session:
 
         return find(self.library.goals, goal_id, "content.unknown_goal")
 
-    def require_terminal(self) -> None:
-        """Refuse to ask questions where nobody can answer."""
+    def require_terminal(self, key: str = "cli.no_terminal") -> None:
+        """Refuse to ask questions where nobody can answer; ``key``: what to do instead."""
         from skillcheck.errors import UsageProblem
 
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageProblem(Problem("cli.no_terminal"))
+            raise UsageProblem(Problem(key))
 
 
 def harmless_words(text: str) -> str:

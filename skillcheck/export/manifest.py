@@ -142,6 +142,15 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise DataProblem(Problem("export.bad_manifest", file=str(path))) from error
 
 
+def written(folder: Path) -> frozenset[str]:
+    """The names of the files that a run wrote in a folder; none where it is no folder of results."""
+    try:
+        manifest = read_manifest(folder)
+    except DataProblem:  # another program's
+        return frozenset()
+    return frozenset() if manifest is None else frozenset({NAME, *manifest.files})
+
+
 def holds_of(path: Path) -> Holds:
     """What a file of a group holds by the manifest beside it; without one, exact figures of the group."""
     manifest = read_manifest(path.parent)

@@ -8,6 +8,7 @@ import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from fnmatch import fnmatch
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -174,9 +175,9 @@ class ResultFolder:
         kind = "set-aside" if aside else "rejected"
         key = (f"{kind}-{wave}", file, part.name)
         if key not in self._rejected:
-            number = sum(other[0] == key[0] for other in self._rejected) + 1
-            marks = [re.sub(r"\W+", "-", wave), *([str(number)] if number > 1 else [])]
-            name = "-".join([kind, *filter(None, marks)]) + ".csv"
+            first = "-".join(filter(None, [kind, re.sub(r"\W+", "-", wave)]))
+            names = (f"{first}-{number}.csv" if number > 1 else f"{first}.csv" for number in count(1))
+            name = next(name for name in names if name not in self._open)  # a wave may be called «2»
             self._rejected[key] = RejectedFile(self.open(name), part, texts, name)
         return self._rejected[key]
 
@@ -221,9 +222,13 @@ class ResultFolder:
             (self.unfinished / other).unlink()
 
     @property
-    def to_correct(self) -> tuple[str, ...]:
-        """The names of the files in which rows of today wait to be corrected."""
-        return tuple(one.name for key, one in self._rejected.items() if key[0] == "rejected-" and one.rows)
+    def to_correct(self) -> dict[str, list[str]]:
+        """The names of the files in which rows wait to be corrected, by wave; those of today under «»."""
+        found: dict[str, list[str]] = {}
+        for (kind, _, _), one in self._rejected.items():
+            if kind.startswith("rejected-") and one.rows:
+                found.setdefault(kind.removeprefix("rejected-"), []).append(one.name)
+        return found
 
     def record(self, name: str, words: str) -> None:
         """A whole text file."""

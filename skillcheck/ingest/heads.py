@@ -14,6 +14,7 @@ from skillcheck.ingest.files.workbook import called, open_workbook
 from skillcheck.ingest.model import Container, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.unmerged import below_header, sample_unmerged
+from skillcheck.ingest.tables_of_file import refuse_sideways
 from skillcheck.ingest.text_head import SAMPLE_ROWS, text_head
 
 
@@ -54,23 +55,22 @@ def _sheet_tables(
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
     skipped += [name for name in visible + hidden if name not in wanted]
-    sideways: list[DataProblem] = []
+    sideways, of_people = dict[str, DataProblem](), False
     for name in wanted:
         rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
         try:
             table = understand_table(name, Dialect(), rows, index, options)
         except DataProblem as error:
-            if [problem.code for problem in error.problems] != ["ingest.transposed"]:
+            if [problem.code for problem in error.problems] not in (["ingest.transposed"], ["ingest.long_without_id"]):
                 raise
-            table = None  # beside a table of people, one on its side is their summary
-            sideways.append(error)
+            table, sideways[name] = None, error
         if table is not None and (merged := below_header(workbook.merged[name], table[0])):
             rows = sample_unmerged(rows, replace(table[0], merged=merged))
             again = understand_table(name, Dialect(), rows, index, options)
             table = None if again is None else (replace(again[0], merged=merged), again[1])
+        of_people = of_people or table is not None
         yield name, rows, table
-    if len(sideways) == len(wanted) > 0:
-        raise sideways[0]
+    refuse_sideways(path, sideways, workbook.heads, of_people=of_people)
 
 
 def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:

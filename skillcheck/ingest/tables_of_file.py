@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +22,8 @@ FIGURE = re.compile(r"^\d{1,9}(?:[.,]\d+)?\s*%?$")
 HIGHEST_CODE = 9
 """Whole numbers up to here can be answers."""
 HEADER_ROWS = 12
+PAIR = 2
+"""Cells of a row that is a question and its answer."""
 MOST = 0.6
 """A table of which this share of cells are figures, no answers, counts people."""
 
@@ -112,6 +114,26 @@ def items_asked(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> 
         return _asked(part)
     place = next(column.position for column in part.columns if column.role == "long_item")
     return {match.item for cell in {row.cells[place] for row in sample} if (match := index.firm(cell)) is not None}
+
+
+def refuse_sideways(
+    path: Path, found: Mapping[str, DataProblem], heads: Mapping[str, Sequence[Sequence[str]]], *, of_people: bool
+) -> None:
+    """Sheets with the questions below one another: beside a table of people, one on its side is their summary; two or
+    more in which nobody is named are perhaps a sheet for each person.
+
+    Raises:
+        DataProblem: no table is of people, or rows of answers name nobody. ``found``: what is wrong with each sheet.
+    """
+    unnamed = [name for name, error in found.items() if error.problems[0].code == "ingest.long_without_id"]
+    narrow = [name for name in found if all(sum(map(bool, map(str.strip, row))) <= PAIR for row in heads[name])]
+    each = [name for name in found if name in unnamed or name in narrow]
+    if not found or (of_people and not unnamed):
+        return
+    if len(each) > 1:
+        fields: dict[str, object] = {"n": len(each), "found": ", ".join(each[:5]) + "…" * (len(each) > 5)}
+        raise DataProblem(Problem("ingest.sheet_each", file=str(path), fields=fields))
+    raise found[unnamed[0] if unnamed else next(iter(found))]
 
 
 def refuse_copies(path: Path, parts: Sequence[Part]) -> None:

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.export.kept_answers import NAME, read_kept
-from skillcheck.export.manifest import NAME as MANIFEST
+from skillcheck.export.manifest import written
 from skillcheck.ingest.model import Batch, Column, Dialect, Part, Understanding
 from skillcheck.measurement.responses import NOT_ASKED
 
 if TYPE_CHECKING:
     from skillcheck.questions.item_bank import ItemBank
+
+
+def is_results(path: Path) -> bool:
+    """Whether a folder is one that a run wrote."""
+    return bool(written(path)) or (path / NAME).exists()
 
 
 def of_results(folder: Path, bank: ItemBank) -> Understanding:
@@ -21,7 +26,7 @@ def of_results(folder: Path, bank: ItemBank) -> Understanding:
     Raises:
         DataProblem: no results of a run, not as written, or a question that the content no longer has.
     """
-    if not (folder / MANIFEST).exists() and not (folder / NAME).exists():
+    if not is_results(folder):
         raise DataProblem(Problem("workflows.wave_folder", file=str(folder)))
     kept = read_kept(folder / NAME, bank)
     asked = (kept.responses != NOT_ASKED).any(axis=0)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.cohort.pairing import pair
-from skillcheck.errors import Problem, UsageProblem
-from skillcheck.ingest.rows.moments import all_later, in_order
-from skillcheck.ingest.rows.whose import BETWEEN, structure_of
+from skillcheck.errors import DataProblem, Problem, UsageProblem
+from skillcheck.ingest.rows.whose import structure_of
 from skillcheck.workflows.corrections import home_of
 from skillcheck.workflows.request import Tally
 from skillcheck.workflows.understand import options_then
@@ -30,23 +28,17 @@ if TYPE_CHECKING:
     from skillcheck.workflows.request import Request
     from skillcheck.workflows.workers import Pairs
 
-SEVERAL = 3
-"""People of whom not one gives another answer, from which two waves are perhaps one."""
 MANY = 10
 """Answers of which hardly anybody gives all again, months later."""
-NAMED = 3
-"""So many people are named."""
-MOST_LOOKED_AT = 100_000
-"""People of a wave up to which it is asked when their rows were sent."""
 
 
 @dataclass
 class EarlierWave:
-    """The answers of an earlier file, by person, and who is who today."""
+    """The answers of an earlier date, by person, and who is who today."""
 
     name: str
     files: Sequence[Understanding]
-    """The file of the wave, then its rows that were handed back once and corrected."""
+    """The files of the wave, some of which hold rows that were handed back once and corrected."""
     row_of: dict[str, int]
     responses: Responses
     tally: Tally
@@ -96,9 +88,8 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
         return []
     people = people_of(request, now) if request.paired else []
     made = []
-    names = [name for name, _ in request.waves]
-    for name in dict.fromkeys(names):
-        wave = _read(request, name, [one for one, of in zip(then, names, strict=True) if of == name])
+    for name, places in request.places.items():
+        wave = _read(request, name, [then[at] for at in places])
         if request.paired:
             wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
             wave.pairing.set_unread(wave.unreadable)
@@ -106,74 +97,6 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
                 wave.pairing.proposed = [two for two in wave.pairing.proposed if len(set(map(structure_of, two))) == 1]
         made.append(wave)
     return made
-
-
-def same_answers(request: Request, waves: Sequence[EarlierWave], now: Sequence[Understanding]) -> list[Problem]:
-    """Waves in which everyone answered exactly as today, perhaps one export in another order; and people who did so
-    though today's file is no later one: one form used twice exports the rows of both dates, and whoever did not come
-    back would be compared with themselves."""
-    problems = []
-    today = [time for one in now for time in one.times]
-    for one in waves:
-        then = [time for file in one.files for time in file.times]
-        again = [] if all_later(today, then) else one.again
-        if request.options.structure is not None and (apart := _structures_apart(one.pairing)):
-            problems.append(Problem("workflows.wave_structures", file=now[0].path, fields={"name": one.name, **apart}))
-        copied = _sent_once(request, one, now, again)
-        known = bool(then and today) and in_order([*then, *today]) is not None
-        if copied:
-            problems.append(Problem("workflows.wave_rows_again", file=now[0].path, fields=_some(one.name, copied)))
-        elif len(one.met) >= SEVERAL and not one.otherwise:
-            fields: dict[str, object] = {"name": one.name, "n": len(one.met)}
-            problems.append(Problem("workflows.wave_same_answers", file=one.files[0].path, fields=fields))
-        elif len(again) >= SEVERAL or (again and known):
-            problems.append(Problem("workflows.wave_rows_perhaps", file=now[0].path, fields=_some(one.name, again)))
-    return problems
-
-
-def _structures_apart(pairing: Pairing) -> dict[str, object]:
-    """The structures of then and of today of which nobody is found again, where both dates have some."""
-    dates = ((pairing.only_before, pairing.earlier.values()), (pairing.only_now, pairing.earlier))
-    apart = []
-    for alone, again in dates:
-        found = set(map(structure_of, again))
-        apart.append(
-            list(dict.fromkeys(code.partition(BETWEEN)[0] for code in alone if structure_of(code) not in found))
-        )
-    return (
-        {key: ", ".join(some[:NAMED]) for key, some in zip(("then", "now"), apart, strict=True)} if all(apart) else {}
-    )
-
-
-def _some(name: str, people: Sequence[str]) -> dict[str, object]:
-    return {"name": name, "n": len(people), "names": ", ".join(people[:NAMED]) + "…" * (len(people) > NAMED)}
-
-
-def _sent_once(request: Request, wave: EarlierWave, now: Sequence[Understanding], again: Sequence[str]) -> list[str]:
-    """Of people with all their answers of then, those whose rows of today were sent at a time of then."""
-    if not again or len(wave.row_of) > MOST_LOOKED_AT:
-        return []
-    earlier = wave.pairing.earlier
-    then = _sent(wave.files, {earlier[who] for who in again}, options_then(request))
-    today = _sent(now, set(again), request.options) if then else {}
-    return [who for who in again if who in today and today[who] <= then.get(earlier[who], set())]
-
-
-def _sent(files: Sequence[Understanding], people: set[str], options: ReadOptions) -> dict[str, set[str]]:
-    """When rows of some people were sent, as the tool wrote it."""
-    from skillcheck.ingest.read import raw_rows
-    from skillcheck.ingest.rows.whose import code_in
-
-    sent = defaultdict[str, set[str]](set)
-    tables = [(one, part) for one in files for part in one.parts if part.times]
-    for file, part in tables:
-        place = next(iter(part.times))
-        for row in raw_rows(Path(file.path), part, file):
-            time = row.cells[place].strip() if place < len(row.cells) else ""
-            who = code_in(row.cells, part, options) if time else ""
-            if who in people:
-                sent[who].add(time)
-    return sent
 
 
 def compared_groups(
@@ -212,16 +135,20 @@ def _read(request: Request, name: str, files: Sequence[Understanding]) -> Earlie
     import numpy as np
 
     from skillcheck.cohort.pairing import Pairing
-    from skillcheck.ingest.read import read
+    from skillcheck.ingest.read import duplicates_of, read
     from skillcheck.workflows.earlier_results import people_of_results
 
-    bank = request.library.bank
+    bank, options = request.library.bank, options_then(request)
+    people = duplicates_of([one for one in files if one.names_people and not Path(one.path).is_dir()], bank, options)
     row_of: dict[str, int] = {}
     blocks, tally = [np.empty((0, len(bank)), dtype=np.int8)], Tally()
     returned: list[Home] = []
     for one in files:
-        path = Path(one.path)
-        for batch in [people_of_results(path, bank)] if path.is_dir() else read(path, bank, options_then(request), one):
+        path, known = Path(one.path), people if one.names_people else None
+        for batch in [people_of_results(path, bank)] if path.is_dir() else read(path, bank, options, one, known):
+            if request.paired and (twice := row_of.keys() & set(batch.ids)):  # of files, the second row came back
+                fields = {"name": name, "found": min(twice), "n": len(twice)}
+                raise DataProblem(Problem("workflows.wave_person_twice", file=one.path, fields=fields))
             start = sum(len(block) for block in blocks)
             row_of |= {person: start + place for place, person in enumerate(batch.ids)}
             blocks.append(np.ascontiguousarray(batch.responses))
@@ -229,7 +156,7 @@ def _read(request: Request, name: str, files: Sequence[Understanding]) -> Earlie
             returned += [home_of(row, one, files) for row in batch.returned]
     wave = EarlierWave(name, files, row_of, np.concatenate(blocks), tally, returned, Pairing())
     if request.paired:
-        wave.unreadable = _codes(returned, options_then(request)) - row_of.keys()
+        wave.unreadable = _codes(returned, options) - row_of.keys()
     return wave
 
 

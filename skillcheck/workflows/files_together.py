@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.cohort.pairing import code_key
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.rows.copies import same_rows
 
 if TYPE_CHECKING:
@@ -30,6 +30,19 @@ def refuse_copies(now: Sequence[Understanding]) -> None:
         if rows:
             names = {"one": Path(one.path).name, "other": Path(other.path).name, "n": rows}
             raise DataProblem(Problem("workflows.files_are_copies", file=other.path, fields=names))
+
+
+def refuse_same_people(files: Sequence[Understanding], wave: str) -> None:
+    """The files of one wave are of different people; two dates under one name would be one date.
+
+    Raises:
+        UsageProblem: half of the codes of a file are those of another.
+    """
+    people = [(one, {code.strip().casefold() for part in one.parts for code in part.codes}) for one in files]
+    for (one, some), (other, others) in combinations([pair for pair in people if not pair[0].corrects], 2):
+        if len(some & others) * 2 >= max(2, min(len(some), len(others))):
+            names = {"name": wave, "n": len(some & others), "one": Path(one.path).name, "other": Path(other.path).name}
+            raise UsageProblem(Problem("workflows.wave_twice", fields=names))
 
 
 def alike_across(now: Sequence[Understanding]) -> list[Understanding]:

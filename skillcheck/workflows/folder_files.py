@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem, SkillcheckError
+from skillcheck.export.manifest import written
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -29,18 +30,18 @@ class Inside:
     files: tuple[Path, ...]
     """What can be answers, in the order of names."""
     others: tuple[str, ...]
-    """Names of the rest: other kinds of files, locks, hidden files, folders."""
+    """Names of the rest: other kinds of files, locks, hidden files, folders, what a run wrote there."""
 
 
 def inside(path: Path) -> Inside | None:
     """The files of a folder or of a pattern; None for a file."""
     if path.is_dir():
-        found = sorted(path.iterdir())
+        found, results = sorted(path.iterdir()), written(path)
     elif "*" in path.name and not path.exists():
-        found = sorted(path.parent.glob(path.name))
+        found, results = sorted(path.parent.glob(path.name)), frozenset[str]()
     else:
         return None
-    files = tuple(one for one in found if _can_be_answers(one))
+    files = tuple(one for one in found if _can_be_answers(one) and one.name not in results)
     return Inside(files, tuple(one.name + "/" * one.is_dir() for one in found if one not in files))
 
 
@@ -57,29 +58,39 @@ class Readable:
     then: list[Understanding]
     unread: Sequence[Problem] = ()
     """Of files that may hold answers."""
-    texts: Sequence[str] = ()
-    """Names of texts that are no table («notes.txt»)."""
+    texts: Sequence[Path] = ()
+    """Texts that are no table («notes.txt»)."""
 
 
 def understand_readable(request: Request) -> Readable:
-    """What is understood of all files; one of a folder that cannot be read does not hold up the others.
+    """What is understood of all files, of today and of waves; one of a folder that cannot be read does not hold up the
+    others.
 
     Raises:
         SkillcheckError: as ``understand_waves``, where a file was named by a person, or none is left.
     """
-    from skillcheck.workflows.understand import all_or_faults, options_alone, understand_each, understand_waves
+    from skillcheck.workflows.column_elsewhere import told_where
+    from skillcheck.workflows.understand import (
+        all_or_faults,
+        options_alone,
+        understand_each,
+        understand_then,
+        understand_waves,
+    )
 
-    each = understand_each(request.files, request.library.bank, options_alone(request))
-    faults = {path: one for path, one in zip(request.files, each, strict=True) if isinstance(one, SkillcheckError)}
+    given = [*[("", path) for path in request.files], *request.waves]
+    each = understand_each(request.files, request.library.bank, options_alone(request)) + understand_then(request)
+    faults = {path: one for (_, path), one in zip(given, each, strict=True) if isinstance(one, SkillcheckError)}
     bad = {path for path, error in faults.items() if path in request.loose and _of_a_file(error)}
-    if len(bad) < len(faults) or len(bad) == len(set(request.files)):
-        all_or_faults(each)
-    files = tuple(path for path in request.files if path not in bad)
-    found = all_or_faults([one for path, one in zip(request.files, each, strict=True) if path not in bad])
-    rest = replace(request, files=files)
-    texts = [path.name for path in sorted(bad) if _is_prose(path, request.options)]
-    unread = [faults[path].problems[0] for path in sorted(bad) if path.name not in texts]
-    return Readable(rest, *understand_waves(rest, found), unread, texts)
+    left = [(wave, path) for wave, path in given if path not in bad]
+    if len(bad) < len(faults) or len(dict(left)) < len(dict(given)):
+        all_or_faults(told_where(given, each))
+    found = [one for one in each if not isinstance(one, SkillcheckError)]
+    n = sum(not wave for wave, _ in left)
+    rest = replace(request, files=tuple(path for _, path in left[:n]), waves=tuple(left[n:]))
+    texts = [path for path in sorted(bad) if _is_prose(path, request.options)]
+    unread = [faults[path].problems[0] for path in sorted(bad) if path not in texts]
+    return Readable(rest, *understand_waves(rest, found[:n], found[n:]), unread, texts)
 
 
 def first_readable(request: Request) -> Understanding:

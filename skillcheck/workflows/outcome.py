@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ class Outcome:
     waves: tuple[EarlierWave, ...] = ()
     notes: tuple[Problem, ...] = ()
     """What a person must be told though nothing is wrong."""
-    to_correct: tuple[str, ...] = ()
-    """The files in which rows wait to be corrected."""
+    to_correct: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The files in which rows wait to be corrected, by wave; those of today under «»."""
 
 
 @dataclass

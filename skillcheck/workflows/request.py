@@ -44,9 +44,10 @@ class Request:
     """The training groups asked for."""
     min_cell: int = LEAST
     waves: tuple[tuple[str, Path], ...] = ()
-    """Earlier waves in order: name and file; a name again is its rejected.csv given back."""
+    """The files of earlier waves in order, each with the name of its wave; a corrected rejected.csv is one of them."""
     loose: frozenset[Path] = frozenset()
-    """The files that stand in a folder or fit a pattern: one that cannot be read does not hold up the others."""
+    """The files, of today and of waves, that stand in a folder or fit a pattern: one that cannot be read does not hold
+    up the others."""
     pairs: Mapping[str, Mapping[tuple[str, str], bool]] = field(default_factory=dict)
     """Wave → (code then, code now) → whether a person said that they are one."""
     unpaired: bool = False
@@ -73,6 +74,12 @@ class Request:
 
         usual = FULL if self.format == "parquet" else FOR_PEOPLE
         return style_of(self.locale, usual if self.digits is None else self.digits)
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """For each earlier wave, in order, where its files stand in ``waves``."""
+        names = [name for name, _ in self.waves]
+        return {name: [at for at, other in enumerate(names) if other == name] for name in names}
 
     @property
     def paired(self) -> bool:

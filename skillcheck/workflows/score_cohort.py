@@ -61,8 +61,9 @@ def score_files(
     from skillcheck.export.kept_answers import NAME as KEPT
     from skillcheck.export.result_folder import ResultFolder
     from skillcheck.store.inventory import noting
-    from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves, same_answers
+    from skillcheck.workflows.earlier_waves import compared_groups, earlier_waves
     from skillcheck.workflows.near_folders import too_near
+    from skillcheck.workflows.order_of_waves import perhaps_wrong
     from skillcheck.workflows.progress import Progress
     from skillcheck.workflows.staff_file import more_than_there_are, not_counted, read_staff
 
@@ -71,8 +72,7 @@ def score_files(
     with noting(*[request.out] if request.noted else []), ResultFolder(request.out, force=request.force) as folder:
         folder.reads(dict.fromkeys(_read(Path(one.path)) for one in (*found, *then)))
         folder.versions = versions(request.library, request.style.digits)
-        waves = earlier_waves(request, found, then)
-        tally = Tally()
+        waves, tally = earlier_waves(request, found, then), Tally()
         carried = carried_names(found)
         changed = Progress(request, folder, waves, plan, carried) if request.paired else None
         totals = Rows(request, found, folder, tally, changed, progress).run(plan)
@@ -87,7 +87,7 @@ def score_files(
         near = too_near(request.out, folder.so_far(KEPT), cohort, waves, request.library.bank.ids)
         folder.holds = "group" if near is None else "individual"
     notes = [] if staff is None else not_counted(staff, totals.sums, plan.shape.attributes)
-    notes += [*tally.notes, *same_answers(request, waves, found), *([] if near is None else [near])]
+    notes += [*tally.notes, *perhaps_wrong(request, waves, found), *([] if near is None else [near])]
     return Outcome(cohort, tally, tuple(waves), tuple(notes), folder.to_correct)
 
 

@@ -15,7 +15,13 @@ from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.rows.group_values import alike, shared
 from skillcheck.ingest.rows.moments import all_later
 from skillcheck.workflows.corrections import refuse_as_wave, with_corrections
-from skillcheck.workflows.files_together import a_person_each, alike_across, perhaps_corrected, refuse_copies
+from skillcheck.workflows.files_together import (
+    a_person_each,
+    alike_across,
+    perhaps_corrected,
+    refuse_copies,
+    refuse_same_people,
+)
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -42,18 +48,32 @@ def all_or_faults(each: Sequence[Understanding | SkillcheckError]) -> list[Under
 
 
 def understand_each(
-    files: Sequence[Path], bank: ItemBank, options: ReadOptions
+    files: Sequence[Path], bank: ItemBank, options: ReadOptions, *, results: bool = False
 ) -> list[Understanding | SkillcheckError]:
-    """What is understood of each file, or what is wrong with it."""
+    """What is understood of each file, or what is wrong with it. ``results``: a folder is one of results."""
     from skillcheck.ingest.read import understand
+    from skillcheck.workflows.earlier_results import of_results
 
     found: list[Understanding | SkillcheckError] = []
     for path, name in zip(files, names_apart(files), strict=True):
         try:
-            found.append(understand(path, bank, replace(options, file_name=name)))
+            of_folder = results and path.is_dir()
+            own = replace(options, file_name=name)
+            found.append(of_results(path, bank) if of_folder else understand(path, bank, own))
         except SkillcheckError as error:
             found.append(error)
     return found
+
+
+def understand_then(request: Request) -> list[Understanding | SkillcheckError]:
+    """What is understood of each file of the earlier waves, or what is wrong with it; those of one wave are told apart
+    by their names as files that are scored together."""
+    made: dict[int, Understanding | SkillcheckError] = {}
+    for places in request.places.values():
+        paths = [request.waves[at][1] for at in places]
+        each = understand_each(paths, request.library.bank, options_then(request), results=True)
+        made |= dict(zip(places, each, strict=True))
+    return [made[at] for at in range(len(made))]
 
 
 def names_apart(files: Sequence[Path]) -> list[str]:
@@ -65,32 +85,27 @@ def names_apart(files: Sequence[Path]) -> list[str]:
 
 
 def understand_waves(
-    request: Request, files: list[Understanding] | None = None
+    request: Request, files: list[Understanding] | None = None, then: list[Understanding] | None = None
 ) -> tuple[list[Understanding], list[Understanding]]:
     """What is understood of the files to score and of each earlier wave, their numbers starting alike.
 
-    ``files``: what is understood of the files to score, each by itself (``options_alone``), where that is known.
+    ``files``, ``then``: what is understood of the files to score, each by itself (``options_alone``), and of those of
+    the waves (``understand_then``), where that is known.
 
     Raises:
         DataProblem: a file that is no table of answers, or without a column that names people.
-        UsageProblem: a file given twice; two waves of one name, of which the second holds no corrected rows.
+        UsageProblem: a file given twice; files of one wave that hold the same people.
     """
-    from skillcheck.workflows.earlier_results import of_results
-
     bank = request.library.bank
     refuse_same_file(request)
     now = understand_all(request.files, bank, options_alone(request)) if files is None else files
     now = _of_joined(request, now) if request.join else now
-    then = [
-        of_results(path, bank) if path.is_dir() else understand_all([path], bank, options_then(request))[0]
-        for _, path in request.waves
-    ]
+    then = all_or_faults(understand_then(request)) if then is None else then
     everyone = [*now, *then]
-    now = with_corrections(_numbers_agreed(now, everyone, request))
-    then = _corrected_waves(request, _numbers_agreed(then, everyone, request))
+    now = with_corrections(_numbers_agreed(now, everyone, bank, request.options))
+    then = _settled_waves(request, then, everyone)
     refuse_as_wave(then)
-    then = [_in_time(one, now, name) for one, (name, _) in zip(then, request.waves, strict=True)]
-    then = _alike_waves(then, [name for name, _ in request.waves])
+    then = _in_time(request, now, then)
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
         _refuse_other_columns([*then, *now] if request.paired else now, request.options)
@@ -115,23 +130,32 @@ def refuse_same_file(request: Request) -> None:
     for name, given in request.waves:
         path, sheet = file_and_sheet(given)
         for other, of in met:
-            if sheet == of and path.is_file() and other.is_file() and filecmp.cmp(path, other, shallow=False):
+            if sheet == of and _same(path, other):
                 fields: dict[str, object] = {"name": name, "found": other.name}
                 raise UsageProblem(Problem("workflows.wave_same_file", file=str(given), fields=fields))
         met.append((path, sheet))
 
 
-def _corrected_waves(request: Request, then: list[Understanding]) -> list[Understanding]:
-    """The files of earlier waves, each knowing which of its lines are corrected in another of the same name."""
-    names = [name for name, _ in request.waves]
+def _same(one: Path, other: Path) -> bool:
+    if one.is_dir() and other.is_dir():
+        return one.samefile(other)
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def _settled_waves(request: Request, then: list[Understanding], everyone: list[Understanding]) -> list[Understanding]:
+    """The files of earlier waves, their numbers starting as those of ``everyone``, each knowing which of its lines are
+    corrected in another of the same name."""
     made = list(then)
-    for name in dict.fromkeys(names):
-        places = [at for at, other in enumerate(names) if other == name]
-        if len(places) > 1:
-            for at, one in zip(places, with_corrections([then[at] for at in places]), strict=True):
-                made[at] = one
-            if not all(made[at].corrects for at in places[1:]):
-                raise UsageProblem(Problem("workflows.wave_twice", fields={"found": name}))
+    for name, places in request.places.items():
+        files = [then[at] for at in places]
+        files = with_corrections(_numbers_agreed(files, everyone, request.library.bank, options_then(request)))
+        if request.options.structure is None:
+            refuse_copies(files)
+            if request.options.duplicates == "report":
+                refuse_same_people(files, name)
+            files = alike_across(files)
+        for at, one in zip(places, files, strict=True):
+            made[at] = one
     return made
 
 
@@ -152,13 +176,18 @@ def _of_joined(request: Request, plain: Sequence[Understanding]) -> list[Underst
         named_or_refused(everywhere, name)
     made = []
     for one in plain:
-        headers = [column.header for column in one.columns]
-        groups = tuple(name for name in options.groups if named(headers, name))
-        kept = tuple(name for name in options.keep_personal if named(headers, name))
-        mine = options.profiles if any(named(headers, name) for name in aims) else None
-        own = replace(options, groups=groups, keep_personal=kept, profiles=mine)
+        own = _of_its_columns(options, one)
         made += [one] if own == options_alone(request) else understand_all([Path(one.given)], bank, own)
     return made
+
+
+def _of_its_columns(options: ReadOptions, one: Understanding) -> ReadOptions:
+    """The options with the groups, kept columns and profiles that a file has."""
+    headers = [column.header for column in one.columns]
+    groups = tuple(name for name in options.groups if name in options.frames or named(headers, name))
+    kept = tuple(name for name in options.keep_personal if named(headers, name))
+    aims = options.profiles if options.profiles and named(headers, options.profiles.header) else None
+    return replace(options, groups=groups, keep_personal=kept, profiles=aims)
 
 
 def options_then(request: Request) -> ReadOptions:
@@ -167,12 +196,22 @@ def options_then(request: Request) -> ReadOptions:
     return replace(request.options, groups=(), keep_personal=(), profiles=None, structure=structure)
 
 
-def _numbers_agreed(some: list[Understanding], known: list[Understanding], request: Request) -> list[Understanding]:
+def _numbers_agreed(
+    some: list[Understanding], known: list[Understanding], bank: ItemBank, options: ReadOptions
+) -> list[Understanding]:
     """A file that does not show where its numbers start has those of the others, asked with the same questions."""
-    return [_with_numbers(one, known, request) if one.numbers_asked else one for one in some]
+    own = [
+        replace(_of_its_columns(options, one), file_name=name)
+        for one, name in zip(some, names_apart([Path(one.given) for one in some]), strict=True)
+    ]
+    return [
+        _with_numbers(one, known, bank, its) if one.numbers_asked else one for one, its in zip(some, own, strict=True)
+    ]
 
 
-def _with_numbers(one: Understanding, known: Sequence[Understanding], request: Request) -> Understanding:
+def _with_numbers(
+    one: Understanding, known: Sequence[Understanding], bank: ItemBank, options: ReadOptions
+) -> Understanding:
     """The file understood anew where every other one that shows its numbers starts them alike."""
     from skillcheck.ingest.read import understand
 
@@ -184,32 +223,27 @@ def _with_numbers(one: Understanding, known: Sequence[Understanding], request: R
     if len(told) != 1 or told.keys() & one.other_numbers:
         return one
     ((numbers, other),) = told.items()
-    options = replace(request.options if one in known else options_then(request), numbers=numbers)
-    again = understand(Path(one.given), request.library.bank, options)
+    again = understand(Path(one.given), bank, replace(options, numbers=numbers))
     if one.numbers_low:  # the other goes further: nothing was guessed
         return again
     note = Problem(f"workflows.numbers_as_other_{numbers}", file=one.path, fields={"other": Path(other.path).name})
     return replace(again, notes=(*again.notes, note))
 
 
-def _in_time(one: Understanding, now: Sequence[Understanding], name: str) -> Understanding:
-    """An earlier wave that was sent after every file of today is said: perhaps the two were exchanged."""
-    times = [time for other in now for time in other.times]
-    if not all_later(one.times, times):
-        return one
-    note = Problem("workflows.wave_later", file=one.path, fields={"name": name, "then": one.times[0], "now": times[0]})
-    return replace(one, notes=(*one.notes, note))
-
-
-def _alike_waves(then: Sequence[Understanding], names: Sequence[str]) -> list[Understanding]:
-    """The earlier waves, each with a note where another has the same rows, in whatever order."""
-    met: dict[tuple[int, ...], str] = {}
-    made = []
-    for one, name in zip(then, names, strict=True):
-        rows = tuple(sorted(mark for part in one.parts for mark in part.marks))
-        other = met.setdefault(rows, name) if rows else name
-        note = Problem("workflows.waves_alike", file=one.path, fields={"name": name, "other": other, "n": len(rows)})
-        made.append(one if other == name else replace(one, notes=(*one.notes, note)))
+def _in_time(request: Request, now: Sequence[Understanding], then: Sequence[Understanding]) -> list[Understanding]:
+    """The files of the earlier waves, the first of a wave with a note where all of it was sent after a wave given
+    behind it, or after today's files: perhaps the two were exchanged."""
+    made, today = list(then), [time for one in now for time in one.times]
+    times = {name: [time for at in places for time in then[at].times] for name, places in request.places.items()}
+    names = [*times]
+    for place, (name, places) in enumerate(request.places.items()):
+        behind = [("wave_after_other", other, times[other]) for other in names[place + 1 :]]
+        for code, other, its in (*behind, ("wave_later", "", today)):
+            if all_later(times[name], its):
+                fields: dict[str, object] = {"name": name, "other": other, "then": times[name][0], "now": its[0]}
+                first = made[places[0]]
+                note = Problem(f"workflows.{code}", file=first.path, fields=fields)
+                made[places[0]] = replace(first, notes=(*first.notes, note))
     return made
 
 

@@ -70,8 +70,14 @@ def times_of(columns: Sequence[Column], sample: Sequence[SampleRow]) -> tuple[st
 
 def all_later(some: Sequence[str], others: Sequence[str]) -> bool:
     """Whether every one of some times lies after every one of others, however their dates are read."""
-    order = in_order([*others, *some]) if some and others else None
-    return order is not None and set(order[: len(others)]) == set(range(len(others)))
+    order = in_order([*some, *others]) if some and others else None  # of equal times the first given stands first
+    return order is not None and set(order[-len(some) :]) == set(range(len(some)))
+
+
+def none_later(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether none of some times lies after the last of others, however their dates are read."""
+    order = in_order([*some, *others]) if some and others else None
+    return order is not None and order[-1] >= len(some)
 
 
 def moments(text: str) -> Moments:
