@@ -131,7 +131,7 @@ def run(
     readable = recipes.understood(session, request, save_recipe)
     request, found, then = readable.request, readable.now, readable.then
     if dry_run:
-        preview.show(session, [*found, *then], as_json=as_json)
+        preview.show(session, [*found, *then], as_json=as_json, once=request.options.structure is None)
         if request.paired and not as_json:
             preview.pairing(session, found, earlier_waves(request, found, then), written=False)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,13 +160,13 @@ def _some(names: tuple[str, ...] | list[str]) -> str:
     return f"{shown}…" if len(different) > 6 else shown
 
 
-def show(session: Session, found: list[Understanding], *, as_json: bool) -> None:
-    """Columns, labels and doubts on stdout, and nothing else."""
+def show(session: Session, found: list[Understanding], *, as_json: bool, once: bool = False) -> None:
+    """Columns, labels and doubts on stdout, and nothing else; ``once``: a code that comes back in a file is told."""
     if as_json:
         typer.echo(json.dumps([_plain(session, one) for one in found], ensure_ascii=False, indent=1))
         return
     for one in found:
-        _show(session, one)
+        _show(session, one, once=once)
 
 
 def _plain(session: Session, one: Understanding) -> dict[str, object]:
@@ -189,7 +190,7 @@ def _plain(session: Session, one: Understanding) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _show(session: Session, one: Understanding) -> None:
+def _show(session: Session, one: Understanding, *, once: bool) -> None:
     from rich.table import Table
 
     console, t = session.console, session.t
@@ -205,6 +206,9 @@ def _show(session: Session, one: Understanding) -> None:
         console.print(t(note.code, **note.fields))
     for key, fields in _tables(one):
         console.print(t(key, **fields))
+    codes = Counter(code.strip() for part in one.parts if part.layout == "wide" for code in part.codes)
+    if once and (twice := [code for code, n in codes.items() if n > 1]):
+        console.print(t("batch.people_twice", n=len(twice), names=_some(twice)))
     console.print(
         t("batch.doubts", n=len(one.doubts), rows=one.rows_seen) if one.doubts else t("batch.no_doubt", n=one.rows_seen)
     )

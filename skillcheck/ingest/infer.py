@@ -106,8 +106,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
         )
         doubts += doubts_of(part, people, index, options)
-        for item in items_asked(part, people, index):
-            asked[bank.index[item]] = True
+        asked[[bank.index[item] for item in items_asked(part, people, index)]] = True
     if options.sheet is None and options.structure is None:
         refuse_copies(path, parts)
     if options.moment is not None and not any(p.moment or called(options.moment, [p.name]) for p in parts):
@@ -123,6 +122,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         tuple(summaries),
         tuple(unread),
         numbers_shown=next((one.first for one in numbers if one.shown and set(firsts) == {one.first}), None),
+        numbers_met=any(one.seen or one.told is not None for one in numbers),
         numbers_low=any(part.only_0_1 for part in parts),
         other_numbers=frozenset().union(*(one.cannot for one in numbers)),
         rows_seen=sum(len(sample) for _, sample in found),

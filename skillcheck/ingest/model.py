@@ -180,8 +180,9 @@ class Understanding:
     rows_seen: int = 0
     numbers_shown: int | None = None
     """Where the bare numbers of scales start, 0 or 1, as the file itself shows it."""
+    numbers_met: bool = False
     numbers_low: bool = False
-    """Whether they are all 0 and 1: where another file of the same questions goes further, both start at 0."""
+    """Whether anything tells of bare numbers; whether these are all 0 and 1, which another file may explain."""
     other_numbers: frozenset[int] = frozenset()
     """Where some of its bare numbers cannot start: 1, as there is a 0; 0, as one is above the top of its scale."""
     times: tuple[str, ...] = ()

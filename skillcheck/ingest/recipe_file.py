@@ -251,7 +251,7 @@ def _doubt_line(doubt: Doubt, texts: Texts, bank: ItemBank) -> str:
 
 
 def _numbers(understanding: Understanding) -> str:
-    first = {part.first for part in understanding.parts}
+    first = {part.first for part in understanding.parts if understanding.numbers_met}
     return next((said for said, number in NUMBERS.items() if first == {number}), UNDECIDED)
 
 

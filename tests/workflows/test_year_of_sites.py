@@ -40,6 +40,7 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "a wave in two files, each its own structure": (OURS, "v2_1.csv v2_2.csv --structure @file --wave entry=v1.csv", 3, "dans les structures v1 d’alors, ni dans les structures v2_1, v2_2 d’aujourd’hui", "se ressemblent"),
     "one site with two tools, another with one": ({"a.csv": site("Site", values=("Brest",), code="{:03}"), "n.csv": site("Site", values=("Nantes",), code="{:03}"), "k.csv": CHECKS}, "n.csv k.csv a.csv --join --structure Site", 0, "a.csv – Sans correspondance dans les autres fichiers (12)", "rien ne peut être réuni"),
     "two tools, each of its own site": ({"a.csv": site("Site", values=("Brest",), code="{:03}"), "k.csv": CHECKS}, "a.csv k.csv --join --structure Site", 1, "rien ne peut être réuni", ""),
+    "people who come twice, before anything is scored": ({"a.csv": site() + site(people=range(2)).partition("\n")[2]}, "a.csv --numbers 0 --dry-run", 0, "2 codes sont plusieurs fois dans ce fichier : A0x, A1x", ""),
     "answers in the codes of a tool": ({"a.csv": LETTERS}, "a.csv", 1, "Dites dans une recette (--save-recipe FICHIER) ce que vaut chacune", "posée avec d’autres réponses"),
 }  # fmt: skip
 
@@ -83,6 +84,18 @@ def test_confirmed_pairs_of_waves_called_otherwise_than_the_folders_are_told(
     assert run(["--lang", "fr", "report", "e1", "m1", "x1", "--each", "--format", "md", "-o", "pages"]) == 0
     told = capsys.readouterr().err.replace("\u00a0", " ")
     assert "parle d’autres vagues (entry) que ces dossiers (e1, m1) : les paires confirmées (1)" in told
+
+
+def test_a_recipe_made_from_words_decides_nothing_of_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("words.csv").write_text(table(["Code", *S], *[[f"A{n}x", *["oui, sans aide"] * 4] for n in range(12)]))
+    Path("numbers.csv").write_text(
+        table(["Code", *S], *[[f"A{n}x", *[one % 3 + 1 for one in N[n]]] for n in range(12)])
+    )
+
+    run(["batch", "words.csv", "--dry-run", "--save-recipe", "r.yaml"])
+    assert 'numbers: "?"' in Path("r.yaml").read_text(encoding="utf-8")
+    assert run(["batch", "numbers.csv", "--recipe", "r.yaml", "--out", "out"]) == 1
 
 
 def test_a_recipe_of_no_question_names_people_by_one_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
