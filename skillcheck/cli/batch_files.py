@@ -99,7 +99,7 @@ def given_files(session: Session, files: list[Path], before: list[Path], named: 
     then = [
         (name, one)
         for name, given in waves
-        for one in ([given] if is_results(given) else _files_of(session, given, named_itself, loose) or [given])
+        for one in ([given] if is_results(given) else _files_of(session, given, named_itself, loose))
     ]
     return Given(tuple(found), tuple(then), frozenset(loose))
 
@@ -109,14 +109,16 @@ def _files_of(session: Session, given: Path, named: Sequence[Path], loose: set[P
     answers stands there is said.
 
     Raises:
-        UsageProblem: a folder of results, which holds no answers to score.
+        UsageProblem: a folder of results, which holds no answers to score; nothing that can be answers.
     """
     if (there := inside(given)) is None:
         return [given]
     if not there.files and is_results(given):
         raise UsageProblem(Problem("batch.results_to_score", file=str(given)))
-    loose |= set(there.files) - set(named)
     say_others(session, given, there.others)
+    if not there.files:
+        raise UsageProblem(Problem("batch.nothing_inside", fields={"found": str(given)}))
+    loose |= set(there.files) - set(named)
     return there.files
 
 

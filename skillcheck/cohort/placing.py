@@ -78,14 +78,19 @@ def _assigned(
     else:
         best = _step_by_step(task, cost, where)
     if best is None:
-        raise DataProblem(Problem("cohort.groups_cannot_part", fields={"groups": task.groups}))
+        fields: dict[str, object] = {"groups": task.groups, "low": task.low, "high": task.high}
+        raise DataProblem(Problem("cohort.groups_cannot_part", fields=fields))
     return _filled(task, cost, best, None), best
 
 
 def _allowed(task: Task, where: Sequence[int]) -> bool:
-    return bool((_used(task, where) <= task.high).all()) and all(
-        where[one] != where[other] for one, other in task.apart
-    )
+    return _seats_hold(task, where) and all(where[one] != where[other] for one, other in task.apart)
+
+
+def _seats_hold(task: Task, where: Sequence[int]) -> bool:
+    """Whether no block is too large for its group, and enough people are left for the least seats of the others."""
+    used = _used(task, where)
+    return bool((used <= task.high).all() and np.maximum(task.low - used, 0).sum() <= task.people.sum())
 
 
 def _used(task: Task, where: Sequence[int]) -> Whole:
@@ -132,7 +137,7 @@ def _greedy(task: Task, cost: Whole) -> list[int] | None:
 
     def place(depth: int) -> bool:
         if depth == len(order):
-            return True
+            return _seats_hold(task, [placed[at] for at in range(len(order))])
         at = order[depth]
         for group in np.argsort(cost[list(task.blocks[at].kinds)].sum(axis=0), kind="stable").tolist():
             used = sum(len(task.blocks[other].codes) for other, there in placed.items() if there == group)

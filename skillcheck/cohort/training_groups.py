@@ -86,7 +86,8 @@ def group_people(
     for block, group in zip(blocks, where, strict=True):
         np.add.at(total, (list(block.kinds), group), 1)
     loose, _ = placed(Task(means, free, (), (), 1, int(free.sum()), groups))
-    return _grouping(cells, keys, task, flow, where, total, most_first=most_first, loose=loose)
+    free_spread = min(_spread(means, loose), _spread(means, total))  # what was wished is a way without wishes, too
+    return _grouping(cells, keys, task, flow, where, total, most_first=most_first, free=free_spread)
 
 
 def _seats(wish: Wish, people: int, least: int, largest: int) -> tuple[int, int, int]:
@@ -137,7 +138,7 @@ def _blocks(wish: Wish, kinds: Mapping[str, int]) -> tuple[tuple[Block, ...], tu
 
 def _grouping(
     cells: Mapping[int, Whole], keys: list[int], task: Task, flow: Ints, where: Sequence[int], total: Ints, *,
-    most_first: bool, loose: Ints,
+    most_first: bool, free: float,
 ) -> Grouping:  # fmt: skip
     features = np.array([[int(one) / int(cells[key][0]) / SCALE for one in cells[key][1:]] for key in keys])
     sizes = total.sum(axis=0)
@@ -155,7 +156,7 @@ def _grouping(
         means=tuple(means[group] for group in order),
         named={code: number[group] for block, group in zip(task.blocks, where, strict=True) for code in block.codes},
         spread=_spread(task.means, total),
-        free=_spread(task.means, loose),
+        free=free,
     )
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, repaired, words
+from skillcheck.ingest.cells.normalise import FORMULA, light, listed, listed_lightly, repaired, words
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
@@ -60,6 +60,7 @@ def notes_of(
                 *_beside(part, sample, path),
                 *_blocks(part, sample, path),
                 *_perhaps_tests(part, people, path, options),
+                *_never_computed(part, people, path),
                 *_misread(part, people, path),
                 *_merged(part, people, path),
             ]
@@ -264,6 +265,14 @@ def _perhaps_tests(part: Part, people: Sequence[SampleRow], path: str, options: 
         if said and len(set(map(words, cells))) > 1 and not (known_group and len(said) * 3 > len(cells)):
             fields: dict[str, object] = {"found": column.header[:60], "n": len(said), "one": said[0]}
             yield Problem("ingest.rows_say_test", file=path, fields=fields)
+
+
+def _never_computed(part: Part, people: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """A group that is a formula without its result, which would be a group of its own."""
+    for column in part.columns:
+        cells = _cells(people, column.position) if column.role in ("group", "carried") else []
+        if formula := next((cell for cell in cells if FORMULA.match(cell)), None):
+            yield Problem("ingest.formula_unread", file=path, column=column.header, fields={"found": formula[:40]})
 
 
 def _misread(part: Part, people: Sequence[SampleRow], path: str) -> Iterator[Problem]:

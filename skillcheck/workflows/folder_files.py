@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from skillcheck.workflows.request import Request
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".zip", ".parquet")
+PATTERN = frozenset("*?[")
 LOOKED_AT = 12
 """Lines that show whether a text is a table."""
 OF_A_FILE = ("ingest.", "files.")
@@ -37,7 +38,7 @@ def inside(path: Path) -> Inside | None:
     """The files of a folder or of a pattern; None for a file."""
     if path.is_dir():
         found, results = sorted(path.iterdir()), written(path)
-    elif "*" in path.name and not path.exists():
+    elif not PATTERN.isdisjoint(path.name) and not path.exists():
         found, results = sorted(path.parent.glob(path.name)), frozenset[str]()
     else:
         return None

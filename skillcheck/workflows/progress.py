@@ -72,7 +72,7 @@ class Progress:
         levels = list(zip(*then, first.now[at].tolist(), strict=True))
         carried = [column[place] for column in task.carried.values()]
         self._file.add(task.ids[place], carried, levels, first.verdicts[at].tolist())
-        if len(seen) == len(found) and all(level >= 0 for level in levels[0]):
+        if len(seen) == len(found) and all(one.verdicts[row, 0] >= 0 for one, row in seen):
             self._in_all += 1
             self._line += [*(one.mean[row] for one, row in seen), first.mean_now[at]]
 

@@ -177,7 +177,7 @@ class Totals:
 
         grouping = None
         if request.training is not None and self.spool is not None:
-            grouping = grouped(request, self.sums.cells, self.spool, plan.shape.areas, folder)
+            grouping = grouped(request, self.sums.cells, self.spool, plan.shape.areas, folder, tally.notes)
         waves = None if changed is None else changed.record(tally.scored)
         return build(
             self.sums, plan.shape, request.library, rows=tally.rows(request.options.duplicates),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from skillcheck.errors import DataProblem, Problem
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from skillcheck.workflows.request import Request
 
 
-def grouped(request: Request, cells: Mapping[int, Whole], spool: Spool, areas: int, folder: ResultFolder) -> Grouping:
-    """Make the groups that the request wishes, and write who is in which.
+NAMED = 6
+"""People named who have no group."""
+
+
+def grouped(
+    request: Request, cells: Mapping[int, Whole], spool: Spool, areas: int, folder: ResultFolder, notes: list[Problem]
+) -> Grouping:
+    """Make the groups that the request wishes, and write who is in which; who has none goes to ``notes``.
 
     Raises:
-        DataProblem: somebody named is not among those scored, or the wish cannot be met.
+        DataProblem: somebody named is not among those scored, or answered nothing; or the wish cannot be met.
     """
     from dataclasses import replace
 
@@ -33,13 +39,26 @@ def grouped(request: Request, cells: Mapping[int, Whole], spool: Spool, areas: i
         together=tuple(tuple(codes[code] for code in some) for some in wish.together),
         apart=tuple(tuple(codes[code] for code in some) for some in wish.apart),
     )
-    wanted = set(codes.values())
-    kinds = {person: key for person, key in spool if person in wanted}
+    wanted, kinds, without = set(codes.values()), dict[str, int](), list[str]()
+    for person, key in spool:
+        if key not in cells:
+            without.append(person)
+        elif person in wanted:
+            kinds[person] = key
+    if lost := [person for person in without if person in wanted]:
+        raise DataProblem(Problem("workflows.groups_unanswered", fields={"n": len(lost), "found": ", ".join(lost)}))
+    if without:
+        fields: dict[str, object] = {"n": len(without), "names": _first(without)}
+        notes.append(Problem("workflows.groups_without", fields=fields))
     grouping = group_people(
         cells, wish, areas, most_first=request.profile is not None, least=request.min_cell, kinds=kinds
     )
     folder.groups(_everyone(grouping, spool), request.style)
     return grouping
+
+
+def _first(some: Sequence[str]) -> str:
+    return ", ".join(some[:NAMED]) + "…" * (len(some) > NAMED)
 
 
 def _found(wish: Wish, spool: Spool) -> dict[str, str]:
@@ -51,7 +70,7 @@ def _found(wish: Wish, spool: Spool) -> dict[str, str]:
     for person, _ in spool if keys else ():
         if person in keys:
             exact.add(person)
-        elif (key := code_key(person)) in keys.values():
+        if (key := code_key(person)) in keys.values():
             alike[key].add(person)
     made = {code: code if code in exact else min(alike[key], default="") for code, key in keys.items()}
     problems = [

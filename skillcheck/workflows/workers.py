@@ -89,7 +89,7 @@ class Compared:
     sums: WaveSums
     places: NDArray[np.intp]
     before: NDArray[np.int8]
-    """people × dimensions: levels."""
+    """people × dimensions: levels; −1 where none may be said, as in the scores."""
     now: NDArray[np.int8]
     mean: NDArray[np.float64]
     """Overall, then."""
@@ -149,7 +149,8 @@ def compare(plan: Plan, task: Task, pairs: Pairs) -> Compared:
         sums.questions.add(pairs.before[part], here, decisive, theirs)
         before, now = measure(plan.model, pairs.before[part]), measure(plan.model, here)
         said = sums.add(before, now, verdicts(plan.model, pairs.before[part], here))
-        kept.append((before.level, now.level, before.mean[:, 0], now.mean[:, 0], said))
+        levels = (np.where(one.said, one.level, np.int8(-1)) for one in (before, now))
+        kept.append((*levels, before.mean[:, 0], now.mean[:, 0], said))
     return Compared(sums, pairs.places, *(np.concatenate(parts) for parts in zip(*kept, strict=True)))
 
 

@@ -233,6 +233,22 @@ def test_what_was_decided_of_people_who_are_not_there_is_said(
     assert run(two, "--out", tmp_path / "o5", "--pairing", given) == 2
 
 
+def test_a_level_that_the_scores_do_not_say_is_not_said_of_progress_either(tmp_path: Path) -> None:
+    """Three answers of one area: that they rose is known; no level of the whole is, nor one of an area not asked."""
+    then, now = (
+        write(tmp_path / f"w{n}.csv", "Code participant,s111,s112,s113", f"A,{n},{n},{n}", "B,0,0,0") for n in (0, 3)
+    )
+
+    assert run(now, "--before", then, "--numbers", "0", "--out", tmp_path / "o") == 0
+
+    (row, _), (scores, _) = read(tmp_path / "o/progress.csv"), read(tmp_path / "o/scores.csv")
+    assert [row[f"{name} aujourd'hui"] for name in ("Ensemble", "1", "3", "1.1")] == [
+        scores[f"{name}_level"] for name in ("overall", "1", "3", "1.1")
+    ]
+    assert (row["Ensemble aujourd'hui"], row["3 aujourd'hui"], row["1.1 évolution"]) == ("", "", "progrès")
+    assert row["1.1 before"] < row["1.1 aujourd'hui"]
+
+
 def test_a_code_confirmed_twice_is_refused_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = write(tmp_path / "w1.csv", "Code participant,s111", "P001,0", "P002,1")
     two = write(tmp_path / "w2.csv", "Code participant,s111", "Q001,0", "Q002,1")
@@ -258,10 +274,10 @@ def test_three_waves_in_order_give_one_line_a_person(tmp_path: Path) -> None:
     files = [
         write(
             tmp_path / f"w{n}.csv",
-            "Code participant,site,s111,s113,s211,s311",
-            f"A,x,{n},{n},{n},{n}",
-            "B,y,0,0,0,0",
-            *(["C,x,1,1,1,1"] if n else []),
+            "Code participant,site,s111,s113,s211,s221,s231,s311,s321,s322,s411,s421",
+            "A,x" + f",{n}" * 10,
+            "B,y" + ",0" * 10,
+            *(["C,x" + ",1" * 10] if n else []),
         )
         for n in range(4)
     ]

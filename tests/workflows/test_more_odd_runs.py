@@ -30,6 +30,14 @@ WHOLE_TOO = [*FIRST, ["K3x", *[3 - one for one in N[3]], 5, "", "", ""]]
 OF_LINE = {n: [FIRST[0], [*FIRST[1][:5], n, *FIRST[1][6:]]] for n in ("", 1, 99)}
 OTHERS = table(["Code participant", "k112"], *[[f"K{n}x", "abc"[n % 3]] for n in range(8)])
 
+SILENT = {"f.csv": table(HEAD, *[[f"K{n}x", *(N[n] if n < 8 else ["pn"] * 4)] for n in range(9)])}
+ATTENTIVE = {
+    "f.csv": table(
+        [*HEAD, "Choisissez « bien » ici"], *[[f"K{n}x", *N[n], "bien" if n % 4 else "un peu"] for n in range(8)]
+    ),
+    "r.yaml": 'recipe: 1\nrows: {skip: {"Choisissez « bien » ici": un peu}}\n',
+}
+
 
 def nobody(rows: list[list[object]]) -> str:
     return table(*[row[1:] for row in rows])
@@ -69,6 +77,15 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "a tick confirms a pair": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "✓"])}, "b.csv --before a.csv --pairing p.csv", 0, "2 personnes retrouvées", ""),
     "a sign that is neither yes nor no": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "→"])}, "b.csv --before a.csv --pairing p.csv", 1, "« → » n’est ni oui ni non", ""),
     "a file of profiles that says two things": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: mediator\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 1, "« SALARIE » et « Salarié » se lisent de la même façon", ""),
+    "three together, and too few left for the seats of the others": ({"f.csv": table(*BAD[:2], *[[f"K{n}x", *N[n]] for n in range(2, 7)])}, "f.csv --numbers 0 --groups 3 --seats 2-3 --together K0x,K2x,K3x", 1, "ne peuvent pas toutes être placées comme demandé (nombre de groupes : 3, places par groupe : 2 à 3)", ""),
+    "more together than a group has seats": ({"f.csv": table(HEAD, *[[f"K{n}x", *N[n]] for n in range(9)])}, "f.csv --numbers 0 --seats 4-5 --together K0x,K1x,K2x,K3x,K4x,K5x", 1, "moins de personnes à mettre ensemble", ""),
+    "somebody without an answer, in no group": (SILENT, "f.csv --numbers 0 --groups 2", 0, "1 personne n’a répondu à rien qui la place dans un groupe (K8x)", ""),
+    "somebody without an answer, together with somebody": (SILENT, "f.csv --numbers 0 --groups 2 --together k8X,K1x", 1, "K8x n’a aucune réponse qui place cette personne dans un groupe", ""),
+    "a code in two writings, in two wishes": (SILENT, "f.csv --numbers 0 --groups 2 --together k2X,K1x --apart K2x,K3x", 0, "évaluées : 9", "ne désigne aucune"),
+    "a folder beside an empty one": ({"a/f.csv": table(HEAD, ["K1x", *N[1]]), "b/notes.md": "rien"}, "a b --numbers 0", 2, "« b » : aucun fichier de réponses", ""),
+    "a pattern that no file fits": ({"f.csv": table(HEAD, ["K1x", *N[1]])}, "f.csv *.xlsx --numbers 0", 2, "« *.xlsx » : aucun fichier de réponses", ""),
+    "a pattern of one sign": ({f"c{n}.csv": table(HEAD, [f"K{n}x", *N[n]]) for n in range(3)}, "c?.csv --numbers 0", 0, "évaluées : 3", ""),
+    "a question that only says whether people read": (ATTENTIVE, "f.csv --numbers 0 --recipe r.yaml", 0, "Laissées de côté par la recette : 2", "question inconnue"),
     "a file of profiles that says one thing twice": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: employee\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 0, "évaluées : 12", ""),
 }  # fmt: skip
 

@@ -24,6 +24,8 @@ MERGED = "⇕"
 """Behind a text that stands in merged cells, in each of them."""
 NOT_WORD = re.compile(f"[^\\w<>=%{EMPTY_BOX}✗✘✖❌{MERGED}]+|_")
 LONGEST_COMPARED = 4000
+FORMULA = re.compile(r'=(?![\d.+-]*$|"[^"]*"$)')
+"""A formula that no program has computed, where a name should stand; «=7» and Excel's «="007"» are people's codes."""
 NO_SIGN = re.compile("[\ud800-\udfff]")
 """Bytes that are no text in the file's encoding, as Python carries them along."""
 

@@ -17,7 +17,7 @@ from skillcheck.ingest.columns.header_row import (
     header_place,
     matched,
     named_above,
-    on_its_side,
+    refuse_on_its_side,
     said_of,
 )
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
@@ -60,8 +60,7 @@ def understand_table(
     )
     if place is None or long is not None:
         return long
-    if on_its_side(rows, place, index, options):
-        raise DataProblem(Problem("ingest.transposed", line=rows[place].line))
+    refuse_on_its_side(rows, place, index, options)
     return _wide_table(name, dialect, rows, place, index, options)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skillcheck.errors import Problem, UsageProblem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.columns.item_columns import HeaderIndex, Match
 from skillcheck.ingest.columns.moments_asked import moment_of
 from skillcheck.ingest.columns.moodle import by_position, told_by_cells
@@ -13,6 +13,8 @@ from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
 
 HEADER_ROWS = 12
+QUESTIONS_BELOW = 3
+"""Different questions in one column, from which it is a column of questions."""
 
 
 def header_place(rows: Sequence[SampleRow], index: HeaderIndex, options: ReadOptions) -> int | None:
@@ -79,12 +81,21 @@ def hardly_wide(rows: Sequence[SampleRow], place: int, index: HeaderIndex, optio
     return len({match.item for cell in rows[place].cells if (match := matched(cell, "", index, options))}) <= 2
 
 
-def on_its_side(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> bool:
-    """Whether the questions are one below the other in the first column, and hardly one in the header."""
-    below = {match.item for row in rows[:200] if row.cells and (match := index.firm(row.cells[0])) is not None}
-    if len(below) < 3 or options.header_row is not None:
-        return False
-    return len({match.item for cell in rows[place].cells if (match := matched(cell, "", index, options))}) <= 1
+def refuse_on_its_side(rows: Sequence[SampleRow], place: int, index: HeaderIndex, options: ReadOptions) -> None:
+    """The questions stand one below the other, in the first column or below the one of the header.
+
+    Raises:
+        DataProblem: they do; where they come back for other people, each row is an answer, without a header.
+    """
+    asked = [at for at, cell in enumerate(rows[place].cells) if matched(cell, "", index, options)]
+    if options.header_row is not None or len(asked) > 1:
+        return
+    for at in dict.fromkeys((0, *asked)):
+        cells = [row.cells[at] for row in rows[:200] if at < len(row.cells) and row.cells[at].strip()]
+        below = [match.item for cell in cells if (match := index.firm(cell)) is not None]
+        if len(set(below)) >= QUESTIONS_BELOW or len(below) == len(cells) > 1:
+            code = "ingest.transposed" if len(set(below)) == len(below) else "ingest.long_without_header"
+            raise DataProblem(Problem(code, line=rows[place].line))
 
 
 def named_above(rows: Sequence[SampleRow], place: int) -> Sequence[str]:

@@ -103,6 +103,11 @@ def with_roles(
         column if column.position == chosen.place else _looked_at(column, sample, index, own) for column in columns
     ]
     columns = _whole_or_unknown(_without_ours(answers_alone(columns, sample)), index)
+    decided = {words(header) for header in options.recipe.skip} if options.recipe else set()
+    columns = [  # what tells which rows are left out («Choisissez “bien” ici») is not asked about
+        replace(one, role="tool", near=()) if one.role == "question" and words(one.header) in decided else one
+        for one in columns
+    ]
     if chosen.place is not None:
         _refuse_two_people(columns, chosen.place, sample)
         columns[chosen.place] = replace(columns[chosen.place], role="id", item=None, option=None)

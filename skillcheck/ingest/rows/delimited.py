@@ -14,7 +14,16 @@ from skillcheck.ingest.files.csv_records import Record, Regular, Shape, records,
 from skillcheck.ingest.files.sniff import BOMS
 from skillcheck.ingest.files.sources import open_text, text_encoding
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part
-from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, Table, merged, nameless, picked, signs_of_nobody
+from skillcheck.ingest.rows.judge import (
+    Chunk,
+    Outcome,
+    RawRow,
+    Table,
+    merged,
+    nameless,
+    picked,
+    signs_of_nobody,
+)
 from skillcheck.ingest.rows.lookup_tables import CodeTables
 from skillcheck.ingest.rows.numbering import Numbering, numbered
 
@@ -93,7 +102,7 @@ class TextTable:
         unusual = (answers == DOUBT).any(axis=0)
         unusual |= (answers < 0).all(axis=0)  # nobody answered, or the line is blank
         if table.id_place is not None and not (
-            all(map(str.strip, chunk.ids)) and signs_of_nobody().isdisjoint(chunk.ids)
+            all(map(str.strip, chunk.ids)) and signs_of_nobody().isdisjoint(chunk.ids) and "=" not in "".join(chunk.ids)
         ):
             unusual |= np.array([nameless(person) for person in chunk.ids], np.bool_)
         self._mark(rows, unusual)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.combine import Assembler
-from skillcheck.ingest.cells.normalise import spellings
+from skillcheck.ingest.cells.normalise import FORMULA, spellings
 from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -152,9 +152,10 @@ class Table:
         read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
         person = "p" if self.id_place is None else row.cells[self.id_place]
         told = self.rules.everyone or any(value not in (NOT_ANSWERED, NOT_ASKED) for value in read)
+        header = self.part.columns[self.id_place or 0].header
         if told and nameless(person):
-            header = self.part.columns[self.id_place or 0].header
-            problems.append(Problem("ingest.id_missing", line=row.line, column=header))
+            code = "ingest.formula_unread" if FORMULA.match(person) else "ingest.id_missing"
+            problems.append(Problem(code, line=row.line, column=header, fields={"found": person[:80]}))
         if DOUBT in read:
             self._refuse_other_header(row, read.index(DOUBT))
             for at, value in enumerate(read):
@@ -202,8 +203,8 @@ class Table:
 
 
 def nameless(cell: str) -> bool:
-    """Whether a cell of people's codes names nobody: blank, or one of the signs and words of an empty cell."""
-    return not cell or cell.isspace() or cell in signs_of_nobody()
+    """Whether a cell of people's codes names nobody: blank, a sign or word of an empty cell, or a formula."""
+    return not cell or cell.isspace() or cell in signs_of_nobody() or FORMULA.match(cell) is not None
 
 
 @cache
