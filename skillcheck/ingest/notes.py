@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
 
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import FORMULA, light, listed, listed_lightly, repaired, words
+from skillcheck.ingest.cells.normalise import FORMULA, light, listed_lightly, repaired, words
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
-from skillcheck.ingest.columns.rows_around import kind_of_code
 from skillcheck.ingest.columns.unclear_answers import cell_reader, cells_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
 from skillcheck.ingest.rows.group_values import merged
+from skillcheck.ingest.rows.joined_codes import JoinedCodes
 from skillcheck.ingest.rows.not_people import tells_finished, unfinished
 from skillcheck.questions.item_bank import ItemBank
 
 CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 """How a spreadsheet writes a long number: «1,2E+05»."""
-PARTS = re.compile(r"[+&/,;]|[^\s+&/,;]+")
 NO_MEANING = ("carried", "personal", "tool", "unknown", UNDECIDED)
 """What a recipe says of columns whose absence changes nothing that is measured."""
 NEAREST = 3
@@ -191,23 +190,13 @@ def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Probl
     if alike := [sorted(one) for one in written.values() if len(one) > 1]:
         found = ", ".join(" ↔ ".join(f'"{code[:20]}"' for code in one[:3]) for one in alike[:3])
         yield Problem("ingest.codes_alike", file=path, fields={"n": len(alike), "found": found})
-    if two := _two_people(chain.from_iterable(written.values())):
+    codes = list(chain.from_iterable(written.values()))
+    joined = JoinedCodes(codes)
+    if two := [f'"{code[:40]}"' for code in codes if joined.perhaps(code)]:
         yield Problem("ingest.codes_of_two", file=path, fields={"n": len(two), "found": ", ".join(two[:3])})
     if changed := list(dict.fromkeys(cell for cell in _cells(sample, place) if CHANGED.match(cell) or is_date(cell))):
         fields: dict[str, object] = {"n": len(changed), "found": ", ".join(changed[:3])}
         yield Problem("ingest.codes_changed", file=path, fields=fields)
-
-
-def _two_people(codes: Iterable[str]) -> list[str]:
-    """Codes made of two of the others' kind: «P001 et P002», «P001/P002»."""
-    parts = {code: PARTS.findall(code) for code in codes}
-    kinds = Counter(kind_of_code(some[0]) for some in parts.values() if len(some) == 1)
-
-    def is_two(some: Sequence[str]) -> bool:
-        joined = len(some) == 3 and words(some[1]) in listed("both")
-        return joined and all(kind_of_code(one) and kinds[kind_of_code(one)] > 1 for one in (some[0], some[2]))
-
-    return [f'"{code[:40]}"' for code, some in parts.items() if is_two(some)]
 
 
 def _cells(sample: Sequence[SampleRow], place: int) -> list[str]:

@@ -131,10 +131,38 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "an apostrophe before each code of a spreadsheet": (table(["Code", "s111"], ["'001", 0], ["'002", 1]), ["'001 0", "'002 1"]),
     "the end sign of DOS": (SMALL + "\x1a", SMALL_READ),
     "the end sign of DOS, with its line": (SMALL.replace("\n", "\r\n") + "\x1a\r\n", SMALL_READ),
-    "two people in a code": (table(*CODES, ["P001 et P002", 1]), [*(f"P00{n} {n % 4}" for n in range(3, 8)), "P001 et P002 1", "note codes_of_two"]),
-    "two people in a code, with a sign": (table(*CODES, ["P001/P002", 1]), [*(f"P00{n} {n % 4}" for n in range(3, 8)), "P001/P002 1", "note codes_of_two"]),
+    "two people in a code": (table(*CODES, ["P001 et P002", 1]), [*(f"P00{n} {n % 4}" for n in range(3, 8)), "7! code_of_two"]),
+    "two people in a code, with a sign": (table(*CODES, ["P001/P002", 1]), [*(f"P00{n} {n % 4}" for n in range(3, 8)), "7! code_of_two"]),
+    "an answer changed to another": (table(["Code", "s111"], ["A", "2 -> 3"], ["B", 0], ["C", "2 => 3"], ["D", "2 - (3)"], ["E", "2 -> sans aide"]), ["B 0", "E 2", "2! unknown_answer", "4! unknown_answer", "5! unknown_answer"]),
+    "two names in a code": (table(["Code", "s111"], *[[name, n] for n, name in enumerate(["Zoé", "Bo", "Cyr", "Dan"])], ["Ana et Luis", 1]), ["Zoé 0", "Bo 1", "Cyr 2", "Dan 3", "Ana et Luis 1", "note codes_of_two"]),
     "codes of a site and a person": (table(["Code", "s111"], *[[f"{n % 2}/{n:02}", n % 4] for n in range(5)]), [f"{n % 2}/{n:02} {n % 4}" for n in range(5)]),
 }  # fmt: skip
+
+
+SEVERAL = ["P001, P002", "P001 & P002", "P001-P002", "P001\nP002", "P001 P002", "P001, P002 et P003", "(P001 avec P002)", "P1|P2"]  # fmt: skip
+ONE = ["P001/2", "P001-2", "P001 bis", "P-001", "P001 (Lyon)"]
+NUMBERS_JOINED = {"12/15": True, "12 et 15": True, "12-15": True, "12,0": False, "1 200": False, "2026-11-20": False}
+
+
+@pytest.mark.parametrize("code", [*SEVERAL, *ONE])
+def test_people_who_answered_together_are_handed_back(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(table(*CODES, [code, 1]), encoding="utf-8")
+    people = [f"P00{n} {n % 4}" for n in range(3, 8)]
+
+    assert told(path) == [*people, "7! code_of_two" if code in SEVERAL else f"{code} 1"]
+    path.write_text(table(["participant", "question", "réponse"], *[[who, "s111", said] for who, said in (*CODES[1:], [code, 1])]), encoding="utf-8")  # fmt: skip
+    assert told(path) == [*people, "7! code_of_two" if code in SEVERAL else f"{code} 1"]
+
+
+@pytest.mark.parametrize("code", NUMBERS_JOINED)
+def test_two_numbers_are_two_people_where_nothing_else_can_be_meant(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(
+        table(["Code participant", "s111"], *[[n * n + 11, n % 4] for n in (5, 2, 7, 3, 4)], [code, 1]), "utf-8"
+    )
+
+    assert ("7! code_of_two" in told(path)) == NUMBERS_JOINED[code]
 
 
 @pytest.mark.parametrize("name", INPUTS)

@@ -156,6 +156,8 @@ class CellReader:
         if match is None:
             return DOUBT
         code, rest = match.group(1), words(match.group(2) or "")
+        if rest and not any(map(str.isalpha, rest)):  # «2 -> 3»
+            return DOUBT
         said = self._labels.get(rest)
         if code.isdigit():
             if self._first is None:

@@ -90,7 +90,7 @@ def known_as(corrected: Part, part: Part) -> Part:
     return replace(
         part, name=corrected.name, dialect=corrected.dialect, header_lines=corrected.header_lines,
         columns=(*part.columns, *ours), data_offset=corrected.data_offset, data_line=corrected.data_line,
-        hidden=frozenset(), merged=corrected.merged, replaced={}, codes=(), marks=(),
+        hidden=frozenset(), merged=corrected.merged, replaced={}, marks=(),
     )  # fmt: skip
 
 

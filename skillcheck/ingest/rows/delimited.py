@@ -105,6 +105,8 @@ class TextTable:
             all(map(str.strip, chunk.ids)) and signs_of_nobody().isdisjoint(chunk.ids) and "=" not in "".join(chunk.ids)
         ):
             unusual |= np.array([nameless(person) for person in chunk.ids], np.bool_)
+        if table.joined.among(chunk.ids):
+            unusual |= np.array([person in table.joined for person in chunk.ids], np.bool_)
         self._mark(rows, unusual)
         if not rows.odd and not unusual.any():
             return Outcome(chunk)

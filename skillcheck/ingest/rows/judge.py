@@ -18,6 +18,7 @@ from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.group_values import kept
+from skillcheck.ingest.rows.joined_codes import JoinedCodes
 from skillcheck.ingest.rows.not_people import RowRules
 from skillcheck.measurement.responses import NOT_ANSWERED, NOT_ASKED
 from skillcheck.questions.item_bank import ItemBank
@@ -81,6 +82,7 @@ class Table:
         self.carried_places = [column.position for column in carried]
         self.carried_names = distinct([column.header for column in carried])
         self.width = len(part.columns)
+        self.joined = JoinedCodes(part.codes)
         self.rules = RowRules(part, options)
 
     def kept(self, columns: Sequence[list[str]]) -> list[list[str]]:
@@ -152,10 +154,11 @@ class Table:
         read = [reader.value(row.cells[place]) for place, reader in zip(self.places, self.readers, strict=True)]
         person = "p" if self.id_place is None else row.cells[self.id_place]
         told = self.rules.everyone or any(value not in (NOT_ANSWERED, NOT_ASKED) for value in read)
-        header = self.part.columns[self.id_place or 0].header
-        if told and nameless(person):
-            code = "ingest.formula_unread" if FORMULA.match(person) else "ingest.id_missing"
-            problems.append(Problem(code, line=row.line, column=header, fields={"found": person[:80]}))
+        fault = "id_missing" if nameless(person) else "code_of_two" if person in self.joined else ""
+        if told and fault:
+            fault = "formula_unread" if FORMULA.match(person) else fault
+            header = self.part.columns[self.id_place or 0].header
+            problems.append(Problem(f"ingest.{fault}", line=row.line, column=header, fields={"found": person[:80]}))
         if DOUBT in read:
             self._refuse_other_header(row, read.index(DOUBT))
             for at, value in enumerate(read):

@@ -17,6 +17,7 @@ from skillcheck.ingest.columns.unclear_answers import cell_reader
 from skillcheck.ingest.model import DOUBT, Part, ReturnedRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.group_values import kept
+from skillcheck.ingest.rows.joined_codes import JoinedCodes
 from skillcheck.ingest.rows.judge import Chunk, Outcome, RawRow, nameless, picked, strange, unanswered
 from skillcheck.ingest.rows.not_people import RowRules, scores_everyone
 from skillcheck.ingest.rows.ticked_boxes import TickedBoxes
@@ -40,6 +41,7 @@ class LongTable:
         self.carried_names = [column.header for column in carried]
         self._whose = Whose(self.carried_names, part, options)
         self._rules = RowRules(part, options)
+        self._joined = JoinedCodes(part.codes)
         self._readers: dict[str, CellReader] = {}
         self._answers: dict[str, npt.NDArray[np.int8]] = {}
         self._first: dict[str, tuple[int, list[str]]] = {}
@@ -108,6 +110,8 @@ class LongTable:
         if len(row.cells) != width:
             code = "ingest.row_too_short" if len(row.cells) < width else "ingest.row_too_long"
             return Problem(code, line=row.line, fields={"found": len(row.cells), "suggestion": width})
+        if (code := row.cells[self._place["id"]]) in self._joined:
+            return Problem("ingest.code_of_two", line=row.line, column=self._header("id"), fields={"found": code[:60]})
         if problem := self._whose.problem(self._carried(row)):
             return replace(problem, line=row.line)
         name = row.cells[self._place["long_item"]]

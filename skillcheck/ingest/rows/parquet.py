@@ -106,6 +106,8 @@ def outcome_of(batch: Any, lines: npt.NDArray[np.int64], table: Table) -> Outcom
     else:
         ids = [as_text(cell) for cell in batch.column(table.id_place).to_pylist()]
         unusual |= np.array([nameless(person) or "\0" in person for person in ids], np.bool_)
+    if table.joined.among(ids):
+        unusual |= np.array([person in table.joined for person in ids], np.bool_)
     unusual |= _nobody(batch, table)
     carried = table.kept(
         [[as_text(cell) for cell in batch.column(place).to_pylist()] for place in table.carried_places]
