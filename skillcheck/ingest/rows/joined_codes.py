@@ -43,7 +43,7 @@ class JoinedCodes:
     def perhaps(self, code: str) -> bool:
         """Whether a code is two names («Ana et Luis»), or what one person chose."""
         parts = _said().split(code.strip(AROUND))
-        return self._names and len(parts) > 1 and all(part.isalpha() for part in parts)
+        return self._names and len(parts) > 1 and all(part.isalpha() and len(part) > 1 for part in parts)
 
 
 @cache
