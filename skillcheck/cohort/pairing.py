@@ -140,13 +140,15 @@ def _one_slip(before: Sequence[str], now: Sequence[str], decided: Decided) -> li
     with the same numbers, then among all others, since in a class numbered in turn another number is another person."""
     if len(before) * len(now) > MOST_COMPARED:
         return []
-    keys = [(code, code_key(code)) for code in now]
+    keys = [(code, code_key(code), code_key(code, alike=AS_WRITTEN)) for code in now]
     found = [
         (then, today)
         for then in before
         if len(then_key := code_key(then)) >= SHORTEST
-        for today, key in keys
-        if len(key) >= SHORTEST and (key == then_key or slip(then_key, key)) and (then, today) not in decided
+        for then_written in (code_key(then, alike=AS_WRITTEN),)
+        for today, key, written in keys
+        if len(key) >= SHORTEST and (key == then_key or slip(then_key, key) or slip(then_written, written))
+        if (then, today) not in decided
     ]
     made = _one_each([pair for pair in found if _numbers(pair[0]) == _numbers(pair[1])])
     thens, todays = {then for then, _ in made}, {today for _, today in made}

@@ -34,8 +34,13 @@ def in_frame(understand: Callable[[ReadOptions], Understanding], options: ReadOp
         other = understand(replace(options, recipe=own))
     except SkillcheckError as error:
         if found is None:
-            raise failed or error from None
+            raise (error if failed is None or _other_encoding(failed) else failed) from None
         return found
     if found is not None and other.asked.sum() < found.asked.sum():
         return found
     return replace(other, notes=(*other.notes, Problem("ingest.recipe_other_frame", file=other.path)))
+
+
+def _other_encoding(failed: SkillcheckError) -> bool:
+    """The recipe's encoding is not that of the file: it was not made from it."""
+    return [problem.code for problem in failed.problems] == ["ingest.other_encoding"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 NAMED = 6
-"""People named who have no group."""
+"""People named who have no group, or whom one code may mean."""
 
 
 def grouped(
@@ -33,7 +33,7 @@ def grouped(
 
     assert request.training is not None
     wish = request.training
-    codes = _found(wish, spool)
+    codes = _found(wish, spool, within_structures=request.options.structure is not None)
     wish = replace(
         wish,
         together=tuple(tuple(codes[code] for code in some) for some in wish.together),
@@ -61,20 +61,26 @@ def _first(some: Sequence[str]) -> str:
     return ", ".join(some[:NAMED]) + "…" * (len(some) > NAMED)
 
 
-def _found(wish: Wish, spool: Spool) -> dict[str, str]:
-    """Code as it was given → as it stands in the file: the same, or the same but for its writing where only one is."""
+def _found(wish: Wish, spool: Spool, *, within_structures: bool) -> dict[str, str]:
+    """Code as it was given → as it is scored: the same, or the same but for its writing, or for the structure in which
+    it holds, where only one is."""
     from skillcheck.cohort.pairing import code_key
+    from skillcheck.ingest.rows.whose import BETWEEN
 
     keys = {code: code_key(code) for code in wish.named}
     exact, alike = set[str](), defaultdict[str, set[str]](set)
     for person, _ in spool if keys else ():
         if person in keys:
             exact.add(person)
-        if (key := code_key(person)) in keys.values():
-            alike[key].add(person)
+        for code in (person, person.partition(BETWEEN)[2]) if within_structures else (person,):
+            if (key := code_key(code)) in keys.values():
+                alike[key].add(person)
     made = {code: code if code in exact else min(alike[key], default="") for code, key in keys.items()}
     problems = [
-        Problem("workflows.groups_unknown", fields={"found": code})
+        Problem(
+            "workflows.groups_several" if alike[key] else "workflows.groups_unknown",
+            fields={"found": code, "suggestion": ", ".join(sorted(alike[key])[:NAMED])},
+        )
         for code, key in keys.items()
         if code not in exact and len(alike[key]) != 1
     ]

@@ -104,9 +104,11 @@ def test_what_a_person_decided_holds() -> None:
 
 
 def test_a_slip_with_the_same_number_goes_before_another_number() -> None:
-    found = pair(["AR07", "BRE 4", "BR 8", "Z09"], ["AT07", "AR17", "BRRE 4", "BRE 8", "Z19", "Z29"])
+    found = pair(
+        ["AR07", "BRE 4", "BR 8", "Z09", "LY-005"], ["AT07", "AR17", "BRRE 4", "BRE 8", "Z19", "Z29", "YL-005"]
+    )
 
-    assert sorted(found.proposed) == [("AR07", "AT07"), ("BR 8", "BRE 8"), ("BRE 4", "BRRE 4")]
+    assert sorted(found.proposed) == [("AR07", "AT07"), ("BR 8", "BRE 8"), ("BRE 4", "BRRE 4"), ("LY-005", "YL-005")]
 
 
 def test_a_pair_that_was_refused_leaves_room_for_another() -> None:
