@@ -17,6 +17,7 @@ from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unclear_answers import cell_reader, cells_of
 from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.notes_beside import notes_beside
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
 from skillcheck.ingest.rows.group_values import merged
@@ -62,6 +63,7 @@ def notes_of(
                 *_never_computed(part, people, path),
                 *_misread(part, people, path),
                 *_merged(part, people, path),
+                *notes_beside(part, people, path, options, index),
             ]
             if not (options.recipe and options.recipe.finished):
                 notes += _unsent(part, sample, path)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Kind = Literal["mean", "test", "preview", "draft"]
 KINDS: tuple[Kind, ...] = ("mean", "test", "preview", "draft")
 NO_LETTERS = b'0123456789,;\t\r\n".'
+IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
+"""«K8x (annulé)»."""
 LETTERS = 3
 """The fewest letters of a word that is looked for; each number of so many has 15 bits."""
 LONGEST = 40
@@ -42,7 +44,7 @@ def kind_of(cell: str, *, a_name: bool = True, people: bool = True) -> Kind | No
     if not cell or len(cell) > LONGEST:
         return None
     spelled = words(cell)
-    if not people and spelled in listed("row_mean_or_name"):
+    if not people and (spelled.partition(" ")[0] if a_name else spelled) in listed("row_mean_or_name"):
         return "mean"
     led = a_name and spelled.count(" ") <= 3
     for kind in KINDS:
@@ -50,6 +52,9 @@ def kind_of(cell: str, *, a_name: bool = True, people: bool = True) -> Kind | No
         if spelled in listed(f"row_{kind}") or begun:
             return kind
     tested = led and (spelled.rstrip("0123456789") in listed("row_test") or spelled.rpartition(" ")[2] == "test")
+    tested = tested or (
+        a_name and (said := IN_BRACKETS.search(cell)) is not None and words(said[1]) in listed("row_test")
+    )
     return "test" if tested else None
 
 
@@ -71,7 +76,7 @@ class RowRules:
         scored = self.everyone = scores_everyone(options)
         self._telling = {} if scored else _telling(part)
         self._id = next((column.position for column in part.columns if column.role == "id"), None)
-        self._first = None if scored else _first_place(part)
+        self._beside = () if scored else _beside_answers(part)
         self._hidden = frozenset[int]() if scored else part.hidden
         self._skip = _places_of(part, recipe.skip if recipe else {})
         self._moment = None if part.moment_place is None else (part.moment_place, words(part.moment))
@@ -82,7 +87,7 @@ class RowRules:
         )
         self._finished = _finish_columns(part) if recipe and recipe.finished else []
         self._people = frozenset(self._telling) - part.no_names
-        self._signs = _signs() if self._telling or self._first is not None else ()
+        self._signs = _signs() if self._telling or self._beside else ()
 
     @property
     def places(self) -> list[int]:
@@ -108,12 +113,13 @@ class RowRules:
 
     def said_by(self, place: int, cell: str) -> bool:
         """Whether this cell alone sets its row aside."""
-        if self.asked(place, cell) or (place == self._first and self._kind(place, cell) == "mean"):
+        if self.asked(place, cell) or (place in self._beside and self._kind(place, cell) == "mean"):
             return True
         return place in self._telling and self._kind(place, cell) is not None
 
     def _kind(self, place: int, cell: str) -> Kind | None:
-        return kind_of(cell, a_name=self._telling.get(place, True), people=place in self._people)
+        a_name = self._telling.get(place, place in self._beside[:1])
+        return kind_of(cell, a_name=a_name, people=place in self._people)
 
     def why(self, line: int, cells: Sequence[str]) -> Problem | None:
         """Why a row is set aside; None for a person."""
@@ -134,14 +140,10 @@ class RowRules:
         for place, (header, flag) in self._flags.items():
             if place < width and ticks(cells[place]):
                 return Problem(f"ingest.row_{flag}", line=line, column=header, fields={"found": cells[place][:40]})
-        nameless = self._id is None or self._id >= width or not cells[self._id].strip()
-        if (
-            nameless
-            and self._first is not None
-            and self._first < width
-            and self._kind(self._first, cells[self._first]) == "mean"
-        ):
-            return Problem("ingest.row_mean", line=line, fields={"found": cells[self._first][:40]})
+        if self._id is None or self._id >= width or not cells[self._id].strip():
+            first = next((place for place in self._beside if place < width and cells[place].strip()), None)
+            if first is not None and self._kind(first, cells[first]) == "mean":
+                return Problem("ingest.row_mean", line=line, fields={"found": cells[first][:40]})
         return None
 
 
@@ -207,11 +209,11 @@ def _telling(part: Part) -> dict[int, bool]:
     }
 
 
-def _first_place(part: Part) -> int | None:
-    """The first column that is no answer: where spreadsheets write «Total», in a row that names nobody."""
+def _beside_answers(part: Part) -> tuple[int, ...]:
+    """The columns that are no answer: in the first filled one of a row that names nobody, «Total» is written."""
     answers = ("item", "option", "long_item", "long_answer")
-    first = next((column.position for column in part.columns if column.role not in answers), None)
-    return None if first in part.groups_of_tests else first
+    beside = [column.position for column in part.columns if column.role not in answers]
+    return tuple(place for place in beside if place not in part.groups_of_tests)
 
 
 def groups_of_tests(part: Part, sample: Sequence[SampleRow]) -> frozenset[int]:
