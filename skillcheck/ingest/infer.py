@@ -9,12 +9,13 @@ from pathlib import Path
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.legends import Legend, code_list
 from skillcheck.ingest.columns.long_beside import said_again
 from skillcheck.ingest.columns.long_header import lines_of_no_question
 from skillcheck.ingest.columns.moments_asked import rows_at
 from skillcheck.ingest.columns.question_blocks import forms_of
-from skillcheck.ingest.columns.scale_start import Numbers, first_of_each, numbers_of
-from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells
+from skillcheck.ingest.columns.scale_start import OTHERWISE, Numbers, first_of_each, numbers_of
+from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells, titles_of
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.workbook import called
@@ -33,6 +34,7 @@ from skillcheck.ingest.tables_of_file import (
     is_summary,
     items_asked,
     refuse_copies,
+    refuse_nameless,
     refuse_repeats,
     refuse_same_people,
     sums_up,
@@ -90,11 +92,15 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
 
     container = container_of(path)
     index = HeaderIndex(bank, options.special)
-    skipped, summaries, unread = list[str](), list[str](), list[str]()
-    found = _tables_of_people(path, container, index, options, skipped, summaries, unread)
+    skipped, summaries, unread, codes = list[str](), list[str](), list[str](), list[Legend]()
+    found = _tables_of_people(path, container, index, options, skipped, summaries, unread, codes)
     tables = [_of_people(seen, sample, path, container, index, options) for seen, sample in found]
     numbers = [
-        numbers_of(headed_cells(part, _of_the_tool(part, sample, options), index), options.recipe)
+        numbers_of(
+            headed_cells(part, _of_the_tool(part, sample, options), index),
+            options.recipe,
+            code_list(titles_of(part)) or next(iter(codes), ()),
+        )
         for (part, _), (_, sample) in zip(tables, found, strict=True)
     ]
     firsts = first_of_each(numbers, options.numbers)
@@ -146,12 +152,12 @@ def _answered(
 ) -> Part:
     """The table with what the cells of its people tell of its questions. ``numbers``: its own, and where they start."""
     own, first = numbers
-    apart = own.apart(first, said=options.numbers is not None)
+    apart = own.apart(first, said=options.numbers is not None) | dict.fromkeys(own.otherwise, OTHERWISE)
     part = replace(part, first=first, only_0_1=first is None and own.low, apart=apart)
     part = replace(part, na_applies=explains_na(part, options))
     return replace(
         part,
-        other_options=asked_otherwise(part, people, index, options) | own.otherwise,
+        other_options=asked_otherwise(part, people, index, options),
         forms=forms_of(part, people),
         left_out=lines_of_no_question(part, people, index),
     )
@@ -201,10 +207,10 @@ def _at_moment(part: Part, sample: Sequence[SampleRow], index: HeaderIndex, opti
 
 def _tables_of_people(
     path: Path, container: Container, index: HeaderIndex, options: ReadOptions,
-    skipped: list[str], summaries: list[str], unread: list[str],
+    skipped: list[str], summaries: list[str], unread: list[str], codes: list[Legend],
 ) -> list[tuple[Part, list[SampleRow]]]:  # fmt: skip
     """The tables of a file that hold people; the names of the others go to ``skipped``, ``summaries`` and, where they
-    seem to hold people's answers to questions that are not known, ``unread``.
+    seem to hold people's answers to questions that are not known, ``unread``; what they say of codes to ``codes``.
 
     Raises:
         DataProblem: there is none, or two hold the same people.
@@ -219,6 +225,7 @@ def _tables_of_people(
     headers = {words(column.header) for part, _ in found for column in part.columns if column.role == "id"}
     unread += [name for name, rows in left.items() if holds_people(rows, headers, found, index)]
     skipped += [name for name in left if name not in unread]
+    codes += filter(None, (code_list(row.cells for row in rows) for rows in left.values()))
     if not found:
         raise DataProblem(nothing_found(path, container, index, options, skipped))
     if len(found) > 1 and options.sheet is None:
@@ -228,6 +235,7 @@ def _tables_of_people(
         summaries += totals
         found = [one for one in found if one[0].name not in totals]
         refuse_repeats(path, found)
+        refuse_nameless(path, found)
         if options.structure is None:
             refuse_same_people(path, found, FILE if container == "zip" else SHEET)
     return found

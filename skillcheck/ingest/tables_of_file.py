@@ -161,6 +161,21 @@ def refuse_repeats(path: Path, found: Tables) -> None:
             raise DataProblem(Problem("ingest.sheet_repeats", file=str(path), column=named, fields=fields))
 
 
+def refuse_nameless(path: Path, found: Tables) -> None:
+    """A table without codes beside tables of people holds means, expected levels, a trainer's own test, or people whom
+    nobody can tell from the others: which is not guessed.
+
+    Raises:
+        DataProblem: there is one, and another that names its people.
+    """
+    named = [part.name for part, _ in found if names_people(part)]
+    headers = {words(column.header) for part, _ in found for column in part.columns if column.role == "id"}
+    nameless = [part.name for part, _ in found if headers.isdisjoint(words(one.header) for one in part.columns)]
+    if named and nameless:
+        fields: dict[str, object] = {"found": nameless[0], "one": named[0], "file": path.name}
+        raise DataProblem(Problem("ingest.sheet_nameless", file=str(path), fields=fields))
+
+
 def _copies(path: Path, one: Part, other: Part, n: int, of: int) -> Problem:
     fields: dict[str, object] = {"found": f"« {one.name} », « {other.name} »", "n": n, "of": of, "file": path.name}
     return Problem("ingest.sheets_are_copies", file=str(path), fields={**fields, "one": one.name, "other": other.name})

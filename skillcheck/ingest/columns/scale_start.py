@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skillcheck.errors import Problem, UsageProblem
 from skillcheck.ingest.cells.answer_reader import NUMBER_FIRST
 from skillcheck.ingest.cells.answer_spellings import numbered
 from skillcheck.ingest.cells.normalise import light, words
+from skillcheck.ingest.columns.legends import Legend, explained, span, upside_down
 from skillcheck.ingest.recipe import Recipe
 from skillcheck.questions.item_bank import Question
 
@@ -26,8 +27,12 @@ USUAL, APART = 0.3, 20
 in made-up groups whose numbers all start at 0 (docs/cohort.md)."""
 MISSED = 3
 """A sheet in which so many 0 were to be expected, by the others, and none is, was perhaps numbered otherwise."""
+NO_ANSWERS = frozenset({8, 9, *(int(digit * n) for digit in "6789" for n in (2, 3)), 96, 97, 98})
+"""Numbers by which statistics programs say that there is no answer; others far above the top are of another scale."""
 BOTH, ONLY_0_1 = "scale_starts_elsewhere", "numbers_only_0_1"
 """Why no bare number is read: they start at 0 or at 1; 0 and 1 are the two lowest answers, or «no» and «yes»."""
+OTHERWISE = "numbers_otherwise"
+"""Why those of a question are not read that a legend, or numbers far above the top, show to be another scale's."""
 NO_ZERO, BEYOND_TOP = "column_without_0", "column_beyond"
 """Why those of one question are not read beside others that start at 0."""
 
@@ -43,27 +48,21 @@ class Numbers:
     """How far numbers are from the answers whose words follow them: «1 - pas encore» is one away, «0 - …» none."""
     in_legends: Counter[int] = field(default_factory=Counter)
     """The same of what stands above the data: «0 = pas encore» below the question, as in our own table."""
-    otherwise: set[str] = field(default_factory=set)
+    _legend_else: set[str] = field(default_factory=set)
     """Questions whose legend gives the answers other numbers than ours from 0 or 1, as from the highest down."""
+    _far: set[str] = field(default_factory=set)
+    """Questions answered with numbers far above their top: out of 10, out of 20."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
     by_question: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     """For each question: its numbers, how many are 0, how many lie just above the top."""
 
-    def add(self, question: Question, cells: Sequence[str], above: Sequence[str] = ()) -> None:
-        """Look at the cells of one question, and at what stands above them."""
+    def add(self, question: Question, cells: Sequence[str], above: Sequence[str] = (), common: Legend = ()) -> None:
+        """Look at the cells of one question, at what stands above them, and at what is said of all (``common``)."""
         if not numbered(question):
             return
-        legend: Counter[int] = Counter()
-        for line in (line for heading in above for line in heading.splitlines()):
-            found = NUMBER_FIRST.match(light(line))
-            if found is not None and (code := _labels(question).get(words(found.group(2) or ""))) is not None:
-                legend[int(found.group(1)) - int(code)] += 1
-        if set(legend) in (set(), {0}, {1}):
-            self.in_legends += legend
-        else:
-            self.otherwise.add(question.id)
         top = max(int(code) for code in question.codes if code != "dk")
+        self._hear(question, above, common, top)
         here: Counter[int] = Counter()
         labels: dict[str, str] = {}
         for cell, count in Counter(cells).items():
@@ -76,12 +75,44 @@ class Numbers:
                     self.beside_words[int(found.group(1)) - int(code)] += count
                 continue
             here[int(found.group(1))] += count
+        far = {number: count for number, count in here.items() if number > top + JUST_ABOVE}
+        if not far.keys() <= NO_ANSWERS and (len(far) > 1 or sum(far.values()) >= SEVERAL):
+            self._far.add(question.id)
         too_high = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
         self.seen += here
         self.above += too_high
         self.other |= too_high > 0 and not here[0] and here.total() >= SEVERAL
         before = self.by_question.get(question.id, (0, 0, 0))
         self.by_question[question.id] = (before[0] + here.total(), before[1] + here[0], before[2] + too_high)
+
+    def _hear(self, question: Question, above: Sequence[str], common: Legend, top: int) -> None:
+        """Where the numbers of a question start by the words and the numbers around it."""
+        legend: Counter[int] = Counter()
+        labels = _labels(question)
+        for line in (line for heading in above for line in heading.splitlines()):
+            found = NUMBER_FIRST.match(light(line))
+            if found is not None and (code := labels.get(words(found.group(2) or ""))) is not None:
+                legend[int(found.group(1)) - int(code)] += 1
+        for pairs in (common, *map(explained, above)):
+            known = [(number, code) for number, said in pairs if (code := _said_first(said, labels)) is not None]
+            legend += Counter(number - int(code) for number, code in known)
+            if not known and pairs is not common and upside_down(pairs):
+                self._legend_else.add(question.id)
+        for start, end in filter(None, map(span, above)):
+            if end - start == top:
+                legend[start] += 1
+            else:
+                self._legend_else.add(question.id)
+        if set(legend) in (set(), {0}, {1}):
+            self.in_legends += legend
+        else:
+            self._legend_else.add(question.id)
+
+    @property
+    def otherwise(self) -> set[str]:
+        """Questions that were answered on another scale than ours; all, where most were."""
+        most = 2 * len(self._far) > len(self.by_question)
+        return self._legend_else | (set(self.by_question) if most else self._far)
 
     @property
     def told(self) -> int | None:
@@ -150,17 +181,26 @@ def _labels(question: Question) -> dict[str, str]:
     return {words(text): answer.code for answer in question.answers for text in answer.every_text}
 
 
+def _said_first(said: str, labels: Mapping[str, str]) -> str | None:
+    """The answer whose words a text begins with; the longest, as «un peu» begins others."""
+    known = [label for label in labels if label and f"{said} ".startswith(f"{label} ")]
+    return labels[max(known, key=len)] if known else None
+
+
 def numbers_of(
-    columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]], recipe: Recipe | None = None
+    columns: Iterable[tuple[Question, Sequence[str], Sequence[str]]],
+    recipe: Recipe | None = None,
+    common: Legend = (),
 ) -> Numbers:
-    """The bare numbers of a table: of each column its question, its cells and what stands above them.
+    """The bare numbers of a table: of each column its question, its cells and what stands above them; ``common``: what
+    is said of the numbers of all.
 
     Numbers of which a recipe says what they are worth tell nothing of the others.
     """
     numbers = Numbers()
     for question, cells, above in columns:
         said = recipe.resolved(question) if recipe else {}
-        numbers.add(question, [cell for cell in cells if light(cell) not in said] if said else cells, above)
+        numbers.add(question, [cell for cell in cells if light(cell) not in said] if said else cells, above, common)
     return numbers
 
 

@@ -12,7 +12,8 @@ from skillcheck.ingest.cells.answer_reader import CellReader, Why
 from skillcheck.ingest.cells.mark_reader import MarkReader, Reader
 from skillcheck.ingest.cells.normalise import light, special_spellings, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
-from skillcheck.ingest.columns.scale_start import BEYOND_TOP, BOTH, NO_ZERO, ONLY_0_1
+from skillcheck.ingest.columns.legends import explained
+from skillcheck.ingest.columns.scale_start import BEYOND_TOP, BOTH, NO_ZERO, ONLY_0_1, OTHERWISE as OTHER_NUMBERS
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import EVERYWHERE, MARKS
@@ -21,7 +22,7 @@ from skillcheck.questions.item_bank import ItemBank, Question
 MOST_DOUBTS = 200
 LEAST, OTHERWISE = 3, 0.2
 """Unknown answers to a question from which another version was asked: so many, and this share."""
-NUMBERS = frozenset({f"ingest.{BOTH}", f"ingest.{ONLY_0_1}"})
+NUMBERS = frozenset({f"ingest.{BOTH}", f"ingest.{ONLY_0_1}", f"ingest.{OTHER_NUMBERS}"})
 """What is asked once of all the numbers of a file."""
 OF_A_COLUMN = frozenset({f"ingest.{NO_ZERO}", f"ingest.{BEYOND_TOP}"})
 """What is asked once of those of a column."""
@@ -128,9 +129,18 @@ def headed_cells(
     for column, cells in zip(then, (_columns(part, sample)[column.position] for column in then), strict=True):
         yield index.bank[str(column.item)], cells, []
     yield from _codes_beside_words(part, sample, index)
+    titles = [cell for row in titles_of(part) for cell in row if len(explained(cell)) > 1]
     for question, cells in cells_of(part, sample, index):
         places = [column.position for column in part.columns if column.item == question.id and column.role == "item"]
-        yield question, cells, [line[place] for line in part.header_lines for place in places if place < len(line)]
+        headings = [line[place] for line in part.header_lines for place in places if place < len(line)]
+        yield question, cells, [*headings, *titles]
+
+
+def titles_of(part: Part) -> Sequence[Sequence[str]]:
+    """The rows above the header."""
+    headers = [column.header for column in part.columns]
+    alike = [sum(one == other for one, other in zip(line, headers, strict=False)) for line in part.header_lines]
+    return part.header_lines[: alike.index(max(alike))] if alike else ()
 
 
 def _codes_beside_words(
