@@ -89,13 +89,21 @@ def _said(columns: Sequence[Column], role: Role) -> int | None:
 def _answers(
     columns: Sequence[Column], item_place: int, sample: Sequence[SampleRow], index: HeaderIndex, *, by_cells: bool
 ) -> int | None:
-    """The column of answers: as the recipe says, by its header, else (``by_cells``) the only one whose cells are."""
+    """The column of answers: as the recipe says, by its header, else (``by_cells``) the only one whose cells are.
+
+    Raises:
+        DataProblem: two columns are headed so and hold different codes, as what was chosen and what was expected.
+    """
     if (said := _said(columns, "long_answer")) is not None:
         return said
     others = [column for column in columns if column.position != item_place]
-    by_header = next((column.position for column in others if words(column.header) in listed("answer")), None)
-    if by_header is not None or not by_cells:
-        return by_header
+    headed = [column for column in others if words(column.header) in listed("answer")]
+    coded = [one for one in headed if all(row.cells[one.position].strip().casefold() in {*CODES, ""} for row in sample)]
+    if len({tuple(row.cells[one.position].strip() for row in sample) for one in coded}) > 1:
+        fields: dict[str, object] = {"found": ", ".join(one.header[:40] for one in coded), "one": coded[0].header[:40]}
+        raise DataProblem(Problem("ingest.long_two_answers", fields=fields))
+    if headed or not by_cells:
+        return headed[0].position if headed else None
     read = [c.position for c in others if c.role == "unknown" and _read_as_answers(c.position, sample, index)]
     return read[0] if len(read) == 1 else None
 

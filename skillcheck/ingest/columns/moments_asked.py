@@ -151,6 +151,7 @@ def rows_at(
         UsageProblem: another one is wanted.
     """
     who = next((column.position for column in part.columns if column.role == "id"), None)
+    asked = next((column.position for column in part.columns if column.role == "long_item"), None)
     perhaps: list[tuple[int, list[str], str]] = []
     for column in part.columns:
         roles = ("carried", "group", "unknown", "tool")
@@ -161,7 +162,7 @@ def rows_at(
         if len(labels) < 2 or not (len(labels) <= MOST_MOMENTS or moments):
             continue
         named = moments or words(column.header) in listed("moment_headers")
-        again = 0 if who is None else _people_again(sample, who, column.position, len(labels) if named else 1)
+        again = 0 if who is None else _people_again(sample, (who, asked), column.position, len(labels) if named else 1)
         told = again > 1 and (column.role != "tool" or words(column.header) in listed("time"))
         if not (named or (told and 2 * len(labels) <= len(sample))):
             continue
@@ -176,14 +177,17 @@ def rows_at(
     return None
 
 
-def _people_again(sample: Sequence[SampleRow], who: int, when: int, moments: int) -> int:
-    """How many people have rows of several moments; 0 where they are too few to be more than a slip."""
-    times: dict[str, set[str]] = defaultdict(set)
+def _people_again(sample: Sequence[SampleRow], of: tuple[int, int | None], when: int, moments: int) -> int:
+    """How many people have rows of several moments; 0 where they are too few to be more than a slip. ``of``: the column
+    of people, and of questions where each row is an answer: there only the same question again is another moment."""
+    who, asked = of
+    times: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in sample:
         if row.cells[who].strip() and row.cells[when].strip():
-            times[row.cells[who].strip().casefold()].add(words(row.cells[when]))
-    again = sum(len(one) > 1 for one in times.values())
-    return again if again * 2 * moments >= len(times) else 0
+            item = "" if asked is None else row.cells[asked].strip()
+            times[row.cells[who].strip().casefold(), item].add(words(row.cells[when]))
+    again = len({person for (person, _), some in times.items() if len(some) > 1})
+    return again if again * 2 * moments >= len({person for person, _ in times}) else 0
 
 
 def refuse(labels: Sequence[str], wanted: str | None, code: str, *, n: int, column: str | None = None) -> NoReturn:
