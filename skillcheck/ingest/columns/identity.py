@@ -28,6 +28,8 @@ ALL_DIFFERENT = 0.9
 MOST_TIMES = 3
 """How often one person's code may come back."""
 COUNTED_ONCE = 0.8
+OF_A_TOOL = 2
+"""Columns of a form tool right behind «ID», from which whole numbers there are the tool's too."""
 PERSON, PLAIN, UNLISTED, COUNTER, SHARED = range(5)
 """How well a column names people, best first; SHARED: so few different cells that it is rather a group."""
 
@@ -69,6 +71,8 @@ def said_of_people(header: str) -> bool:
 def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
     """The column that names people, by all its evidence."""
     ranked = []
+    first = min((column.position for column in columns if column.item), default=len(columns))
+    tools = [c.position for c in columns if c.position < first and any(n in listed("tool") for n in names_of(c.header))]
     nobody = {*listed("row_mean"), *listed("row_test")}
     for column in columns:
         if column.role not in ("id", "unknown") or column.how == "recipe":
@@ -78,6 +82,9 @@ def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
             cells = [cell for cell in cells if words(cell) not in nobody]
 
         kind = _kind(column, cells, len(sample))
+        behind = sum(place > column.position for place in tools)
+        if kind == PLAIN and behind >= OF_A_TOOL and all(map(INTEGER.match, cells)):
+            kind = COUNTER  # «ID, Heure de début, Heure de fin», whichever rows were kept and however they were sorted
         if kind is not None:
             ranked.append((kind, id_rank(column.header), column.position))
     ranked.sort()
