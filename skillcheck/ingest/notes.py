@@ -29,6 +29,8 @@ CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 """How a spreadsheet writes a long number: «1,2E+05»."""
 NO_MEANING = ("carried", "personal", "tool", "unknown", UNDECIDED)
 """What a recipe says of columns whose absence changes nothing that is measured."""
+SHORT = 40
+"""Signs shown of a header."""
 NEAREST = 3
 """So many values of a column are named."""
 Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
@@ -166,8 +168,16 @@ def _together(part: Part, path: str) -> Iterator[Problem]:
             columns[column.item].append(column.header)
     several = {item: headers for item, headers in columns.items() if len(headers) > 1}
     if several:
-        found = ", ".join(dict.fromkeys(" + ".join(header[:40] for header in one) for one in [*several.values()][:2]))
+        found = ", ".join(dict.fromkeys(" + ".join(_told_apart(one)) for one in [*several.values()][:2]))
         yield Problem("ingest.columns_together", file=path, fields={"n": len(several), "found": found})
+
+
+def _told_apart(headers: Sequence[str]) -> list[str]:
+    """Headers cut short where they differ: at their end, where they begin alike."""
+    short = [header[:SHORT] for header in headers]
+    if len(set(short)) == len(set(headers)):
+        return short
+    return [f"{header[: SHORT // 2]}…{header[-SHORT // 2 :]}" for header in headers]
 
 
 def _without_column(part: Part, bank: ItemBank, path: str) -> Iterator[Problem]:

@@ -77,8 +77,11 @@ def _right_answer(header: str) -> bool:
 
 
 def asks_who(header: str) -> bool:
-    """Whether a sentence asks for personal data («Votre numéro de téléphone ?»); asked only of what is no question."""
+    """Whether a sentence asks for personal data («Votre numéro de téléphone ?»); asked only of what is no question. The
+    first letters of a name are part of a code."""
     spelled = words(header)
+    if not set(spelled.split()).isdisjoint(listed("code_parts")):
+        return False
     return len(spelled) <= 80 and any(f" {term} " in f" {spelled} " for term in listed("personal_asked"))
 
 
