@@ -15,7 +15,15 @@ from skillcheck.ingest.columns.long_header import lines_of_no_question
 from skillcheck.ingest.columns.moments_asked import rows_at
 from skillcheck.ingest.columns.question_blocks import forms_of
 from skillcheck.ingest.columns.scale_start import OTHERWISE, Numbers, first_of_each, numbers_of
-from skillcheck.ingest.columns.unclear_answers import asked_otherwise, doubts_of, explains_na, headed_cells, titles_of
+from skillcheck.ingest.columns.unclear_answers import (
+    asked_otherwise,
+    beside_answers,
+    cells_of,
+    doubts_of,
+    explains_na,
+    headed_cells,
+    titles_of,
+)
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.workbook import called
@@ -99,7 +107,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
         numbers_of(
             headed_cells(part, _of_the_tool(part, sample, options), index),
             options.recipe,
-            code_list(titles_of(part)) or next(iter(codes), ()),
+            code_list(titles_of(part)) or code_list(beside_answers(part, sample)) or next(iter(codes), ()),
         )
         for (part, _), (_, sample) in zip(tables, found, strict=True)
     ]
@@ -154,7 +162,8 @@ def _answered(
     own, first = numbers
     apart = own.apart(first, said=options.numbers is not None) | dict.fromkeys(own.otherwise, OTHERWISE)
     part = replace(part, first=first, only_0_1=first is None and own.low, apart=apart)
-    part = replace(part, na_applies=explains_na(part, options))
+    signs = any(not {"+", "++"}.isdisjoint(cells) for _, cells in cells_of(part, people, index))
+    part = replace(part, na_applies=explains_na(part, options), signs=signs)
     return replace(
         part,
         other_options=asked_otherwise(part, people, index, options),

@@ -116,6 +116,8 @@ class Part:
     """Questions whose own numbers perhaps start elsewhere, and why: none of them is read."""
     na_applies: bool = False
     """The file says that its «NA» means «does not apply»."""
+    signs: bool = False
+    """The file answers with «+» and «++»: its «-» is an answer too."""
     other_options: frozenset[str] = frozenset()
     """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""
     hidden: frozenset[int] = frozenset()

@@ -24,6 +24,8 @@ LANGUAGES = re.compile(r"\s/\s|\s\|\s|\s[–—-]\s|[\r\n]+")
 """What stands between the words of one answer in two languages."""
 NEAR = 0.75
 """Likeness from which words may be meant as those of an answer."""
+SIGNS = "+-–—±= "
+"""Of a scale in signs: «--», «+/-»."""
 KEPT = 20_000
 
 
@@ -46,7 +48,8 @@ class CellReader:
     other answers: what is chosen is a doubt, whatever its words. ``na_applies``: the file says that its «NA» means
     «does not apply»; else only our own code «na» does, and «NA» or «N/A» is an empty cell of a statistics program.
     ``elsewhere``: the answers of every scale (``labels_of_scales``), to say which answer has the same rank here.
-    ``unread``: why no bare number is read, where ``first`` is None.
+    ``unread``: why no bare number is read, where ``first`` is None. ``signs``: the file answers with «+» and «++», so
+    that its «-» is no empty cell.
     """
 
     def __init__(
@@ -60,12 +63,14 @@ class CellReader:
         na_applies: bool = False,
         elsewhere: Mapping[str, tuple[int, int]] | None = None,
         unread: str = "",
+        signs: bool = False,
     ) -> None:
         self.question = question
         self._elsewhere = {} if question.item.options else elsewhere or {}
         self._other_options = other_options
         self._na_applies = na_applies
         self._unread = unread
+        self._signs = signs
         self._first = first if numbered(question) else 0
         self._specials = special_values(question, special)
         self._by_code, self._labels, self._light, self._two_ways = written(question)
@@ -95,7 +100,7 @@ class CellReader:
         found = light(text)
         if found in self._resolved:
             return self._resolved[found]
-        if found in self._two_ways:
+        if found in self._two_ways or (self._signs and found and not found.strip(SIGNS)):
             return DOUBT
         if self.emptied(text):
             return NOT_ANSWERED

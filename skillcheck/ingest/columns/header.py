@@ -25,7 +25,14 @@ from skillcheck.ingest.columns.long_header import long_table, said_long
 from skillcheck.ingest.columns.moments_asked import Reading, read_at
 from skillcheck.ingest.columns.moodle import by_position, told_by_cells
 from skillcheck.ingest.columns.other_columns import asks_who, other_role, with_roles
-from skillcheck.ingest.columns.rows_around import answered, is_row, refuse_above, refuse_pivot, refuse_shifted
+from skillcheck.ingest.columns.rows_around import (
+    answered,
+    is_row,
+    refuse_above,
+    refuse_legend,
+    refuse_pivot,
+    refuse_shifted,
+)
 from skillcheck.ingest.columns.two_line_header import one_header
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -77,7 +84,9 @@ def _wide_table(
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = _further_lines(below, columns, index)
-    refuse_other_texts([*below[: extra + 2], *_headed_again(below[extra + 2 :], columns, index)], columns, index)
+    refuse_other_texts(
+        [*rows[:place], *below[: extra + 2], *_headed_again(below[extra + 2 :], columns, index)], columns, index
+    )
     last = below[extra - 1] if extra else rows[place]
     columns = _filled_columns(columns, below[extra:])
     _refuse_broken(columns, below[extra:], last.line, dialect.separator)
@@ -85,6 +94,7 @@ def _wide_table(
     columns, named = with_roles(columns, answered(sample, columns), options, index)
     refuse_above(rows[:place], columns, sample, index, options)
     refuse_pivot(sample)
+    refuse_legend(sample, columns, index)
     refuse_shifted(sample, columns)
     lines = tuple(tuple(row.cells) for row in rows if row.line <= last.line)
     next_line = next((row.line for row in rows if row.end > last.end), last.line + 1)

@@ -17,6 +17,8 @@ LETTERS = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile(r"\d+")
 
 
+LEGEND = 3
+"""Codes from which they are a list."""
 ANSWER = re.compile(r"^[0-5]$")
 """What may be an answer to a question of a scale."""
 
@@ -85,6 +87,26 @@ def refuse_pivot(sample: Sequence[SampleRow]) -> None:
     for row in sample[:-1]:
         if words(next((cell for cell in row.cells if cell.strip()), "")) in listed("pivot"):
             raise DataProblem(Problem("ingest.pivot_below", line=row.line))
+
+
+def refuse_legend(sample: Sequence[SampleRow], columns: Sequence[Column], index: HeaderIndex) -> None:
+    """A list of codes below the people: «0», «pas encore» would be a person who answers one question.
+
+    Raises:
+        DataProblem: the last rows hold a number and the words of an answer each, where people write numbers.
+    """
+    asked = {column.position for column in columns if column.role == "item"}
+    found: list[tuple[int, int]] = []
+    for row in reversed(sample):
+        filled = [place for place, cell in enumerate(row.cells) if cell.strip()]
+        if len(filled) != 2 or filled[1] not in asked or words(row.cells[filled[1]]) not in index.labels:
+            break
+        if not ANSWER.match(row.cells[filled[0]].strip()):
+            break
+        found.append((row.line, filled[1]))
+    people = [row.cells[found[0][1]].strip() for row in sample[: len(sample) - len(found)]] if found else []
+    if len(found) >= LEGEND and 2 * sum(ANSWER.match(cell) is not None for cell in people) > len(people):
+        raise DataProblem(Problem("ingest.legend_below", line=found[-1][0]))
 
 
 def refuse_shifted(sample: Sequence[SampleRow], columns: Sequence[Column]) -> None:

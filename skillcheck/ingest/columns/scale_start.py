@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ USUAL, APART = 0.3, 20
 in made-up groups whose numbers all start at 0 (docs/cohort.md)."""
 MISSED = 3
 """A sheet in which so many 0 were to be expected, by the others, and none is, was perhaps numbered otherwise."""
+FRACTION = re.compile(r"^\s*\d{1,2}[.,]\d*[1-9]\d*\s*$")
 NO_ANSWERS = frozenset({8, 9, *(int(digit * n) for digit in "6789" for n in (2, 3)), 96, 97, 98})
 """Numbers by which statistics programs say that there is no answer; others far above the top are of another scale."""
 BOTH, ONLY_0_1 = "scale_starts_elsewhere", "numbers_only_0_1"
@@ -51,7 +53,7 @@ class Numbers:
     _legend_else: set[str] = field(default_factory=set)
     """Questions whose legend gives the answers other numbers than ours from 0 or 1, as from the highest down."""
     _far: set[str] = field(default_factory=set)
-    """Questions answered with numbers far above their top: out of 10, out of 20."""
+    """Questions answered with numbers far above their top (out of 10) or between answers (shares, means)."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
     by_question: dict[str, tuple[int, int, int]] = field(default_factory=dict)
@@ -76,7 +78,8 @@ class Numbers:
                 continue
             here[int(found.group(1))] += count
         far = {number: count for number, count in here.items() if number > top + JUST_ABOVE}
-        if not far.keys() <= NO_ANSWERS and (len(far) > 1 or sum(far.values()) >= SEVERAL):
+        high = not far.keys() <= NO_ANSWERS and (len(far) > 1 or sum(far.values()) >= SEVERAL)
+        if high or sum(FRACTION.match(cell) is not None for cell in cells) >= SEVERAL:
             self._far.add(question.id)
         too_high = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
         self.seen += here
@@ -141,7 +144,7 @@ class Numbers:
     @property
     def low(self) -> bool:
         """Whether many numbers are all 0 and 1: the two lowest answers, or «no» and «yes»."""
-        return self.told is None and self.seen.total() >= ENOUGH and max(self.seen) == 1
+        return self.told is None and self.seen.total() >= ENOUGH and max(self.seen) <= 1
 
     def apart(self, first: int | None, *, said: bool) -> dict[str, str]:
         """Questions whose own numbers seem to start at 1 where those of the file start at 0, and why.

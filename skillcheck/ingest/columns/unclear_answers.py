@@ -13,7 +13,8 @@ from skillcheck.ingest.cells.mark_reader import MarkReader, Reader
 from skillcheck.ingest.cells.normalise import light, special_spellings, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.legends import explained
-from skillcheck.ingest.columns.scale_start import BEYOND_TOP, BOTH, NO_ZERO, ONLY_0_1, OTHERWISE as OTHER_NUMBERS
+from skillcheck.ingest.columns.scale_start import BEYOND_TOP, BOTH, NO_ZERO, ONLY_0_1
+from skillcheck.ingest.columns.scale_start import OTHERWISE as OTHER_NUMBERS
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import EVERYWHERE, MARKS
@@ -56,6 +57,7 @@ def cell_reader(question: Question, part: Part, bank: ItemBank, options: ReadOpt
         unread=part.apart.get(question.id, ONLY_0_1 if part.only_0_1 else BOTH),
         other_options=question.id in part.other_options,
         na_applies=part.na_applies,
+        signs=part.signs,
         elsewhere=labels_of_scales(bank),
     )
 
@@ -134,6 +136,12 @@ def headed_cells(
         places = [column.position for column in part.columns if column.item == question.id and column.role == "item"]
         headings = [line[place] for line in part.header_lines for place in places if place < len(line)]
         yield question, cells, [*headings, *titles]
+
+
+def beside_answers(part: Part, sample: Sequence[SampleRow]) -> Iterable[Sequence[str]]:
+    """What stands beside the people in columns that are not understood, as a legend at the right of a table."""
+    places = [column.position for column in part.columns if column.role in ("unknown", "empty")]
+    return ([row.cells[place] for place in places] for row in sample)
 
 
 def titles_of(part: Part) -> Sequence[Sequence[str]]:
