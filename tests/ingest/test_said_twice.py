@@ -121,7 +121,7 @@ PAU_LOW = [f"P{n}x {' '.join(map(str, N[n]))}" for n in range(4)]
 FILES: dict[str, tuple[str | bytes, list[str]]] = {
     "a sheet of whole numbers about the others": (sheets(Lyon=LYON, Pau=PAU, Total=TOTAL), [*LOW, *PAU_LOW]),
     "a sheet of whole numbers about groups": (sheets(A=GROUPS, B=[["Groupe", *S], ["a", 1, 2, 1, 0], ["b", 2, 1, 0, 0]]), [*LOW, "carried: Groupe"]),
-    "a sheet of people without codes": (sheets(Lyon=LYON, Pau=[["Ville", *S], ["Dax", 1, 2, 1, 0], ["Pau", 2, 1, 0, 0]]), [*LOW, "p000001 1 2 1 0", "p000002 2 1 0 0", "carried: Ville", "note ids_made"]),
+    "a sheet of people without codes": (sheets(Lyon=LYON, Pau=[["Ville", *S], ["Dax", 1, 2, 1, 0], ["Pau", 2, 1, 0, 0]]), ["refused sheet_nameless"]),
     "two exchanged texts below the codes": (table(CODE, ["Votre code", TEXTS[1], TEXTS[0], *TEXTS[2:]], *LYON[1:]), ["refused headings_disagree"]),
     "one other text below the codes": (table(CODE, ["Votre code", *TEXTS[:3], text("s115")], *LYON[1:]), ["refused headings_disagree"]),
     "the texts below their codes": (table(CODE, ["Votre code", *TEXTS], *LYON[1:]), LOW),
