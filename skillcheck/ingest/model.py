@@ -116,8 +116,7 @@ class Part:
     """Questions whose own numbers perhaps start elsewhere, and why: none of them is read."""
     na_applies: bool = False
     """The file says that its «NA» means «does not apply»."""
-    signs: bool = False
-    """The file answers with «+» and «++»: its «-» is an answer too."""
+    signs: bool = False  # it answers with «+» and «++»: its «-» is an answer too
     other_options: frozenset[str] = frozenset()
     """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""
     hidden: frozenset[int] = frozenset()
@@ -141,8 +140,7 @@ class Part:
     moment_place: int | None = None
     """The column that says the moment of each row."""
     layout: Literal["wide", "long"] = "wide"
-    bare: bool = False
-    """Nothing stands below the header."""
+    bare: bool = False  # nothing stands below the header
     counted: bool = False
     """The column of ids is a tool's count of rows or its key: it names nobody in another file."""
     offered_ids: tuple[str, ...] = ()
