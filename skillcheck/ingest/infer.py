@@ -104,12 +104,7 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     found = _tables_of_people(path, container, index, options, skipped, summaries, unread, codes)
     tables = [_of_people(seen, sample, path, container, index, options) for seen, sample in found]
     numbers = [
-        numbers_of(
-            headed_cells(part, _of_the_tool(part, sample, options), index),
-            options.recipe,
-            code_list(titles_of(part)) or code_list(beside_answers(part, sample)) or next(iter(codes), ()),
-        )
-        for (part, _), (_, sample) in zip(tables, found, strict=True)
+        _numbers_of(part, sample, codes, index, options) for (part, _), (_, sample) in zip(tables, found, strict=True)
     ]
     firsts = first_of_each(numbers, options.numbers)
     parts, doubts, asked = [], list[Doubt](), np.zeros(len(bank), np.bool_)
@@ -149,6 +144,15 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
             [part.name for part, one in zip(parts, numbers, strict=True) if one.first != part.first and not one.low],
         ),
     )
+
+
+def _numbers_of(
+    part: Part, sample: Sequence[SampleRow], codes: Sequence[Legend], index: HeaderIndex, options: ReadOptions
+) -> Numbers:
+    """The bare numbers of a table, with the legend above it, beside it, or else of another table (``codes``)."""
+    legends = (code_list(titles_of(part)), code_list(beside_answers(part, sample)), *codes)
+    cells = headed_cells(part, _of_the_tool(part, sample, options), index)
+    return numbers_of(cells, options.recipe, next(filter(None, legends), ()))
 
 
 def _answered(
