@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     import typer
 
     from skillcheck.cli.session import Session
+
+NUMBER = re.compile(r"\d+")
+YEAR_FIRST = re.compile(r"\D*\d{4}\D")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,15 @@ def _refuse_backwards(names: Sequence[str]) -> None:
         raise UsageProblem(Problem("batch.waves_backwards", fields={"found": later[0], "other": first}))
 
 
+def _say_backwards(session: Session, names: Sequence[str]) -> None:
+    """Say where two waves in a row differ by a number only, and the second has the lower one («t2», «t1»)."""
+    for one, other in pairwise(dict.fromkeys(names)):
+        numbers = [list(map(int, NUMBER.findall(name))) for name in (one, other)]
+        comparable = len(numbers[0]) == 1 or YEAR_FIRST.match(one)
+        if comparable and NUMBER.sub("0", words(one)) == NUMBER.sub("0", words(other)) and numbers[0] > numbers[1]:
+            session.say("batch.waves_numbered", found=one, other=other)
+
+
 def _refuse_alike(names: Sequence[str]) -> None:
     """Refuse two names of waves that differ in their writing only: one date, or two?"""
     met: dict[str, str] = {}
@@ -87,6 +101,7 @@ def given_files(session: Session, files: list[Path], before: list[Path], named: 
         waves.append((name.strip(), Path(path)))
     _refuse_alike([name for name, _ in waves])
     _refuse_backwards([name for name, _ in waves])
+    _say_backwards(session, [name for name, _ in waves])
     if not files and named:
         last = waves[-1][0]
         files = [path for name, path in waves if name == last]

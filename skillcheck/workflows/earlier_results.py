@@ -28,6 +28,8 @@ def of_results(folder: Path, bank: ItemBank) -> Understanding:
     """
     if not is_results(folder):
         raise DataProblem(Problem("workflows.wave_folder", file=str(folder)))
+    if not (folder / NAME).exists():
+        raise DataProblem(Problem("workflows.wave_without_answers", file=str(folder), fields={"found": NAME}))
     kept = read_kept(folder / NAME, bank)
     asked = (kept.responses != NOT_ASKED).any(axis=0)
     items = [Column(at, item, "item", item, how="id") for at, item in enumerate(bank.ids, 1) if asked[at - 1]]

@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.rows.moments import all_later, in_order, none_later
 from skillcheck.ingest.rows.whose import BETWEEN, structure_of
@@ -46,7 +47,7 @@ def perhaps_wrong(request: Request, waves: Sequence[EarlierWave], now: Sequence[
 
 def _same_rows(one: EarlierWave, other: EarlierWave) -> bool:
     """Whether two waves have the same rows, in whatever order, and of several kinds."""
-    if one.responses.shape != other.responses.shape:
+    if one.responses.shape != other.responses.shape or (one.responses.sum(axis=0) != other.responses.sum(axis=0)).any():
         return False
     rows, others = (sorted(map(bytes, wave.responses)) for wave in (one, other))
     return rows == others and len(set(rows)) >= SEVERAL
@@ -77,7 +78,11 @@ def _same_answers(request: Request, waves: Sequence[EarlierWave], now: Sequence[
     for one in waves:
         then = [time for file in one.files for time in file.times]
         again = [] if all_later(today, then) else one.again
-        if request.options.structure is not None and (apart := _structures_apart(one.pairing)):
+        if one_sided := _one_structured(one.pairing):
+            problems.append(
+                Problem("workflows.wave_one_structured", file=now[0].path, fields={"name": one.name, **one_sided})
+            )
+        elif request.options.structure is not None and (apart := _structures_apart(one.pairing)):
             problems.append(Problem("workflows.wave_structures", file=now[0].path, fields={"name": one.name, **apart}))
         copied = _sent_once(request, one, now, again)
         known = bool(then and today) and in_order([*then, *today]) is not None
@@ -89,6 +94,19 @@ def _same_answers(request: Request, waves: Sequence[EarlierWave], now: Sequence[
         elif len(again) >= SEVERAL or (again and known):
             problems.append(Problem("workflows.wave_rows_perhaps", file=now[0].path, fields=_some(one.name, again)))
     return problems
+
+
+def _one_structured(pairing: Pairing) -> dict[str, object]:
+    """A code of then and one of today that are equal but for the structure that one date alone has, where nobody is
+    found: a folder of results has its codes from its run."""
+    then, now = ([] if pairing.earlier else codes for codes in (pairing.only_before, pairing.only_now))
+    for some, others in ((then, now), (now, then)):
+        bare = {code_key(code): code for code in others if BETWEEN not in code}
+        for code in some:
+            structure, sign, person = code.partition(BETWEEN)
+            if structure and sign and len(bare) == len(set(others)) and code_key(person) in bare:
+                return {"found": code, "other": bare[code_key(person)]}
+    return {}
 
 
 def _structures_apart(pairing: Pairing) -> dict[str, object]:

@@ -96,6 +96,11 @@ RUNS: dict[str, tuple[str, int, str, str]] = {
     "a wave without dates between two": ("x.csv --wave a=e/lyon.csv --wave b=undated.csv", 0, "Vague « b » : 6 personnes retrouvées", "échang"),
     "a wave of nobody": ("x.csv --wave a=none.csv", 3, "Rien n’est écrit sous cet en-tête", "ont les mêmes codes"),
     "a wave that nobody can read": ("x.csv --wave a=unread.csv", 3, "6 personnes étaient présentes, mais leur ligne", "ont les mêmes codes"),
+    "results without anybody's answers": ("e/lyon.csv -o r1 && rm r1/kept-answers.arrow && x.csv --wave a=r1", 1, "r1 – Ce dossier de résultats n’a pas les réponses de chaque personne", "n’existe pas"),
+    "results with a structure, a file without": ("e -o r1 --structure Site && x.csv --wave a=r1", 3, "ont leur structure (« Lyon/L01 ») et ceux de l’autre non (« L01 »)", ""),
+    "results without a structure, a file with one": ("e -o r1 && x.csv --wave a=r1 --structure Site", 3, "ont leur structure (« Lyon/L01 ») et ceux de l’autre non (« L01 »)", "dans les structures L01"),
+    "numbers of waves told the wrong way round": ("x.csv --wave t2=undated.csv --wave t1=e", 0, "« t2 » est donnée avant « t1 »", ""),
+    "years and months of waves in their order": ("x.csv --wave 12/2026=e --wave 01/2027=undated.csv", 0, "13 personnes retrouvées", "est donnée avant"),
     "results to be scored": ("e/lyon.csv -o r1 && r1", 2, "r1 – Ce dossier contient les résultats d’une exécution", "questions.csv"),
     "results as the last wave": ("e/lyon.csv -o r1 && --wave a=x.csv --wave b=r1", 2, "r1 – Ce dossier contient les résultats d’une exécution", ""),
     "a group of another file": ("nosite.csv e/lyon.csv --group Site", 2, "nosite.csv – Ce fichier n’a pas la colonne « Site », que e/lyon.csv a", ""),
@@ -119,7 +124,10 @@ def test_waves_are_read_as_given_or_said(
     monkeypatch.chdir(tmp_path)
     batch_told(FILES, "none.csv --dry-run", tmp_path, monkeypatch, capsys)
     for one in before:
-        assert run(["batch", *one.split()]) == 0
+        if one.startswith("rm "):
+            Path(one.removeprefix("rm ")).unlink()
+        else:
+            assert run(["batch", *one.split()]) == 0
 
     found, told = batch_told({}, last, tmp_path, monkeypatch, capsys)
 
