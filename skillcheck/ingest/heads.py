@@ -55,7 +55,7 @@ def _sheet_tables(
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
     wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
     skipped += [name for name in visible + hidden if name not in wanted]
-    sideways, of_people = dict[str, DataProblem](), False
+    sideways, of_people = dict[str, DataProblem](), ""
     for name in wanted:
         rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
         try:
@@ -68,7 +68,7 @@ def _sheet_tables(
             rows = sample_unmerged(rows, replace(table[0], merged=merged))
             again = understand_table(name, Dialect(), rows, index, options)
             table = None if again is None else (replace(again[0], merged=merged), again[1])
-        of_people = of_people or table is not None
+        of_people = of_people or (name if table is not None else "")
         yield name, rows, table
     refuse_sideways(path, sideways, workbook.heads, of_people=of_people)
 

@@ -117,21 +117,25 @@ def items_asked(part: Part, sample: Sequence[SampleRow], index: HeaderIndex) -> 
 
 
 def refuse_sideways(
-    path: Path, found: Mapping[str, DataProblem], heads: Mapping[str, Sequence[Sequence[str]]], *, of_people: bool
+    path: Path, found: Mapping[str, DataProblem], heads: Mapping[str, Sequence[Sequence[str]]], *, of_people: str
 ) -> None:
     """Sheets with the questions below one another: beside a table of people, one on its side is their summary; two or
-    more in which nobody is named are perhaps a sheet for each person.
+    more in which nobody is named are perhaps a sheet for each person. ``found``: what is wrong with each sheet;
+    ``of_people``: a sheet of people beside them.
 
     Raises:
-        DataProblem: no table is of people, or rows of answers name nobody. ``found``: what is wrong with each sheet.
+        DataProblem: no table is of people, or rows of answers name nobody.
     """
     unnamed = [name for name, error in found.items() if error.problems[0].code == "ingest.long_without_id"]
     narrow = [name for name in found if all(sum(map(bool, map(str.strip, row))) <= PAIR for row in heads[name])]
     each = [name for name in found if name in unnamed or name in narrow]
     if not found or (of_people and not unnamed):
         return
+    fields: dict[str, object] = {"n": len(each), "found": ", ".join(each[:5]) + "…" * (len(each) > 5)}
+    if of_people:
+        beside = {**fields, "other": of_people, "file": path.name}
+        raise DataProblem(Problem("ingest.sheet_beside", file=str(path), fields=beside))
     if len(each) > 1:
-        fields: dict[str, object] = {"n": len(each), "found": ", ".join(each[:5]) + "…" * (len(each) > 5)}
         raise DataProblem(Problem("ingest.sheet_each", file=str(path), fields=fields))
     raise found[unnamed[0] if unnamed else next(iter(found))]
 

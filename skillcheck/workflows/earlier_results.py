@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from skillcheck.ingest.model import Batch, Column, Dialect, Part, Understanding
 from skillcheck.measurement.responses import NOT_ASKED
 
 if TYPE_CHECKING:
+    from skillcheck.content.library import Library
     from skillcheck.questions.item_bank import ItemBank
 
 
@@ -36,6 +38,20 @@ def of_results(folder: Path, bank: ItemBank) -> Understanding:
     columns = (Column(0, "id", "id"), *items)
     part = Part("", Dialect(), (tuple(column.header for column in columns),), columns, 0, 2, 1, counted=not kept.named)
     return Understanding(str(folder), "parquet", (part,), asked, rows_seen=len(kept.ids), times=kept.times)
+
+
+def with_unread(one: Understanding, library: Library) -> Understanding:
+    """What is understood of a folder, with a note of the rows that its run could not read: their people are not absent
+    then."""
+    from skillcheck.cohort.record import Cohort
+    from skillcheck.store.saved_records import read_record
+
+    beside = Path(one.path) / "cohort.json"
+    cohort = read_record(beside, library) if beside.is_file() else None
+    reasons = cohort.rows.reasons if isinstance(cohort, Cohort) else []
+    n = sum(one.n for one in reasons if not one.code.startswith("ingest.duplicate"))  # whose other row is there
+    note = Problem("workflows.wave_results_unread", file=one.path, fields={"n": n})
+    return replace(one, notes=(*one.notes, note)) if n else one
 
 
 def people_of_results(folder: Path, bank: ItemBank) -> Batch:

@@ -145,9 +145,13 @@ def _same(one: Path, other: Path) -> bool:
 def _settled_waves(request: Request, then: list[Understanding], everyone: list[Understanding]) -> list[Understanding]:
     """The files of earlier waves, their numbers starting as those of ``everyone``, each knowing which of its lines are
     corrected in another of the same name."""
+    from skillcheck.workflows.earlier_results import with_unread
+
     made = list(then)
     for name, places in request.places.items():
         files = [then[at] for at in places]
+        if len(files) == 1 and Path(files[0].path).is_dir():  # else the rows corrected stand beside it
+            files = [with_unread(files[0], request.library)]
         files = with_corrections(_numbers_agreed(files, everyone, request.library.bank, options_then(request)))
         if request.options.structure is None:
             refuse_copies(files)
