@@ -113,6 +113,8 @@ def pairing(
             session.say("batch.paired_proposed", n=len(found.proposed), names=_pairs(found.proposed))
         if wave.unread_before:
             session.say("batch.unread_before", n=wave.unread_before)
+        if found.unread_now:
+            session.say("batch.unread_now", n=len(found.unread_now))
         if found.only_before or found.only_now:
             names = _some([*found.only_before[:3], *found.only_now[:3]])
             session.say("batch.unpaired", before=len(found.only_before), now=len(found.only_now), names=names)

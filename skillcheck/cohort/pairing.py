@@ -46,13 +46,18 @@ class Pairing:
     """(then, now) → what a person said of them, here or elsewhere: kept for the next run."""
     unread: list[str] = field(default_factory=list)
     """Codes now whose row then could not be read."""
+    unread_now: list[str] = field(default_factory=list)
+    """Codes then whose row now cannot be read."""
 
-    def set_unread(self, then: Iterable[str]) -> None:
-        """People whose row then could not be read are not absent then, nor anybody else of then."""
-        keys = set(map(code_key, then))
+    def set_unread(self, then: Iterable[str], now: Iterable[str]) -> None:
+        """People whose row of one date could not be read are not absent there, nor anybody else of that date."""
+        keys, today = set(map(code_key, then)), set(map(code_key, now))
         self.unread = [code for code in self.only_now if code_key(code) in keys]
+        self.unread_now = [code for code in self.only_before if code_key(code) in today]
         self.only_now = _left(self.only_now, set(self.unread))
-        self.proposed = [pair for pair in self.proposed if pair[1] not in set(self.unread)]
+        self.only_before = _left(self.only_before, set(self.unread_now))
+        lost = {*self.unread, *self.unread_now}
+        self.proposed = [pair for pair in self.proposed if lost.isdisjoint(pair)]
 
 
 def code_key(code: str, bound: str = BOUND, alike: Mapping[int, str] = ALIKE) -> str:

@@ -39,6 +39,7 @@ def write_pairing(file: IO[bytes], pairings: Iterable[tuple[str, Pairing]], text
         rows += [(then, "", "only_before", "") for then in pairing.only_before if then not in thens]
         rows += [("", today, "only_now", "") for today in pairing.only_now if today not in todays]
         rows += [("", today, "unread", "") for today in pairing.unread]
+        rows += [(then, "", "unread_now", "") for then in pairing.unread_now]
         for then, today, how, confirm in rows:
             file.write(line((name, then, today, texts.template(f"export.paired_{how}"), confirm), style))
 

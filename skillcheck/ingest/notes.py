@@ -31,6 +31,8 @@ NO_MEANING = ("carried", "personal", "tool", "unknown", UNDECIDED)
 """What a recipe says of columns whose absence changes nothing that is measured."""
 SHORT = 40
 """Signs shown of a header."""
+UNLIKE = 10
+"""At most one code of so many may have no digit where all the others have one, to be told."""
 NEAREST = 3
 """So many values of a column are named."""
 Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
@@ -206,8 +208,14 @@ def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Probl
     joined = JoinedCodes(codes)
     if two := [f'"{code[:40]}"' for code in codes if joined.perhaps(code)]:
         yield Problem("ingest.codes_of_two", file=path, fields={"n": len(two), "found": ", ".join(two[:3])})
+    if unlike := [code for code in codes if re.search(r"[^\W_]", code) and not any(map(str.isdigit, code))]:
+        header, found = part.columns[place].header, ", ".join(f'"{code[:40]}"' for code in unlike[:NEAREST])
+        fields: dict[str, object] = {"n": len(unlike), "found": found, "one": unlike[0], "other": header}
+        few = len(unlike) * UNLIKE <= max(UNLIKE, len(codes)) and len(codes) > NEAREST
+        if few and words(unlike[0]) != words(header):  # the header again, of an export pasted below: its row comes back
+            yield Problem("ingest.codes_unlike", file=path, column=header, fields=fields)
     if changed := list(dict.fromkeys(cell for cell in _cells(sample, place) if CHANGED.match(cell) or is_date(cell))):
-        fields: dict[str, object] = {"n": len(changed), "found": ", ".join(changed[:3])}
+        fields = {"n": len(changed), "found": ", ".join(changed[:3])}
         yield Problem("ingest.codes_changed", file=path, fields=fields)
 
 

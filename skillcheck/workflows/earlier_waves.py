@@ -86,13 +86,13 @@ def earlier_waves(request: Request, now: Sequence[Understanding], then: Sequence
         raise UsageProblem(Problem("workflows.pairs_of_other_waves", fields=fields))
     if not then:
         return []
-    people = people_of(request, now) if request.paired else []
+    people, unreadable = _people_of(request, now) if request.paired else ([], set[str]())
     made = []
     for name, places in request.places.items():
         wave = _read(request, name, [then[at] for at in places])
         if request.paired:
             wave.pairing = pair(list(wave.row_of), people, request.pairs.get(name, {}))
-            wave.pairing.set_unread(wave.unreadable)
+            wave.pairing.set_unread(wave.unreadable, unreadable)
             if request.options.structure is not None:  # another structure and a slip are two people
                 wave.pairing.proposed = [two for two in wave.pairing.proposed if len(set(map(structure_of, two))) == 1]
         made.append(wave)
@@ -123,12 +123,18 @@ def hand_back(wave: EarlierWave, folder: ResultFolder, texts: Texts) -> None:
         folder.rejected(one.path, part, texts, wave.name, aside=row.aside).add(row)
 
 
-def people_of(request: Request, found: Sequence[Understanding]) -> list[str]:
-    """The codes of everyone whose row can be read."""
+def _people_of(request: Request, found: Sequence[Understanding]) -> tuple[list[str], set[str]]:
+    """The codes of everyone whose row can be read, and of those whose row cannot."""
     from skillcheck.ingest.read import read
 
     bank, options = request.library.bank, request.options
-    return [person for one in found for batch in read(Path(one.path), bank, options, one) for person in batch.ids]
+    people: list[str] = []
+    returned: list[Home] = []
+    for one in found:
+        for batch in read(Path(one.path), bank, options, one):
+            people += batch.ids
+            returned += [home_of(row, one, found) for row in batch.returned]
+    return people, _codes(returned, options).difference(people)
 
 
 def _read(request: Request, name: str, files: Sequence[Understanding]) -> EarlierWave:

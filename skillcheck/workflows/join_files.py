@@ -90,14 +90,14 @@ class Joined:
             self.notes.append(Problem("workflows.joined_groups_differ", file=one.path, column=header, fields=fields))
 
     def tell_alone(self, options: ReadOptions) -> None:
-        """Note who of a file, but the first, is in no other: sites may come one after the other, and the checks of all
-        of them last. A structure that is in one file only has nothing to be joined, where another has.
+        """Note who of a file is in no other: sites may come one after the other, and the checks of all of them last. A
+        structure that is in one file only has nothing to be joined, where another has.
 
         Raises:
             DataProblem: a file of which nobody is in another, so that nothing is joined.
         """
         times = Counter(person for one in self.files for person in set(one.people))
-        for at, one in enumerate(self.files[1:], 1):
+        for at, one in enumerate(self.files):
             alone = [person for person in one.people if times[person] == 1]
             others = [person for other in self.files if other is not one for person in other.people]
             own = options.structure is not None and max(times.values()) > 1

@@ -279,11 +279,12 @@ def refuse_counters(found: Sequence[Understanding]) -> None:
     Raises:
         DataProblem: every file of which no column names people.
     """
+    nameless = [one for one in found if not one.names_people]
     problems = [
         Problem("workflows.wave_counted" if one.id_column else "workflows.before_without_ids", file=one.path,
                 fields={"found": one.id_column or ""})
-        for one in found
-        if not one.names_people
+        for one in nameless
     ]  # fmt: skip
+    problems += [note for one in nameless for note in one.notes if note.code == "ingest.ids_offered"]
     if problems:
         raise DataProblem(problems)

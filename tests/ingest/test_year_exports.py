@@ -44,6 +44,8 @@ INPUTS: dict[str, tuple[str, list[str]]] = {
     "a number among groups, every question answered": (table(["Code", "Site", *S], *[[row[0], ["Lyon", "2", "Pau", "Lyon"][n], *row[1:]] for n, row in enumerate(PEOPLE)]), [*READ, "carried: Site"]),
     "a pivot table below the people": (table(HEAD, *PEOPLE, *PIVOT), ["refused pivot_below"]),
     "the heading of a pivot table alone": (table(HEAD, *PEOPLE, PIVOT[1]), [*READ, "6~ row_mean"]),
+    "«Participant» counts the rows, «Pseudo» holds codes": (table(["Participant", "Pseudo", *S], *[[n, f"z{7 - n}u{n}", *row[1:]] for n, row in enumerate(PEOPLE, 1)]), [" ".join(map(str, [f"z{7 - n}u{n}", *row[1:]])) for n, row in enumerate(PEOPLE, 1)] + ["note ids_chosen"]),
+    "a code without a digit counts, and is told": (below("Référence", 2, 1, 2, 2), [*READ, "Référence 2 1 2 2", "note codes_unlike"]),
     "a row that its manager refused (Kobo)": (beside("_validation_status", "validation_status_approved", "validation_status_not_approved", ""), ["K0x 0", "K2x 2", "3~ row_test"]),
 }  # fmt: skip
 

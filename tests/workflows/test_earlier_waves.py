@@ -84,7 +84,7 @@ def test_rows_of_the_first_wave_that_cannot_be_read_come_back(
     how = {row["now"] or row["before"]: row["how"] for row in read(tmp_path / "o/pairing.csv")}
     assert "illisible" in how["B"]
     assert (how["C"], how["D"]) == ("seulement alors", "seulement aujourd'hui")
-    assert "illisible avant" in (tmp_path / "o/report.html").read_text()
+    assert "ligne lisible seulement avant" in (tmp_path / "o/report.html").read_text()
 
 
 def test_what_was_decided_of_codes_is_in_the_next_pairing_file(tmp_path: Path) -> None:

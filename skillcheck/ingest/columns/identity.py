@@ -30,8 +30,9 @@ MOST_TIMES = 3
 COUNTED_ONCE = 0.8
 OF_A_TOOL = 2
 """Columns of a form tool right behind «ID», from which whole numbers there are the tool's too."""
-PERSON, PLAIN, UNLISTED, COUNTER, SHARED = range(5)
-"""How well a column names people, best first; SHARED: so few different cells that it is rather a group."""
+PERSON, PLAIN, UNLISTED, NUMBERED, COUNTER, SHARED = range(6)
+"""How well a column names people, best first; NUMBERED: written to name people, and counts them, as a tool's rows are
+counted; SHARED: so few different cells that it is rather a group."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def who(columns: Sequence[Column], sample: Sequence[SampleRow]) -> Named:
         return Named(None, offered=offered)
     kind, _, place = ranked[0]
     counter = kind == COUNTER
-    return Named(place, counter, offered if counter else _rivals(ranked, columns, sample))
+    return Named(place, counter, offered if kind >= NUMBERED else _rivals(ranked, columns, sample))
 
 
 def _rivals(
@@ -105,7 +106,13 @@ def _rivals(
     found = []
     for kind, _, place in ranked[1:]:
         cells = [row.cells[place].strip() for row in sample]
-        if kind <= PLAIN and len(cells) > 2 and "" not in cells and cells != chosen and len(set(cells)) == len(cells):
+        if (
+            kind in (PERSON, PLAIN, NUMBERED)
+            and len(cells) > 2
+            and "" not in cells
+            and cells != chosen
+            and len(set(cells)) == len(cells)
+        ):
             found.append(columns[place].position)
     return tuple(found)
 
@@ -123,7 +130,9 @@ def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
         return SHARED
     if names_nobody_elsewhere(column.header, cells):
         return COUNTER
-    return PERSON if said_of_people(column.header) else PLAIN
+    if not said_of_people(column.header):
+        return PLAIN
+    return NUMBERED if counts_rows(cells) else PERSON
 
 
 def names_nobody_elsewhere(header: str, cells: Sequence[str]) -> bool:

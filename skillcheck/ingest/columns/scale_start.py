@@ -46,6 +46,8 @@ class Numbers:
     seen: Counter[int] = field(default_factory=Counter)
     above: int = 0
     """How many lie just above the top of their own scale; a 9 or a 99 is a slip or a code, no scale."""
+    two_above: int = 0
+    """How many of them are too high even where numbers start at 1."""
     beside_words: Counter[int] = field(default_factory=Counter)
     """How far numbers are from the answers whose words follow them: «1 - pas encore» is one away, «0 - …» none."""
     in_legends: Counter[int] = field(default_factory=Counter)
@@ -84,6 +86,7 @@ class Numbers:
         too_high = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
         self.seen += here
         self.above += too_high
+        self.two_above += here[top + JUST_ABOVE]
         self.other |= too_high > 0 and not here[0] and here.total() >= SEVERAL
         before = self.by_question.get(question.id, (0, 0, 0))
         self.by_question[question.id] = (before[0] + here.total(), before[1] + here[0], before[2] + too_high)
@@ -173,6 +176,13 @@ class Numbers:
         would all be read one answer too low."""
         return self.first == 0 and self.seen[0] >= SEVERAL
 
+    def beyond(self, said: int) -> int:
+        """How many numbers are too high wherever a person says that they start, where they are no slips: people of
+        another scale («1 to 5») who chose nothing so high would all be read as if it were ours."""
+        of_others = sum(above for _, zeros, above in self.by_question.values() if zeros)
+        too_high = self.two_above if said else of_others
+        return too_high if too_high >= SEVERAL and too_high > BEYOND * self.seen.total() else 0
+
     @property
     def shown(self) -> bool:
         """Whether the file itself shows where its numbers start, so that it can tell of another one."""
@@ -212,10 +222,12 @@ def first_of_each(tables: Sequence[Numbers], said: int | None) -> list[int | Non
     the same questions show, where they agree and its own numbers do not speak against it.
 
     Raises:
-        UsageProblem: a person said 1 of a table that has many 0.
+        UsageProblem: a person said 1 of a table that has many 0, or what they said leaves many numbers too high.
     """
     if said == 1 and (zeros := sum(one.seen[0] for one in tables if one.from_0)):
         raise UsageProblem(Problem("ingest.numbers_not_1", fields={"n": zeros}))
+    if said is not None and (too_high := sum(one.beyond(said) for one in tables)):
+        raise UsageProblem(Problem("ingest.numbers_beyond", fields={"n": too_high, "found": 3 + said}))
     if said is not None:
         return [said] * len(tables)
     return [numbers.first if numbers.first is not None else _as_others(numbers, tables) for numbers in tables]

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Kind = Literal["mean", "test", "preview", "draft"]
+How = Literal["date", "word", "state"]
 KINDS: tuple[Kind, ...] = ("mean", "test", "preview", "draft")
 NO_LETTERS = b'0123456789,;\t\r\n".'
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
 """«K8x (annulé)»."""
 LETTERS = 3
 """The fewest letters of a word that is looked for; each number of so many has 15 bits."""
+PART_OF_100 = re.compile(r"(?:[2-9]|[1-9]\d)(?:[.,]\d+)?\s*%?|1\s*%")
+"""How far a row came where its tool counts to 100; 1 alone says «yes»."""
 LONGEST = 40
 """Signs of a cell that can be such a word."""
 A_GROUP, NAMED_SO = 0.1, 0.5
@@ -109,7 +112,7 @@ class RowRules:
         if self._moment is not None and place == self._moment[0] and words(cell) != self._moment[1]:
             return True
         skipped = any(place == at and words(cell) in values for at, _, values in self._skip)
-        return skipped or any(place == at and not _is_finished(cell, by_date=how) for at, _, how in self._finished)
+        return skipped or any(place == at and not _is_finished(cell, how) for at, _, how in self._finished)
 
     def said_by(self, place: int, cell: str) -> bool:
         """Whether this cell alone sets its row aside."""
@@ -131,8 +134,8 @@ class RowRules:
         for place, header, values in self._skip:
             if place < width and words(cells[place]) in values:
                 return Problem("ingest.row_skipped", line=line, column=header, fields={"found": cells[place][:40]})
-        for place, header, by_date in self._finished:
-            if place < width and not _is_finished(cells[place], by_date=by_date):
+        for place, header, how in self._finished:
+            if place < width and not _is_finished(cells[place], how):
                 return Problem("ingest.row_unfinished", line=line, column=header, fields={"found": cells[place][:40]})
         for place in self._telling:
             if place < width and (kind := self._kind(place, cells[place])):
@@ -257,14 +260,16 @@ def _places_of(part: Part, skip: Mapping[str, Sequence[str]]) -> list[tuple[int,
     return [(c.position, c.header, wanted[words(c.header)]) for c in part.columns if words(c.header) in wanted]
 
 
-def _finish_columns(part: Part) -> list[tuple[int, str, bool]]:
-    """Columns that say whether a row was sent: by a date, or by a word."""
-    made = []
+def _finish_columns(part: Part) -> list[tuple[int, str, How]]:
+    """Columns that say whether a row was sent: by a date, by a word or how far it came, by a state that may be a number
+    of the tool's own («Status» 0, Qualtrics)."""
+    made: list[tuple[int, str, How]] = []
+    sections: dict[str, How] = {"finish_date": "date", "entry_status": "state", "finish_word": "word"}
     for column in part.columns:
-        for section, by_date in (("finish_date", True), ("finish_word", False)):
-            if any(name in listed(section) for name in names_of(column.header)):
-                made.append((column.position, column.header, by_date))
-                break
+        names = names_of(column.header)
+        if any(name in listed(known) for name in names for known in ("finish_date", "finish_word")):
+            how = next(how for section, how in sections.items() if any(name in listed(section) for name in names))
+            made.append((column.position, column.header, how))
     return made
 
 
@@ -275,13 +280,18 @@ def tells_finished(part: Part) -> bool:
 
 def unfinished(part: Part, sample: Sequence[SampleRow]) -> tuple[str, int]:
     """The column that says which rows were sent, and of how many of the sample it says that they were not."""
-    for place, header, by_date in _finish_columns(part):
+    for place, header, how in _finish_columns(part):
         cells = [row.cells[place] for row in sample]
-        if count := sum(not _is_finished(cell, by_date=by_date) and kind_of(cell) is None for cell in cells):
+        if count := sum(not _is_finished(cell, how) and kind_of(cell) is None for cell in cells):
             return header, count
     return "", 0
 
 
-def _is_finished(cell: str, *, by_date: bool) -> bool:
+def _is_finished(cell: str, how: How) -> bool:
+    if how == "date":
+        return bool(cell.strip())
+    if how == "state" and cell.strip().isdecimal():
+        return True
     spelled = words(cell)
-    return bool(cell.strip()) if by_date else spelled not in listed("unfinished") and EMPTY_BOX not in spelled
+    unsent = spelled in listed("unfinished") or EMPTY_BOX in spelled or PART_OF_100.fullmatch(cell.strip())
+    return not unsent

@@ -45,6 +45,8 @@ class Kept:
 class _Row:
     place: Place
     answers: int
+    given: bytes
+    """The answers themselves: which of two rows alike stays does not matter."""
     times: tuple[tuple[str, tuple[int, ...]], ...]
     """What each column of time says, the best first, and the readings that hold for it."""
 
@@ -70,20 +72,19 @@ def kept_rows(outcomes: Outcomes, options: ReadOptions) -> Kept:
                 cells = chunk.cells(at) if part.times else []
                 said = dated([cells[place].strip() for place in part.times])
                 times = tuple(zip(said, part.times.values(), strict=True))
-                rows[person].append(_Row(Place(file, part.name, int(chunk.lines[at])), full, times))
+                rows[person].append(_Row(Place(file, part.name, int(chunk.lines[at])), full, answers.tobytes(), times))
     for person, some in rows.items():
         places = _fullest(some, options.duplicates)
         if len(places) == 1:
             kept.rows[person] = some[places[0]].place
             continue
-        order = _by_time([some[at].times for at in places])
-        if order is None and any(written for at in places for written, _ in some[at].times):
+        end = 0 if options.duplicates in ("first", "earliest") else -1
+        stays = _by_time([some[at] for at in places], end)
+        if stays is None and any(written for at in places for written, _ in some[at].times):
             kept.unclear[person] = tuple(next((text for text, _ in some[at].times if text), "") for at in places)
-        elif order:
+        elif stays is not None:
             kept.by_time.add(person)
-        ordered = [places[at] for at in order] if order else places
-        early = options.duplicates in ("first", "earliest")
-        kept.rows[person] = some[ordered[0 if early else -1]].place
+        kept.rows[person] = (stays or some[places[end]]).place
     return kept
 
 
@@ -96,13 +97,16 @@ def _fullest(rows: Sequence[_Row], rule: str) -> list[int]:
     return places
 
 
-def _by_time(rows: Sequence[Sequence[tuple[str, tuple[int, ...]]]]) -> list[int] | None:
-    """The places of rows by the first column of time that orders them, those without a time left out where others have
-    one: they were not sent. None where none orders them."""
-    for column in range(min(map(len, rows))):
-        sent = [at for at, row in enumerate(rows) if row[column][0]]
-        ways = set.intersection(*(set(row[column][1]) for row in rows))
-        order = in_order([rows[at][column][0] for at in sent], sorted(ways)) if sent else None
-        if order is not None:
-            return [sent[at] for at in order]
+def _by_time(rows: Sequence[_Row], end: int) -> _Row | None:
+    """The first (0) or the last (-1) row by the first column of time that tells, those without a time left out where
+    others have one: they were not sent. None where none tells, as where two rows of one time do not say the same."""
+    for column in range(min(len(row.times) for row in rows)):
+        sent = [row for row in rows if row.times[column][0]]
+        ways = sorted(set.intersection(*(set(row.times[column][1]) for row in rows)))
+        written = [row.times[column][0] for row in sent]
+        order, turned = in_order(written, ways), in_order(written[::-1], ways)
+        if order and turned:
+            one, other = sent[order[end]], sent[::-1][turned[end]]  # of one time, they are another row each
+            if one.given == other.given:
+                return one
     return None

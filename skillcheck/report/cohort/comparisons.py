@@ -245,8 +245,7 @@ def waves_words(words: Words) -> tuple[str, ...]:
     alone = (waves.only_before, waves.only_now)
     if alone not in {(0, 0), (None, None)}:
         before, now = ("–" if one is None else one for one in alone)
-        code = "report.cohort_unpaired" if waves.unread_before == 0 else "report.cohort_unpaired_unread"
-        lines.append(texts.t(code, before=before, now=now))
+        lines.append(texts.t("report.cohort_unpaired", before=before, now=now))
     if len(waves.line) > 2:
         here = [clean(one.name, 40) or texts.t("report.cohort_line_today") for one in waves.line]
         points = " → ".join(f"{name} {words.mean(one.mean)}" for name, one in zip(here, waves.line, strict=True))

@@ -8,6 +8,7 @@ import pytest
 from answers_bank import SPECIAL, bank
 from layouts import sheet
 
+from skillcheck.errors import UsageProblem
 from skillcheck.i18n import Texts
 from skillcheck.ingest.read import ReadOptions, read, understand
 from skillcheck.ingest.recipe_file import load_recipe, recipe_text
@@ -16,6 +17,7 @@ BANK = bank()
 HEAD = "Code participant,s111,s112,s116,s117\n"
 BEGINNERS = HEAD + "".join(f"P{n}x,1,2,3,1\n" for n in range(9))
 FIVE = HEAD + "A1,1,2,2,3\nA2,1,1,2,2\nA3,3,1,2,1\nB1,5,4,4,5\nB2,4,4,5,4\nB3,5,5,4,4\n"
+TO_FOUR = HEAD + "".join(f"P{n}x,{n},{4 - n},{(n + 2) % 5},{n * 2 % 5}\n" for n in range(5))
 MIXED = HEAD + "".join(f"P{n}x,4,3,2,1\n" for n in range(9))
 """Autonomy reaches 4, attitude does not."""
 
@@ -46,11 +48,13 @@ def test_the_answer_holds_for_every_scale_of_the_file(numbers: int, expected: li
     assert batch.responses[:, places].tolist() == [expected] * 9
 
 
-def test_numbers_that_do_not_fit_the_answer_are_returned(tmp_path: Path) -> None:
-    (batch,) = read(write(tmp_path, FIVE), BANK, ReadOptions(special=SPECIAL, numbers=1))
+@pytest.mark.parametrize(("text", "numbers"), [(FIVE, 1), (TO_FOUR, 0)])
+def test_another_scale_is_refused_whatever_is_said_of_its_numbers(text: str, numbers: int, tmp_path: Path) -> None:
+    """Else those who chose none of its highest numbers would be read as if it were ours."""
+    with pytest.raises(UsageProblem) as error:
+        understand(write(tmp_path, text), BANK, ReadOptions(special=SPECIAL, numbers=numbers))
 
-    assert batch.ids == ["A1", "A2", "A3"]
-    assert len(batch.returned) == 3
+    assert error.value.problems[0].code == "ingest.numbers_beyond"
 
 
 def test_the_recipe_keeps_the_answer(tmp_path: Path) -> None:
