@@ -65,6 +65,10 @@ OTHERS: dict[str, tuple[str, list[str]]] = {
     "titles above the header": ("Notre enquête;;;;\n;;;;\n" + table(["Votre code", *map(text, S)], *PEOPLE, sep=";"), [*READ, "note recipe_without_column", "note recipe_other_frame"]),
     "numbers from 1": (table(["Votre code", *map(text, S)], *FROM_1), [*(f"{n}! scale_starts_elsewhere" for n in range(2, 6)), "note recipe_without_column", "note recipe_other_frame"]),
     "the same form": (table(HEAD, *PEOPLE), READ),
+    "the same code only": (table(["Code", *map(text, S)], *FROM_1), [*(f"{n}! scale_starts_elsewhere" for n in range(2, 6)), "note recipe_without_column", "note recipe_other_frame"]),
+    "the same code and one question": (table(["Code", "s111", *map(text, S[1:])], *FROM_1), [*(f"{n}! scale_starts_elsewhere" for n in range(2, 6)), "note recipe_without_column", "note recipe_other_frame"]),
+    "half of its questions": (table(["Code", *S[:2]], *[row[:3] for row in PEOPLE]), [" ".join(map(str, row[:3])) for row in PEOPLE] + ["note recipe_without_column"]),
+    "the same questions, nothing else": (table(["Horodateur", "Votre code", *S], *[["2026-01-02 10:00", *row] for row in PEOPLE]), [*READ, "note recipe_without_column", "note recipe_numbers_0"]),
     "the same form, one question more": (table([*HEAD, "s115"], *[[*row, 1] for row in PEOPLE]), [f"{row[:-1]}1 {row[-1]}" for row in READ]),
 }  # fmt: skip
 
@@ -79,6 +83,27 @@ def test_a_recipe_of_one_tool_frames_no_file_of_another(name: str, tmp_path: Pat
     path.write_text(content, encoding="utf-8")
 
     assert told(path, recipe=load_recipe(saved, library().bank)) == expected
+
+
+HELD: dict[str, tuple[str, list[str]]] = {
+    "no question": ('numbers: from 1\ncolumns: {"Code": id}\n', [*READ, "note recipe_numbers_1"]),
+    "no column": ("numbers: from 1\n", READ),
+    "the questions of another file": ('numbers: from 1\ncolumns: {"Code": id, "Q1": s111, "Q2": s113}\n', ["note recipe_without_column", "note recipe_other_frame"]),
+    "codes of another file": ('columns: {"Code": id, "Q1": s111, "Q2": s113}\nanswers: {autonomy: {"1": "0", "2": "1", "3": "2", "4": "3"}}\n', ["note recipe_without_column", "note recipe_other_frame"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_a_recipe_holds_for_the_file_whose_questions_it_names(name: str, tmp_path: Path) -> None:
+    said, expected = HELD[name]
+    path, saved = tmp_path / "f.csv", tmp_path / "r.yaml"
+    path.write_text(table(HEAD, *FROM_1), encoding="utf-8")
+    saved.write_text(f"recipe: 1\n{said}", encoding="utf-8")
+    unread = [f"{n}! scale_starts_elsewhere" for n in range(2, 6)]
+
+    assert told(path, recipe=load_recipe(saved, library().bank)) == (
+        expected if "K0x" in expected[0] else unread + expected
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
