@@ -108,8 +108,10 @@ def _within(box: Bounds, spare: Bounds) -> Bounds:
 
 
 def _tells(bounds: Bounds, of: int, least: int) -> bool:
-    """Whether bounds say more of a part than «fewer than the minimum» and «everybody but fewer» do."""
+    """Whether bounds say more of a part than «fewer than the minimum» and «everybody but fewer» do: that there are
+    some, and few, is more, too."""
     low, high = bounds
     few = least - 1
-    surely_few = high < min(few, of) or low > max(of - few, 0)
-    return surely_few or (low == high and not may_be_split([low, of - low], least))
+    few_right = high < min(few, of) or 0 < low <= high <= few
+    few_wrong = low > max(of - few, 0) or of - few <= low <= high < of
+    return few_right or few_wrong or (low == high and not may_be_split([low, of - low], least))

@@ -56,6 +56,25 @@ def possible(counted, told):
         yield value, {one for one in values(value) if any(total - one in sums for total in totals)}
 
 
+@pytest.mark.parametrize(
+    "counted",
+    [
+        {"Lyon": (12, 3), "Pau": (12, 3)},
+        {"Lyon": (12, 9), "Pau": (12, 9)},
+        {"Lyon": (12, 4), "Pau": (14, 1), "Dax": (11, 4)},
+    ],
+)
+def test_few_are_not_known_to_be_some(counted):
+    """«Fewer than 5» of two groups beside 6 of everybody would say that each has 2 at least."""
+    told = said(counted)
+
+    assert "hidden" in {side for _, side, _ in told.values()}
+    for value, numbers in possible(counted, told):
+        of = counted[value][0]
+        assert min(numbers) == 0 or max(numbers) >= LEAST
+        assert max(numbers) == of or of - min(numbers) >= LEAST
+
+
 def test_what_is_left_of_everybody_s_number_is_not_of_a_few():
     """The finding (``demo``, s134): «Nantes 6 of 11» beside 9 of 30 in all tells of 3 of the other 19."""
     assert said({"Nantes": (11, 6), "Lille": (11, 3), "Valence": (7, 0)}, silent={"Lille": 1}) == {}

@@ -30,6 +30,11 @@ WHOLE_TOO = [*FIRST, ["K3x", *[3 - one for one in N[3]], 5, "", "", ""]]
 OF_LINE = {n: [FIRST[0], [*FIRST[1][:5], n, *FIRST[1][6:]]] for n in ("", 1, 99)}
 OTHERS = table(["Code participant", "k112"], *[[f"K{n}x", "abc"[n % 3]] for n in range(8)])
 
+MIXED = {
+    "a.csv": table(HEAD, *[[f"K{n}x", *N[n]] for n in range(12)]),
+    "b.csv": table(HEAD, *[[f"L{n}x", *(one + 1 for one in N[n])] for n in range(12)]),
+    "r.yaml": 'recipe: 1\nanswers: {all: {"1": "0", "2": "1", "3": "2", "4": "3"}}\n',
+}
 SILENT = {"f.csv": table(HEAD, *[[f"K{n}x", *(N[n] if n < 8 else ["pn"] * 4)] for n in range(9)])}
 ATTENTIVE = {
     "f.csv": table(
@@ -86,6 +91,8 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "a pattern that no file fits": ({"f.csv": table(HEAD, ["K1x", *N[1]])}, "f.csv *.xlsx --numbers 0", 2, "« *.xlsx » : aucun fichier de réponses", ""),
     "a pattern of one sign": ({f"c{n}.csv": table(HEAD, [f"K{n}x", *N[n]]) for n in range(3)}, "c?.csv --numbers 0", 0, "évaluées : 3", ""),
     "a question that only says whether people read": (ATTENTIVE, "f.csv --numbers 0 --recipe r.yaml", 0, "Laissées de côté par la recette : 2", "question inconnue"),
+    "a recipe for the file that starts at 1, given with one that starts at 0": (MIXED, "a.csv b.csv --recipe r.yaml", 2, "a.csv – « s111 » : la recette lit 1 comme la réponse la plus basse, mais le nombre 0 y apparaît 6 fois", ""),
+    "the same recipe, and 0 is no answer": (MIXED | {"r.yaml": MIXED["r.yaml"].replace("{all: {", '{all: {"0": "", ')}, "a.csv b.csv --recipe r.yaml", 0, "évaluées : 24", ""),
     "a file of profiles that says one thing twice": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: employee\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 0, "évaluées : 12", ""),
 }  # fmt: skip
 

@@ -209,11 +209,21 @@ def numbers_of(
     is said of the numbers of all.
 
     Numbers of which a recipe says what they are worth tell nothing of the others.
+
+    Raises:
+        UsageProblem: a recipe says that 1 is the lowest answer of a question that has 0 as well.
     """
     numbers = Numbers()
     for question, cells, above in columns:
         said = recipe.resolved(question) if recipe else {}
-        numbers.add(question, [cell for cell in cells if light(cell) not in said] if said else cells, above, common)
+        left = [cell for cell in cells if light(cell) not in said] if said else cells
+        if (
+            said.get("1") == "0"
+            and numbered(question)
+            and (zeros := sum(cell.strip() == "0" for cell in left)) >= SEVERAL
+        ):
+            raise UsageProblem(Problem("ingest.recipe_shifts", fields={"n": zeros, "found": question.id}))
+        numbers.add(question, left, above, common)
     return numbers
 
 
