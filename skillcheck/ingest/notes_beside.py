@@ -27,17 +27,17 @@ def notes_beside(
     decided = {words(header) for header in options.recipe.skip} if options.recipe else set()
     yield from _words_around(part, path, index)
     for column in part.columns:
-        cells = [cell for row in people if (cell := row.cells[column.position].strip())]
-        if words(column.header) in decided:
+        if column.role not in (*BESIDE, "id") or words(column.header) in decided:
             continue
+        cells = [cell for row in people if (cell := row.cells[column.position].strip())]
         if column.role in BESIDE and (no := _refusals(column.header, cells)):
             fields: dict[str, object] = {"found": column.header[:60], "n": len(no), "one": no[0][:40]}
             yield Problem("ingest.consent_refused", file=path, fields=fields)
         if column.role == "id" and (some := [cell for cell in cells if words(cell) in listed("row_filler")]):
             fields = {"found": column.header[:60], "n": len(some), "one": some[0][:40]}
             yield Problem("ingest.rows_say_test", file=path, fields=fields)
-        dates = list(dict.fromkeys(cell for cell in cells if is_date(cell)))
-        if column.role in ("carried", "group") and 0 < len(dates) < len(set(cells)):
+        values = dict.fromkeys(cells) if column.role in ("carried", "group") else {}
+        if 0 < len(dates := list(filter(is_date, values))) < len(values):
             fields = {"n": len(dates), "found": ", ".join(f'"{cell[:20]}"' for cell in dates[:SHOWN])}
             yield Problem("ingest.groups_changed", file=path, column=column.header, fields=fields)
 

@@ -69,7 +69,8 @@ class Numbers:
         self._hear(question, above, common, top)
         here: Counter[int] = Counter()
         labels: dict[str, str] = {}
-        for cell, count in Counter(cells).items():
+        written = Counter(cells)
+        for cell, count in written.items():
             found = NUMBER_FIRST.match(light(cell))
             if found is None:
                 continue
@@ -81,7 +82,7 @@ class Numbers:
             here[int(found.group(1))] += count
         far = {number: count for number, count in here.items() if number > top + JUST_ABOVE}
         high = not far.keys() <= NO_ANSWERS and (len(far) > 1 or sum(far.values()) >= SEVERAL)
-        if high or sum(FRACTION.match(cell) is not None for cell in cells) >= SEVERAL:
+        if high or sum(count for cell, count in written.items() if FRACTION.match(cell)) >= SEVERAL:
             self._far.add(question.id)
         too_high = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
         self.seen += here

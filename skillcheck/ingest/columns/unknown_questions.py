@@ -144,9 +144,10 @@ def codes_of(columns: Sequence[Column], sample: Sequence[SampleRow], index: Head
     for numbers in (True, False):
         asked = {c.position: index.bank[c.item] for c in columns if c.role == "item" and c.item is not None}
         asked = {place: question for place, question in asked.items() if numbered(question) == numbers}
-        counts = Counter(
-            cell for row in sample[:LOOKED_AT] for place in asked if (cell := _whole(row.cells[place].strip()))
-        )
+        counts = Counter[str]()
+        for cell, n in Counter(row.cells[place].strip() for row in sample[:LOOKED_AT] for place in asked).items():
+            counts[_whole(cell)] += n
+        del counts[""]
         here = {cell: n for cell, n in counts.items() if len(cell) == 1 and cell.isalnum()}
         if here and sum(here.values()) >= MOSTLY * counts.total():
             codes = {answer.code for question in asked.values() for answer in question.answers}
