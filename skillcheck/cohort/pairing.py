@@ -122,9 +122,20 @@ def _written(before: Sequence[str], now: Sequence[str], decided: Decided, made: 
             then = thens.get(key)
             if then is None or today in made.earlier or then in taken or not decided.get((then, today), True):
                 continue
+            if only_alike(then, today):
+                continue
             made.earlier[today] = then
             made.written.append((then, today))
             taken.add(then)
+
+
+def only_alike(one: str, other: str) -> bool:
+    """Whether two codes of one key are not surely one: other letters («AL12», «AI12»), or another end of the structure
+    («Lyon/A1», «Lyon A/1»)."""
+    plain, its = (code_key(code, alike=AS_WRITTEN) for code in (one, other))
+    letters = any(a != b and a.isalpha() and b.isalpha() for a, b in zip(plain, its, strict=False))
+    ends = [code_key(code.partition("/")[0]) for code in (one, other) if "/" in code]
+    return (letters and len(plain) == len(its)) or len(set(ends)) > 1
 
 
 def _alone(codes: Sequence[str], bound: str = BOUND, alike: Mapping[int, str] = ALIKE) -> dict[str, str]:

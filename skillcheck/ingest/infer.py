@@ -32,7 +32,7 @@ from skillcheck.ingest.model import Container, Doubt, Part, SampleRow, Understan
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.recipe_frame import in_frame
-from skillcheck.ingest.rows.copies import codes_of, marks_of
+from skillcheck.ingest.rows.copies import called_by, codes_of, marks_of
 from skillcheck.ingest.rows.group_values import spellings
 from skillcheck.ingest.rows.moments import times_of, times_read
 from skillcheck.ingest.rows.not_people import RowRules, flags, groups_of_tests, without_names
@@ -111,9 +111,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     for first, own, (seen, people) in zip(firsts, numbers, tables, strict=True):
         part = _answered(seen, (own, first), people, index, options)
         part = replace(part, codes=codes_of(part, people), marks=marks_of(part, people))
-        parts.append(
-            replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
-        )
+        part = replace(part, around=around(path, part, options, several=len(found) > 1, files=container == "zip"))
+        parts.append(replace(part, called=called_by(part, people, options)))
         doubts += doubts_of(part, people, index, options)
         asked[[bank.index[item] for item in items_asked(part, people, index)]] = True
     if options.sheet is None and options.structure is None:
@@ -250,5 +249,6 @@ def _tables_of_people(
         refuse_repeats(path, found)
         refuse_nameless(path, found)
         if options.structure is None:
-            refuse_same_people(path, found, FILE if container == "zip" else SHEET)
+            frame = FILE if container == "zip" else SHEET
+            refuse_same_people(path, found, frame, apart=frame in options.frames)
     return found

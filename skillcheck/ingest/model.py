@@ -155,7 +155,8 @@ class Part:
     """Groups that no cell says, the same for every row: heading → the sheet or the file."""
     codes: tuple[str, ...] = ()
     marks: tuple[int, ...] = ()
-    """The codes of the first people, and what each answered as a number (``copies``)."""
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The codes of the first people, what each answered as a number, header → name or address of each (``copies``)."""
 
 
 @dataclass(frozen=True)
@@ -172,9 +173,8 @@ class Understanding:
     sheet: str = ""
     """The one table, or the one moment, that was asked for."""
     summaries: tuple[str, ...] = ()
-    """Sheets of means and counts beside those of people."""
     unread: tuple[str, ...] = ()
-    """Sheets or members that name people as the others do, and seem to hold answers to questions that are not known."""
+    """Sheets of means and counts beside those of people; those of people that seem to answer other questions."""
     corrects: str = ""
     """The file whose rows these are, handed back once and corrected."""
     rows_seen: int = 0

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from itertools import chain
 
-from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
-from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import FORMULA, light, listed_lightly, repaired, words
+from skillcheck.ingest.cells.normalise import FORMULA, light, listed, listed_lightly, repaired, said, words
 from skillcheck.ingest.columns.entry_status import words_for_nobody
 from skillcheck.ingest.columns.identity import counts_rows
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.unclear_answers import cell_reader, cells_of
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.notes_beside import notes_beside
+from skillcheck.ingest.notes_of_people import naming, of_codes
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import UNDECIDED
 from skillcheck.ingest.rows.group_values import merged
-from skillcheck.ingest.rows.joined_codes import JoinedCodes
-from skillcheck.ingest.rows.not_people import tells_finished, unfinished
+from skillcheck.ingest.rows.not_people import finish_columns, tells_finished, unfinished
 from skillcheck.questions.item_bank import ItemBank
 
-CHANGED = re.compile(r"^\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
-"""How a spreadsheet writes a long number: «1,2E+05»."""
 NO_MEANING = ("carried", "personal", "tool", "unknown", UNDECIDED)
 """What a recipe says of columns whose absence changes nothing that is measured."""
 SHORT = 40
 """Signs shown of a header."""
-UNLIKE = 10
-"""At most one code of so many may have no digit where all the others have one, to be told."""
 NEAREST = 3
 """So many values of a column are named."""
 Tables = Sequence[tuple[Part, Sequence[SampleRow], Sequence[SampleRow]]]
@@ -47,7 +39,7 @@ def notes_of(
     ``as_others``: the tables whose numbers start where those of the others do.
     """
     parts = [part for part, *_ in tables]
-    notes = [*_naming(parts, path), *_reading(parts, path)]
+    notes = [*naming(parts, path), *_moment(tables, path), *_reading(parts, path)]
     if as_others and options.numbers is None:
         found = ", ".join(as_others[:6])
         notes.append(Problem("ingest.numbers_as_sheets", file=path, fields={"n": len(as_others), "found": found}))
@@ -55,12 +47,11 @@ def notes_of(
     notes += _rules_without_value(tables, path, options)
     notes += _emptied(tables, path, options, index)
     for part, sample, people in tables:
-        notes += _unmerged(part, path)
+        notes += [*_unmerged(part, path), *of_codes(part, people, path)]
         if part.layout == "wide":
             notes += [
                 *_without_column(part, index.bank, path),
                 *_together(part, path),
-                *_codes(part, people, path),
                 *_beside(part, sample, path),
                 *_blocks(part, sample, path),
                 *_perhaps_tests(part, people, path, options),
@@ -69,8 +60,8 @@ def notes_of(
                 *_merged(part, people, path),
                 *notes_beside(part, people, path, options, index),
             ]
-            if not (options.recipe and options.recipe.finished):
-                notes += _unsent(part, sample, path)
+            finished = options.recipe is not None and options.recipe.finished
+            notes += _states(part, people, path) if finished else _unsent(part, sample, path)
     return tuple(notes)
 
 
@@ -81,27 +72,10 @@ def _merged(part: Part, people: Sequence[SampleRow], path: str) -> Iterator[Prob
         yield Problem("ingest.groups_merged", file=path, column=header, fields=fields)
 
 
-def _naming(parts: Sequence[Part], path: str) -> Iterator[Problem]:
-    """People named by nobody, by a tool's count of rows, or perhaps by another column."""
-    if any(part.layout == "wide" and all(column.role != "id" for column in part.columns) for part in parts):
-        yield Problem("ingest.ids_made", file=path)
-    if counted := [c.header for part in parts if part.counted for c in part.columns if c.role == "id"]:
-        yield Problem("ingest.ids_counted", file=path, fields={"found": counted[0]})
-    if offered := list(dict.fromkeys(header for part in parts for header in part.offered_ids)):
-        names = " | ".join(header[:60] for header in offered[:3])
-        chosen = [
-            c.header for part in parts if part.offered_ids and not part.counted for c in part.columns if c.role == "id"
-        ]
-        code, by = ("ids_chosen", chosen[0][:60]) if chosen else ("ids_offered", "")
-        yield Problem(f"ingest.{code}", file=path, fields={"found": names, "suggestion": offered[0], "one": by})
-
-
 def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
-    """The moment that is read, blocks that some people only were asked, lines that are no question."""
+    """Blocks that some people only were asked, lines that are no question."""
     if all(part.bare for part in parts):
         yield Problem("ingest.no_rows", file=path, line=parts[0].data_line - 1)
-    if moment := next((part.moment for part in parts if part.moment), ""):
-        yield Problem("ingest.moment_read", file=path, fields={"found": moment})
     if forms := [part.forms for part in parts if part.forms]:
         fields: dict[str, object] = {"n": len(forms[0].blocks), "questions": sum(map(len, forms[0].blocks))}
         yield Problem("ingest.blocks_not_asked", file=path, fields=fields)
@@ -112,6 +86,16 @@ def _reading(parts: Sequence[Part], path: str) -> Iterator[Problem]:
     if left := list(dict.fromkeys(name for part in parts for name in part.left_out)):
         fields = {"n": len(left), "found": " | ".join(name[:60] for name in left[:6])}
         yield Problem("ingest.lines_left_out", file=path, fields=fields)
+
+
+def _moment(tables: Tables, path: str) -> Iterator[Problem]:
+    """The moment that is read, and what else stands in the column that says it."""
+    part, sample, _ = next((one for one in tables if one[0].moment), tables[0])
+    if part.moment:
+        cells = [] if part.moment_place is None else _cells(sample, part.moment_place)
+        others = [cell for cell in dict.fromkeys(cells) if cell and words(cell) != words(part.moment)]
+        fields: dict[str, object] = {"found": part.moment, "others": ", ".join(others[:6]) + "…" * (len(others) > 6)}
+        yield Problem(f"ingest.moment_read{'_of' * bool(others)}", file=path, fields=fields)
 
 
 def _rules_without_column(parts: Sequence[Part], path: str, options: ReadOptions) -> Iterator[Problem]:
@@ -140,10 +124,10 @@ def _rules_without_value(tables: Tables, path: str, options: ReadOptions) -> Ite
             (c.position, sample) for part, sample in rows for c in part.columns if words(c.header) == words(header)
         ]
         cells = Counter(row.cells[place].strip() for place, sample in places for row in sample)
-        there = {words(cell): cell for cell, _ in reversed(cells.most_common())}
+        there = {said(cell): cell for cell, _ in reversed(cells.most_common())}
         for value in values:
-            if places and words(value) not in there:
-                near = get_close_matches(words(value), there, NEAREST) or list(reversed(there))[:NEAREST]
+            if places and said(value) not in there:
+                near = get_close_matches(said(value), there, NEAREST) or list(reversed(there))[:NEAREST]
                 fields: dict[str, object] = {"found": value[:40], "header": header[:60], "seen": cells.total()}
                 fields["suggestion"] = " | ".join(there[one][:40] for one in near if one)
                 yield Problem("ingest.rule_without_value", file=path, fields=fields)
@@ -193,32 +177,6 @@ def _without_column(part: Part, bank: ItemBank, path: str) -> Iterator[Problem]:
             yield Problem("ingest.option_missing", file=path, fields={"found": item, "codes": ", ".join(missing)})
 
 
-def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Problem]:
-    """Codes of people that one person may have written in two ways, or that a spreadsheet changed."""
-    place = next((column.position for column in part.columns if column.role == "id" and not part.counted), None)
-    if place is None:
-        return
-    written: dict[str, set[str]] = defaultdict(set)
-    for cell in (row.cells[place] for row in sample if row.cells[place].strip()):
-        written[code_key(cell)].add(cell)
-    if alike := [sorted(one) for one in written.values() if len(one) > 1]:
-        found = ", ".join(" ↔ ".join(f'"{code[:20]}"' for code in one[:3]) for one in alike[:3])
-        yield Problem("ingest.codes_alike", file=path, fields={"n": len(alike), "found": found})
-    codes = list(chain.from_iterable(written.values()))
-    joined = JoinedCodes(codes)
-    if two := [f'"{code[:40]}"' for code in codes if joined.perhaps(code)]:
-        yield Problem("ingest.codes_of_two", file=path, fields={"n": len(two), "found": ", ".join(two[:3])})
-    if unlike := [code for code in codes if re.search(r"[^\W_]", code) and not any(map(str.isdigit, code))]:
-        header, found = part.columns[place].header, ", ".join(f'"{code[:40]}"' for code in unlike[:NEAREST])
-        fields: dict[str, object] = {"n": len(unlike), "found": found, "one": unlike[0], "other": header}
-        few = len(unlike) * UNLIKE <= max(UNLIKE, len(codes)) and len(codes) > NEAREST
-        if few and words(unlike[0]) != words(header):  # the header again, of an export pasted below: its row comes back
-            yield Problem("ingest.codes_unlike", file=path, column=header, fields=fields)
-    if changed := list(dict.fromkeys(cell for cell in _cells(sample, place) if CHANGED.match(cell) or is_date(cell))):
-        fields = {"n": len(changed), "found": ", ".join(changed[:3])}
-        yield Problem("ingest.codes_changed", file=path, fields=fields)
-
-
 def _cells(sample: Sequence[SampleRow], place: int) -> list[str]:
     return [row.cells[place].strip() for row in sample]
 
@@ -259,6 +217,17 @@ def _unsent(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Prob
     if 0 < count < len(sample):
         fields: dict[str, object] = {"found": header[:60], "n": count, "seen": len(sample)}
         yield Problem("ingest.rows_unfinished", file=path, fields=fields)
+
+
+def _states(part: Part, people: Sequence[SampleRow], path: str) -> Iterator[Problem]:
+    """Words of which nobody knows whether they say that a row was sent, where a recipe leaves out what was not."""
+    known = {*listed("row_done"), *listed("marked"), *listed("finish_word"), *listed("moments_after")}
+    for place, header, how in finish_columns(part):
+        cells = [] if how == "date" else [cell for cell in dict.fromkeys(_cells(people, place)) if words(cell)]
+        if unknown := [cell for cell in cells if words(cell) not in known and not any(map(str.isdigit, cell))]:
+            found = ", ".join(f'"{cell[:20]}"' for cell in unknown[:NEAREST])
+            fields = {"header": header[:60], "n": len(unknown), "one": unknown[0], "found": found}
+            yield Problem("ingest.states_unknown", file=path, fields=fields)
 
 
 def _perhaps_tests(part: Part, people: Sequence[SampleRow], path: str, options: ReadOptions) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
+from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
@@ -16,6 +17,7 @@ from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
 from skillcheck.ingest.rows.copies import codes_of, marks_of, same_rows
 from skillcheck.ingest.rows.not_people import kind_of
+from skillcheck.ingest.rows.said_when import both_ends, says_end
 
 Tables = Sequence[tuple[Part, Sequence[SampleRow]]]
 FIGURE = re.compile(r"^\d{1,9}(?:[.,]\d+)?\s*%?$")
@@ -185,14 +187,17 @@ def _copies(path: Path, one: Part, other: Part, n: int, of: int) -> Problem:
     return Problem("ingest.sheets_are_copies", file=str(path), fields={**fields, "one": one.name, "other": other.name})
 
 
-def refuse_same_people(path: Path, found: Tables, frame: str) -> None:
+def refuse_same_people(path: Path, found: Tables, frame: str, *, apart: bool = False) -> None:
     """The same people in two tables are two waves, or were asked two forms: which is meant is not guessed.
+    ``apart``: that the tables are of other people was said.
 
     Raises:
-        DataProblem: half of the people of a table are in another one.
+        DataProblem: half of the people of a table are in another one, or tables of nobody are called by two dates.
     """
+    if not apart:
+        _refuse_moments_of_nobody(path, [part for part, _ in found], frame)
     people = [
-        (part, {code.strip().casefold() for code in codes_of(part, sample)}, set(marks_of(part, sample)))
+        (part, {code_key(code) for code in codes_of(part, sample)}, set(marks_of(part, sample)))
         for part, sample in found
         if part.layout == "wide"
     ]
@@ -206,6 +211,22 @@ def refuse_same_people(path: Path, found: Tables, frame: str) -> None:
             }  # fmt: skip
             code = "ingest.sheets_are_waves" if _asked(one) & _asked(other) else "ingest.sheets_are_forms"
             raise DataProblem(Problem(code, file=str(path), fields=fields))
+
+
+def _refuse_moments_of_nobody(path: Path, parts: Sequence[Part], frame: str) -> None:
+    """Tables called «Avant» and «Après» whose people nothing names: each would count twice.
+
+    Raises:
+        DataProblem: there are such tables.
+    """
+    names = [PurePosixPath(part.name).stem for part in parts]
+    if both_ends(names) and not any(names_people(part) and not part.counted for part in parts):
+        ordered = sorted(parts, key=lambda part: says_end(PurePosixPath(part.name).stem) or False)
+        fields: dict[str, object] = {
+            "found": ", ".join(names), "one": ordered[0].name, "other": ordered[-1].name, "of": frame,
+            "file": path.name,
+        }  # fmt: skip
+        raise DataProblem(Problem("ingest.moments_of_nobody", file=str(path), fields=fields))
 
 
 def _asked(part: Part) -> set[str]:

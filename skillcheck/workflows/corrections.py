@@ -63,6 +63,8 @@ def with_corrections(found: Sequence[Understanding]) -> list[Understanding]:
         rows = _lines_of(one)
         if not tables:
             _refuse_copy(one, rows, alone)
+            note = Problem("workflows.corrections_alone", file=one.path, fields={"n": len(rows)})
+            made[at] = replace(one, notes=(*one.notes, note))
         tables = tables if len(tables) < 2 else [_of_one(tables, rows, made, one)]
         for other, place in tables:
             file, table = made[other], made[other].parts[place]
@@ -111,6 +113,29 @@ def refuse_as_wave(then: Sequence[Understanding]) -> None:
         for other in then:
             if other is not one and any(same_header(one.parts[0], table) for table in other.parts):
                 raise UsageProblem(Problem("workflows.corrections_as_wave", fields={"found": Path(one.path).name}))
+
+
+def refuse_of_a_wave(now: Sequence[Understanding], then: Sequence[Understanding]) -> None:
+    """Corrected rows of a wave, given with today's files, would put answers of then in the place of today's.
+
+    Raises:
+        UsageProblem: such rows stand on their lines of a wave with most of their cells, and not in today's file.
+    """
+    from skillcheck.ingest.read import raw_rows
+
+    def stand(one: Understanding, file: Understanding) -> bool:
+        rows = _lines_of(one)
+        return any(
+            same_header(one.parts[0], table)
+            and can_be_of(rows, raw_rows(Path(file.path), table, file), table, by_code=False)
+            for table in ([] if Path(file.path).is_dir() else file.parts)
+        )
+
+    for one in now:
+        here = [file for file in now if file.path == one.corrects]
+        elsewhere = is_corrected(one.parts[0]) and not any(stand(one, file) for file in here)
+        if elsewhere and any(stand(one, file) for file in then):
+            raise UsageProblem(Problem("workflows.corrections_as_wave", fields={"found": Path(one.path).name}))
 
 
 def _settle_again(made: list[Understanding], corrections: Mapping[int, Mapping[int, RawRow]]) -> None:

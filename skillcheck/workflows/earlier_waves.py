@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,6 +157,8 @@ def _read(request: Request, name: str, files: Sequence[Understanding]) -> Earlie
                 fields = {"name": name, "found": min(twice), "n": len(twice)}
                 raise DataProblem(Problem("workflows.wave_person_twice", file=one.path, fields=fields))
             start = sum(len(block) for block in blocks)
+            if request.paired and (rows := [person for person, n in Counter(batch.ids).items() if n > 1]):
+                raise DataProblem(Problem("workflows.wave_person_rows", file=one.path, fields={"found": rows[0]}))
             row_of |= {person: start + place for place, person in enumerate(batch.ids)}
             blocks.append(np.ascontiguousarray(batch.responses))
             tally.add(batch, path.name)

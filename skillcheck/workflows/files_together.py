@@ -8,12 +8,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillcheck.cohort.pairing import code_key
+from skillcheck.cohort.pairing import code_key, slip
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.rows.copies import same_rows
+from skillcheck.ingest.rows.said_when import both_ends, says_end
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
+    from skillcheck.workflows.request import Request
 
 SEVERAL = 3
 """Files of one row from which they are a file for each person."""
@@ -43,6 +45,50 @@ def refuse_same_people(files: Sequence[Understanding], wave: str) -> None:
         if len(some & others) * 2 >= max(2, min(len(some), len(others))):
             names = {"name": wave, "n": len(some & others), "one": Path(one.path).name, "other": Path(other.path).name}
             raise UsageProblem(Problem("workflows.wave_twice", fields=names))
+
+
+def refuse_moments_of_nobody(now: Sequence[Understanding]) -> None:
+    """Files called «avant» and «après» whose people nothing names: each would count twice.
+
+    Raises:
+        DataProblem: there are such files.
+    """
+    names = [Path(one.path).stem for one in now]
+    if both_ends(names) and not any(one.names_people for one in now):
+        ordered = sorted(now, key=lambda one: says_end(Path(one.path).stem) or False)
+        fields = {"one": Path(ordered[0].path).name, "other": Path(ordered[-1].path).name}
+        raise DataProblem(Problem("workflows.files_of_moments", file=now[0].path, fields=fields))
+
+
+def of_one_name(now: list[Understanding], then: list[Understanding], request: Request) -> list[list[Understanding]]:
+    """Today's files and those of earlier waves, each with a note where its codes are called otherwise in another one in
+    which people are found by them: given to somebody else meanwhile, or counted anew.
+
+    Raises:
+        DataProblem: most of those who are in both are called otherwise, and the column of codes was not named.
+    """
+    said = bool(request.options.id_column)
+    then = [_same_names(one, now, said=said) for one in then] if request.paired else then
+    if request.join:
+        now = [_same_names(one, now[:at], said=said) for at, one in enumerate(now)]
+    return [now, then]
+
+
+def _same_names(one: Understanding, others: Sequence[Understanding], *, said: bool) -> Understanding:
+    mine, its = ({code_key(code): (code, names) for part in parts for code, names in part.called.items()}
+                 for parts in (one.parts, [part for other in others for part in other.parts]))  # fmt: skip
+    both = [(mine[key], its[key][1]) for key in mine if key in its and mine[key][1].keys() & its[key][1].keys()]
+    wrong = [code for (code, names), then in both if not any(_one_name(names[h], then[h]) for h in names.keys() & then)]
+    fields: dict[str, object] = {"n": len(wrong), "of": len(both), "found": ", ".join(wrong[:3])}
+    if len(wrong) > 1 and 2 * len(wrong) > len(both) and not said:
+        raise DataProblem(Problem("workflows.codes_of_others", file=one.path, fields=fields))
+    note = Problem("workflows.codes_of_others_some", file=one.path, fields=fields)
+    return replace(one, notes=(*one.notes, note)) if wrong else one
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two writings can be one person's: a word in common, or one slip of the hand."""
+    return not set(one.split()).isdisjoint(other.split()) or slip(one, other)
 
 
 def alike_across(now: Sequence[Understanding]) -> list[Understanding]:

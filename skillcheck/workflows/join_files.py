@@ -67,7 +67,11 @@ class Joined:
                 self.blank += batch.blank
                 batches.append(batch)
         people = [person for batch in batches for person in batch.ids]
-        known = pair(list(self.answers), people).earlier
+        found = pair(list(self.answers), people)
+        known = found.earlier
+        if found.written:
+            pairs = [f'"{then[:20]}" ↔ "{here[:20]}"' for then, here in found.written]
+            self.notes.append(Problem("workflows.joined_written", file=one.path, fields=_first(pairs, "found")))
         if people:
             self.files.append(_Added(one.path, [known.get(person, person) for person in people]))
         differ: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from skillcheck.cohort.pairing import pair
 from skillcheck.errors import DataProblem, Problem
 from skillcheck.measurement.measure import compile_model
 from skillcheck.recommend.training_plan.effects import DEFAULT, EffectsFile, Taught
@@ -40,21 +41,27 @@ def learn_effects(library: Library, plan: Path, before: Sequence[Path], after: S
             sets.append(people_of(paths, library))
         except DataProblem as error:
             problems += error.problems
+    problems += [Problem("plan.learn_counted", file=one.counted) for one in sets if one.counted]
     if problems:
         raise DataProblem(problems)
     model = compile_model(library.framework, library.bank)
     first = 1 + model.areas
     old, new = sets
-    both = sorted(set(old.ids) & set(new.ids))
+    then = pair(old.ids, new.ids).earlier
+    both = sorted(then)
+    convoked = pair(sorted(set().union(*followed.values())), both).earlier
     change = np.zeros((0, model.competences))
     if both:
         means = []
-        for one in sets:
+        for one, codes in ((old, [then[person] for person in both]), (new, both)):
             place = {person: position for position, person in enumerate(one.ids)}
             own = compile_model(library.framework, one.bank)  # what was seen counts in its own wave
-            means.append(one.measured(own).mean[[place[person] for person in both], first:])
+            means.append(one.measured(own).mean[[place[person] for person in codes], first:])
         change = means[1] - means[0]
-    trained = {offer: np.array([person in people for person in both], dtype=bool) for offer, people in followed.items()}
+    trained = {
+        offer: np.array([convoked.get(person) in people for person in both], dtype=bool)
+        for offer, people in followed.items()
+    }
     links = [
         Taught(one.offer, one.competence, one.strength, (one.levels[0], one.levels[1]))
         for one in library.catalogue.links

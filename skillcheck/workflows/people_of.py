@@ -32,6 +32,8 @@ class People:
     returned: int
     """Rows that could not be read: nothing is known of them here."""
     sources: tuple[str, ...]
+    counted: str = ""
+    """A file whose ids are a tool's count of rows: they name nobody in another file."""
 
     def measured(self, model: MeasurementModel) -> Scores:
         """Everybody measured."""
@@ -50,15 +52,16 @@ def people_of(
     """
     found: list[tuple[str, Responses, str]] = []
     problems: list[Problem] = []
-    returned, known = 0, _known(library, profiles, problems)
+    returned, counted, known = 0, "", _known(library, profiles, problems)
     for path in (one for given in paths for one in _files(given, problems)):
         try:
             if path.suffix == ".json":
                 found.append(_saved(path, library))
             else:
-                rows, lost = _answered(path, library, profile_column, known)
+                rows, lost, named = _answered(path, library, profile_column, known)
                 found += rows
                 returned += lost
+                counted = counted if named else str(path)
         except DataProblem as error:
             problems += error.problems
     names = [one for one, _, _ in found]
@@ -74,7 +77,7 @@ def people_of(
         ids=tuple(one for one, _, _ in found), responses=responses,
         bank=library.bank if responses.shape[1] == len(library.bank) else library.observing_bank,
         profiles=tuple(profile for _, _, profile in found), returned=returned,
-        sources=tuple(path.name for path in paths),
+        sources=tuple(path.name for path in paths), counted=counted,
     )  # fmt: skip
 
 
@@ -150,7 +153,8 @@ def _known(library: Library, profiles: Path | None, problems: list[Problem]) -> 
 
 def _answered(
     path: Path, library: Library, profile_column: str | None, known: dict[str, str]
-) -> tuple[list[tuple[str, Responses, str]], int]:
+) -> tuple[list[tuple[str, Responses, str]], int, bool]:
+    """The people of a file, how many rows it lost, and whether their codes hold in other files."""
     from skillcheck.export.kept_answers import NAME
     from skillcheck.ingest.cells.normalise import words
     from skillcheck.ingest.infer import understand
@@ -158,7 +162,7 @@ def _answered(
     from skillcheck.ingest.read import read
 
     if path.name == NAME:
-        return _kept(path, library)
+        return *_kept(path, library), True
     groups = () if profile_column is None else (profile_column,)
     options = ReadOptions(groups=groups, special=library.special_words)
     one = understand(path, library.bank, options)
@@ -172,4 +176,4 @@ def _answered(
             (person, batch.responses[place : place + 1], known.get(words(profiles[place]), profiles[place].strip()))
             for place, person in enumerate(batch.ids)
         ]
-    return rows, returned
+    return rows, returned, one.names_people

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.minimum import LEAST
 from skillcheck.errors import DataProblem, Problem
+from skillcheck.ingest.rows.moments import all_later
+from skillcheck.ingest.rows.said_when import later
 from skillcheck.person.build import given_answer
 from skillcheck.person.progress import PersonProgress, Visit, progress_of, worth_asking_again
 from skillcheck.person.record import Result
@@ -88,19 +90,18 @@ def progress_of_folders(
         DataProblem: a folder that keeps no answers, or whose codes are a tool's count of rows.
     """
     from skillcheck.cohort.pairing import pair
-    from skillcheck.ingest.rows.moments import all_later
     from skillcheck.store.batch_people import from_answers
 
     if len(folders) < 2:
         return [None] * len(people), []
-    *earlier, (last, its_cohort) = folders
-    now = _kept(last, its_cohort, library)[0].times
+    *earlier, (last, _) = folders
+    dates = [(path.resolve().parent.name, _kept(path, cohort, library)[0].times) for path, cohort in folders]
     named = {one.person: one for one in people if one.person}
     visits: dict[str, list[Visit]] = defaultdict(list)
-    told, later, met = list[Problem](), list[Problem](), set[tuple[str, str]]()
+    told, early, met = list[Problem](), list[Problem](), set[tuple[str, str]]()
     names = [path.resolve().parent.name for path, _ in earlier]
     decided = _decided(last.parent, names)
-    for path, cohort in earlier:
+    for at, (path, cohort) in enumerate(earlier, 1):
         kept, content = _kept(path, cohort, library)
         name, where = path.resolve().parent.name, str(path.parent)
         then = {one.person: one for one in from_answers(kept, content, cohort) if one.person}
@@ -109,16 +110,26 @@ def progress_of_folders(
             visits[person].append(replace(_visit_of(then[code], library), date=name))
         met |= {(code, person) for person, code in found.items()}
         told.append(Problem("report.found_again", file=where, fields={"n": len(found), "of": len(named)}))
-        if all_later(kept.times, now):
-            sent = {"then": kept.times[0], "now": now[0], "last": last.parent.name}
-            later.append(Problem("report.folder_later", file=where, fields=sent))
+        if (sent := _given_too_early(dates[at - 1 :])) is not None:
+            early.append(Problem("report.folder_later", file=where, fields=sent))
     other = {name: pairs for name, pairs in decided.items() if name not in names}
     if unused := [two for pairs in other.values() for two, yes in pairs.items() if yes and two not in met]:
         fields: dict[str, object] = {"n": len(unused), "found": ", ".join(other), "known": ", ".join(names)}
         told.append(Problem("report.pairs_of_other_folders", file=str(last.parent), fields=fields))
     for person, result in named.items():
         visits[person].append(replace(_visit_of(result, library), date=last.resolve().parent.name))
-    return [progress_of(library, visits[one.person or ""]) for one in people], told + later
+    return [progress_of(library, visits[one.person or ""]) for one in people], told + early
+
+
+def _given_too_early(dates: Sequence[tuple[str, Sequence[str]]]) -> dict[str, object] | None:
+    """Of which later folder the first one was answered after, by their times, else by their names."""
+    (name, times), *behind = dates
+    for other, its in behind:
+        if all_later(times, its):
+            return {"then": times[0], "now": its[0], "last": other}
+        if not (times and its) and later(name, other):
+            return {"then": name, "now": other, "last": other}
+    return None
 
 
 def _decided(last: Path, folders: Sequence[str]) -> dict[str, dict[tuple[str, str], bool]]:
@@ -142,6 +153,8 @@ def _kept(path: Path, cohort: Cohort, library: Library) -> tuple[KeptAnswers, Li
     kept = kept_beside(path, cohort, library)
     if kept is None or not kept[0].named:
         raise DataProblem(Problem("report.nobody_again", file=str(path.parent)))
+    if twice := sorted(person for person, times in Counter(kept[0].ids).items() if times > 1):
+        raise DataProblem(Problem("workflows.wave_person_rows", file=str(path.parent), fields={"found": twice[0]}))
     return kept
 
 

@@ -246,18 +246,18 @@ class Rows:
             return
         people = duplicates_of([one for one in self.found if one.names_people], *self._reading())
         whose_number = {one.path: number for number, one in enumerate(self.found, start=1)}
+        several = sum(not one.corrects for one in self.found) > 1
         for one in self.found:
+            sheets = several and len(one.parts) > 1  # «2-1»: a sheet of the first file, or the second file
             number = whose_number[one.corrects if one.corrects and one.id_column else one.path]
-            known = people if one.names_people else None
-            for batch in read(Path(one.path), *self._reading(), one, known):
+            for batch in read(Path(one.path), *self._reading(), one, people if one.names_people else None):
                 self.tally.add(batch, Path(one.path).name)
                 for row in batch.returned:
                     self._hand_back(one, row)
-                nothing = [""] * len(batch.ids)
-                made = number > 1 and not one.names_people and self.request.options.structure != FILE
+                made = (number > 1 or sheets) and not one.names_people and self.request.options.structure != FILE
                 yield Task(
                     [f"{number}-{person}" for person in batch.ids] if made else batch.ids,
-                    {name: batch.carried.get(name, nothing) for name in names},
+                    {name: batch.carried.get(name, [""] * len(batch.ids)) for name in names},
                     batch.responses,
                     () if self.changed is None else self.changed.pairs(batch),
                     batch.chosen,

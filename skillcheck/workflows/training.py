@@ -64,16 +64,17 @@ def _first(some: Sequence[str]) -> str:
 def _found(wish: Wish, spool: Spool, *, within_structures: bool) -> dict[str, str]:
     """Code as it was given → as it is scored: the same, or the same but for its writing, or for the structure in which
     it holds, where only one is."""
-    from skillcheck.cohort.pairing import code_key
+    from skillcheck.cohort.pairing import code_key, only_alike
     from skillcheck.ingest.rows.whose import BETWEEN
 
     keys = {code: code_key(code) for code in wish.named}
+    named = {key: code for code, key in keys.items()}
     exact, alike = set[str](), defaultdict[str, set[str]](set)
     for person, _ in spool if keys else ():
         if person in keys:
             exact.add(person)
         for code in (person, person.partition(BETWEEN)[2]) if within_structures else (person,):
-            if (key := code_key(code)) in keys.values():
+            if (key := code_key(code)) in named and not only_alike(named[key], code):
                 alike[key].add(person)
     made = {code: code if code in exact else min(alike[key], default="") for code, key in keys.items()}
     problems = [

@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 from skillcheck.errors import DataProblem, Problem, SkillcheckError, UsageProblem
 from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
+from skillcheck.ingest.options import FILE
 from skillcheck.ingest.rows.group_values import alike, shared
 from skillcheck.ingest.rows.moments import all_later
-from skillcheck.workflows.corrections import refuse_as_wave, with_corrections
+from skillcheck.workflows.corrections import refuse_as_wave, refuse_of_a_wave, with_corrections
 from skillcheck.workflows.files_together import (
     a_person_each,
     alike_across,
+    of_one_name,
     perhaps_corrected,
     refuse_copies,
+    refuse_moments_of_nobody,
     refuse_same_people,
 )
+from skillcheck.workflows.names_of_waves import in_order_of_names
 
 if TYPE_CHECKING:
     from skillcheck.ingest.model import Understanding
@@ -105,15 +109,19 @@ def understand_waves(
     now = with_corrections(_numbers_agreed(now, everyone, bank, request.options))
     then = _settled_waves(request, then, everyone)
     refuse_as_wave(then)
-    then = _in_time(request, now, then)
+    refuse_of_a_wave(now, then)
+    then = in_order_of_names(request, now, _in_time(request, now, then))
     if request.paired or request.join:
         refuse_counters([*then, *now] if request.paired else now)
         _refuse_other_columns([*then, *now] if request.paired else now, request.options)
+    now, then = of_one_name(now, then, request)
     if request.options.structure is None and not request.join:
         refuse_copies(now)
         now = perhaps_corrected(alike_across(now))
     if request.options.structure is None:
         now = a_person_each(now)
+        if FILE not in request.options.frames:
+            refuse_moments_of_nobody(now)
     together = shared([*now, *then])
     return alike(together[: len(now)]), together[len(now) :]
 

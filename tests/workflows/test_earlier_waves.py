@@ -406,7 +406,7 @@ def test_folders_given_the_wrong_way_round_are_told_of(tmp_path: Path, capsys: p
     assert "échangés" not in capsys.readouterr().err
     assert program(["--lang", "fr", "report", after, before, *page]) == 0
     told = capsys.readouterr().err
-    assert "(2026-10-01 10:00:00) après le dernier donné, avant (2026-09-01 10:00:00)" in told
+    assert "plus récent (2026-10-01 10:00:00) que avant (2026-09-01 10:00:00)" in told
     assert "échangés" in told
 
     assert run(tmp_path / "avant.csv", "--wave", f"entrée={after}", "--out", tmp_path / "o") == 0

@@ -83,6 +83,11 @@ def folded(text: str) -> str:
     return without_accents(unicodedata.normalize("NFKC", without_signs(text)).translate(SAME))
 
 
+def said(cell: str) -> str:
+    """What a cell says: its words; of one without a letter («✗», «-1», nothing) its signs too."""
+    return words(cell) if any(map(str.isalpha, cell)) else light(cell)
+
+
 def repaired(text: str) -> str | None:
     """The text with one wrong decoding undone («dÃ©jÃ » → «déjà»), or None where it was right."""
     if text.isascii():

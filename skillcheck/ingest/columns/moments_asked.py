@@ -16,6 +16,7 @@ from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.rows.said_when import both_ends
 
 TOKEN = re.compile(r"[^\W_]+")
 JOINING = " \t\n\r\u00a0\u202f-–—:/|_.,;>"
@@ -162,12 +163,17 @@ def rows_at(
         if len(labels) < 2 or not (len(labels) <= MOST_MOMENTS or moments):
             continue
         named = moments or words(column.header) in listed("moment_headers")
-        again = 0 if who is None else _people_again(sample, (who, asked), column.position, len(labels) if named else 1)
+        ends = moments and both_ends(labels.values())
+        most = len(sample) if ends else len(labels) if named else 1
+        again = 0 if who is None else _people_again(sample, (who, asked), column.position, most)
         told = again > 1 and (column.role != "tool" or words(column.header) in listed("time"))
         if not (named or (told and 2 * len(labels) <= len(sample))):
             continue
         if words(wanted or "") in labels:
             return column.position, labels[words(wanted or "")]
+        nobody = (who is None or part.counted) and column.role != "group"
+        if nobody and (words(column.header) in listed("moment_headers") or ends):
+            refuse(list(labels.values()), wanted, "ingest.moments_of_nobody", n=len(sample), column=column.header)
         if again and named:
             refuse(list(labels.values()), wanted, "ingest.rows_of_moments", n=again, column=column.header)
         perhaps += [] if named or settled else [(again, list(labels.values()), column.header)]

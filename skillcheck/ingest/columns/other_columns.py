@@ -10,7 +10,14 @@ from dataclasses import replace
 from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.entry_status import flag_of, says_state
-from skillcheck.ingest.columns.identity import Named, counts_rows, made_by_tool, names_of, who
+from skillcheck.ingest.columns.identity import (
+    Named,
+    counts_rows,
+    made_by_tool,
+    names_nobody_elsewhere,
+    names_of,
+    who,
+)
 from skillcheck.ingest.columns.item_columns import BRACKET, POINTS, HeaderIndex
 from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.columns.unknown_questions import (
@@ -258,12 +265,15 @@ def _is_group(header: str, filled: Sequence[str]) -> bool:
 
 
 def _id_place(columns: Sequence[Column], sample: Sequence[SampleRow], options: ReadOptions) -> Named:
+    """The column of people: the one asked for is believed; that of a recipe may be a tool's counter, which was written
+    into it as it was understood."""
     if options.id_column:
         return Named(own_id(columns, options.id_column))
     if decided := [column.position for column in columns if column.role == "id" and column.how == "recipe"]:
         if len({tuple(row.cells[place].strip() for row in sample) for place in decided}) > 1:
             _refuse_two_named([columns[place].header for place in decided])
-        return Named(decided[0])
+        cells = [cell for row in sample if (cell := row.cells[decided[0]].strip())]
+        return Named(decided[0], counter=names_nobody_elsewhere(columns[decided[0]].header, cells))
     return who(columns, sample)
 
 

@@ -1,11 +1,16 @@
-"""The same export twice, told by the answers of its first people; knows neither files nor formats."""
+"""The same export twice, or a code given to somebody else, told by the first people; knows no files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.model import Part, SampleRow
+from skillcheck.ingest.options import ReadOptions
+from skillcheck.ingest.rows.whose import code_in
 
+LONGEST = 60
+"""Signs of a name; a longer text is what a browser says of itself."""
 LEAST_ROWS, LEAST_CELLS = 3, 12
 """Fewer different rows, or fewer answers, may be equal by chance."""
 
@@ -14,6 +19,17 @@ def codes_of(part: Part, sample: Sequence[SampleRow]) -> tuple[str, ...]:
     """The codes of the first people; none where no column names people beyond this table."""
     place = next((column.position for column in part.columns if column.role == "id" and not part.counted), None)
     return () if place is None else tuple(cell for row in sample if (cell := row.cells[place]).strip())
+
+
+def called_by(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> dict[str, dict[str, str]]:
+    """The code of each of the first people → what personal columns call them: of an address what is before the «@»."""
+    places = [(column.position, words(column.header)) for column in part.columns if column.role == "personal"]
+    found: dict[str, dict[str, str]] = {}
+    for row in sample if places and codes_of(part, sample[:1]) else ():
+        cells = {header: words(row.cells[place].partition("@")[0]) for place, header in places}
+        named = {header: cell for header, cell in cells.items() if any(map(str.isalpha, cell)) and len(cell) <= LONGEST}
+        found.setdefault(code_in(row.cells, part, options).strip(), named)
+    return found
 
 
 def marks_of(part: Part, sample: Sequence[SampleRow]) -> tuple[int, ...]:

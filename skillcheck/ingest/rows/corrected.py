@@ -109,7 +109,7 @@ def without_replaced(outcome: Outcome, part: Part) -> Outcome:
     """
     chunk, lines = outcome.chunk, part.replaced
     gone = [at for at, line in enumerate(chunk.lines.tolist()) if line in lines]
-    if not is_corrected(part) and all(column.role != "id" for column in part.columns):
+    if not is_corrected(part) and (part.counted or all(column.role != "id" for column in part.columns)):
         for at in gone:
             _refuse_other(chunk.cells(at), int(chunk.lines[at]), part)
     returned = [_aside(row.line, row.cells, part) if row.line in lines else row for row in outcome.returned]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.combine import Assembler
-from skillcheck.ingest.cells.normalise import FORMULA, spellings
+from skillcheck.ingest.cells.normalise import FORMULA, special_spellings, spellings
 from skillcheck.ingest.columns.unclear_answers import readers
 from skillcheck.ingest.model import DOUBT, LEFT_OPEN, Part, ReturnedRow, SampleRow
 from skillcheck.ingest.options import ReadOptions
@@ -215,6 +215,7 @@ def signs_of_nobody() -> frozenset[str]:
     """How an empty cell of codes may be written, in each case; two letters may be somebody's initials."""
     sections = ("missing", "anonymous", "no_code")
     entries = [str(one) for section in sections for one in cast("list[object]", spellings()[section])]
+    entries += special_spellings()["dk"]
     known = [one.strip() for one in entries if not re.fullmatch(r"[a-z]{1,2}", one)]
     return frozenset(way for one in known if one for way in (one, one.upper(), one.capitalize(), one.title()))
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, cast
 
 from skillcheck.errors import Problem
-from skillcheck.ingest.cells.normalise import EMPTY_BOX, listed, spellings, ticks, words
+from skillcheck.ingest.cells.normalise import EMPTY_BOX, listed, said, spellings, ticks, words
 from skillcheck.ingest.columns.entry_status import Flag, flag_of
 from skillcheck.ingest.columns.identity import names_of
 from skillcheck.ingest.model import Part, SampleRow
@@ -88,7 +88,7 @@ class RowRules:
             if scored
             else {c.position: (c.header, part.flags[c.position]) for c in part.columns if c.position in part.flags}
         )
-        self._finished = _finish_columns(part) if recipe and recipe.finished else []
+        self._finished = finish_columns(part) if recipe and recipe.finished else []
         self._people = frozenset(self._telling) - part.no_names
         self._signs = _signs() if self._telling or self._beside else ()
 
@@ -111,7 +111,7 @@ class RowRules:
             return True
         if self._moment is not None and place == self._moment[0] and words(cell) != self._moment[1]:
             return True
-        skipped = any(place == at and words(cell) in values for at, _, values in self._skip)
+        skipped = any(place == at and said(cell) in values for at, _, values in self._skip)
         return skipped or any(place == at and not _is_finished(cell, how) for at, _, how in self._finished)
 
     def said_by(self, place: int, cell: str) -> bool:
@@ -132,7 +132,7 @@ class RowRules:
         if self._moment is not None and (place := self._moment[0]) < width and words(cells[place]) != self._moment[1]:
             return Problem("ingest.row_other_moment", line=line, fields={"found": cells[place][:40]})
         for place, header, values in self._skip:
-            if place < width and words(cells[place]) in values:
+            if place < width and said(cells[place]) in values:
                 return Problem("ingest.row_skipped", line=line, column=header, fields={"found": cells[place][:40]})
         for place, header, how in self._finished:
             if place < width and not _is_finished(cells[place], how):
@@ -256,11 +256,11 @@ def flags(part: Part, sample: Sequence[SampleRow]) -> dict[int, Flag]:
 
 
 def _places_of(part: Part, skip: Mapping[str, Sequence[str]]) -> list[tuple[int, str, frozenset[str]]]:
-    wanted = {words(header): frozenset(map(words, values)) for header, values in skip.items()}
+    wanted = {words(header): frozenset(map(said, values)) for header, values in skip.items()}
     return [(c.position, c.header, wanted[words(c.header)]) for c in part.columns if words(c.header) in wanted]
 
 
-def _finish_columns(part: Part) -> list[tuple[int, str, How]]:
+def finish_columns(part: Part) -> list[tuple[int, str, How]]:
     """Columns that say whether a row was sent: by a date, by a word or how far it came, by a state that may be a number
     of the tool's own («Status» 0, Qualtrics)."""
     made: list[tuple[int, str, How]] = []
@@ -275,12 +275,12 @@ def _finish_columns(part: Part) -> list[tuple[int, str, How]]:
 
 def tells_finished(part: Part) -> bool:
     """Whether a column says which rows were sent."""
-    return bool(_finish_columns(part))
+    return bool(finish_columns(part))
 
 
 def unfinished(part: Part, sample: Sequence[SampleRow]) -> tuple[str, int]:
     """The column that says which rows were sent, and of how many of the sample it says that they were not."""
-    for place, header, how in _finish_columns(part):
+    for place, header, how in finish_columns(part):
         cells = [row.cells[place] for row in sample]
         if count := sum(not _is_finished(cell, how) and kind_of(cell) is None for cell in cells):
             return header, count
