@@ -50,7 +50,8 @@ def read_pairing(path: Path) -> dict[str, dict[tuple[str, str], bool]]:
     In any form in which a spreadsheet gives the table back.
 
     Raises:
-        DataProblem: no pairing file; every word that is neither yes nor no, and every code confirmed twice, at once.
+        DataProblem: no pairing file; every word that is neither yes nor no, every code confirmed twice, every pair
+            with both, at once.
     """
     from skillcheck.cohort.pairing import code_key
     from skillcheck.ingest.cells.normalise import light, listed, listed_lightly, words
@@ -71,11 +72,16 @@ def read_pairing(path: Path) -> dict[str, dict[tuple[str, str], bool]]:
         yes = confirm in {*listed("marked"), *listed("agreed"), *listed_lightly("marked")}
         if not yes and confirm not in {*listed("unmarked"), *listed_lightly("unmarked")}:
             row.refuse("export.neither_yes_nor_no", "confirm")
+        pairs = decided.setdefault(name, {})
+        if (said_before := pairs.get((then, today))) is not None:
+            if said_before != yes:
+                row.refuse("export.yes_and_no", "confirm", found=f"{then} ↔ {today}")
+            continue
         for column, code in (("before", then), ("now", today)) if yes else ():
             if (name, column, code_key(code)) in confirmed:
                 row.refuse("export.confirmed_twice", column, found=code)
             confirmed.add((name, column, code_key(code)))
-        decided.setdefault(name, {})[then, today] = yes
+        pairs[then, today] = yes
     if wrong := [problem for row in rows for problem in row.problems]:
         raise DataProblem(wrong)
     return decided

@@ -49,7 +49,7 @@ def test_the_title_of_a_form_around_a_question_does_not_make_another_of_it(heade
     assert told(path) == BOTH
 
 
-NOBODY = ["inconnu", "Sans code", "n/a", "N/A", "#VALEUR!", "#NOM?", "Err:502", "aucun", "je ne sais plus", "no code", "sin código", "senza codice"]  # fmt: skip
+NOBODY = ["inconnu", "Sans code", "n/a", "N/A", "#VALEUR!", "#NOM?", "Err:502", "aucun", "je ne sais plus", "no code", "sin código", "senza codice", "idem", '"', "〃"]  # fmt: skip
 
 
 @pytest.mark.parametrize("cell", NOBODY)

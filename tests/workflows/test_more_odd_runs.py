@@ -28,6 +28,7 @@ ONCE_MORE = [*FIRST, ["K1x", 3, *N[1][1:], 3, "s111", "", ""]]
 SENT_OTHERWISE = [FIRST[0], ["K1x", 3, *N[1][1:], 3, "s111", "", ""], FIRST[2]]
 WHOLE_TOO = [*FIRST, ["K3x", *[3 - one for one in N[3]], 5, "", "", ""]]
 OF_LINE = {n: [FIRST[0], [*FIRST[1][:5], n, *FIRST[1][6:]]] for n in ("", 1, 99)}
+PAIRS = ["wave", "before", "now", "how", "confirm"]
 OTHERS = table(["Code participant", "k112"], *[[f"K{n}x", "abc"[n % 3]] for n in range(8)])
 
 MIXED = {
@@ -81,6 +82,9 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "corrections of two files pasted together": ({"f.csv": table(*BAD), "g.csv": table(*BAD).replace("K", "Z"), "c.csv": table(*FIRST, ["Z1x", *FIRST[1][1:]])}, "f.csv g.csv c.csv", 1, "Si elles viennent de deux fichiers, donnez chaque rejected.csv à part", ""),
     "a tick confirms a pair": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "✓"])}, "b.csv --before a.csv --pairing p.csv", 0, "2 personnes retrouvées", ""),
     "a sign that is neither yes nor no": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(["wave", "before", "now", "how", "confirm"], ["before", "MARTI12", "MARTI21", "", "→"])}, "b.csv --before a.csv --pairing p.csv", 1, "« → » n’est ni oui ni non", ""),
+    "a pair confirmed and refused": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(PAIRS, ["before", "MARTI12", "MARTI21", "", "oui"], ["before", "MARTI12", "MARTI21", "", "non"])}, "b.csv --before a.csv --pairing p.csv", 1, "p.csv:3, « confirm » – MARTI12 ↔ MARTI21 : cette paire est confirmée et refusée", ""),
+    "a pair confirmed twice": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(PAIRS, *[["before", "MARTI12", "MARTI21", "", "oui"]] * 2)}, "b.csv --before a.csv --pairing p.csv", 0, "2 personnes retrouvées", ""),
+    "an empty box confirms no pair": ({"a.csv": table(HEAD, ["MARTI12", *N[1]], ["B2", *N[2]]), "b.csv": table(HEAD, ["MARTI21", *N[3]], ["B2", *N[2]]), "p.csv": table(PAIRS, ["before", "MARTI12", "MARTI21", "", "☐ oui"])}, "b.csv --before a.csv --pairing p.csv", 1, "« ☐ oui » n’est ni oui ni non", ""),
     "a file of profiles that says two things": ({"f.csv": table(*sites("Salarié", "Bénévole")), "p.yaml": "Salarié: employee\nSALARIE: mediator\nBénévole: volunteer\n"}, "f.csv --profile-column Site --profiles p.yaml", 1, "« SALARIE » et « Salarié » se lisent de la même façon", ""),
     "three together, and too few left for the seats of the others": ({"f.csv": table(*BAD[:2], *[[f"K{n}x", *N[n]] for n in range(2, 7)])}, "f.csv --numbers 0 --groups 3 --seats 2-3 --together K0x,K2x,K3x", 1, "ne peuvent pas toutes être placées comme demandé (nombre de groupes : 3, places par groupe : 2 à 3)", ""),
     "more together than a group has seats": ({"f.csv": table(HEAD, *[[f"K{n}x", *N[n]] for n in range(9)])}, "f.csv --numbers 0 --seats 4-5 --together K0x,K1x,K2x,K3x,K4x,K5x", 1, "moins de personnes à mettre ensemble", ""),

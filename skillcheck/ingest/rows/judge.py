@@ -213,7 +213,7 @@ def nameless(cell: str) -> bool:
 @cache
 def signs_of_nobody() -> frozenset[str]:
     """How an empty cell of codes may be written, in each case; two letters may be somebody's initials."""
-    sections = ("missing", "anonymous", "no_code")
+    sections = ("missing", "anonymous", "no_code", "ditto")
     entries = [str(one) for section in sections for one in cast("list[object]", spellings()[section])]
     entries += special_spellings()["dk"]
     known = [one.strip() for one in entries if not re.fullmatch(r"[a-z]{1,2}", one)]
