@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.cells.normalise import boxes, listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
 from skillcheck.ingest.columns.moments_asked import is_moment
 from skillcheck.ingest.model import Part, SampleRow
@@ -47,7 +47,13 @@ def _refusals(header: str, cells: Sequence[str]) -> list[str]:
     if not any(word in listed("consent") for word in words(header).split()):
         return []
     no = tuple(f"{entry} " for entry in listed("refusals"))
-    return [cell for cell in cells if f"{words(cell)} ".startswith(no)]
+    return [cell for cell in cells if not (said := _ticked(cell)) or f"{words(said)} ".startswith(no)]
+
+
+def _ticked(cell: str) -> str:
+    """What is ticked in a cell that holds the boxes of a form; any other cell whole."""
+    seen = boxes(cell)
+    return next((said for full, said in seen if full), "") if seen else cell
 
 
 def _words_around(part: Part, path: str, index: HeaderIndex) -> Iterator[Problem]:

@@ -58,6 +58,16 @@ def test_boxes_are_read_or_said(name: str, tmp_path: Path) -> None:
     assert told(path) == expected
 
 
+@pytest.mark.parametrize(("cells", "no"), [(["☑ oui", "☐ oui"], True), (["☑ oui ☐ non", "☐ oui ☑ non"], True), (["☑ oui ☐ non", "☐ non ☑ oui"], False)])  # fmt: skip
+def test_an_empty_box_agrees_to_nothing(cells: list[str], no: bool, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(
+        table(["Code", "J'accepte", "s111"], *[[f"K{n}x", cell, n] for n, cell in enumerate(cells)]), "utf-8"
+    )
+
+    assert ("note consent_refused" in told(path)) == no
+
+
 def test_an_empty_box_chooses_no_profile(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text(table(["Code", "Profil", "s111"], ["A", "☐ Salarié", 0], ["B", "☑ Salarié", 1]), encoding="utf-8")
