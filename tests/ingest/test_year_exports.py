@@ -45,6 +45,9 @@ INPUTS: dict[str, tuple[str, list[str]]] = {
     "a pivot table below the people": (table(HEAD, *PEOPLE, *PIVOT), ["refused pivot_below"]),
     "the heading of a pivot table alone": (table(HEAD, *PEOPLE, PIVOT[1]), [*READ, "6~ row_mean"]),
     "«Participant» counts the rows, «Pseudo» holds codes": (table(["Participant", "Pseudo", *S], *[[n, f"z{7 - n}u{n}", *row[1:]] for n, row in enumerate(PEOPLE, 1)]), [" ".join(map(str, [f"z{7 - n}u{n}", *row[1:]])) for n, row in enumerate(PEOPLE, 1)] + ["note ids_chosen"]),
+    "a signature below the people is no code": (below("La formatrice", "", "", "", ""), [*READ, "6~ row_unanswered"]),
+    "a partner's code names nobody, and is offered": (table(["Code binôme", *S], *[[f"z{7 - n}u{n}", *row[1:]] for n, row in enumerate(PEOPLE)]), [f"p{n:06d} {' '.join(map(str, row[1:]))}" for n, row in enumerate(PEOPLE, 1)] + ["unknown: Code binôme", "note ids_made", "note ids_offered"]),
+    "a neighbour is somebody else": (table(["Code", "s111", f"Mon voisin : {text('s113')}"], *[[row[0], row[1], ["pas encore", "oui, sans aide"][n % 2]] for n, row in enumerate(PEOPLE)]), [*[f"{row[0]} {row[1]}" for row in PEOPLE], "question: Mon voisin : J'utilise des filtres pour "]),
     "a code without a digit counts, and is told": (below("Référence", 2, 1, 2, 2), [*READ, "Référence 2 1 2 2", "note codes_unlike"]),
     "a row that its manager refused (Kobo)": (beside("_validation_status", "validation_status_approved", "validation_status_not_approved", ""), ["K0x 0", "K2x 2", "3~ row_test"]),
 }  # fmt: skip

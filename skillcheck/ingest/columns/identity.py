@@ -18,6 +18,8 @@ from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.model import Column, SampleRow
 
 INTEGER = re.compile(r"^(?:0|[1-9]\d{0,17})(?:[.,]0+)?$")
+SIGNS = re.compile(r"^(?:#|[Nn]°|\()\s*|[.)]$")
+"""What may stand around a number that counts: «#12», «N°12», «12.», «(12)»."""
 MADE_KEY = re.compile(
     r"^(?:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^R_[0-9A-Za-z]{12,20}$|^p\d{6}$", re.IGNORECASE
 )
@@ -148,7 +150,7 @@ def names_nobody_elsewhere(header: str, cells: Sequence[str]) -> bool:
 def counts_rows(cells: Sequence[str]) -> bool:
     """Whether whole numbers only go up, or only down, or leave few numbers out: a tool's count of rows, of which a few
     may stand twice where somebody copied rows."""
-    cells = unworded(cells)
+    cells = [SIGNS.sub("", cell) for cell in unworded(cells)]
     if not cells or not all(map(INTEGER.match, cells)):
         return False
     numbers = [int(re.split("[.,]", cell)[0]) for cell in cells]
