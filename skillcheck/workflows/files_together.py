@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -40,11 +40,29 @@ def refuse_same_people(files: Sequence[Understanding], wave: str) -> None:
     Raises:
         UsageProblem: half of the codes of a file are those of another.
     """
+    for one, other, n in _half_the_same(files):
+        names = {"name": wave, "n": n, "one": Path(one.path).name, "other": Path(other.path).name}
+        raise UsageProblem(Problem("workflows.wave_twice", fields=names))
+
+
+def one_row_kept(now: Sequence[Understanding]) -> list[Understanding]:
+    """The files, of which one row a person is kept, with a note where half of the codes of one are those of another:
+    two sites may count their people alike."""
+    made = list(now)
+    for one, other, n in _half_the_same(now):
+        fields: dict[str, object] = {"n": n, "one": Path(one.path).name}
+        at = now.index(other)
+        note = Problem("workflows.files_share_codes", file=other.path, fields=fields)
+        made[at] = replace(made[at], notes=(*made[at].notes, note))
+    return made
+
+
+def _half_the_same(files: Sequence[Understanding]) -> Iterator[tuple[Understanding, Understanding, int]]:
+    """Two files, one of which has half of its codes or more in the other, and how many."""
     people = [(one, {code.strip().casefold() for part in one.parts for code in part.codes}) for one in files]
     for (one, some), (other, others) in combinations([pair for pair in people if not pair[0].corrects], 2):
         if len(some & others) * 2 >= max(2, min(len(some), len(others))):
-            names = {"name": wave, "n": len(some & others), "one": Path(one.path).name, "other": Path(other.path).name}
-            raise UsageProblem(Problem("workflows.wave_twice", fields=names))
+            yield one, other, len(some & others)
 
 
 def refuse_moments_of_nobody(now: Sequence[Understanding]) -> None:

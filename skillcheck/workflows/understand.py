@@ -20,6 +20,7 @@ from skillcheck.workflows.files_together import (
     a_person_each,
     alike_across,
     of_one_name,
+    one_row_kept,
     perhaps_corrected,
     refuse_copies,
     refuse_moments_of_nobody,
@@ -118,6 +119,7 @@ def understand_waves(
     if request.options.structure is None and not request.join:
         refuse_copies(now)
         now = perhaps_corrected(alike_across(now))
+        now = now if request.options.duplicates in ("report", "all") else one_row_kept(now)
     if request.options.structure is None:
         now = a_person_each(now)
         if FILE not in request.options.frames:
