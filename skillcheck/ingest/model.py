@@ -114,8 +114,8 @@ class Part:
     """``first`` is not known because all numbers are 0 and 1: the two lowest answers, or «no» and «yes»."""
     apart: Mapping[str, str] = field(default_factory=dict)
     """Questions whose own numbers perhaps start elsewhere, and why: none of them is read."""
-    na_applies: bool = False
-    """The file says that its «NA» means «does not apply»."""
+    na_applies: bool = False  # the file says that its «NA» means «does not apply»
+    other_tool: bool = False  # the recipe was made from another tool's export: its codes are not those of this one
     signs: bool = False  # it answers with «+» and «++»: its «-» is an answer too
     other_options: frozenset[str] = frozenset()
     """Questions whose column holds answers that are not theirs: another version was asked, no answer of it is read."""

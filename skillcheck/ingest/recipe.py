@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from skillcheck.ingest.cells.normalise import light, words
 from skillcheck.ingest.model import Role
@@ -52,6 +52,12 @@ class Recipe:
             return self.columns[header]
         return next((said for name, said in self.columns.items() if words(name) == words(header) != ""), None)
 
+    def of_no_tool(self) -> Recipe:
+        """Without what only holds for the exports of one tool: their form, where numbers start, codes."""
+        answers = {place: kept for place, decided in self.answers.items() if (kept := _in_words(decided))}
+        marks = _in_words(self.marks)
+        return replace(self, encoding=None, separator=None, header_row=None, numbers=None, answers=answers, marks=marks)
+
     def marked(self) -> dict[str, int]:
         """Text found in a column of one answer → 1 chosen, 0 not chosen, or a reason for none."""
         return {light(found): MARK_WORDS[said] for found, said in self.marks.items() if said != UNDECIDED}
@@ -62,3 +68,7 @@ class Recipe:
         for place in (EVERYWHERE, question.item.scale, question.id):
             decided |= {light(found): code for found, code in self.answers.get(place, {}).items() if code != UNDECIDED}
         return decided
+
+
+def _in_words(decided: Mapping[str, str]) -> dict[str, str]:
+    return {found: code for found, code in decided.items() if not any(map(str.isdigit, found))}

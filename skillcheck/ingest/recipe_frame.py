@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from skillcheck.errors import Problem, SkillcheckError
@@ -25,7 +25,7 @@ def in_frame(understand: Callable[[ReadOptions], Understanding], options: ReadOp
     recipe = options.recipe
     if recipe is None or not recipe.columns:
         return understand(options)
-    own = _of_no_tool(recipe)
+    own = recipe.of_no_tool()
     if own == recipe:
         return understand(options)
     found: Understanding | None = None
@@ -44,18 +44,8 @@ def in_frame(understand: Callable[[ReadOptions], Understanding], options: ReadOp
         return _perhaps_of_another(found, options)
     if found is not None and other.asked.sum() < found.asked.sum():
         return _perhaps_of_another(found, options)
-    return replace(other, notes=(*other.notes, Problem("ingest.recipe_other_frame", file=other.path)))
-
-
-def _of_no_tool(recipe: Recipe) -> Recipe:
-    """The recipe without what only holds for the exports of one tool: their form, where numbers start, codes."""
-    answers = {place: kept for place, decided in recipe.answers.items() if (kept := _in_words(decided))}
-    marks = _in_words(recipe.marks)
-    return replace(recipe, encoding=None, separator=None, header_row=None, numbers=None, answers=answers, marks=marks)
-
-
-def _in_words(decided: Mapping[str, str]) -> dict[str, str]:
-    return {found: code for found, code in decided.items() if not any(map(str.isdigit, found))}
+    parts = tuple(replace(part, other_tool=True) for part in other.parts)
+    return replace(other, parts=parts, notes=(*other.notes, Problem("ingest.recipe_other_frame", file=other.path)))
 
 
 def _asks_the_same(recipe: Recipe, found: Understanding) -> bool:

@@ -82,7 +82,7 @@ def test_what_was_decided_is_kept_of_codes_that_are_there_and_of_others() -> Non
 
 def test_somebody_whose_row_then_could_not_be_read_is_neither_absent_nor_another() -> None:
     found = pair(["MARTI12"], ["MARTI21", "DURAN44"])
-    found.set_unread({"Marti-21"})
+    found.set_unread({"Marti-21"}, set())
 
     assert (found.unread, found.only_now, found.proposed) == (["MARTI21"], ["DURAN44"], [])
 

@@ -101,6 +101,19 @@ def test_a_recipe_made_from_words_decides_nothing_of_numbers(tmp_path: Path, mon
     assert run(["batch", "numbers.csv", "--recipe", "r.yaml", "--out", "out"]) == 1
 
 
+def test_what_a_recipe_says_of_another_tools_codes_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text(site())
+    columns = 'columns: {"Lien": "s111", "Horaire": "s112", "Site lu": "s121"}'
+    Path("r.yaml").write_text(f'recipe: 1\n{columns}\nanswers: {{all: {{"1": "0", "2": "1", "3": "2", "4": "3"}}}}\n')
+    told = []
+    for more in ([], ["--recipe", "r.yaml", "--force"]):
+        assert run(["batch", "a.csv", "--out", "out", *more]) == 0
+        told.append(Path("out/scores.csv").read_text(encoding="utf-8"))
+
+    assert told[0] == told[1]
+
+
 def test_a_recipe_of_no_question_names_people_by_one_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.csv").write_text(table(["ID", "Votre code", "Lien", "Visio"], *[[n + 1, f"A{n}x", "Un peu", "Bien"] for n in range(9)]))  # fmt: skip

@@ -17,7 +17,7 @@ from skillcheck.ingest.columns.scale_start import BEYOND_TOP, BOTH, NO_ZERO, ONL
 from skillcheck.ingest.columns.scale_start import OTHERWISE as OTHER_NUMBERS
 from skillcheck.ingest.model import DOUBT, Column, Doubt, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
-from skillcheck.ingest.recipe import EVERYWHERE, MARKS
+from skillcheck.ingest.recipe import EVERYWHERE, MARKS, Recipe
 from skillcheck.questions.item_bank import ItemBank, Question
 
 MOST_DOUBTS = 200
@@ -34,12 +34,13 @@ NA_FIRST = re.compile(r"^n\.?/?a\.?\s*[-–—:=]\s*(.+)$")
 def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reader]:
     """The reader of each column of answers (wide layout), by position."""
     made: dict[int, Reader] = {}
+    recipe = _recipe(part, options)
     for column in part.columns:
         if column.item is None or column.role not in ("item", "option"):
             continue
         question = bank[column.item]
         if column.role == "option":
-            decided = options.recipe.marked() if options.recipe else None
+            decided = recipe.marked() if recipe else None
             made[column.position] = MarkReader(question, column.option or "", options.special, decided)
         else:
             made[column.position] = cell_reader(question, part, bank, options)
@@ -48,7 +49,8 @@ def readers(part: Part, bank: ItemBank, options: ReadOptions) -> dict[int, Reade
 
 def cell_reader(question: Question, part: Part, bank: ItemBank, options: ReadOptions) -> CellReader:
     """The reader of one question, with the recipe's decisions and what was found out about the file."""
-    resolved = options.recipe.resolved(question) if options.recipe else None
+    recipe = _recipe(part, options)
+    resolved = recipe.resolved(question) if recipe else None
     return CellReader(
         question,
         options.special,
@@ -60,6 +62,11 @@ def cell_reader(question: Question, part: Part, bank: ItemBank, options: ReadOpt
         signs=part.signs,
         elsewhere=labels_of_scales(bank),
     )
+
+
+def _recipe(part: Part, options: ReadOptions) -> Recipe | None:
+    """What a recipe decides of a table's answers."""
+    return options.recipe.of_no_tool() if options.recipe and part.other_tool else options.recipe
 
 
 @lru_cache(maxsize=8)
