@@ -31,7 +31,7 @@ def heads_of(
         wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
         skipped += [name for name in members if name not in wanted]
         for member in wanted:
-            yield member, *_text_table(path, member, index, replace(options, moment=None))
+            yield member, *_text_table(path, member, index, replace(options, moment=None), wanted)
     elif container == "sheet":
         yield from _sheet_tables(path, index, options, skipped)
     else:
@@ -59,14 +59,14 @@ def _sheet_tables(
     for name in wanted:
         rows = [SampleRow(line, line, cells) for line, cells in enumerate(workbook.heads[name], 1)]
         try:
-            table = understand_table(name, Dialect(), rows, index, options)
+            table = _one_of(wanted, name, Dialect(), rows, index, options)
         except DataProblem as error:
             if [problem.code for problem in error.problems] not in (["ingest.transposed"], ["ingest.long_without_id"]):
                 raise
             table, sideways[name] = None, error
         if table is not None and (merged := below_header(workbook.merged[name], table[0])):
             rows = sample_unmerged(rows, replace(table[0], merged=merged))
-            again = understand_table(name, Dialect(), rows, index, options)
+            again = _one_of(wanted, name, Dialect(), rows, index, options)
             table = None if again is None else (replace(again[0], merged=merged), again[1])
         of_people = of_people or (name if table is not None else "")
         yield name, rows, table
@@ -80,7 +80,27 @@ def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[st
 
 
 def _text_table(
-    path: Path, member: str, index: HeaderIndex, options: ReadOptions
+    path: Path, member: str, index: HeaderIndex, options: ReadOptions, among: Sequence[str] = ()
 ) -> tuple[Sequence[SampleRow], tuple[Part, list[SampleRow]] | None]:
     dialect, _, rows = text_head(path, member, options)
-    return rows, understand_table(member, dialect, rows, index, options) if rows else None
+    return rows, _one_of(among, member, dialect, rows, index, options) if rows else None
+
+
+def _one_of(
+    among: Sequence[str],
+    name: str,
+    dialect: Dialect,
+    rows: Sequence[SampleRow],
+    index: HeaderIndex,
+    options: ReadOptions,
+) -> tuple[Part, list[SampleRow]] | None:
+    """One table of a file. Where there are several, one without a column that was asked for may be a summary: it is
+    looked at without, and refused where it is of people (``refuse_without_columns``)."""
+    try:
+        return understand_table(name, dialect, rows, index, options)
+    except UsageProblem as error:
+        if len(among) < 2 or [problem.code for problem in error.problems] != ["ingest.no_such_column"]:
+            raise
+    return understand_table(
+        name, dialect, rows, index, replace(options, groups=(), keep_personal=(), profiles=None, structure=None)
+    )

@@ -45,6 +45,7 @@ from skillcheck.ingest.tables_of_file import (
     refuse_nameless,
     refuse_repeats,
     refuse_same_people,
+    refuse_without_columns,
     sums_up,
 )
 from skillcheck.ingest.unrecognised import nothing_found
@@ -251,4 +252,5 @@ def _tables_of_people(
         if options.structure is None:
             frame = FILE if container == "zip" else SHEET
             refuse_same_people(path, found, frame, apart=frame in options.frames)
+    refuse_without_columns(path, [part for part, _ in found], options)
     return found

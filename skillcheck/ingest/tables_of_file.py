@@ -8,9 +8,10 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 from skillcheck.cohort.pairing import code_key
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.cells.normalise import listed, words
 from skillcheck.ingest.columns.item_columns import HeaderIndex
+from skillcheck.ingest.columns.named_columns import named, named_or_refused
 from skillcheck.ingest.columns.rows_around import rows_of_people
 from skillcheck.ingest.columns.unknown_questions import CODES, answers_something
 from skillcheck.ingest.model import Part, SampleRow
@@ -185,6 +186,25 @@ def refuse_nameless(path: Path, found: Tables) -> None:
 def _copies(path: Path, one: Part, other: Part, n: int, of: int) -> Problem:
     fields: dict[str, object] = {"found": f"« {one.name} », « {other.name} »", "n": n, "of": of, "file": path.name}
     return Problem("ingest.sheets_are_copies", file=str(path), fields={**fields, "one": one.name, "other": other.name})
+
+
+def refuse_without_columns(path: Path, parts: Sequence[Part], options: ReadOptions) -> None:
+    """A column that was asked for is in every table of people, or which ones have it is said.
+
+    Raises:
+        UsageProblem: the first column that a table does not have.
+    """
+    for wanted in (*options.every_group, *options.keep_personal):
+        has = {part.name: bool(named([column.header for column in part.columns], wanted)) for part in parts}
+        having = [name for name, there in has.items() if there]
+        if not having:
+            named_or_refused([column.header for part in parts for column in part.columns], wanted)
+        if len(having) < len(has):
+            lacking = next(name for name in has if name not in having)
+            fields: dict[str, object] = {
+                "found": wanted, "one": lacking, "other": ", ".join(having), "first": having[0], "file": path.name
+            }  # fmt: skip
+            raise UsageProblem(Problem("ingest.column_of_other_sheet", file=str(path), fields=fields))
 
 
 def refuse_same_people(path: Path, found: Tables, frame: str, *, apart: bool = False) -> None:

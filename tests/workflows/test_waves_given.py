@@ -47,6 +47,7 @@ OWN_NOW = [
 FIXED = [[*HEAD, "ligne", "colonne", "raison", "proposition"], [*PAU[2], 4, "s111", "", ""]]
 EXIT = [*people("Lyon", 12, 2), *people("Pau", 12, 3, range(2, 9))]
 NO_SITE = [[*row[:2], *row[3:]] for row in [HEAD, *EXIT]]
+MEANS = [["Groupe", *S], ["Moyenne Lyon", 1.5, 2.25, 1.1, 0.5], ["Moyenne Pau", 1.2, 2.25, 1.1, 0.5]]
 LATE = [*people("Lyon", 9, 0, range(1, 4)), *people("Lyon", 12, 0, range(4, 7))]
 BETWEEN = [*people("Lyon", 10, 1, range(1, 4)), *people("Lyon", 11, 1, range(4, 7))]
 NO_ZERO = [[*row[:2], *[max(1, int(str(cell))) for cell in row[3:]]] for row in LYON]
@@ -67,6 +68,8 @@ FILES: dict[str, str | bytes] = {
     "sheets.xlsx": sheets(**{f"P{n}": page(n) for n in range(1, 6)}),
     "pairs.xlsx": sheets(**{f"P{n}": [["Nom", f"P{n}"], *page(n)[1:]] for n in range(1, 6)}),
     "beside.xlsx": sheets(Tous=[[HEAD[0], *S], *[[row[0], *row[3:]] for row in LYON]], L01=page(1), L02=page(2)),
+    "groups.xlsx": sheets(Lyon=[HEAD, *LYON], Pau=[NO_SITE[0], *NO_SITE[7:]]), "means.xlsx": sheets(Lyon=[HEAD, *LYON], Moyennes=MEANS),
+    "turned.xlsx": sheets(Lyon=[HEAD, *LYON], Moyennes=[["Ville", *MEANS[0][1:]], *MEANS[1:]]),
     "guided.xlsx": sheets(**{"Consignes": [["Merci de répondre"]], **{f"P{n}": page(n) for n in range(1, 3)}}),
 }  # fmt: skip
 RUNS: dict[str, tuple[str, int, str, str]] = {
@@ -109,6 +112,9 @@ RUNS: dict[str, tuple[str, int, str, str]] = {
     "a group of another file": ("nosite.csv e/lyon.csv --group Site", 2, "nosite.csv – Ce fichier n’a pas la colonne « Site », que e/lyon.csv a", ""),
     "a group of the earlier wave": ("nosite.csv --wave entrée=e --group Site", 2, "seule la vague « entrée » l’a (e/lyon.csv)", ""),
     "a group of the earlier results": ("e/lyon.csv --group Site -o r1 && nosite.csv --wave entrée=r1 --group Site", 2, "seule la vague « entrée » l’a (r1)", ""),
+    "a group of one sheet only": ("groups.xlsx --group Site", 2, "La feuille « Pau » n’a pas la colonne « Site », que d’autres ont (Lyon)", ""),
+    "a group that a sheet of means lacks": ("means.xlsx --group Site", 0, "évaluées : 6", ""),
+    "a group that only a sheet of means has": ("turned.xlsx --group Ville", 2, "Aucune colonne ne s’appelle « Ville »", ""),
     "a structure that the wave lacks": ("x.csv --wave entrée=nosite.csv --structure Site", 2, "nosite.csv – Ce fichier n’a pas la colonne « Site », que x.csv a", ""),
     "a group that a wave without 0 lacks": ("x.csv --wave entrée=nozero.csv --group Site", 0, "6 personnes retrouvées", ""),
     "a question asked without a terminal": ("x.csv --ask --save-recipe r.yaml", 2, "avec --dry-run --save-recipe FICHIER", "assess"),
