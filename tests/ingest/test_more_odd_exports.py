@@ -139,7 +139,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
 }  # fmt: skip
 
 
-SEVERAL = ["P001, P002", "P001 & P002", "P001-P002", "P001\nP002", "P001 P002", "P001, P002 et P003", "(P001 avec P002)", "P1|P2"]  # fmt: skip
+SEVERAL = ["P001, P002", "P001 & P002", "P001-P002", "P001\nP002", "P001 P002", "P001, P002 et P003", "(P001 avec P002)", "P1|P2", "binôme P001 P002"]  # fmt: skip
 ONE = ["P001/2", "P001-2", "P001 bis", "P-001", "P001 (Lyon)"]
 NUMBERS_JOINED = {"12/15": True, "12 et 15": True, "12-15": True, "12,0": False, "1 200": False, "2026-11-20": False}
 

@@ -32,8 +32,8 @@ class JoinedCodes:
         return bool(self._kinds) and self._quick.search("\0".join(codes)) is not None
 
     def __contains__(self, code: str) -> bool:
-        """Whether a code is made of two or more like the others, and is rarer than they are."""
-        parts = [part for part in self._joint.split(code.strip(AROUND)) if part]
+        """Whether two or more codes like the others stand in one («binôme P001/P002»), which is rarer than they are."""
+        parts = [part for part in map(_plain, self._joint.split(code)) if any(map(str.isdigit, part))]
         range_of_two = len(parts) == 2 and any(sign in code for sign in "–—-")
         if len(parts) < 2 or (all(map(str.isdigit, parts)) and not (range_of_two or _said().search(code))):
             return False  # «1 200», «12,0», a date
@@ -44,6 +44,10 @@ class JoinedCodes:
         """Whether a code is two names («Ana et Luis»), or what one person chose."""
         parts = _said().split(code.strip(AROUND))
         return self._names and len(parts) > 1 and all(part.isalpha() and len(part) > 1 for part in parts)
+
+
+def _plain(part: str) -> str:
+    return part.strip(AROUND)
 
 
 @cache
