@@ -99,6 +99,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "two dates in two columns": (table(["Code participant", f"{text('s111')} [Avant]", f"{text('s111')} [Après]"], *[[f"P{n}x", 0, 2] for n in range(3)]), ["refused two_moments"]),
     "two dates in two rows": (table(["Code participant", "Moment", "s111"], *[[f"P{n}x", when, value] for n in range(3) for when, value in (("avant", 0), ("après", 2))]), ["refused rows_of_moments"]),
     "headings numbered in many ways": (table(["Code", "Q1. " + text("s111"), "2) " + text("s113"), "Question 3 : " + text("s114"), "4/ " + text("s214")], ["A1", 0, 1, 2, 3]), ["A1 0 1 2 3"]),
+    "boxes: signs in colour": (table(["Code", *boxes()], ["A1", "✔️", "", "", "☑️"], ["B2", "✔\ufe0e", "Seleccionado", "No seleccionado", ""]), ["A1 0", "B2 1"]),
     "boxes: signs of boxes": (table(["Code", *boxes()], ["A1", "☑", "☐", "☐", "☑"], ["B2", "[x]", "[x]", "[ ]", "[ ]"], ["C3", "Choisi", "Choisi", "Non choisi", ""]), ["A1 0", "B2 1", "C3 1"]),
     "boxes: one column is not there": (table(["Code", "s111", *boxes()[:3]], ["A1", 0, 1, 1, 0], ["B2", 1, 0, 1, 0]), ["A1 0", "B2 1", "question: Votre association mesure la satisfaction", "question: Votre association mesure la satisfaction", "question: Votre association mesure la satisfaction", "note options_broken"]),
     "boxes: I do not know": (table(["Code", *boxes(), f"{text('k123b')} [je ne sais pas]"], ["A1", 0, 0, 0, 0, 1], ["B2", 1, 1, 0, 0, 0], ["C3", 1, 0, 0, 0, 1]), ["A1 dk", "B2 1", "4! answers_disagree"]),

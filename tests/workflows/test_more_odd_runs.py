@@ -61,6 +61,7 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "groups with decimals in one file": ({"a.xlsx": book(*sites(1, 2)), "b.csv": table(*[[str(one).replace("Q", "R") for one in row] for row in sites("1.0", "2.0")])}, "a.xlsx b.csv --group Site", 0, '"1" ↔ "1.0", "2" ↔ "2.0"', ""),
     "groups with and without accents": ({"f.csv": table(*sites("Saint-Étienne", "Saint Etienne", "Lyon"))}, "f.csv --group Site", 0, '"Saint-Étienne" ↔ "Saint Etienne". Si c’est un seul groupe', "Lyon ↔"),
     "groups of one date in three writings": ({"f.csv": table(*sites("01/09/2026", "1/9/2026", "2026-09-01"))}, "f.csv --group Site --keep all", 0, '"01/09/2026" ↔ "1/9/2026" ↔ "2026-09-01"', ""),
+    "groups of several values, in two orders": ({"f.csv": table(*sites("Lyon;Pau", "Pau", "Pau;Lyon"))}, "f.csv --group Site", 0, '"Lyon;Pau" ↔ "Pau;Lyon". Si c’est un seul groupe', '"Pau" ↔'),
     "groups that only begin alike": ({"f.csv": table(*sites("Groupe 1", "Groupe 10", "Groupe 11"))}, "f.csv --group Site", 0, "évaluées : 12", "ressemblent"),
     "the rest of a correction corrected again": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "f.csv c.csv d.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),
     "the same, in another order": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "d.csv c.csv f.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),

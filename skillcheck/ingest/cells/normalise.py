@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from skillcheck.signs import without_accents
 
 TAG = re.compile(r"<[^<>]{0,200}>")
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\ufe0e\ufe0f]")
 LINE_END = re.compile(r"_x000[AD]_", re.IGNORECASE)
 """How a workbook writes the end of a line inside a cell; some tools leave it as it stands."""
 SAME = str.maketrans("’‘`´–—‐‑", "''''----")

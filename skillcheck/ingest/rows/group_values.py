@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,6 +18,8 @@ from skillcheck.ingest.rows.moments import moments
 MOST_LEARNED = 10_000
 """Values beyond these are no groups of people: each is kept as it is written, and memory stays small."""
 KEPT = ("group", "carried")
+SEVERAL = re.compile(r"[;|]|, ")
+"""Between the values of a question that takes several."""
 NAMED = 3
 """So many groups are named."""
 
@@ -115,7 +118,8 @@ def alike(found: Sequence[Understanding]) -> list[Understanding]:
 def _written_otherwise(values: Iterable[str]) -> list[str]:
     written: dict[object, list[str]] = defaultdict(list)
     for value in values:
-        written[next(filter(None, moments(value)), code_key(value))].append(f'"{value[:20]}"')
+        in_order = " ".join(sorted(SEVERAL.split(value), key=code_key))  # «Pau;Lyon» is «Lyon;Pau»
+        written[next(filter(None, moments(value)), code_key(in_order))].append(f'"{value[:20]}"')
     return [" ↔ ".join(some) for some in written.values() if len(some) > 1]
 
 
