@@ -28,7 +28,7 @@ def heads_of(
         members = tables_in_zip(path)
         if options.sheet is None:
             refuse_packed(path, members)
-        wanted = members if options.sheet is None else _asked_for(options.sheet, members, members)
+        wanted = members if options.sheet is None else asked_for(options.sheet, members, members)
         skipped += [name for name in members if name not in wanted]
         for member in wanted:
             yield member, *_text_table(path, member, index, replace(options, moment=None), wanted)
@@ -53,7 +53,7 @@ def _sheet_tables(
         workbook = open_workbook(path, SAMPLE_ROWS)
     if {"survey", "choices"} <= {name.lower() for name in visible}:
         raise DataProblem(Problem("ingest.survey_structure", file=str(path), fields={"kind": "XLSForm"}))
-    wanted = visible if options.sheet is None else _asked_for(options.sheet, visible + hidden, visible)
+    wanted = visible if options.sheet is None else asked_for(options.sheet, visible + hidden, visible)
     skipped += [name for name in visible + hidden if name not in wanted]
     sideways, of_people = dict[str, DataProblem](), ""
     for name in wanted:
@@ -73,7 +73,12 @@ def _sheet_tables(
     refuse_sideways(path, sideways, workbook.heads, of_people=of_people)
 
 
-def _asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:
+def asked_for(name: str, there: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """The tables of a name, of those that are there.
+
+    Raises:
+        UsageProblem: none; with the names that are ``shown``.
+    """
     if found := called(name, there):
         return found
     raise UsageProblem(Problem("ingest.no_such_sheet", fields={"found": name, "suggestion": ", ".join(shown)}))

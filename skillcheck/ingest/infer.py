@@ -27,7 +27,7 @@ from skillcheck.ingest.columns.unclear_answers import (
 from skillcheck.ingest.files.file_type import container_of
 from skillcheck.ingest.files.hidden_rows import hidden_rows
 from skillcheck.ingest.files.workbook import called
-from skillcheck.ingest.heads import heads_of
+from skillcheck.ingest.heads import asked_for, heads_of
 from skillcheck.ingest.model import Container, Doubt, Part, SampleRow, Understanding
 from skillcheck.ingest.notes import notes_of
 from skillcheck.ingest.options import FILE, SHEET, ReadOptions
@@ -119,6 +119,8 @@ def _understand(path: Path, bank: ItemBank, options: ReadOptions) -> Understandi
     if options.sheet is None and options.structure is None:
         refuse_copies(path, parts)
     if options.moment is not None and not any(p.moment or called(options.moment, [p.name]) for p in parts):
+        if container == "sheet":
+            asked_for(options.moment, [], [*(part.name for part in parts), *skipped])
         raise UsageProblem(Problem("ingest.no_moments", fields={"found": options.moment}))
     return Understanding(
         str(path),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from small import run
-from told import batch_told, book, table
+from told import batch_told, book, sheets, table
 
 S = ("s111", "s113", "s114", "s214")
 N = [[(n * n + k * n + k) % 4 for k in range(4)] for n in range(12)]
@@ -36,6 +36,7 @@ MIXED = {
     "b.csv": table(HEAD, *[[f"L{n}x", *(one + 1 for one in N[n])] for n in range(12)]),
     "r.yaml": 'recipe: 1\nanswers: {all: {"1": "0", "2": "1", "3": "2", "4": "3"}}\n',
 }
+FIRST_SHEET = [HEAD, *[[f"K{n}x", *N[n]] for n in range(8)]]
 SILENT = {"f.csv": table(HEAD, *[[f"K{n}x", *(N[n] if n < 8 else ["pn"] * 4)] for n in range(9)])}
 ATTENTIVE = {
     "f.csv": table(
@@ -61,6 +62,8 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "groups with decimals in one file": ({"a.xlsx": book(*sites(1, 2)), "b.csv": table(*[[str(one).replace("Q", "R") for one in row] for row in sites("1.0", "2.0")])}, "a.xlsx b.csv --group Site", 0, '"1" ↔ "1.0", "2" ↔ "2.0"', ""),
     "groups with and without accents": ({"f.csv": table(*sites("Saint-Étienne", "Saint Etienne", "Lyon"))}, "f.csv --group Site", 0, '"Saint-Étienne" ↔ "Saint Etienne". Si c’est un seul groupe', "Lyon ↔"),
     "groups of one date in three writings": ({"f.csv": table(*sites("01/09/2026", "1/9/2026", "2026-09-01"))}, "f.csv --group Site --keep all", 0, '"01/09/2026" ↔ "1/9/2026" ↔ "2026-09-01"', ""),
+    "a sheet that is not there": ({"f.xlsx": sheets(Avant=FIRST_SHEET, Juin=FIRST_SHEET)}, "f.xlsx#Jui --numbers 0", 2, "Aucune feuille ne s’appelle « Jui ». Feuilles visibles : Avant, Juin", ""),
+    "a sheet of a pattern": ({"f.xlsx": sheets(Avant=FIRST_SHEET, Juin=FIRST_SHEET)}, "*.xlsx#Juin --numbers 0", 2, "Une feuille de plusieurs fichiers : --sheet NOM", ""),
     "groups of several values, in two orders": ({"f.csv": table(*sites("Lyon;Pau", "Pau", "Pau;Lyon"))}, "f.csv --group Site", 0, '"Lyon;Pau" ↔ "Pau;Lyon". Si c’est un seul groupe', '"Pau" ↔'),
     "groups that only begin alike": ({"f.csv": table(*sites("Groupe 1", "Groupe 10", "Groupe 11"))}, "f.csv --group Site", 0, "évaluées : 12", "ressemblent"),
     "the rest of a correction corrected again": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "f.csv c.csv d.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),
