@@ -16,6 +16,8 @@ from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 
 SHOWN = 3
+WAYS = 3
+"""Yes, no and one more: more different cells are no consent, but how much somebody agrees."""
 YEAR = re.compile(r"^20\d\d$")
 BESIDE = ("carried", "group", "unknown", "question")
 
@@ -44,7 +46,7 @@ def notes_beside(
 
 def _refusals(header: str, cells: Sequence[str]) -> list[str]:
     """The cells that say no where a heading asks whether somebody agrees («J'accepte que mes réponses soient lues»)."""
-    if not any(word in listed("consent") for word in words(header).split()):
+    if not any(word in listed("consent") for word in words(header).split()) or len(set(map(words, cells))) > WAYS:
         return []
     no = tuple(f"{entry} " for entry in listed("refusals"))
     return [cell for cell in cells if not (said := _ticked(cell)) or f"{words(said)} ".startswith(no)]

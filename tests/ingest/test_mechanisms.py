@@ -37,6 +37,10 @@ def numbers(form: str, conv: object = int, *above: list[object]) -> bytes:
     return book(*above, ["Code participant", form.format(X), form.format(Y)], *[[row[0], *map(conv, row[1:3])] for row in PEOPLE])  # type: ignore[call-overload]  # fmt: skip
 
 
+def two_headings(one: str, other: str, items: tuple[str, ...] = ("s111", "s113", "s111", "s113")) -> bytes:
+    return book(["", one, "", other, ""], ["Code participant", *map(text, items)], *PEOPLE)
+
+
 def plus_one(n: int) -> int:
     return n + 1
 
@@ -68,6 +72,7 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "everybody agrees": (beside("J'accepte que mes réponses soient utilisées", *["oui"] * 6), [*READ, "unknown: J'accepte que mes réponses soient utilis"]),
     "groups that became dates": (beside("Tranche d'âge", *["01/12/2026", "26-40"] * 3), [*READ, "carried: Tranche d'âge", "note groups_changed"]),
     "words around one question": (headed("À la fin du stage : {}"), [*READ, "note words_around"]),
+    "last year behind one question": (table(["Code participant", f"{X} (n-1)", *S], *[[row[0], 3, *row[1:]] for row in PEOPLE]), [*READ, f"question: {X[:40]}"]),
     "a year behind one question": (headed("{} 2025"), [*READ, "note words_around"]),
     "a number around one question": (headed("Question 3 : {} *"), READ),
     "sections of a form around all questions": (table(["Code participant", *(f"Bloc {'ABCD'[k]}x : {text(S[k])}" for k in range(4))], *PEOPLE), READ),
@@ -94,6 +99,21 @@ INPUTS: dict[str, tuple[str | bytes, list[str]]] = {
     "a list of codes below the people": (table(TWO, *[row[:3] for row in PEOPLE], *[[n, said, ""] for n, said in UPSIDE_DOWN]), ["refused legend_below"]),
     "people with numbers and one question in words": (table(["Code participant", "s111"], [1, "pas encore"], [2, "oui, sans aide"], [3, "pas encore"]), ["1 0", "2 2", "3 0"]),
     "shares of a whole": (table(TWO, *[[row[0], int(row[1]) / 3, row[2]] for row in PEOPLE]), [f"{n}! {('numbers_otherwise', 'unknown_answer')[n % 2]}" for n in range(2, 8)]),
+    "a title of sessions": (numbers("{}", int, ["Séance 1 : tableur, séance 2 : pas de cours"]), READ_TWO),
+    "a title of groups": (numbers("{}", int, ["Groupes 1 à 4"]), READ_TWO),
+    "a heading says how often": (numbers("{} (1 à 2 fois)"), READ_TWO),
+    "a heading says no difficulty": (numbers("{} (0 = je débute, 3 = aucune difficulté)"), READ_TWO),
+    "a sheet of how many gave each answer": (sheets(Réponses=[TWO, *[row[:3] for row in PEOPLE]], Compte=[["Réponse", "Nombre"], *[[said, n] for n, said in UPSIDE_DOWN]]), READ_TWO),
+    "two slips in a column": (table(TWO, *[row[:3] for row in PEOPLE], ["Y1", 10, 1], ["Y2", 20, 1]), [*READ_TWO, "8! unknown_answer", "9! unknown_answer"]),
+    "how much somebody agrees": (beside("Acceptez-vous volontiers de l'aide d'une autre personne ?", "oui", "non", "plutôt", "souvent", "beaucoup", "bof"), [*READ, "unknown: Acceptez-vous volontiers de l'aide d'une"]),
+    "merged headings of two dates": (two_headings("Avant formation", "Après formation"), ["refused two_moments"]),
+    "merged headings of two people": (two_headings("Moi", "Mon binôme"), ["refused two_moments"]),
+    "merged headings of other questions": (two_headings("Internet", "Bureautique", S), READ),
+    "a merged heading that asks something else": (two_headings("Niveau actuel", "Niveau souhaité", S), [*READ_TWO, *(f"question: {text(item)[:40]}" for item in S[2:])]),
+    "a title that speaks of a trainer": (book(["Questionnaire du formateur"], HEAD, *PEOPLE), READ),
+    "two titles of which one names a trainer": (book(["Formateur : M. Petit", "", "Date : 12/11/2026", "", ""], HEAD, *PEOPLE), READ),
+    "a title over the codes and another": (book(["Groupe de la formatrice Anne", "", "", "Salle 2", ""], HEAD, *PEOPLE), READ),
+    "a trainer's own answers": (table(HEAD, *PEOPLE, ["Formateur", 3, 3, 3, 3]), [*READ, "Formateur 3 3 3 3", "note rows_say_test"]),
     "a sheet of counts": (sheets(Réponses=[HEAD, *PEOPLE], Comptes=[["Réponse", *S], *[[n, n, 1, 2, 3 - n] for n in range(4)]]), ["refused sheet_nameless"]),
     "a sheet of expected levels": (sheets(Réponses=[HEAD, *PEOPLE], Attendus=[["Métier", *S], ["Accueil", 1, 2, 2, 1], ["Chef", 3, 2, 1, 0]]), ["refused sheet_nameless"]),
     "a sheet with the same heading of codes": (sheets(A=[HEAD, *PEOPLE], B=[HEAD, ["Z1", 0, 1, 2, 3]]), [*READ, "Z1 0 1 2 3"]),
@@ -139,3 +159,13 @@ def test_columns_of_one_question_are_shown_where_they_differ(
     run(["--lang", "fr", "batch", str(path), "--numbers", "0", "--out", str(tmp_path / "o")])
 
     assert "(J1) +" in capsys.readouterr().err
+
+
+def test_the_questions_under_one_of_two_headings_are_read_when_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(two_headings("Moi", "Mon binôme"))
+
+    read = told(path, moment="Moi")
+
+    assert [line for line in read if line.startswith("K")] == READ_TWO
+    assert "note moment_read" in read

@@ -34,6 +34,7 @@ from skillcheck.ingest.columns.rows_around import (
     refuse_shifted,
 )
 from skillcheck.ingest.columns.two_line_header import one_header
+from skillcheck.ingest.columns.whole_text import asks_else
 from skillcheck.ingest.model import Column, Dialect, Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.recipe import role_said
@@ -81,6 +82,7 @@ def _wide_table(
     undecided = ["" if said_of(text, options) else text for text in header]
     reading = read_at(undecided, over, index, options.moment)
     columns = _columns(header, above_each(rows, place, index, options), index, options, rows[place + 1 :], reading)
+    columns = _under_other_headings(columns, over)
     if not any(column.role in ("item", "option", "proposed") for column in columns):
         return None
     extra = _further_lines(below, columns, index)
@@ -112,6 +114,20 @@ def _wide_table(
         moment=reading.label,
         bare=not any(cell.strip() for row in below[extra:] for cell in row.cells),
     ), sample
+
+
+def _under_other_headings(columns: list[Column], over: Sequence[str]) -> list[Column]:
+    """Questions under a heading that asks something else of them («Niveau souhaité», «Évaluation du formateur») are not
+    read, where others stand under another heading: else it is the title of all, as is one over the people's codes."""
+    asked = [c for c in columns if c.role in ("item", "option") and c.how not in ("recipe", "moment")]
+    titles = {over[column.position] for column in columns if column.role not in ("item", "option")}
+    other = {text for column in asked if asks_else(text := over[column.position]) and ":" not in text} - titles
+    if len({over[column.position] for column in asked}) < 2:
+        return columns
+    return [
+        Column(c.position, c.header, "question", near=(str(c.item),)) if c in asked and over[c.position] in other else c
+        for c in columns
+    ]
 
 
 def _filled_columns(columns: list[Column], rows: Sequence[SampleRow]) -> list[Column]:

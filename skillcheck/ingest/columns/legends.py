@@ -37,25 +37,26 @@ def span(text: str) -> tuple[int, int] | None:
     return None
 
 
-def upside_down(legend: Legend) -> bool:
-    """Whether the highest number is said in words of not being able, and the lowest is not, whatever the scale."""
-    told = sorted(legend)
-    if len(told) < 2:
+def upside_down(text: str) -> bool:
+    """Whether the highest number of «0 = …, 3 = …» is said in words of not being able, and the lowest is not, whatever
+    the scale."""
+    told = sorted(explained(text))
+    if len(told) < 2 or text.count("=") < len(told):
         return False
     lowest, highest = (not set(said.split()).isdisjoint(listed("low_words")) for _, said in (told[0], told[-1]))
     return highest and not lowest
 
 
 def code_list(rows: Iterable[Sequence[str]]) -> Legend:
-    """Numbers and words side by side, one pair below the other or all in one cell, each once; else nothing."""
+    """Numbers with words behind them, one pair below the other or all in one cell, none left out; else nothing."""
     found: list[tuple[int, str]] = []
     for _, row in zip(range(ROWS), rows, strict=False):
         for cell in row:
             found += explained(cell)
         for one, other in pairwise(cell.strip() for cell in row if cell.strip()):
-            number, said = (one, other) if one.isdecimal() else (other, one)
-            if number.isdecimal() and len(number) == 1 and any(map(str.isalpha, said)):
-                found.append((int(number), words(said)))
+            if one.isdecimal() and len(one) == 1 and any(map(str.isalpha, other)):
+                found.append((int(one), words(other)))  # behind the words, a number is rather a count
     numbers, texts = zip(*found, strict=True) if found else ((), ())
     once = len(set(numbers)) == len(numbers) and len(set(texts)) == len(texts)
-    return tuple(found) if once and len(found) >= SEVERAL else ()
+    listed_all = len(found) >= SEVERAL and max(numbers) - min(numbers) < len(numbers)
+    return tuple(found) if once and listed_all else ()

@@ -40,9 +40,7 @@ class Moment:
 def moment_of(header: str, index: HeaderIndex, over: str = "") -> Moment | None:
     """The moment that stands before, after or apart within a question of the bank, or alone in the heading over its
     column."""
-    if not header.strip() or words(header) in index.texts:
-        return None
-    tokens = list(TOKEN.finditer(header))
+    tokens = [] if words(header) in index.texts else list(TOKEN.finditer(header))
     spelled = [words(token.group()) for token in tokens]
     for size, phrases in _phrases().items():
         last = len(tokens) - size
@@ -115,6 +113,7 @@ def read_at(header: Sequence[str], over: Sequence[str], index: HeaderIndex, want
         UsageProblem: another one is wanted.
     """
     found = {at: moment for at, text in enumerate(header) if (moment := moment_of(text, index, over[at]))}
+    found = found or _under_headings(header, over, index)
     if not found:
         return Reading(header)
     read = [found[at].question if at in found else text for at, text in enumerate(header)]
@@ -132,6 +131,18 @@ def read_at(header: Sequence[str], over: Sequence[str], index: HeaderIndex, want
         refuse(list(several.values()), wanted, code, n=sum(len(moments) > 1 for moments in asked.values()))
     others = frozenset(at for at, label in label_of.items() if words(label) != words(str(wanted)))
     return Reading(read, others, several[words(str(wanted))])
+
+
+def _under_headings(header: Sequence[str], over: Sequence[str], index: HeaderIndex) -> dict[int, Moment]:
+    """The same questions under other headings each («Élève», «Professeur»): what the headings say tells them apart."""
+    places: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for at, text in enumerate(header):
+        if (match := index.firm(text)) is not None and words(over[at]) and index.firm(over[at]) is None:
+            places[match.item, match.option].append(at)
+    twice = [some for some in places.values() if len(some) > 1]
+    if not twice or any(len({words(over[at]) for at in some}) < len(some) for some in twice):
+        return {}
+    return {at: Moment(over[at].strip(), header[at]) for some in places.values() for at in some}
 
 
 def rows_at(

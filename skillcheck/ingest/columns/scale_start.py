@@ -28,6 +28,8 @@ USUAL, APART = 0.3, 20
 in made-up groups whose numbers all start at 0 (docs/cohort.md)."""
 MISSED = 3
 """A sheet in which so many 0 were to be expected, by the others, and none is, was perhaps numbered otherwise."""
+MOSTLY_FAR = 0.2
+"""Share of all numbers, from which those of the whole file are of another scale."""
 FRACTION = re.compile(r"^\s*\d{1,2}[.,]\d*[1-9]\d*\s*$")
 NO_ANSWERS = frozenset({8, 9, *(int(digit * n) for digit in "6789" for n in (2, 3)), 96, 97, 98})
 """Numbers by which statistics programs say that there is no answer; others far above the top are of another scale."""
@@ -54,8 +56,8 @@ class Numbers:
     """The same of what stands above the data: «0 = pas encore» below the question, as in our own table."""
     _legend_else: set[str] = field(default_factory=set)
     """Questions whose legend gives the answers other numbers than ours from 0 or 1, as from the highest down."""
-    _far: set[str] = field(default_factory=set)
-    """Questions answered with numbers far above their top (out of 10) or between answers (shares, means)."""
+    _far_off: dict[str, int] = field(default_factory=dict)
+    """For each question, how many numbers are far above its top (out of 10) or between answers (shares, means)."""
     other: bool = False
     """A column goes just above its top and has no 0, though other columns may have some."""
     by_question: dict[str, tuple[int, int, int]] = field(default_factory=dict)
@@ -80,10 +82,9 @@ class Numbers:
                     self.beside_words[int(found.group(1)) - int(code)] += count
                 continue
             here[int(found.group(1))] += count
-        far = {number: count for number, count in here.items() if number > top + JUST_ABOVE}
-        high = not far.keys() <= NO_ANSWERS and (len(far) > 1 or sum(far.values()) >= SEVERAL)
-        if high or sum(count for cell, count in written.items() if FRACTION.match(cell)) >= SEVERAL:
-            self._far.add(question.id)
+        far = sum(count for number, count in here.items() if number > top + JUST_ABOVE and number not in NO_ANSWERS)
+        between = sum(count for cell, count in written.items() if FRACTION.match(cell))
+        self._far_off[question.id] = self._far_off.get(question.id, 0) + far + between
         too_high = sum(count for number, count in here.items() if top < number <= top + JUST_ABOVE)
         self.seen += here
         self.above += too_high
@@ -100,10 +101,11 @@ class Numbers:
             found = NUMBER_FIRST.match(light(line))
             if found is not None and (code := labels.get(words(found.group(2) or ""))) is not None:
                 legend[int(found.group(1)) - int(code)] += 1
-        for pairs in (common, *map(explained, above)):
+        for text in ("", *above):
+            pairs = explained(text) if text else common
             known = [(number, code) for number, said in pairs if (code := _said_first(said, labels)) is not None]
             legend += Counter(number - int(code) for number, code in known)
-            if not known and pairs is not common and upside_down(pairs):
+            if not known and upside_down(text):
                 self._legend_else.add(question.id)
         for start, end in filter(None, map(span, above)):
             if end - start == top:
@@ -118,8 +120,10 @@ class Numbers:
     @property
     def otherwise(self) -> set[str]:
         """Questions that were answered on another scale than ours; all, where most were."""
-        most = 2 * len(self._far) > len(self.by_question)
-        return self._legend_else | (set(self.by_question) if most else self._far)
+        found = {item for item, n in self._far_off.items() if n >= SEVERAL}
+        many = bool(found) and sum(self._far_off.values()) >= MOSTLY_FAR * self.seen.total()
+        most = many and 2 * sum(map(bool, self._far_off.values())) > len(self._far_off)
+        return self._legend_else | (set(self.by_question) if most else found)
 
     @property
     def told(self) -> int | None:
