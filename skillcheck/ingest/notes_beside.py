@@ -35,7 +35,8 @@ def notes_beside(
         if column.role in BESIDE and (no := _refusals(column.header, cells)):
             fields: dict[str, object] = {"found": column.header[:60], "n": len(no), "one": no[0][:40]}
             yield Problem("ingest.consent_refused", file=path, fields=fields)
-        if column.role == "id" and (some := [cell for cell in cells if words(cell) in listed("row_filler")]):
+        named = column.role == "id" and 2 * sum(any(map(str.isdigit, cell)) for cell in cells) <= len(cells)
+        if named and (some := [cell for cell in cells if words(cell) in listed("row_filler")]):
             fields = {"found": column.header[:60], "n": len(some), "one": some[0][:40]}
             yield Problem("ingest.rows_say_test", file=path, fields=fields)
         values = dict.fromkeys(cells) if column.role in ("carried", "group") else {}
