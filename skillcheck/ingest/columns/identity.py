@@ -33,8 +33,8 @@ COUNTED_ONCE = 0.8
 OF_A_TOOL = 2
 """Columns of a form tool right behind «ID», from which whole numbers there are the tool's too."""
 PERSON, PLAIN, UNLISTED, NUMBERED, COUNTER, SHARED = range(6)
-"""How well a column names people, best first; NUMBERED: written to name people, and counts them, as a tool's rows are
-counted; SHARED: so few different cells that it is rather a group."""
+"""How well a column names people, best first; NUMBERED: people's numbers as a person writes them, and so may a tool
+count its rows; SHARED: so few different cells that it is rather a group."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,9 @@ def _kind(column: Column, cells: Sequence[str], rows: int) -> int | None:
         return SHARED
     if names_nobody_elsewhere(column.header, cells):
         return COUNTER
-    if not said_of_people(column.header):
-        return PLAIN
-    return NUMBERED if counts_rows(cells) else PERSON
+    if counts_rows([cell.lstrip("0") for cell in cells]):  # «001», «002» too
+        return NUMBERED
+    return PERSON if said_of_people(column.header) else PLAIN
 
 
 def names_nobody_elsewhere(header: str, cells: Sequence[str]) -> bool:
