@@ -23,6 +23,8 @@ from skillcheck.questions.item_bank import ItemBank
 HEADER_LOOKED_AT = 12
 DEEPEST_HEADER = 100
 """So many rows are looked at for a header that stands too low to be found."""
+OWN_FIGURE = "overall_level"
+"""A heading of scores.csv."""
 MOST_HIDDEN = 5
 """So many hidden sheets are looked at: each is opened for itself."""
 
@@ -78,6 +80,8 @@ def nothing_found(
         cells.sort(key=lambda cell: other_role(cell) != "unknown")  # what may be questions before names and dates
         if longest is None or _is_noise(rows):
             return Problem("ingest.not_a_table", file=str(path))
+        if OWN_FIGURE in longest.cells:
+            return Problem("ingest.own_scores", file=str(path))
         if sum(index.firm(row.cells[0]) is not None for row in rows if row.cells) > 2:
             return Problem("ingest.transposed", file=str(path))
         if (line := _in_one_cell(rows, index)) is not None:

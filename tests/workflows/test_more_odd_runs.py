@@ -62,6 +62,7 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "groups with decimals in one file": ({"a.xlsx": book(*sites(1, 2)), "b.csv": table(*[[str(one).replace("Q", "R") for one in row] for row in sites("1.0", "2.0")])}, "a.xlsx b.csv --group Site", 0, '"1" ↔ "1.0", "2" ↔ "2.0"', ""),
     "groups with and without accents": ({"f.csv": table(*sites("Saint-Étienne", "Saint Etienne", "Lyon"))}, "f.csv --group Site", 0, '"Saint-Étienne" ↔ "Saint Etienne". Si c’est un seul groupe', "Lyon ↔"),
     "groups of one date in three writings": ({"f.csv": table(*sites("01/09/2026", "1/9/2026", "2026-09-01"))}, "f.csv --group Site --keep all", 0, '"01/09/2026" ↔ "1/9/2026" ↔ "2026-09-01"', ""),
+    "scores as the wave before": ({"f.csv": table(HEAD, ["K1x", *N[1]]), "s.csv": "id,overall_level,overall_mean\nK1x,2,2.5\n"}, "f.csv --numbers 0 --before s.csv", 1, "Ce sont des résultats (scores.csv), pas des réponses", ""),
     "a sheet that is not there": ({"f.xlsx": sheets(Avant=FIRST_SHEET, Juin=FIRST_SHEET)}, "f.xlsx#Jui --numbers 0", 2, "Aucune feuille ne s’appelle « Jui ». Feuilles visibles : Avant, Juin", ""),
     "a sheet of a pattern": ({"f.xlsx": sheets(Avant=FIRST_SHEET, Juin=FIRST_SHEET)}, "*.xlsx#Juin --numbers 0", 2, "Une feuille de plusieurs fichiers : --sheet NOM", ""),
     "groups of several values, in two orders": ({"f.csv": table(*sites("Lyon;Pau", "Pau", "Pau;Lyon"))}, "f.csv --group Site", 0, '"Lyon;Pau" ↔ "Pau;Lyon". Si c’est un seul groupe', '"Pau" ↔'),
