@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from skillcheck.cohort.minimum import LEAST
-from skillcheck.errors import DataProblem, Problem
+from skillcheck.errors import DataProblem, Problem, UsageProblem
 from skillcheck.ingest.rows.moments import all_later
 from skillcheck.ingest.rows.said_when import later
 from skillcheck.person.build import given_answer
@@ -88,6 +88,7 @@ def progress_of_folders(
 
     Raises:
         DataProblem: a folder that keeps no answers, or whose codes are a tool's count of rows.
+        UsageProblem: a folder given twice.
     """
     from skillcheck.cohort.pairing import pair
     from skillcheck.store.batch_people import from_answers
@@ -95,21 +96,28 @@ def progress_of_folders(
     if len(folders) < 2:
         return [None] * len(people), []
     *earlier, (last, _) = folders
-    dates = [(path.resolve().parent.name, _kept(path, cohort, library)[0].times) for path, cohort in folders]
+    if len({path.resolve() for path, _ in folders}) < len(folders):
+        raise UsageProblem(Problem("report.folder_twice"))
+    read = [_kept(path, cohort, library) for path, cohort in folders]
+    dates = [(path.resolve().parent.name, kept.times) for (path, _), (kept, _) in zip(folders, read, strict=True)]
     named = {one.person: one for one in people if one.person}
     visits: dict[str, list[Visit]] = defaultdict(list)
     told, early, met = list[Problem](), list[Problem](), set[tuple[str, str]]()
     names = [path.resolve().parent.name for path, _ in earlier]
     decided = _decided(last.parent, names)
     for at, (path, cohort) in enumerate(earlier, 1):
-        kept, content = _kept(path, cohort, library)
+        kept, content = read[at - 1]
         name, where = path.resolve().parent.name, str(path.parent)
         then = {one.person: one for one in from_answers(kept, content, cohort) if one.person}
-        found = pair(list(then), list(named), decided.get(name)).earlier
+        paired = pair(list(then), list(named), decided.get(name))
+        found = paired.earlier
         for person, code in found.items():
             visits[person].append(replace(_visit_of(then[code], library), date=name))
         met |= {(code, person) for person, code in found.items()}
         told.append(Problem("report.found_again", file=where, fields={"n": len(found), "of": len(named)}))
+        if pairs := [f"{code} ↔ {person}" for code, person in paired.written]:
+            some = {"n": len(pairs), "names": ", ".join(pairs[:3]) + "…" * (len(pairs) > 3)}
+            told.append(Problem("report.found_written", file=where, fields=some))
         if (sent := _given_too_early(dates[at - 1 :])) is not None:
             early.append(Problem("report.folder_later", file=where, fields=sent))
     other = {name: pairs for name, pairs in decided.items() if name not in names}

@@ -170,6 +170,15 @@ def test_folders_given_in_the_wrong_order_are_told_of(
     assert after(tmp_path, {"en.csv": E, "ex.csv": X}, *scored, pages) == 0
     assert "semble plus récent (sortie) que entrée" in said(capsys)
 
+    assert after(tmp_path, {}, "report sortie sortie --each --format md -o r") == 2
+    assert "Le même dossier est donné deux fois" in said(capsys)
+    files = {"en.csv": E.replace("K01x", "k-01 X")}
+    assert (
+        after(tmp_path, files, "batch en.csv --numbers 0 --out avant", "report avant sortie --each --format md -o s")
+        == 0
+    )
+    assert "pris pour les mêmes personnes (1) : k-01 X ↔ K01x" in said(capsys)
+
     files = {"a.csv": sent("2026-09-01"), "b.csv": sent("2026-12-01", UP), "c.csv": sent("2027-06-01", UP)}
     scored = [f"batch {name}.csv --numbers 0 --out {name}" for name in "abc"]
     assert after(tmp_path, files, *scored, "report b a c --each --format md -o q") == 0
