@@ -52,6 +52,7 @@ Files = dict[str, str | bytes]
 RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "a tool's counter that a recipe calls the column of people": ({"e.csv": COUNTED, "x.csv": COUNTED.replace("\n1,", "\n9,"), "r.yaml": 'recipe: 1\ncolumns: {"ID": id}\n'}, "x.csv --recipe r.yaml --before e.csv", 1, "« ID » compte les lignes de l’outil", "retrouvées"),
     "numbers given anew, beside names": ({"e.csv": called(0), "x.csv": called(1)}, "x.csv --before e.csv", 1, "Pour la plupart des mêmes codes (8 sur 8 : 1, 2, 3), les noms ne sont pas ceux de l’autre fichier", "retrouvées"),
+    "numbers given anew, names kept": ({"e.csv": called(0), "x.csv": called(1)}, "x.csv --before e.csv --keep-column Nom", 1, "Pour la plupart des mêmes codes (8 sur 8", "retrouvées"),
     "numbers given anew, people found by name": ({"e.csv": called(0), "x.csv": called(1)}, "x.csv --before e.csv --id-column Nom", 0, "7 personnes retrouvées", "autres noms"),
     "a join of numbers given anew, beside names": ({"e.csv": called(0), "k.csv": called(1, "k112")}, "e.csv k.csv --join", 1, "Pour la plupart des mêmes codes (8 sur 8", ""),
     "a join of one name written otherwise": ({"e.csv": called(0), "k.csv": called(0, "k112").replace("Ana", "ANA Petit")}, "e.csv k.csv --join", 0, "évaluées : 8", "autres noms"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from skillcheck.ingest.cells.normalise import words
+from skillcheck.ingest.columns.other_columns import other_role
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.options import ReadOptions
 from skillcheck.ingest.rows.whose import code_in
@@ -23,7 +24,8 @@ def codes_of(part: Part, sample: Sequence[SampleRow]) -> tuple[str, ...]:
 
 def called_by(part: Part, sample: Sequence[SampleRow], options: ReadOptions) -> dict[str, dict[str, str]]:
     """The code of each of the first people → what personal columns call them: of an address what is before the «@»."""
-    places = [(column.position, words(column.header)) for column in part.columns if column.role == "personal"]
+    personal = [c for c in part.columns if c.role == "personal" or other_role(c.header) == "personal"]  # kept too
+    places = [(column.position, words(column.header)) for column in personal]
     found: dict[str, dict[str, str]] = {}
     for row in sample if places and codes_of(part, sample[:1]) else ():
         cells = {header: words(row.cells[place].partition("@")[0]) for place, header in places}
