@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from skillcheck.cohort.pairing import code_key
 from skillcheck.errors import Problem
 from skillcheck.ingest.cells.dates import is_date
-from skillcheck.ingest.cells.normalise import listed, words
+from skillcheck.ingest.cells.normalise import words
 from skillcheck.ingest.columns.rows_around import answered
 from skillcheck.ingest.model import Part, SampleRow
 from skillcheck.ingest.rows.joined_codes import JoinedCodes
@@ -73,8 +73,7 @@ def _codes(part: Part, sample: Sequence[SampleRow], path: str) -> Iterator[Probl
     if two := [f'"{code[:40]}"' for code in codes if joined.perhaps(code)]:
         yield Problem("ingest.codes_of_two", file=path, fields={"n": len(two), "found": ", ".join(two[:3])})
     named = dict.fromkeys(row.cells[place] for row in answered(sample, part.columns))  # not a signature below
-    worded = [code for code in named if re.search(r"[^\W_]", code) and not any(map(str.isdigit, code))]
-    if unlike := [code for code in worded if words(code) not in listed("row_filler")]:  # «toto» is told as a test
+    if unlike := [code for code in named if re.search(r"[^\W_]", code) and not any(map(str.isdigit, code))]:
         fields = {"found": ", ".join(f'"{code[:40]}"' for code in unlike[:NEAREST]), "other": header}
         few = len(unlike) * UNLIKE <= max(UNLIKE, len(codes)) and len(codes) > NEAREST
         if few and words(unlike[0]) != words(header):  # the header again, of an export pasted below: its row comes back
