@@ -71,7 +71,7 @@ RUNS: dict[str, tuple[Files, str, int, str, str]] = {
     "the same, in another order": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN)}, "d.csv c.csv f.csv", 0, "évaluées : 8 · renvoyées : 0 · mises de côté : 3", "Corrigez"),
     "a correction joined with another tool": ({"f.csv": table(*BAD), "c.csv": table(*FIRST), "d.csv": table(*THEN), "k.csv": OTHERS}, "f.csv k.csv c.csv d.csv --join", 0, "évaluées : 8", "Sans correspondance"),
     "corrected rows without their four columns": ({"f.csv": table(*BAD), "c.csv": table(HEAD, ["K1x", *N[1]], ["K2x", *N[2]])}, "f.csv c.csv", 3, "laissez les quatre colonnes de rejected.csv", ""),
-    "a line corrected twice in one file": ({"f.csv": table(*BAD), "c.csv": table(*ONCE_MORE)}, "f.csv c.csv", 1, "c.csv:4 – Cette ligne corrige la ligne 3 du fichier, et la ligne 2 aussi", ""),
+    "a line corrected twice in one file": ({"f.csv": table(*BAD), "c.csv": table(*ONCE_MORE)}, "f.csv c.csv", 1, "c.csv:4 – Cette ligne corrige la ligne 3 du fichier, comme le fait déjà la ligne 2 aussi", ""),
     "a line corrected twice in one file, nobody named": ({"f.csv": nobody(BAD), "c.csv": nobody(ONCE_MORE)}, "f.csv c.csv", 1, "et la ligne 2 aussi", ""),
     "a line of a wave corrected twice": ({"x.csv": table(HEAD, *[[f"K{n}x", *N[n + 1]] for n in range(8)]), "f.csv": table(*BAD), "c.csv": table(*ONCE_MORE)}, "x.csv --wave e=f.csv --wave e=c.csv", 1, "et la ligne 2 aussi", ""),
     "a correction given twice": ({"f.csv": nobody(BAD), "c.csv": nobody(FIRST), "d.csv": nobody(FIRST)}, "f.csv c.csv d.csv", 3, "évaluées : 7 · renvoyées : 1 · mises de côté : 4", "corrigée autrement"),
